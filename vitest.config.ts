@@ -1,0 +1,34 @@
+import solid from "vite-plugin-solid";
+import { defineConfig } from "vitest/config";
+
+/** Unit and function tests. End-to-end tests are Playwright's (playwright.config.ts). */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "convex",
+          environment: "edge-runtime",
+          include: ["convex/**/*.test.ts"],
+          server: { deps: { inline: ["convex-test"] } },
+        },
+      },
+      {
+        plugins: [solid()],
+        test: {
+          name: "dom",
+          environment: "happy-dom",
+          include: ["{protocol,loader,overlays,frame,ui,console}/**/*.test.{ts,tsx}"],
+        },
+      },
+      {
+        test: {
+          name: "node",
+          environment: "node",
+          include: ["{server,scripts,demo}/**/*.test.ts", "bench/**/*.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+    ],
+  },
+});
