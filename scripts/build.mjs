@@ -1,0 +1,79 @@
+// Builds every target and lays the release out (DESIGN 6):
+//   dist/widget.js  dist/manifest.json  dist/v/<version>/…  dist/console/  dist/server/
+// <version> carries a hash of its own files, so that everything below /v/ never changes once published.
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+import { build } from "vite";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+const stage = join(dist, "stage");
+const TARGETS = ["loader", "frame", "console", "server"];
+const TEXT = /\.(js|css|html|json|svg|txt)$/;
+
+const wanted = process.argv.slice(2).filter((name) => TARGETS.includes(name));
+
+export async function buildAll(only = TARGETS) {
+  process.chdir(root);
+  for (const mode of only) await build({ mode, configFile: join(root, "vite.config.ts") });
+  if (only.includes("loader") || only.includes("frame")) layOutRelease();
+  if (only.includes("console")) compressTree(join(dist, "console"));
+}
+
+function layOutRelease() {
+  const files = {};
+  for (const folder of ["loader", "frame"]) {
+    const from = join(stage, folder);
+    if (!existsSync(from)) throw new Error(`dist/stage/${folder} is missing: build loader and frame together once.`);
+    for (const name of walk(from)) files[name] = readFileSync(join(from, name));
+  }
+  const { version: base } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const names = Object.keys(files).sort();
+  const hash = createHash("sha256");
+  for (const name of names) hash.update(name).update("\0").update(files[name]);
+  const version = `${base}-${hash.digest("hex").slice(0, 10)}`;
+  const integrity = Object.fromEntries(names.map((name) => [name, sri(files[name])]));
+
+  rmSync(join(dist, "v"), { recursive: true, force: true });
+  const folder = join(dist, "v", version);
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) {
+    mkdirSync(join(folder, name, ".."), { recursive: true });
+    writeFileSync(join(folder, name), files[name]);
+  }
+  compressTree(folder);
+  cpSync(join(folder, "widget.js"), join(dist, "widget.js"));
+  cpSync(join(folder, "widget.js.br"), join(dist, "widget.js.br"));
+  writeFileSync(
+    join(dist, "manifest.json"),
+    `${JSON.stringify({ latest: version, versions: { [version]: { files: names, integrity } } }, null, 2)}\n`,
+  );
+}
+
+function sri(bytes) {
+  return `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+}
+
+function compressTree(folder) {
+  for (const name of walk(folder)) {
+    if (!TEXT.test(name)) continue;
+    const bytes = readFileSync(join(folder, name));
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes, { params }));
+  }
+}
+
+function walk(folder, prefix = "") {
+  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? walk(folder, `${prefix}${entry.name}/`) : [`${prefix}${entry.name}`],
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const started = Date.now();
+  await buildAll(wanted.length ? wanted : TARGETS);
+  process.stderr.write(`built ${(wanted.length ? wanted : TARGETS).join(", ")} in ${Date.now() - started} ms\n`);
+}

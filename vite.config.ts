@@ -1,0 +1,74 @@
+import { fileURLToPath } from "node:url";
+import solid from "vite-plugin-solid";
+import { defineConfig, type UserConfig } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Shared by every browser target: no polyfills, no source maps, no preload helper code. */
+const browser: UserConfig["build"] = {
+  target: "es2022",
+  modulePreload: false,
+  sourcemap: false,
+  emptyOutDir: true,
+  assetsInlineLimit: 0,
+  reportCompressedSize: false,
+};
+
+const targets: Record<string, () => UserConfig> = {
+  /** `widget.js`: one classic script that leaves one global. */
+  loader: () => ({
+    build: {
+      ...browser,
+      outDir: here("dist/stage/loader"),
+      lib: { entry: here("loader/index.ts"), formats: ["iife"], name: "_", fileName: () => "widget.js" },
+    },
+  }),
+
+  /** The frame: `frame.js` boots, `convex.js` and `messenger.js` are lazy, `surface.js` stands alone (DESIGN D3a). */
+  frame: () => ({
+    // Relative, so that lazy chunks load from wherever this release is hosted.
+    base: "./",
+    plugins: [solid({ solid: { moduleName: here("frame/solidWeb.ts") } })],
+    build: {
+      ...browser,
+      outDir: here("dist/stage/frame"),
+      cssCodeSplit: false,
+      rollupOptions: {
+        input: { frame: here("frame/main.ts"), surface: here("frame/surface/attach.ts") },
+        output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
+      },
+    },
+  }),
+
+  console: () => ({
+    root: here("console"),
+    base: "./",
+    plugins: [solid()],
+    build: { ...browser, outDir: here("dist/console") },
+  }),
+
+  /** `cli.js` and the engine's `worker.js`; npm packages stay outside. */
+  server: () => ({
+    build: {
+      target: "node20",
+      ssr: true,
+      outDir: here("dist/server"),
+      emptyOutDir: true,
+      minify: false,
+      sourcemap: true,
+      reportCompressedSize: false,
+      rollupOptions: {
+        input: { cli: here("server/cli.ts"), worker: here("server/worker.ts") },
+        output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      },
+    },
+    ssr: { noExternal: false },
+  }),
+};
+
+/** One build per target: `vite build --mode loader | frame | console | server`. `scripts/build.mjs` runs them all. */
+export default defineConfig(({ mode }) => {
+  const target = targets[mode];
+  if (!target) throw new Error(`Unknown build target "${mode}". Use one of: ${Object.keys(targets).join(", ")}.`);
+  return { configFile: false, publicDir: false, logLevel: "warn", define: { "process.env.NODE_ENV": '"production"' }, ...target() };
+});
