@@ -19,7 +19,7 @@ module.exports = {
     only("frame", "frame", ["^protocol/", "^ui/", "^convex/_generated/", NPM(["solid-js", "convex", "zod", "postmate", "@types/postmate"])], "the frame never reaches into other layers"),
     only("ui", "ui", [NPM(["solid-js"])], "components hold no data and no messages"),
     only("convex", "convex", [NPM(["convex", "@convex-dev", "ua-parser-js", "@types/ua-parser-js"])], "functions know no UI and no Node"),
-    only("server", "server", ["^node:", "^[a-z_]+$", NPM(["convex", "ws", "@types/ws", "esbuild", "node-sqlite3-wasm"])], "the app's convex folder is loaded by path, never imported"),
+    only("server", "server", ["^demo/", "^node:", "^[a-z_]+$", NPM(["convex", "ws", "@types/ws", "esbuild", "node-sqlite3-wasm"])], "the app's convex folder is loaded by path, never imported"),
     only("console", "console", ["^ui/", "^convex/_generated/", NPM(["solid-js", "convex", "zod"])], "shared parts move to ui/ first"),
   ],
   options: {

@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, type BrowserContextOptions, chromium } from "@playwright/test";
+
+/**
+ * What a browser lets a third-party frame store:
+ * - `partitioned`: storage per top-level site, as current Chrome and Firefox do by default
+ * - `blocked`: none at all (third-party cookies blocked, private windows)
+ * - `open`: one store for all sites, as older browsers do
+ */
+export type StorageWorld = "partitioned" | "blocked" | "open";
+
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const EXECUTABLE = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+
+export type Visitor = { context: BrowserContext; close: () => Promise<void>; profile: string };
+
+export type VisitorOptions = Pick<
+  BrowserContextOptions,
+  "viewport" | "colorScheme" | "locale" | "reducedMotion" | "hasTouch" | "isMobile" | "deviceScaleFactor"
+> & {
+  world?: StorageWorld;
+  /** Use this profile folder again, as the same person coming back. */
+  profile?: string;
+  args?: string[];
+};
+
+/** Opens a browser of its own for one person, with the chosen storage rules. */
+export async function openVisitor({ world = "partitioned", profile, args = [], ...options }: VisitorOptions = {}): Promise<Visitor> {
+  const folder = profile ?? makeProfile(world);
+  // Playwright turns storage partitioning off; its list of features without that one turns it on again.
+  const defaults = world === "partitioned" ? await playwrightFeatures() : null;
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: EXECUTABLE,
+    headless: true,
+    chromiumSandbox: false,
+    ignoreDefaultArgs: defaults ? [defaults] : [],
+    args: [...QUIET, ...args, ...(defaults ? [withPartitioning(defaults)] : [])],
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  return {
+    context,
+    profile: folder,
+    close: async () => {
+      await context.close();
+      if (!profile) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes a profile folder; keep it to come back as the same person later. */
+export function makeProfile(world: StorageWorld): string {
+  const folder = mkdtempSync(join(tmpdir(), "opencom-profile-"));
+  mkdirSync(join(folder, "Default"), { recursive: true });
+  const blocked = world === "blocked";
+  writeFileSync(
+    join(folder, "Default", "Preferences"),
+    JSON.stringify({ profile: { cookie_controls_mode: blocked ? 1 : 0, block_third_party_cookies: blocked } }),
+  );
+  return folder;
+}
+
+let defaultFeatures: Promise<string> | undefined;
+
+/** Playwright's own `--disable-features=…`, read from a browser it starts, so that an upgrade cannot make it stale. */
+function playwrightFeatures(): Promise<string> {
+  defaultFeatures ??= (async () => {
+    const server = await chromium.launchServer({ executablePath: EXECUTABLE, chromiumSandbox: false, args: QUIET });
+    const argument = server.process().spawnargs.find((each) => each.startsWith("--disable-features="));
+    await server.close();
+    if (!argument?.includes("ThirdPartyStoragePartitioning")) {
+      throw new Error("Playwright no longer turns storage partitioning off: simplify openVisitor.");
+    }
+    return argument;
+  })();
+  return defaultFeatures;
+}
+
+function withPartitioning(argument: string): string {
+  return argument.replace(/,?ThirdPartyStoragePartitioning/, "").replace("=,", "=");
+}
