@@ -1,0 +1,96 @@
+import { createEffect, createUniqueId, on, Show } from "solid-js";
+import { Icon } from "./Icon.tsx";
+
+export type ComposerProps = {
+  value: string;
+  onInput(text: string): void;
+  /** Called with trimmed, non-empty text within the limit. Clearing `value` is the owner's job. */
+  onSend(text: string): void;
+  placeholder: string;
+  label: string;
+  sendLabel: string;
+  /** Longest text in UTF-16 units; a hint shows from 90 % of it. */
+  maxLength: number;
+  /** Words for that hint, from the units left (negative: over). */
+  remainingLabel(left: number): string;
+  disabled?: boolean;
+  ref?: (element: HTMLTextAreaElement) => void;
+};
+
+/** Grows with its text up to the style sheet's limit, then scrolls. Reads layout once per change. */
+function fit(area: HTMLTextAreaElement): void {
+  area.style.setProperty("height", "auto");
+  area.style.setProperty("height", `${area.scrollHeight}px`);
+}
+
+/** Writing field: Enter sends, Shift+Enter breaks the line, and an IME's Enter only confirms its word. */
+export function Composer(props: ComposerProps) {
+  const hintId = createUniqueId();
+  let area!: HTMLTextAreaElement;
+  const left = () => props.maxLength - props.value.length;
+  const canSend = () => !props.disabled && props.value.trim() !== "" && left() >= 0;
+  const send = () => {
+    if (canSend()) props.onSend(props.value.trim());
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // 229 marks a key the IME swallowed where isComposing is already false (Safari).
+    if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229)
+      return;
+    event.preventDefault();
+    send();
+  };
+  createEffect(
+    on(
+      () => props.value,
+      () => fit(area),
+    ),
+  );
+  return (
+    <div>
+      <div class="oc-composer" data-invalid={left() < 0 ? "true" : undefined}>
+        <textarea
+          ref={(element) => {
+            area = element;
+            props.ref?.(element);
+          }}
+          class="oc-composer-input oc-scroll"
+          rows={1}
+          dir="auto"
+          enterkeyhint="send"
+          autocomplete="off"
+          prop:value={props.value}
+          placeholder={props.placeholder}
+          aria-label={props.label}
+          aria-describedby={hintId}
+          aria-invalid={left() < 0 ? "true" : undefined}
+          disabled={props.disabled}
+          onInput={(event) => props.onInput(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button
+          type="button"
+          class="oc-send"
+          aria-label={props.sendLabel}
+          title={props.sendLabel}
+          disabled={!canSend()}
+          // Pressing the button must not take the caret (and a phone's keyboard) away from the field.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => {
+            send();
+            area.focus();
+          }}
+        >
+          <Icon name="send" size={18} strokeWidth={2.2} />
+        </button>
+      </div>
+      <div
+        id={hintId}
+        class="oc-composer-hint"
+        data-over={left() < 0 ? "true" : undefined}
+        hidden={left() > props.maxLength / 10}
+      >
+        <Show when={left() <= props.maxLength / 10}>{props.remainingLabel(left())}</Show>
+      </div>
+    </div>
+  );
+}
