@@ -4,8 +4,10 @@
  * worker; the front's proxy speaks it over a MessagePort (`rpc.ts`).
  */
 
-/** A value that survives JSON unchanged. Function arguments and results are Convex-encoded JSON. */
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+import type { JsonValue } from "../wire/value.ts";
+
+/** Function arguments and results are Convex-encoded JSON. */
+export type { JsonValue };
 
 /** Who calls. `admin` may call internal functions; `actingAs` is what `getUserIdentity()` then returns. */
 export type Identity =
@@ -35,7 +37,7 @@ export type FunctionCall = {
   session?: { id: string; requestId: number };
   /** The view that must see the commit: a push with ts ≥ the commit follows the outcome, even if empty. */
   viewId?: number;
-  /** Evaluate a query at this ts (u64 decimal); only the latest and later commits' values are kept, see host. */
+  /** Evaluate a query at this ts (u64 decimal), one that `latestTs()` gave in the last 10 s. */
   atTs?: string;
 };
 
@@ -44,7 +46,7 @@ export type CallResult = Outcome & { ts: string };
 
 export type HttpActionRequest = {
   method: string;
-  /** Absolute, as the visitor's browser sees it; its path is what the app's router matches. */
+  /** Absolute: what `request.url` shows. The front has taken off its mount ("/http"): the path is what the router matches. */
   url: string;
   headers: [string, string][];
   body: Uint8Array | null;
