@@ -1,0 +1,45 @@
+import { isRecord, withinLimits } from "./json.ts";
+import { MAX_WIRE_LENGTH } from "./limits.ts";
+
+/** What travels on the port, as one JSON string (SPEC EN1). */
+export type Envelope = {
+  /** Message type, `feature.event`; `reply` and `error` answer a request. */
+  t: string;
+  /** Data of the message. */
+  d?: unknown;
+  /** Set when the sender waits for an answer. */
+  i?: string;
+  /** The request this answers. */
+  r?: string;
+};
+
+const isId = (value: unknown) => value === undefined || (typeof value === "string" && value.length <= 64);
+
+/** Reads one wire value; `undefined` for anything that is not a well-formed envelope. Never throws. */
+export function decodeEnvelope(wire: unknown): Envelope | undefined {
+  if (typeof wire !== "string" || wire.length > MAX_WIRE_LENGTH) return undefined;
+  try {
+    const value: unknown = JSON.parse(wire);
+    return isRecord(value) &&
+      typeof value.t === "string" &&
+      isId(value.i) &&
+      isId(value.r) &&
+      withinLimits(value)
+      ? (value as Envelope)
+      : undefined;
+  } catch {
+    // Not JSON: dropped like every other malformed message.
+    return undefined;
+  }
+}
+
+/** The wire string of an envelope; `undefined` when it is too long or cannot be written as JSON. Never throws. */
+export function encodeEnvelope(envelope: Envelope): string | undefined {
+  try {
+    const wire = JSON.stringify(envelope);
+    return wire.length > MAX_WIRE_LENGTH ? undefined : wire;
+  } catch {
+    // Cycles, BigInt, a toJSON that throws: the caller is told by the missing string.
+    return undefined;
+  }
+}
