@@ -1,0 +1,141 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Page } from "@playwright/test";
+import { expect, snippet, test } from "./support/fixtures.ts";
+import { expectLauncher, launcherState } from "./support/launcher.ts";
+
+function listen(page: Page) {
+  const lines: string[] = [];
+  const errors: string[] = [];
+  page.on("console", (message) => /\[opencom/i.test(message.text()) && lines.push(message.text()));
+  page.on("pageerror", (error) => errors.push(error.message));
+  return { lines, errors };
+}
+
+/** Every call of the public API, none of which may throw. */
+const callEverything = (page: Page) =>
+  page.evaluate(() => {
+    const api = window.OpencomWidget as unknown as Record<string, (...args: unknown[]) => unknown>;
+    const bad = [undefined, null, 7, "x", {}, [], { email: 5 }, { userId: {} }, () => 1, Symbol("s"), { customAttributes: { a: { b: {} } } }];
+    const thrown: string[] = [];
+    for (const name of Object.keys(api)) {
+      if (name === "init" || name === "destroy") continue;
+      for (const argument of bad) {
+        try {
+          const result = api[name]?.(argument, argument) as { catch?: (f: () => void) => void } | undefined;
+          result?.catch?.(() => {});
+        } catch (error) {
+          thrown.push(`${name}: ${String(error)}`);
+        }
+      }
+    }
+    return thrown;
+  });
+
+const cases: Record<string, { attributes: Record<string, string | null>; line: RegExp }> = {
+  "no convexUrl": { attributes: { "data-opencom-convex-url": null }, line: /./ },
+  "a convexUrl that is no address": { attributes: { "data-opencom-convex-url": "not an address" }, line: /convexUrl/ },
+  "a convexUrl of another scheme": { attributes: { "data-opencom-convex-url": "ftp://example.com" }, line: /convexUrl/ },
+  "no workspaceId": { attributes: { "data-opencom-workspace-id": null }, line: /workspaceId/ },
+  "an empty workspaceId": { attributes: { "data-opencom-workspace-id": " " }, line: /workspaceId/ },
+  "a workspaceId with a path in it": { attributes: { "data-opencom-workspace-id": "../../x" }, line: /workspaceId/ },
+};
+
+for (const [name, { attributes, line }] of Object.entries(cases)) {
+  test(`${name}: one clear line, no widget, safe calls`, async ({ stack, site, visitorPage }) => {
+    const { lines, errors } = listen(visitorPage);
+    await visitorPage.goto(site.put(`/bad-${name.replace(/\W/g, "-")}`, { bodyEnd: snippet(stack, { async: null, ...attributes }) }));
+    await visitorPage.waitForTimeout(1_200);
+    expect(await launcherState(visitorPage)).toBeNull();
+    expect(await visitorPage.locator("iframe").count()).toBe(0);
+    // Without convexUrl there is nothing to start by itself: manual init may follow, so silence is right.
+    if (name === "no convexUrl") expect(lines).toEqual([]);
+    else {
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(line);
+    }
+    expect(await callEverything(visitorPage)).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+}
+
+test("an unknown workspace is refused: one clear line, the launcher goes and stays away", async ({ stack, site, visitorPage }) => {
+  const { lines, errors } = listen(visitorPage);
+  const url = site.put("/bad-unknown", {
+    head: snippet(stack, { "data-opencom-workspace-id": "k57unknownworkspace0000000000000", "data-opencom-color": "#0f766e" }),
+  });
+  await visitorPage.goto(url);
+  await expect.poll(() => lines.length, { timeout: 15_000 }).toBe(1);
+  expect(lines[0]).toMatch(/workspace/i);
+  await expect.poll(() => launcherState(visitorPage)).toBeNull();
+  await visitorPage.reload();
+  await visitorPage.waitForTimeout(1_500);
+  expect(await launcherState(visitorPage)).toBeNull();
+  expect(await callEverything(visitorPage)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test("a frame blocked by the page's policy: one clear line, a blocked event, nothing drawn, nothing thrown", async ({ stack, site, visitorPage }) => {
+  const { lines, errors } = listen(visitorPage);
+  await visitorPage.goto(
+    site.put("/bad-blocked", {
+      head: snippet(stack),
+      bodyEnd: `<script nonce="n">window.blocked = 0; addEventListener("load", () => OpencomWidget.on("blocked", () => window.blocked++))</script>`,
+      headers: { "content-security-policy": `default-src 'none'; script-src ${stack.info.url} 'nonce-n'; frame-src 'none'` },
+    }),
+  );
+  await expect.poll(() => lines.length, { timeout: 20_000 }).toBe(1);
+  expect(lines[0]).toMatch(/frame-src/);
+  expect(await visitorPage.evaluate(() => (window as unknown as { blocked: number }).blocked)).toBe(1);
+  expect(await launcherState(visitorPage)).toBeNull();
+  expect(await callEverything(visitorPage)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test("an origin that is not allowed never gets the frame", async ({ stack, site, visitorPage }) => {
+  const token = await stack.agentToken();
+  await stack.run("workspaces:setAllowedOrigins", { agentToken: token, allowedOrigins: ["https://shop.example.com"] });
+  try {
+    const { lines } = listen(visitorPage);
+    await visitorPage.goto(site.put("/bad-origin", { head: snippet(stack) }));
+    await expect.poll(() => lines.length, { timeout: 20_000 }).toBe(1);
+    expect(lines[0]).toMatch(/Allowed Origins/);
+    expect(await launcherState(visitorPage)).toBeNull();
+    await stack.run("workspaces:setAllowedOrigins", { agentToken: token, allowedOrigins: [site.url] });
+    await visitorPage.goto(site.put("/good-origin", { head: snippet(stack) }));
+    await expectLauncher(visitorPage);
+    await visitorPage.waitForFunction(() => window.OpencomWidget.isReady());
+  } finally {
+    await stack.run("workspaces:setAllowedOrigins", { agentToken: token, allowedOrigins: [] });
+  }
+});
+
+test("an unreachable server: one clear line, nothing drawn on a first visit, safe calls", async ({ stack, site, visitorPage }) => {
+  const { lines, errors } = listen(visitorPage);
+  const source = await (await fetch(stack.info.widgetUrl)).text();
+  const closed = createServer();
+  await new Promise<void>((resolve) => closed.listen(0, "localhost", resolve));
+  const gone = `http://localhost:${(closed.address() as AddressInfo).port}`;
+  await new Promise((resolve) => closed.close(resolve));
+  await visitorPage.goto(
+    site.put("/bad-unreachable", { bodyEnd: `<script>window.opencomSettings = { convexUrl: "${gone}", workspaceId: "w1" };</script><script>${source.replace(/<\/script/g, "<\\/script")}</script>` }),
+  );
+  await expect.poll(() => lines.length, { timeout: 20_000 }).toBe(1);
+  expect(await launcherState(visitorPage)).toBeNull();
+  expect(await callEverything(visitorPage)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test("clobbered and hostile settings are ignored, not trusted", async ({ stack, site, visitorPage }) => {
+  const { errors } = listen(visitorPage);
+  await visitorPage.goto(
+    site.put("/bad-clobber", {
+      html: `<!doctype html><html><head></head><body><form id="opencomSettings"><input name="convexUrl" value="https://evil.example"></form><img name="OpencomWidget"></body></html>`,
+      bodyEnd: `<script>Object.prototype.workspaceId = "evil"; Object.prototype.frameUrl = "https://evil.example/frame/x";</script>${snippet(stack, { async: null })}`,
+    }),
+  );
+  await expectLauncher(visitorPage);
+  const src = await visitorPage.locator("iframe").getAttribute("src");
+  expect(src?.startsWith(`${stack.info.url}/http/frame/${stack.info.workspaceId}`)).toBe(true);
+  expect(errors).toEqual([]);
+});

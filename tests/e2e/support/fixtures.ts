@@ -1,0 +1,81 @@
+import { type BrowserContext, test as base, type Page } from "@playwright/test";
+import { openVisitor, type StorageWorld, type Visitor, type VisitorOptions } from "./browser.ts";
+import { type Site, startSite } from "./site.ts";
+import { Stack } from "./stack.ts";
+
+type TestFixtures = {
+  /** Opens a browser for one more visitor; all are closed after the test. */
+  newVisitor: (options?: VisitorOptions) => Promise<Visitor>;
+  /** A page of a first visitor, with partitioned storage. */
+  visitorPage: Page;
+  /** The console, signed in as the owner, in a browser of its own. */
+  consolePage: Page;
+};
+
+type WorkerFixtures = { stack: Stack; site: Site; worldContext: Record<StorageWorld, BrowserContext | undefined> };
+
+/** Every test gets the real server, a customer's site on another origin, and browsers of its own. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  stack: [
+    async ({}, use) => {
+      const stack = await Stack.start();
+      await use(stack);
+      await stack.stop();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  site: [
+    async ({}, use) => {
+      const site = await startSite();
+      await use(site);
+      await site.stop();
+    },
+    { scope: "worker" },
+  ],
+  newVisitor: async ({}, use) => {
+    const open: Visitor[] = [];
+    await use(async (options) => {
+      const visitor = await openVisitor(options);
+      open.push(visitor);
+      return visitor;
+    });
+    await Promise.all(open.map((visitor) => visitor.close()));
+  },
+  visitorPage: async ({ newVisitor }, use) => {
+    const { context } = await newVisitor();
+    await use(context.pages()[0] ?? (await context.newPage()));
+  },
+  consolePage: async ({ newVisitor, stack }, use) => {
+    const { context } = await newVisitor({ world: "open", viewport: { width: 1440, height: 900 } });
+    const page = context.pages()[0] ?? (await context.newPage());
+    await signIn(page, stack);
+    await use(page);
+  },
+});
+
+export { expect } from "@playwright/test";
+
+/** Signs the owner in through the console's own form. */
+export async function signIn(page: Page, stack: Stack): Promise<void> {
+  await page.goto(stack.info.consoleUrl);
+  await page.getByLabel(/e-?mail/i).fill(stack.info.owner.email);
+  await page.getByLabel(/password/i).fill(stack.info.owner.password);
+  await page.getByRole("button", { name: /sign in/i }).click();
+  await page.getByRole("navigation").first().waitFor();
+}
+
+/** The documented snippet, filled in for this server; `attributes` adds hints or overrides. */
+export function snippet(stack: Stack, attributes: Record<string, string | null> = {}): string {
+  const all: Record<string, string | null> = {
+    async: "",
+    src: stack.info.widgetUrl,
+    "data-opencom-convex-url": stack.info.url,
+    "data-opencom-workspace-id": stack.info.workspaceId,
+    ...attributes,
+  };
+  const text = Object.entries(all)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => (value === "" ? name : `${name}="${value}"`))
+    .join(" ");
+  return `<script ${text}></script>`;
+}

@@ -1,0 +1,50 @@
+import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
+import { clickLauncher } from "./launcher.ts";
+
+/** The messenger as a visitor uses it. Names and roles only, so that these tests double as a check of both. */
+export class Messenger {
+  readonly page: Page;
+  readonly frame: FrameLocator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.frame = page.frameLocator('iframe[src*="/frame/"]');
+  }
+
+  get composer(): Locator {
+    return this.frame.getByRole("textbox", { name: /message/i });
+  }
+
+  message(text: string): Locator {
+    return this.frame.getByRole("log").getByText(text, { exact: true });
+  }
+
+  async open(): Promise<void> {
+    await clickLauncher(this.page);
+    await this.frame.getByRole("main").waitFor();
+  }
+
+  async close(): Promise<void> {
+    await this.frame.getByRole("button", { name: /^close/i }).click();
+    await expect(this.page.locator('iframe[src*="/frame/"]')).toBeHidden();
+  }
+
+  /** Opens the messenger and sends the first message of a new conversation. */
+  async start(text: string): Promise<void> {
+    await this.open();
+    if (!(await this.composer.isVisible())) await this.frame.getByRole("button", { name: /(send us|new) .*(message|conversation)/i }).first().click();
+    await this.send(text);
+  }
+
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+    await expect(this.message(text)).toBeVisible();
+  }
+
+  /** Opens the newest conversation from the list. */
+  async openConversation(preview: string): Promise<void> {
+    await this.frame.getByRole("list").getByText(preview).first().click();
+    await this.composer.waitFor();
+  }
+}

@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+import type { EngineName } from "./engine.ts";
+
+/** One project per engine, side by side. Started by `scripts/browsers.mjs`, which says where the engines are. */
+const engines = (process.env.ENGINES ?? "firefox,webkit").split(",") as EngineName[];
+
+export default defineConfig({
+  test: {
+    projects: engines.map((engine) => ({
+      test: {
+        name: engine,
+        root: import.meta.dirname,
+        include: ["*.engines.ts"],
+        environment: "node",
+        env: { ENGINE: engine },
+        // One browser and one server per engine: the behaviours build on each other in order.
+        fileParallelism: false,
+        sequence: { concurrent: false },
+        testTimeout: 20_000,
+        hookTimeout: 60_000,
+      },
+    })),
+  },
+});
