@@ -17,7 +17,9 @@ describe("driver", () => {
     });
     outer.put("/", {
       html: `<!doctype html><title>out</title><body><iframe id="f" src="${framed}" style="position:fixed;left:100px;top:200px;width:300px;height:200px;border:0"></iframe></body>`,
-      headers: { "content-security-policy": `default-src 'none'; frame-src ${inner.url}; style-src 'unsafe-inline'; require-trusted-types-for 'script'; trusted-types 'none'` },
+      headers: {
+        "content-security-policy": `default-src 'none'; frame-src ${inner.url}; style-src 'unsafe-inline'; require-trusted-types-for 'script'; trusted-types 'none'`,
+      },
     });
     engine = await launch({ width: 800, height: 600 });
     await engine.goto(`${outer.url}/`);
@@ -29,8 +31,12 @@ describe("driver", () => {
   });
 
   test("runs functions with arguments in a page under the strictest policy", async () => {
-    expect(await engine.evaluate((a: number, b: string) => `${a} ${b} ${innerWidth}x${innerHeight}`, 1, "x")).toBe("1 x 800x600");
-    await expect(engine.evaluate(() => Promise.reject(new Error("from the page")))).rejects.toThrow("from the page");
+    expect(
+      await engine.evaluate((a: number, b: string) => `${a} ${b} ${innerWidth}x${innerHeight}`, 1, "x"),
+    ).toBe("1 x 800x600");
+    await expect(engine.evaluate(() => Promise.reject(new Error("from the page")))).rejects.toThrow(
+      "from the page",
+    );
   });
 
   test("runs functions in a frame of another origin", async () => {
@@ -41,7 +47,9 @@ describe("driver", () => {
 
   test("clicks through the top document into the frame, trusted", async () => {
     await engine.click({ x: 110, y: 210 });
-    await until("the click", () => engine.inFrame("#f", () => document.querySelector("button")?.textContent === "trusted"));
+    await until("the click", () =>
+      engine.inFrame("#f", () => document.querySelector("button")?.textContent === "trusted"),
+    );
   });
 
   test("types into the field that has the focus", async () => {

@@ -36,7 +36,11 @@ export type EngineOptions = { width?: number; height?: number };
 export type KeyName = "Enter" | "Escape" | "Tab" | "Space";
 
 /** Repeats `check` until it gives something true, and returns that; fails with the last error or `what` after the time. */
-export async function until<T>(what: string, check: () => Promise<T>, timeoutMs = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: string,
+  check: () => Promise<T>,
+  timeoutMs = 10_000,
+): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutMs;
   let last: unknown = null;
   do {

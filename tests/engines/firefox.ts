@@ -42,8 +42,9 @@ export async function launchFirefox({ width = 1100, height = 800 }: EngineOption
       goto: async (url) => {
         await page.goto(url, { waitUntil: "load", timeout: 20_000 });
       },
-      evaluate: (run, ...args) => page.evaluate(run, ...args) as ReturnType<Engine["evaluate"]> as never,
-      inFrame: async (selector, run, ...args) => (await frameAt(selector)).evaluate(run, ...args) as never,
+      evaluate: (run, ...args) => page.evaluate(run as never, ...args) as Promise<never>,
+      inFrame: async (selector, run, ...args) =>
+        (await frameAt(selector)).evaluate(run as never, ...args) as Promise<never>,
       hover: ({ x, y }) => page.mouse.move(x, y),
       click: ({ x, y }) => page.mouse.click(x, y),
       type: (text) => page.keyboard.type(text),

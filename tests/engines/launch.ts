@@ -10,7 +10,8 @@ const LAUNCHERS: Record<EngineName, (options?: EngineOptions) => Promise<Engine>
 /** Name of the engine this run is for. */
 export function engineName(): EngineName {
   const name = process.env.ENGINE;
-  if (name !== "firefox" && name !== "webkit") throw new Error(`ENGINE must be firefox or webkit, not ${name}.`);
+  if (name !== "firefox" && name !== "webkit")
+    throw new Error(`ENGINE must be firefox or webkit, not ${name}.`);
   return name;
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 
 /** A child process that dies with this one. `stop` may be called twice. */
 export type Owned = { child: ChildProcess; stop: () => Promise<void> };

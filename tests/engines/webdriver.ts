@@ -22,7 +22,7 @@ export async function send<T>(base: string, [method, path, body]: [Method, strin
     method,
     headers: { "content-type": "application/json" },
     body: method === "POST" ? JSON.stringify(body ?? {}) : undefined,
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(21_000),
   });
   const { value } = (await response.json()) as { value: T & { error?: string; message?: string } };
   if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
@@ -46,7 +46,11 @@ export async function openSession(base: string, alwaysMatch: object): Promise<Se
 }
 
 /** Runs a function in the session's current frame. */
-export async function execute<A extends unknown[], T>(command: Command, run: PageFunction<A, T>, args: A): Promise<T> {
+export async function execute<A extends unknown[], T>(
+  command: Command,
+  run: PageFunction<A, T>,
+  args: A,
+): Promise<T> {
   const script = WRAPPER(String(run));
   const outcome = await command<{ value?: T; error?: string }>("POST", "/execute/async", { script, args });
   if (outcome.error !== undefined) throw new Error(outcome.error);

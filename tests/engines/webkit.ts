@@ -18,7 +18,12 @@ const OFFLINE = {
 };
 
 /** Starts WebKitGTK's MiniBrowser on a display and a home folder of its own. */
-export async function launchWebkit({ width = 1100, height = 800 }: EngineOptions = {}): Promise<Engine> {
+export async function launchWebkit(options: EngineOptions = {}): Promise<Engine> {
+  // The very first session on a fresh machine was seen to hang for good; a second browser then starts at once.
+  return start(options).catch(() => start(options));
+}
+
+async function start({ width = 1100, height = 800 }: EngineOptions): Promise<Engine> {
   const home = mkdtempSync(join(tmpdir(), "opencom-webkit-"));
   const started: Owned[] = [];
   let session: Session | undefined;
@@ -38,7 +43,11 @@ export async function launchWebkit({ width = 1100, height = 800 }: EngineOptions
     });
     await session.command("POST", "/timeouts", { script: 20_000, pageLoad: 20_000 });
     await fitWindow(session.command, width, height);
-    return { ...makeEngine(session.command), version: `WebKitGTK ${String(session.capabilities.browserVersion)}`, close };
+    return {
+      ...makeEngine(session.command),
+      version: `WebKitGTK ${String(session.capabilities.browserVersion)}`,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -69,7 +78,7 @@ async function startDriver(home: string, display: string): Promise<{ base: strin
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const driver = own(requirePath("WEBKIT_DRIVER_PATH"), [`--port=${port}`], {
-    stdio: process.env.DEBUG_ENGINES ? "inherit" : "ignore",
+    stdio: "ignore",
     env: {
       PATH: process.env.PATH,
       LANG: "C.UTF-8",
@@ -127,13 +136,17 @@ function makeEngine(command: Command): Omit<Engine, "version" | "close"> {
         if (frame !== null) await enterFrame(command, null);
       }
     });
-  const act = (actions: object) => inside(null, () => command<void>("POST", "/actions", { actions: [actions] }));
+  const act = (actions: object) =>
+    inside(null, () => command<void>("POST", "/actions", { actions: [actions] }));
   const pointer = ({ x, y }: Point, after: object[]) =>
     act({
       type: "pointer",
       id: "mouse",
       parameters: { pointerType: "mouse" },
-      actions: [{ type: "pointerMove", duration: 0, origin: "viewport", x: Math.round(x), y: Math.round(y) }, ...after],
+      actions: [
+        { type: "pointerMove", duration: 0, origin: "viewport", x: Math.round(x), y: Math.round(y) },
+        ...after,
+      ],
     });
   const keys = (values: string[]) =>
     act({
@@ -156,7 +169,11 @@ function makeEngine(command: Command): Omit<Engine, "version" | "close"> {
     evaluate: (run, ...args) => inside(null, () => execute(command, run, args)),
     inFrame: (frame, run, ...args) => inside(frame, () => execute(command, run, args)),
     hover: (point) => pointer(point, []),
-    click: (point) => pointer(point, [{ type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }]),
+    click: (point) =>
+      pointer(point, [
+        { type: "pointerDown", button: 0 },
+        { type: "pointerUp", button: 0 },
+      ]),
     type: (text) => keys([...text]),
     press: (key) => keys([KEYS[key]]),
     screenshot: (file) =>
