@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import solid from "vite-plugin-solid";
 import { defineConfig, type UserConfig } from "vite";
+import solid from "vite-plugin-solid";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -35,7 +35,11 @@ const targets: Record<string, () => UserConfig> = {
       cssCodeSplit: false,
       rollupOptions: {
         input: { frame: here("frame/main.ts"), surface: here("frame/surface/attach.ts") },
-        output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
+        output: {
+          entryFileNames: "[name].js",
+          chunkFileNames: "[name].js",
+          assetFileNames: "[name][extname]",
+        },
       },
     },
   }),
@@ -62,13 +66,19 @@ const targets: Record<string, () => UserConfig> = {
         output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },
     },
-    ssr: { noExternal: false },
   }),
 };
 
 /** One build per target: `vite build --mode loader | frame | console | server`. `scripts/build.mjs` runs them all. */
 export default defineConfig(({ mode }) => {
   const target = targets[mode];
-  if (!target) throw new Error(`Unknown build target "${mode}". Use one of: ${Object.keys(targets).join(", ")}.`);
-  return { configFile: false, publicDir: false, logLevel: "warn", define: { "process.env.NODE_ENV": '"production"' }, ...target() };
+  if (!target)
+    throw new Error(`Unknown build target "${mode}". Use one of: ${Object.keys(targets).join(", ")}.`);
+  return {
+    configFile: false,
+    publicDir: false,
+    logLevel: "warn",
+    define: { "process.env.NODE_ENV": '"production"' },
+    ...target(),
+  };
 });

@@ -32,7 +32,10 @@ export function templateRoot(): string | null {
  * Puts `head` at the end of a page's `<head>`. Links to other hosts' fonts and to the template's service worker are
  * taken out, so that the demo works without a network and never serves a stale page.
  */
-export function withSnippet(html: string, { head = "", bodyEnd = "" }: { head?: string; bodyEnd?: string }): string {
+export function withSnippet(
+  html: string,
+  { head = "", bodyEnd = "" }: { head?: string; bodyEnd?: string },
+): string {
   return html
     .replace(/<link[^>]+href="https:\/\/fonts\.[^>]*>/g, "")
     .replace(/<link rel="manifest"[^>]*>/g, "")

@@ -32,7 +32,9 @@ export type Demo = { url: string; pages: string[]; stop: () => Promise<void> };
 export async function startDemo({ port, host = "127.0.0.1", snippet }: DemoOptions): Promise<Demo> {
   const root = templateRoot();
   const server = createServer((request, response) => {
-    respond({ request, response, root, snippet }).catch(() => end(response, 500, "Something went wrong."));
+    respond({ request, response, root, snippet }).catch(() =>
+      end(response, { status: 500, body: "Something went wrong." }),
+    );
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
@@ -57,14 +59,14 @@ async function respond({ request, response, root, snippet }: Exchange): Promise<
     return;
   }
   // History routes of the single-page application all answer with its one document.
-  if (pathname.startsWith(SPA_PATH)) return end(response, 200, spaPage(snippet), TYPES[".html"]);
+  if (pathname.startsWith(SPA_PATH)) return end(response, { body: spaPage(snippet), type: TYPES[".html"] });
   const file = root && safeJoin(root, pathname);
-  if (!file || pathname === "/sw.js") return end(response, 404, "There is no such page.");
+  if (!file || pathname === "/sw.js") return end(response, { status: 404, body: "There is no such page." });
   const bytes = await readFile(file).catch(() => null);
-  if (!bytes) return end(response, 404, "There is no such page.");
+  if (!bytes) return end(response, { status: 404, body: "There is no such page." });
   const type = TYPES[extname(file)] ?? "application/octet-stream";
   const body = extname(file) === ".html" ? withSnippet(bytes.toString("utf8"), { head: snippet }) : bytes;
-  end(response, 200, body, type);
+  end(response, { body, type });
 }
 
 function safeJoin(root: string, pathname: string): string | null {
@@ -78,6 +80,11 @@ function safeJoin(root: string, pathname: string): string | null {
   return file.startsWith(root + sep) ? file : null;
 }
 
-function end(response: ServerResponse, status: number, body: string | Buffer, type = "text/plain; charset=utf-8"): void {
+type Answer = { body: string | Buffer; status?: number; type?: string | undefined };
+
+function end(
+  response: ServerResponse,
+  { body, status = 200, type = "text/plain; charset=utf-8" }: Answer,
+): void {
   response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body);
 }

@@ -27,7 +27,8 @@ function layOutRelease() {
   const files = {};
   for (const folder of ["loader", "frame"]) {
     const from = join(stage, folder);
-    if (!existsSync(from)) throw new Error(`dist/stage/${folder} is missing: build loader and frame together once.`);
+    if (!existsSync(from))
+      throw new Error(`dist/stage/${folder} is missing: build loader and frame together once.`);
     for (const name of walk(from)) files[name] = readFileSync(join(from, name));
   }
   const { version: base } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -75,5 +76,7 @@ function walk(folder, prefix = "") {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const started = Date.now();
   await buildAll(wanted.length ? wanted : TARGETS);
-  process.stderr.write(`built ${(wanted.length ? wanted : TARGETS).join(", ")} in ${Date.now() - started} ms\n`);
+  process.stderr.write(
+    `built ${(wanted.length ? wanted : TARGETS).join(", ")} in ${Date.now() - started} ms\n`,
+  );
 }

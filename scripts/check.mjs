@@ -6,9 +6,26 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const CHECKS = [
   ["types", "npx", ["tsc", "--noEmit", "-p", "tsconfig.json"]],
-  ["lint", "npx", ["oxlint"]],
+  ["lint", "npx", ["oxlint", "--deny-warnings"]],
   ["format", "npx", ["biome", "check", "--error-on-warnings", "."]],
-  ["borders", "npx", ["depcruise", "--config", ".dependency-cruiser.cjs", "protocol", "loader", "overlays", "frame", "ui", "convex", "server", "console", "demo"]],
+  [
+    "borders",
+    "npx",
+    [
+      "depcruise",
+      "--config",
+      ".dependency-cruiser.cjs",
+      "protocol",
+      "loader",
+      "overlays",
+      "frame",
+      "ui",
+      "convex",
+      "server",
+      "console",
+      "demo",
+    ],
+  ],
   ["unused", "npx", ["knip"]],
   ["convex", process.execPath, ["scripts/checkConvex.mjs"]],
 ];
@@ -17,7 +34,10 @@ function run([name, command, args]) {
   return new Promise((resolve) => {
     const started = Date.now();
     let output = "";
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, FORCE_COLOR: "0" } });
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, FORCE_COLOR: "0" },
+    });
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));
     child.on("exit", (status) => {

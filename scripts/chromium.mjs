@@ -2,7 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const CANDIDATES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
+const CANDIDATES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+];
 
 /** Path of an installed Chromium, or null. `CHROMIUM_PATH` wins. */
 export function findChromium() {
@@ -29,11 +34,14 @@ export function installPackages(names) {
 export async function ensureChromium() {
   const found = findChromium();
   if (found) return found;
-  if (installPackages(["chromium", "fonts-noto-core", "fonts-noto-color-emoji"]) && findChromium()) return findChromium();
+  if (installPackages(["chromium", "fonts-noto-core", "fonts-noto-color-emoji"]) && findChromium())
+    return findChromium();
   const { chromium } = await import("@playwright/test");
   if (existsSync(chromium.executablePath())) return chromium.executablePath();
   spawnSync("npx", ["playwright", "install", "chromium"], { stdio: ["ignore", 2, 2] });
   if (existsSync(chromium.executablePath())) return chromium.executablePath();
-  process.stderr.write("No Chromium found. Install one (Debian: apt-get install chromium) or set CHROMIUM_PATH.\n");
+  process.stderr.write(
+    "No Chromium found. Install one (Debian: apt-get install chromium) or set CHROMIUM_PATH.\n",
+  );
   return null;
 }

@@ -12,7 +12,9 @@ function step(name, command, args) {
   const started = Date.now();
   process.stdout.write(`\n── ${name}\n`);
   const { status } = spawnSync(command, args, { stdio: "inherit", env });
-  process.stdout.write(`── ${name}: ${status === 0 ? "passed" : `failed (${status})`} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  process.stdout.write(
+    `── ${name}: ${status === 0 ? "passed" : `failed (${status})`} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
+  );
   if (status !== 0) process.exit(status || 1);
 }
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Frame, Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
-import { expectLauncher, launcherState } from "./support/launcher.ts";
 import { Inbox } from "./support/inbox.ts";
+import { expectLauncher, launcherState } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -12,12 +12,18 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 async function findings(target: Page | Frame): Promise<string[]> {
   await target.evaluate(AXE);
   return target.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Finding[] }> } }).axe;
+    const axe = (
+      globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Finding[] }> } }
+    ).axe;
     type Finding = { impact: string; id: string; nodes: { html: string; failureSummary: string }[] };
     const { violations } = await axe.run({ resultTypes: ["violations"], iframes: false });
     return violations
       .filter((each) => each.impact === "serious" || each.impact === "critical")
-      .flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)} — ${node.failureSummary.slice(0, 200)}`));
+      .flatMap((each) =>
+        each.nodes.map(
+          (node) => `${each.id}: ${node.html.slice(0, 160)} — ${node.failureSummary.slice(0, 200)}`,
+        ),
+      );
   });
 }
 
@@ -27,7 +33,11 @@ const frameOf = (page: Page) => {
   return frame;
 };
 
-test("keyboard only: open, write, send, close; focus returns to the launcher", async ({ stack, site, visitorPage }) => {
+test("keyboard only: open, write, send, close; focus returns to the launcher", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   await visitorPage.goto(site.put("/keyboard", { head: snippet(stack) }));
   await expectLauncher(visitorPage);
   const active = () => visitorPage.evaluate(() => document.activeElement?.tagName ?? "");
@@ -37,9 +47,17 @@ test("keyboard only: open, write, send, close; focus returns to the launcher", a
   const messenger = new Messenger(visitorPage);
   await messenger.frame.getByRole("main").waitFor();
   // Reach the composer with Tab and Enter alone.
-  const focused = () => frameOf(visitorPage).evaluate(() => document.activeElement?.getAttribute("role") ?? document.activeElement?.tagName ?? "");
+  const focused = () =>
+    frameOf(visitorPage).evaluate(
+      () => document.activeElement?.getAttribute("role") ?? document.activeElement?.tagName ?? "",
+    );
   for (let press = 0; press < 12 && !/TEXTAREA|textbox/.test(await focused()); press++) {
-    const label = await frameOf(visitorPage).evaluate(() => (document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "").slice(0, 80));
+    const label = await frameOf(visitorPage).evaluate(() =>
+      (document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "").slice(
+        0,
+        80,
+      ),
+    );
     await visitorPage.keyboard.press(/(send us|new) .*(message|conversation)/i.test(label) ? "Enter" : "Tab");
     await visitorPage.waitForTimeout(150);
   }
@@ -59,7 +77,12 @@ test("keyboard only: open, write, send, close; focus returns to the launcher", a
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing serious in launcher, messenger and console (${colorScheme})`, async ({ stack, site, newVisitor, consolePage }) => {
+  test(`axe finds nothing serious in launcher, messenger and console (${colorScheme})`, async ({
+    stack,
+    site,
+    newVisitor,
+    consolePage,
+  }) => {
     const { context } = await newVisitor({ colorScheme });
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(site.put(`/axe-${colorScheme}`, { head: snippet(stack) }));

@@ -16,7 +16,19 @@ function listen(page: Page) {
 const callEverything = (page: Page) =>
   page.evaluate(() => {
     const api = window.OpencomWidget as unknown as Record<string, (...args: unknown[]) => unknown>;
-    const bad = [undefined, null, 7, "x", {}, [], { email: 5 }, { userId: {} }, () => 1, Symbol("s"), { customAttributes: { a: { b: {} } } }];
+    const bad = [
+      undefined,
+      null,
+      7,
+      "x",
+      {},
+      [],
+      { email: 5 },
+      { userId: {} },
+      () => 1,
+      Symbol("s"),
+      { customAttributes: { a: { b: {} } } },
+    ];
     const thrown: string[] = [];
     for (const name of Object.keys(api)) {
       if (name === "init" || name === "destroy") continue;
@@ -34,17 +46,30 @@ const callEverything = (page: Page) =>
 
 const cases: Record<string, { attributes: Record<string, string | null>; line: RegExp }> = {
   "no convexUrl": { attributes: { "data-opencom-convex-url": null }, line: /./ },
-  "a convexUrl that is no address": { attributes: { "data-opencom-convex-url": "not an address" }, line: /convexUrl/ },
-  "a convexUrl of another scheme": { attributes: { "data-opencom-convex-url": "ftp://example.com" }, line: /convexUrl/ },
+  "a convexUrl that is no address": {
+    attributes: { "data-opencom-convex-url": "not an address" },
+    line: /convexUrl/,
+  },
+  "a convexUrl of another scheme": {
+    attributes: { "data-opencom-convex-url": "ftp://example.com" },
+    line: /convexUrl/,
+  },
   "no workspaceId": { attributes: { "data-opencom-workspace-id": null }, line: /workspaceId/ },
   "an empty workspaceId": { attributes: { "data-opencom-workspace-id": " " }, line: /workspaceId/ },
-  "a workspaceId with a path in it": { attributes: { "data-opencom-workspace-id": "../../x" }, line: /workspaceId/ },
+  "a workspaceId with a path in it": {
+    attributes: { "data-opencom-workspace-id": "../../x" },
+    line: /workspaceId/,
+  },
 };
 
 for (const [name, { attributes, line }] of Object.entries(cases)) {
   test(`${name}: one clear line, no widget, safe calls`, async ({ stack, site, visitorPage }) => {
     const { lines, errors } = listen(visitorPage);
-    await visitorPage.goto(site.put(`/bad-${name.replace(/\W/g, "-")}`, { bodyEnd: snippet(stack, { async: null, ...attributes }) }));
+    await visitorPage.goto(
+      site.put(`/bad-${name.replace(/\W/g, "-")}`, {
+        bodyEnd: snippet(stack, { async: null, ...attributes }),
+      }),
+    );
     await visitorPage.waitForTimeout(1_200);
     expect(await launcherState(visitorPage)).toBeNull();
     expect(await visitorPage.locator("iframe").count()).toBe(0);
@@ -59,10 +84,17 @@ for (const [name, { attributes, line }] of Object.entries(cases)) {
   });
 }
 
-test("an unknown workspace is refused: one clear line, the launcher goes and stays away", async ({ stack, site, visitorPage }) => {
+test("an unknown workspace is refused: one clear line, the launcher goes and stays away", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const { lines, errors } = listen(visitorPage);
   const url = site.put("/bad-unknown", {
-    head: snippet(stack, { "data-opencom-workspace-id": "k57unknownworkspace0000000000000", "data-opencom-color": "#0f766e" }),
+    head: snippet(stack, {
+      "data-opencom-workspace-id": "k57unknownworkspace0000000000000",
+      "data-opencom-color": "#0f766e",
+    }),
   });
   await visitorPage.goto(url);
   await expect.poll(() => lines.length, { timeout: 15_000 }).toBe(1);
@@ -75,13 +107,19 @@ test("an unknown workspace is refused: one clear line, the launcher goes and sta
   expect(errors).toEqual([]);
 });
 
-test("a frame blocked by the page's policy: one clear line, a blocked event, nothing drawn, nothing thrown", async ({ stack, site, visitorPage }) => {
+test("a frame blocked by the page's policy: one clear line, a blocked event, nothing drawn, nothing thrown", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const { lines, errors } = listen(visitorPage);
   await visitorPage.goto(
     site.put("/bad-blocked", {
       head: snippet(stack),
       bodyEnd: `<script nonce="n">window.blocked = 0; addEventListener("load", () => OpencomWidget.on("blocked", () => window.blocked++))</script>`,
-      headers: { "content-security-policy": `default-src 'none'; script-src ${stack.info.url} 'nonce-n'; frame-src 'none'` },
+      headers: {
+        "content-security-policy": `default-src 'none'; script-src ${stack.info.url} 'nonce-n'; frame-src 'none'`,
+      },
     }),
   );
   await expect.poll(() => lines.length, { timeout: 20_000 }).toBe(1);
@@ -94,7 +132,10 @@ test("a frame blocked by the page's policy: one clear line, a blocked event, not
 
 test("an origin that is not allowed never gets the frame", async ({ stack, site, visitorPage }) => {
   const token = await stack.agentToken();
-  await stack.run("workspaces:setAllowedOrigins", { agentToken: token, allowedOrigins: ["https://shop.example.com"] });
+  await stack.run("workspaces:setAllowedOrigins", {
+    agentToken: token,
+    allowedOrigins: ["https://shop.example.com"],
+  });
   try {
     const { lines } = listen(visitorPage);
     await visitorPage.goto(site.put("/bad-origin", { head: snippet(stack) }));
@@ -110,7 +151,11 @@ test("an origin that is not allowed never gets the frame", async ({ stack, site,
   }
 });
 
-test("an unreachable server: one clear line, nothing drawn on a first visit, safe calls", async ({ stack, site, visitorPage }) => {
+test("an unreachable server: one clear line, nothing drawn on a first visit, safe calls", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const { lines, errors } = listen(visitorPage);
   const source = await (await fetch(stack.info.widgetUrl)).text();
   const closed = createServer();
@@ -118,7 +163,9 @@ test("an unreachable server: one clear line, nothing drawn on a first visit, saf
   const gone = `http://localhost:${(closed.address() as AddressInfo).port}`;
   await new Promise((resolve) => closed.close(resolve));
   await visitorPage.goto(
-    site.put("/bad-unreachable", { bodyEnd: `<script>window.opencomSettings = { convexUrl: "${gone}", workspaceId: "w1" };</script><script>${source.replace(/<\/script/g, "<\\/script")}</script>` }),
+    site.put("/bad-unreachable", {
+      bodyEnd: `<script>window.opencomSettings = { convexUrl: "${gone}", workspaceId: "w1" };</script><script>${source.replace(/<\/script/g, "<\\/script")}</script>`,
+    }),
   );
   await expect.poll(() => lines.length, { timeout: 20_000 }).toBe(1);
   expect(await launcherState(visitorPage)).toBeNull();

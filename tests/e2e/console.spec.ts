@@ -2,7 +2,10 @@ import { expect, signIn, snippet, test } from "./support/fixtures.ts";
 import { Inbox } from "./support/inbox.ts";
 import { Messenger } from "./support/messenger.ts";
 
-test("a wrong password is refused calmly; the right one stays signed in over a reload; sign out ends it", async ({ stack, newVisitor }) => {
+test("a wrong password is refused calmly; the right one stays signed in over a reload; sign out ends it", async ({
+  stack,
+  newVisitor,
+}) => {
   const { context } = await newVisitor({ world: "open" });
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(stack.info.consoleUrl);
@@ -15,7 +18,12 @@ test("a wrong password is refused calmly; the right one stays signed in over a r
   await page.getByRole("navigation").first().waitFor();
 });
 
-test("Widget Installation shows a snippet that works as printed, and the two CSP lines of this deployment", async ({ stack, site, visitorPage, consolePage }) => {
+test("Widget Installation shows a snippet that works as printed, and the two CSP lines of this deployment", async ({
+  stack,
+  site,
+  visitorPage,
+  consolePage,
+}) => {
   await consolePage.goto(`${stack.info.consoleUrl}#/settings/installation`);
   const code = consolePage.locator("pre, code");
   await expect(code.filter({ hasText: "<script" }).first()).toBeVisible();
@@ -27,14 +35,19 @@ test("Widget Installation shows a snippet that works as printed, and the two CSP
   await visitorPage.goto(
     site.put("/as-printed", {
       head: printed,
-      headers: { "content-security-policy": `default-src 'none'; script-src ${stack.info.url}; frame-src ${stack.info.url}` },
+      headers: {
+        "content-security-policy": `default-src 'none'; script-src ${stack.info.url}; frame-src ${stack.info.url}`,
+      },
     }),
   );
   await new Messenger(visitorPage).start("installed as printed");
   await expect(new Inbox(consolePage).page).toHaveURL(/settings/);
 });
 
-test("Allowed Origins: a bad entry is named, a good one is kept and normalised", async ({ stack, consolePage }) => {
+test("Allowed Origins: a bad entry is named, a good one is kept and normalised", async ({
+  stack,
+  consolePage,
+}) => {
   await consolePage.goto(`${stack.info.consoleUrl}#/settings/security`);
   const input = consolePage.getByRole("textbox", { name: /origin/i });
   await input.fill("not an origin; frame-ancestors *");
@@ -52,9 +65,16 @@ test("Allowed Origins: a bad entry is named, a good one is kept and normalised",
   }
 });
 
-test("the visitor panel shows name, e-mail, device, page and presence, live", async ({ stack, site, visitorPage, consolePage }) => {
+test("the visitor panel shows name, e-mail, device, page and presence, live", async ({
+  stack,
+  site,
+  visitorPage,
+  consolePage,
+}) => {
   await visitorPage.goto(site.put("/panel", { head: snippet(stack) }));
-  await visitorPage.evaluate(() => window.OpencomWidget.identify({ userId: "p1", name: "Petra Panel", email: "petra@example.com" }));
+  await visitorPage.evaluate(() =>
+    window.OpencomWidget.identify({ userId: "p1", name: "Petra Panel", email: "petra@example.com" }),
+  );
   await new Messenger(visitorPage).start("look at my panel");
   const inbox = new Inbox(consolePage);
   await inbox.open("look at my panel");

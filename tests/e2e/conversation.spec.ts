@@ -1,11 +1,16 @@
-import { Inbox } from "./support/inbox.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { Inbox } from "./support/inbox.ts";
 import { expectLauncher, launcherState } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
 import { templatePage } from "./support/site.ts";
 import { Stack } from "./support/stack.ts";
 
-test("a visitor on a page nobody here wrote talks with a teammate, live both ways", async ({ stack, site, visitorPage, consolePage }) => {
+test("a visitor on a page nobody here wrote talks with a teammate, live both ways", async ({
+  stack,
+  site,
+  visitorPage,
+  consolePage,
+}) => {
   const url = site.put("/landing", { html: await templatePage("landing.html"), head: snippet(stack) });
   await visitorPage.goto(url);
   const messenger = new Messenger(visitorPage);
@@ -47,7 +52,12 @@ test("a visitor on a page nobody here wrote talks with a teammate, live both way
   await expect(inbox.message("I am on two tabs now")).toBeVisible();
 });
 
-test("an agent closes and reopens a conversation; writing reopens it too", async ({ stack, site, visitorPage, consolePage }) => {
+test("an agent closes and reopens a conversation; writing reopens it too", async ({
+  stack,
+  site,
+  visitorPage,
+  consolePage,
+}) => {
   await visitorPage.goto(site.put("/close", { head: snippet(stack) }));
   const messenger = new Messenger(visitorPage);
   const inbox = new Inbox(consolePage);
@@ -59,7 +69,12 @@ test("an agent closes and reopens a conversation; writing reopens it too", async
   await expect(inbox.item("one more thing")).toBeVisible();
 });
 
-test("what was acknowledged survives kill -9, and both sides recover by themselves", async ({ stack, site, visitorPage, consolePage }) => {
+test("what was acknowledged survives kill -9, and both sides recover by themselves", async ({
+  stack,
+  site,
+  visitorPage,
+  consolePage,
+}) => {
   await visitorPage.goto(site.put("/crash", { head: snippet(stack) }));
   const messenger = new Messenger(visitorPage);
   const inbox = new Inbox(consolePage);
@@ -112,15 +127,23 @@ test("after logout another person finds nothing of the first", async ({ stack, s
   await expect(messenger.frame.getByText("my private question")).toHaveCount(0);
 });
 
-test("login, logout and login again without a reload keeps each person's conversation apart", async ({ stack, site, visitorPage }) => {
+test("login, logout and login again without a reload keeps each person's conversation apart", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   await visitorPage.goto(site.put("/spa-login", { head: snippet(stack) }));
   const messenger = new Messenger(visitorPage);
   await expectLauncher(visitorPage);
-  await visitorPage.evaluate(() => window.OpencomWidget.identify({ userId: "a", email: "a@example.com", name: "Ada" }));
+  await visitorPage.evaluate(() =>
+    window.OpencomWidget.identify({ userId: "a", email: "a@example.com", name: "Ada" }),
+  );
   await messenger.start("Ada's question");
   await visitorPage.evaluate(() => window.OpencomWidget.destroy());
   await expect.poll(() => launcherState(visitorPage)).toBeNull();
-  await visitorPage.evaluate(() => window.OpencomWidget.identify({ userId: "b", email: "b@example.com", name: "Bo" }));
+  await visitorPage.evaluate(() =>
+    window.OpencomWidget.identify({ userId: "b", email: "b@example.com", name: "Bo" }),
+  );
   await messenger.open();
   await expect(messenger.frame.getByText("Ada's question")).toHaveCount(0);
 });

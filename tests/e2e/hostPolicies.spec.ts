@@ -22,12 +22,17 @@ const hostCsp = (stack: Stack, frameOrigin = stack.info.url) =>
 function violations(page: Page): string[] {
   const found: string[] = [];
   page.on("console", (message) => {
-    if (/content security policy|trusted ?type|permissions policy/i.test(message.text())) found.push(message.text());
+    if (/content security policy|trusted ?type|permissions policy/i.test(message.text()))
+      found.push(message.text());
   });
   return found;
 }
 
-test("a page that allows nothing but the two lines, under Trusted Types, works with no violation", async ({ stack, site, visitorPage }) => {
+test("a page that allows nothing but the two lines, under Trusted Types, works with no violation", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const found = violations(visitorPage);
   await visitorPage.goto(
     site.put("/strict", { head: snippet(stack), headers: { "content-security-policy": hostCsp(stack) } }),
@@ -38,18 +43,29 @@ test("a page that allows nothing but the two lines, under Trusted Types, works w
   expect(found).toEqual([]);
 });
 
-test("the page's own CSP through <meta> and a nonce with strict-dynamic works too", async ({ stack, site, visitorPage }) => {
+test("the page's own CSP through <meta> and a nonce with strict-dynamic works too", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const found = violations(visitorPage);
   const csp = `default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; frame-src ${stack.info.url}`;
   await visitorPage.goto(
-    site.put("/nonce", { head: snippet(stack, { nonce: "n1" }), headers: { "content-security-policy": csp } }),
+    site.put("/nonce", {
+      head: snippet(stack, { nonce: "n1" }),
+      headers: { "content-security-policy": csp },
+    }),
   );
   const messenger = new Messenger(visitorPage);
   await messenger.start("hello with a nonce");
   expect(found).toEqual([]);
 });
 
-test("the frame enforces Trusted Types with one policy and its own CSP, with no violation", async ({ stack, site, visitorPage }) => {
+test("the frame enforces Trusted Types with one policy and its own CSP, with no violation", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const found = violations(visitorPage);
   const [response] = await Promise.all([
     visitorPage.waitForResponse((each) => each.url().includes("/frame/")),
@@ -77,7 +93,11 @@ test("the frame enforces Trusted Types with one policy and its own CSP, with no 
   expect(found.filter((text) => !provoked.includes(text))).toEqual([]);
 });
 
-test("hostile page styles change neither how it looks nor how it works", async ({ stack, site, visitorPage }) => {
+test("hostile page styles change neither how it looks nor how it works", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const plain = site.put("/plain-look", { head: snippet(stack) });
   const hostile = site.put("/hostile-look", { head: `<style>${HOSTILE_CSS}</style>${snippet(stack)}` });
   const look = async (url: string) => {
@@ -102,12 +122,18 @@ test("hostile page styles change neither how it looks nor how it works", async (
   await new Messenger(visitorPage).start("hello in a hostile page");
 });
 
-test("a page with COEP require-corp is cross-origin isolated and still has the messenger", async ({ stack, visitorPage }) => {
+test("a page with COEP require-corp is cross-origin isolated and still has the messenger", async ({
+  stack,
+  visitorPage,
+}) => {
   const site = await startSite("127.0.0.1");
   await visitorPage.goto(
     site.put("/coep", {
       head: snippet(stack, { crossorigin: "" }),
-      headers: { "cross-origin-embedder-policy": "require-corp", "cross-origin-opener-policy": "same-origin" },
+      headers: {
+        "cross-origin-embedder-policy": "require-corp",
+        "cross-origin-opener-policy": "same-origin",
+      },
     }),
   );
   expect(await visitorPage.evaluate(() => crossOriginIsolated)).toBe(true);
@@ -115,12 +141,19 @@ test("a page with COEP require-corp is cross-origin isolated and still has the m
   await site.stop();
 });
 
-test("opaque-origin and file: pages get one console line and no widget", async ({ stack, site, visitorPage }) => {
+test("opaque-origin and file: pages get one console line and no widget", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const lines: string[] = [];
   visitorPage.on("console", (message) => /opencom/i.test(message.text()) && lines.push(message.text()));
   visitorPage.on("pageerror", (error) => lines.push(`error: ${error.message}`));
   await visitorPage.goto(
-    site.put("/sandboxed", { head: snippet(stack), headers: { "content-security-policy": "sandbox allow-scripts" } }),
+    site.put("/sandboxed", {
+      head: snippet(stack),
+      headers: { "content-security-policy": "sandbox allow-scripts" },
+    }),
   );
   await visitorPage.waitForTimeout(1_500);
   expect(lines).toHaveLength(1);

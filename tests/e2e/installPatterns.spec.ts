@@ -83,17 +83,25 @@ for (const [name, make] of Object.entries(patterns)) {
 test("installs: loader served from a third origin", async ({ stack, site, visitorPage }) => {
   const source = await (await fetch(stack.info.widgetUrl)).text();
   const cdn = createServer((_request, response) =>
-    response.writeHead(200, { "content-type": "text/javascript", "access-control-allow-origin": "*" }).end(source),
+    response
+      .writeHead(200, { "content-type": "text/javascript", "access-control-allow-origin": "*" })
+      .end(source),
   );
   await new Promise<void>((resolve) => cdn.listen(0, "127.0.0.1", resolve));
   const address = `http://127.0.0.1:${(cdn.address() as AddressInfo).port}/widget.js`;
-  await visitorPage.goto(site.put("/install-cdn", { bodyEnd: snippet(stack, { async: null, src: address }) }));
+  await visitorPage.goto(
+    site.put("/install-cdn", { bodyEnd: snippet(stack, { async: null, src: address }) }),
+  );
   await talk(visitorPage, "installed from a CDN of the customer");
   cdn.closeAllConnections();
   await new Promise((resolve) => cdn.close(resolve));
 });
 
-test("the legacy verification attribute is accepted, loses to the new name, and warns once", async ({ stack, site, visitorPage }) => {
+test("the legacy verification attribute is accepted, loses to the new name, and warns once", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const lines: string[] = [];
   visitorPage.on("console", (message) => /opencom/i.test(message.text()) && lines.push(message.text()));
   await visitorPage.goto(
@@ -109,8 +117,14 @@ test("the legacy verification attribute is accepted, loses to the new name, and 
   expect(lines.filter((line) => /verification/i.test(line))).toHaveLength(1);
 });
 
-test("a second include and a second init with the same settings do nothing; other settings restart", async ({ stack, site, visitorPage }) => {
-  await visitorPage.goto(site.put("/install-twice", { head: snippet(stack), bodyEnd: snippet(stack, { async: null }) }));
+test("a second include and a second init with the same settings do nothing; other settings restart", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  await visitorPage.goto(
+    site.put("/install-twice", { head: snippet(stack), bodyEnd: snippet(stack, { async: null }) }),
+  );
   await expectLauncher(visitorPage);
   await visitorPage.waitForFunction(() => window.OpencomWidget.isReady());
   expect(await visitorPage.locator("iframe").count()).toBe(1);
@@ -121,13 +135,20 @@ test("a second include and a second init with the same settings do nothing; othe
   await visitorPage.evaluate((config) => window.OpencomWidget.init(config), same);
   await visitorPage.waitForTimeout(300);
   expect(await marked()).toBe(1);
-  await visitorPage.evaluate((config) => window.OpencomWidget.init({ ...config, clientIdentifier: "other" }), same);
+  await visitorPage.evaluate(
+    (config) => window.OpencomWidget.init({ ...config, clientIdentifier: "other" }),
+    same,
+  );
   await expect.poll(marked).toBe(0);
   await expectLauncher(visitorPage);
   expect(await visitorPage.locator("iframe").count()).toBe(1);
 });
 
-test("calls made before the script has loaded the frame are kept and run in order", async ({ stack, site, visitorPage }) => {
+test("calls made before the script has loaded the frame are kept and run in order", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   await visitorPage.goto(
     site.put("/install-queue", {
       bodyEnd: `<script src="${stack.info.widgetUrl}"></script><script>
@@ -141,7 +162,12 @@ test("calls made before the script has loaded the frame are kept and run in orde
   );
   const messenger = new Messenger(visitorPage);
   await messenger.frame.getByRole("main").waitFor();
-  await expect.poll(() => visitorPage.evaluate(() => Array.isArray((window as unknown as { tours: unknown }).tours))).toBe(true);
-  await messenger.composer.or(messenger.frame.getByRole("button", { name: /(send us|new) .*(message|conversation)/i })).first().waitFor();
+  await expect
+    .poll(() => visitorPage.evaluate(() => Array.isArray((window as unknown as { tours: unknown }).tours)))
+    .toBe(true);
+  await messenger.composer
+    .or(messenger.frame.getByRole("button", { name: /(send us|new) .*(message|conversation)/i }))
+    .first()
+    .waitFor();
   expect(await launcherState(visitorPage)).not.toBeNull();
 });

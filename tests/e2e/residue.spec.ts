@@ -11,7 +11,11 @@ async function residue(page: Page) {
   const listeners = async (expression: string) => {
     const { result } = await session.send("Runtime.evaluate", { expression });
     if (!result.objectId) return [];
-    const found = await session.send("DOMDebugger.getEventListeners", { objectId: result.objectId, depth: -1, pierce: true });
+    const found = await session.send("DOMDebugger.getEventListeners", {
+      objectId: result.objectId,
+      depth: -1,
+      pierce: true,
+    });
     return found.listeners.map((each) => each.type);
   };
   return {
@@ -21,11 +25,17 @@ async function residue(page: Page) {
     sheets: await page.evaluate(() => document.adoptedStyleSheets.length + document.styleSheets.length),
     frames: page.frames().length,
     storage: await page.evaluate(() => Object.keys(localStorage)),
-    attributes: await page.evaluate(() => [...document.documentElement.attributes, ...document.body.attributes].map((each) => each.name)),
+    attributes: await page.evaluate(() =>
+      [...document.documentElement.attributes, ...document.body.attributes].map((each) => each.name),
+    ),
   };
 }
 
-test("closed, the widget costs the page at most 4 elements, 8 listeners, 1 global and 0 timers", async ({ stack, site, visitorPage }) => {
+test("closed, the widget costs the page at most 4 elements, 8 listeners, 1 global and 0 timers", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const added = (before: string[], after: string[]) => {
     const left = [...before];
     return after.filter((each) => {
@@ -42,10 +52,13 @@ test("closed, the widget costs the page at most 4 elements, 8 listeners, 1 globa
     for (const name of ["setInterval", "setTimeout"] as const) {
       const original = window[name];
       window[name] = ((handler: () => void, ...rest: number[]) => {
-        const id = original(() => {
-          if (name === "setTimeout") timers.splice(timers.indexOf(id as unknown as number), 1);
-          handler();
-        }, ...rest);
+        const id = original(
+          () => {
+            if (name === "setTimeout") timers.splice(timers.indexOf(id as unknown as number), 1);
+            handler();
+          },
+          ...rest,
+        );
         timers.push(id as unknown as number);
         return id;
       }) as never;
@@ -70,10 +83,19 @@ test("closed, the widget costs the page at most 4 elements, 8 listeners, 1 globa
   expect(listeners.length, listeners.join(", ")).toBeLessThanOrEqual(8);
   expect(listeners).not.toContain("unload");
   expect(listeners).not.toContain("beforeunload");
-  expect(added(none.globals, some.globals).filter((each) => each !== "__timers" && each !== "0" && !/^\d+$/.test(each))).toEqual(["OpencomWidget"]);
+  expect(
+    added(none.globals, some.globals).filter(
+      (each) => each !== "__timers" && each !== "0" && !/^\d+$/.test(each),
+    ),
+  ).toEqual(["OpencomWidget"]);
   expect(some.sheets).toBe(none.sheets);
-  expect(await visitorPage.evaluate(() => (window as unknown as { __timers: number[] }).__timers.length)).toBe(0);
-  test.info().annotations.push({ type: "measured", description: `${some.elements - none.elements - 1} elements, ${listeners.length} listeners (${listeners})` });
+  expect(
+    await visitorPage.evaluate(() => (window as unknown as { __timers: number[] }).__timers.length),
+  ).toBe(0);
+  test.info().annotations.push({
+    type: "measured",
+    description: `${some.elements - none.elements - 1} elements, ${listeners.length} listeners (${listeners})`,
+  });
 });
 
 test("destroy() 50 times leaves nothing but OpencomWidget itself", async ({ stack, site, visitorPage }) => {
@@ -100,35 +122,44 @@ test("destroy() 50 times leaves nothing but OpencomWidget itself", async ({ stac
     await session.send("HeapProfiler.collectGarbage");
     await session.send("HeapProfiler.collectGarbage");
     const found = await session.send("Performance.getMetrics");
-    return Object.fromEntries(found.metrics.map((each) => [each.name, each.value])) as Record<string, number>;
+    return Object.fromEntries(found.metrics.map((each) => [each.name, each.value]));
   };
   const sockets: string[] = [];
   visitorPage.on("websocket", (socket) => {
     sockets.push("open");
     socket.on("close", () => sockets.pop());
   });
-  const before = { ...(await residue(visitorPage)), ...(await metrics()) };
+  const before = await residue(visitorPage);
+  const memory = await metrics();
   for (let run = 0; run < 50; run++) await cycle();
   await visitorPage.waitForTimeout(1_500);
-  const after = { ...(await residue(visitorPage)), ...(await metrics()) };
+  const after = await residue(visitorPage);
+  const memoryAfter = await metrics();
+  const grown = (name: string) => (memoryAfter[name] ?? 0) - (memory[name] ?? 0);
   expect(after.elements).toBe(before.elements);
   expect(after.listeners).toEqual(before.listeners);
   expect(after.globals).toEqual(before.globals);
   expect(after.frames).toBe(1);
   expect(after.sheets).toBe(before.sheets);
   expect(after.attributes).toEqual(before.attributes);
-  expect((after.JSEventListeners ?? 0) - (before.JSEventListeners ?? 0)).toBeLessThanOrEqual(0);
-  expect((after.Nodes ?? 0) - (before.Nodes ?? 0)).toBeLessThanOrEqual(2);
+  expect(grown("JSEventListeners")).toBeLessThanOrEqual(0);
+  expect(grown("Nodes")).toBeLessThanOrEqual(2);
   expect(sockets).toEqual([]);
-  const heap = Math.round(((after.JSHeapUsedSize ?? 0) - (before.JSHeapUsedSize ?? 0)) / 1024);
+  const heap = Math.round(grown("JSHeapUsedSize") / 1024);
   test.info().annotations.push({ type: "measured", description: `heap +${heap} KiB over 50 cycles` });
   expect(heap).toBeLessThan(1024);
 });
 
-test("100 rapid init and destroy calls in a row end in the last one's state", async ({ stack, site, visitorPage }) => {
+test("100 rapid init and destroy calls in a row end in the last one's state", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   const errors: string[] = [];
   visitorPage.on("pageerror", (error) => errors.push(error.message));
-  await visitorPage.goto(site.put("/rapid", { html: PAGE, bodyEnd: `<script src="${stack.info.widgetUrl}"></script>` }));
+  await visitorPage.goto(
+    site.put("/rapid", { html: PAGE, bodyEnd: `<script src="${stack.info.widgetUrl}"></script>` }),
+  );
   await visitorPage.evaluate(
     async ({ convexUrl, workspaceId }) => {
       for (let i = 0; i < 100; i++) {

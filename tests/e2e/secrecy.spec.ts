@@ -1,7 +1,7 @@
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { Inbox } from "./support/inbox.ts";
 import { clickLauncher, launcherState } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
-import { Inbox } from "./support/inbox.ts";
 
 /**
  * Records, before any script of the page runs, everything the host realm is given: window messages, port messages,
@@ -30,8 +30,14 @@ const RECORDER = () => {
     },
   });
   const listen = MessagePort.prototype.addEventListener;
-  MessagePort.prototype.addEventListener = function (this: MessagePort, type: string, handler: never, options: never) {
-    if (type === "message") listen.call(this, type, ((event: MessageEvent) => keep("port", event.data)) as never);
+  MessagePort.prototype.addEventListener = function (
+    this: MessagePort,
+    type: string,
+    handler: never,
+    options: never,
+  ) {
+    if (type === "message")
+      listen.call(this, type, ((event: MessageEvent) => keep("port", event.data)) as never);
     return listen.call(this, type, handler, options);
   } as never;
   const post = MessagePort.prototype.postMessage;
@@ -41,7 +47,12 @@ const RECORDER = () => {
   } as never;
 };
 
-test("the host realm never sees a token, a message or a name", async ({ stack, site, visitorPage, consolePage }) => {
+test("the host realm never sees a token, a message or a name", async ({
+  stack,
+  site,
+  visitorPage,
+  consolePage,
+}) => {
   await visitorPage.addInitScript(RECORDER);
   const lines: string[] = [];
   visitorPage.on("console", (message) => lines.push(message.text()));
@@ -69,9 +80,13 @@ test("the host realm never sees a token, a message or a name", async ({ stack, s
     cookies: document.cookie,
     html: document.documentElement.outerHTML,
   }));
-  expect(host.recorded.some((each) => each.startsWith("port")), "the recorder sees port messages").toBe(true);
+  expect(
+    host.recorded.some((each) => each.startsWith("port")),
+    "the recorder sees port messages",
+  ).toBe(true);
   const everything = [...host.recorded, ...host.storage, host.cookies, host.html, ...lines].join("\n");
-  for (const canary of ["CANARY", "wst_", stack.info.owner.email, "ags_"]) expect(everything).not.toContain(canary);
+  for (const canary of ["CANARY", "wst_", stack.info.owner.email, "ags_"])
+    expect(everything).not.toContain(canary);
   // No secret of any shape: neither a 64-digit hex string nor its hash.
   expect(everything.replace(/integrity="[^"]*"/g, "")).not.toMatch(/[0-9a-f]{64}/);
   expect(host.cookies).toBe("");
@@ -82,12 +97,20 @@ test("nothing on disk or in system tables holds a raw token", async ({ stack, si
   await visitorPage.goto(site.put("/secrecy-disk", { head: snippet(stack) }));
   await new Messenger(visitorPage).start("hello from the disk test");
   const frame = visitorPage.frames().find((each) => each.url().includes("/frame/"));
-  const secrets = await frame?.evaluate(() => Object.values({ ...localStorage }).flatMap((each) => each.match(/wst_[0-9a-f]{64}|[0-9a-f]{64}/g) ?? []));
+  const secrets = await frame?.evaluate(() =>
+    Object.values({ ...localStorage }).flatMap((each) => each.match(/wst_[0-9a-f]{64}|[0-9a-f]{64}/g) ?? []),
+  );
   expect(secrets?.length).toBeGreaterThan(0);
   const { readdirSync, readFileSync, statSync } = await import("node:fs");
   const { join } = await import("node:path");
-  const files = readdirSync(stack.info.dataDir, { recursive: true }).map((name) => join(stack.info.dataDir, String(name)));
-  const bytes = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file).toString("latin1")).join("\n");
+  const files = readdirSync(stack.info.dataDir, { recursive: true }).map((name) =>
+    join(stack.info.dataDir, String(name)),
+  );
+  const bytes = files
+    .filter((file) => statSync(file).isFile())
+    .map((file) => readFileSync(file).toString("latin1"))
+    .join("\n");
   expect(bytes).toContain("hello from the disk test");
-  for (const secret of secrets ?? []) expect(bytes.includes(secret.replace("wst_", "")), "a raw secret lies on disk").toBe(false);
+  for (const secret of secrets ?? [])
+    expect(bytes.includes(secret.replace("wst_", "")), "a raw secret lies on disk").toBe(false);
 });

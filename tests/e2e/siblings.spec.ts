@@ -32,9 +32,15 @@ function spray() {
 spray(); setInterval(spray, 5); document.title = "spraying";
 </script>`;
 
-test(`a sibling frame that sprays from before insertion never connects and never stops the real one (${RUNS} runs)`, async ({ stack, site, visitorPage }) => {
+test(`a sibling frame that sprays from before insertion never connects and never stops the real one (${RUNS} runs)`, async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
   test.setTimeout(240_000);
-  const attacker = createServer((_request, response) => response.writeHead(200, { "content-type": "text/html" }).end(SPRAYER));
+  const attacker = createServer((_request, response) =>
+    response.writeHead(200, { "content-type": "text/html" }).end(SPRAYER),
+  );
   await new Promise<void>((resolve) => attacker.listen(0, "localhost", resolve));
   const attackerUrl = `http://localhost:${(attacker.address() as AddressInfo).port}/`;
   const errors: string[] = [];
@@ -77,7 +83,12 @@ test(`a sibling frame that sprays from before insertion never connects and never
   expect(report.heard.filter((each) => /postmate|opencom|welcome|port:/.test(each))).toEqual([]);
   expect(errors).toEqual([]);
 
-  await visitorPage.goto(site.put("/sprayed-chat", { html: `<!doctype html><html><head></head><body><iframe src="${attackerUrl}"></iframe></body></html>`, head: snippet(stack) }));
+  await visitorPage.goto(
+    site.put("/sprayed-chat", {
+      html: `<!doctype html><html><head></head><body><iframe src="${attackerUrl}"></iframe></body></html>`,
+      head: snippet(stack),
+    }),
+  );
   await new Messenger(visitorPage).start("hello beside an attacker");
   attacker.closeAllConnections();
   await new Promise((resolve) => attacker.close(resolve));

@@ -4,7 +4,11 @@ import { Messenger } from "./support/messenger.ts";
 import { startSite } from "./support/site.ts";
 
 for (const world of ["partitioned", "open"] as const) {
-  test(`${world} third-party storage: the conversation is there after every reload`, async ({ stack, site, newVisitor }) => {
+  test(`${world} third-party storage: the conversation is there after every reload`, async ({
+    stack,
+    site,
+    newVisitor,
+  }) => {
     const { context } = await newVisitor({ world });
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(site.put(`/storage-${world}`, { head: snippet(stack) }));
@@ -18,7 +22,11 @@ for (const world of ["partitioned", "open"] as const) {
   });
 }
 
-test("blocked third-party storage: never blank, works for as long as the page lives", async ({ stack, site, newVisitor }) => {
+test("blocked third-party storage: never blank, works for as long as the page lives", async ({
+  stack,
+  site,
+  newVisitor,
+}) => {
   const { context } = await newVisitor({ world: "blocked" });
   const page = context.pages()[0] ?? (await context.newPage());
   const errors: string[] = [];

@@ -36,7 +36,12 @@ export type VisitorOptions = Pick<
 };
 
 /** Opens a browser of its own for one person, with the chosen storage rules. */
-export async function openVisitor({ world = "partitioned", profile, args = [], ...options }: VisitorOptions = {}): Promise<Visitor> {
+export async function openVisitor({
+  world = "partitioned",
+  profile,
+  args = [],
+  ...options
+}: VisitorOptions = {}): Promise<Visitor> {
   const folder = profile ?? makeProfile(world);
   // Playwright turns storage partitioning off; its list of features without that one turns it on again.
   const defaults = world === "partitioned" ? await playwrightFeatures() : null;
@@ -66,7 +71,9 @@ export function makeProfile(world: StorageWorld): string {
   const blocked = world === "blocked";
   writeFileSync(
     join(folder, "Default", "Preferences"),
-    JSON.stringify({ profile: { cookie_controls_mode: blocked ? 1 : 0, block_third_party_cookies: blocked } }),
+    JSON.stringify({
+      profile: { cookie_controls_mode: blocked ? 1 : 0, block_third_party_cookies: blocked },
+    }),
   );
   return folder;
 }
@@ -76,7 +83,11 @@ let defaultFeatures: Promise<string> | undefined;
 /** Playwright's own `--disable-features=…`, read from a browser it starts, so that an upgrade cannot make it stale. */
 function playwrightFeatures(): Promise<string> {
   defaultFeatures ??= (async () => {
-    const server = await chromium.launchServer({ executablePath: EXECUTABLE, chromiumSandbox: false, args: QUIET });
+    const server = await chromium.launchServer({
+      executablePath: EXECUTABLE,
+      chromiumSandbox: false,
+      args: QUIET,
+    });
     const argument = server.process().spawnargs.find((each) => each.startsWith("--disable-features="));
     await server.close();
     if (!argument?.includes("ThirdPartyStoragePartitioning")) {

@@ -12,7 +12,11 @@ type TestFixtures = {
   consolePage: Page;
 };
 
-type WorkerFixtures = { stack: Stack; site: Site; worldContext: Record<StorageWorld, BrowserContext | undefined> };
+type WorkerFixtures = {
+  stack: Stack;
+  site: Site;
+  worldContext: Record<StorageWorld, BrowserContext | undefined>;
+};
 
 /** Every test gets the real server, a customer's site on another origin, and browsers of its own. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({

@@ -37,7 +37,9 @@ export async function launcherState(page: Page): Promise<LauncherState | null> {
   const { root } = (await session.send("DOM.getDocument", { depth: -1, pierce: true })) as { root: CdpNode };
   const found = findButton(root);
   if (!found) return null;
-  const box = await session.send("DOM.getBoxModel", { backendNodeId: found.button.backendNodeId }).catch(() => null);
+  const box = await session
+    .send("DOM.getBoxModel", { backendNodeId: found.button.backendNodeId })
+    .catch(() => null);
   if (!box) return null;
   const [x = 0, y = 0] = box.model.border;
   const attribute = (name: string) => {
@@ -46,13 +48,23 @@ export async function launcherState(page: Page): Promise<LauncherState | null> {
   };
   const { width, height } = box.model;
   if (width === 0 || height === 0) return null;
-  return { label: attribute("aria-label") ?? "", expanded: attribute("aria-expanded"), text: textOf(found.root), x, y, width, height };
+  return {
+    label: attribute("aria-label") ?? "",
+    expanded: attribute("aria-expanded"),
+    text: textOf(found.root),
+    x,
+    y,
+    width,
+    height,
+  };
 }
 
 /** Waits until the launcher is drawn. */
 export async function expectLauncher(page: Page): Promise<LauncherState> {
   let state: LauncherState | null = null;
-  await expect.poll(async () => (state = await launcherState(page)) !== null, { message: "launcher is drawn" }).toBe(true);
+  await expect
+    .poll(async () => (state = await launcherState(page)) !== null, { message: "launcher is drawn" })
+    .toBe(true);
   return state as unknown as LauncherState;
 }
 

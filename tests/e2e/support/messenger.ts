@@ -32,7 +32,11 @@ export class Messenger {
   /** Opens the messenger and sends the first message of a new conversation. */
   async start(text: string): Promise<void> {
     await this.open();
-    if (!(await this.composer.isVisible())) await this.frame.getByRole("button", { name: /(send us|new) .*(message|conversation)/i }).first().click();
+    if (!(await this.composer.isVisible()))
+      await this.frame
+        .getByRole("button", { name: /(send us|new) .*(message|conversation)/i })
+        .first()
+        .click();
     await this.send(text);
   }
 

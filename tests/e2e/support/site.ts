@@ -1,7 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { readFile } from "node:fs/promises";
 import { templateRoot, withSnippet } from "../../../demo/pages.ts";
 
 /** One page of a customer's site. */
@@ -29,12 +29,19 @@ export async function startSite(host = "127.0.0.1"): Promise<Site> {
     const page = pages.get(pathname);
     if (page) {
       const html = withSnippet(page.html ?? PLAIN, page);
-      response.writeHead(200, { "content-type": page.type ?? "text/html; charset=utf-8", ...page.headers }).end(html);
+      response
+        .writeHead(200, { "content-type": page.type ?? "text/html; charset=utf-8", ...page.headers })
+        .end(html);
       return;
     }
-    const bytes = root && !pathname.includes("..") ? await readFile(join(root, pathname)).catch(() => null) : null;
+    const bytes =
+      root && !pathname.includes("..") ? await readFile(join(root, pathname)).catch(() => null) : null;
     if (!bytes) return void response.writeHead(404).end();
-    const type = pathname.endsWith(".js") ? "text/javascript" : pathname.endsWith(".css") ? "text/css" : "image/svg+xml";
+    const type = pathname.endsWith(".js")
+      ? "text/javascript"
+      : pathname.endsWith(".css")
+        ? "text/css"
+        : "image/svg+xml";
     response.writeHead(200, { "content-type": type }).end(bytes);
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));

@@ -67,7 +67,10 @@ export class Stack {
   private firstLine(child: ChildProcess): Promise<ServerInfo> {
     return new Promise((resolve, reject) => {
       let out = "";
-      const timer = setTimeout(() => reject(new Error(`The server did not start in 30 s.\n${this.stderr}`)), 30_000);
+      const timer = setTimeout(
+        () => reject(new Error(`The server did not start in 30 s.\n${this.stderr}`)),
+        30_000,
+      );
       child.once("exit", (code) => reject(new Error(`The server ended with ${code}.\n${this.stderr}`)));
       child.stdout?.on("data", (chunk) => {
         out += chunk;
@@ -81,7 +84,9 @@ export class Stack {
 
   private async findSiteUrl(): Promise<string> {
     const token = await this.agentToken();
-    const installation = (await this.run("workspaces:installation", { agentToken: token })) as { frameOrigin: string };
+    const installation = (await this.run("workspaces:installation", { agentToken: token })) as {
+      frameOrigin: string;
+    };
     return installation.frameOrigin;
   }
 
@@ -93,14 +98,24 @@ export class Stack {
   }
 
   /** Calls any function with the admin key over the Convex HTTP API. */
-  async run(path: string, args: object, kind: "function" | "query" | "mutation" | "action" = "function"): Promise<unknown> {
+  async run(
+    path: string,
+    args: object,
+    kind: "function" | "query" | "mutation" | "action" = "function",
+  ): Promise<unknown> {
     const response = await fetch(`${this.info.url}/api/${kind}`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Convex ${this.info.adminKey}` },
       body: JSON.stringify({ path, args, format: "json" }),
     });
-    const body = (await response.json()) as { status: string; value?: unknown; errorMessage?: string; errorData?: unknown };
-    if (body.status !== "success") throw new Error(`${path}: ${body.errorMessage} ${JSON.stringify(body.errorData ?? "")}`);
+    const body = (await response.json()) as {
+      status: string;
+      value?: unknown;
+      errorMessage?: string;
+      errorData?: unknown;
+    };
+    if (body.status !== "success")
+      throw new Error(`${path}: ${body.errorMessage} ${JSON.stringify(body.errorData ?? "")}`);
     return body.value;
   }
 
