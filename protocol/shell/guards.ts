@@ -2,19 +2,17 @@ import { isBoolean, isCount, isLength, isOneOf, isText, matches, optional, shape
 
 const code = matches(/^[A-Z_]{1,64}$/);
 const empty = shape({});
-const theme = isOneOf("light dark system");
 
-/** Also read from the browser's memory of the last visit. */
-export const isAppearance = shape({
+const look = {
   color: matches(/^#[0-9a-f]{6}$/i),
   side: isOneOf("left right"),
   icon: isOneOf("chat help spark"),
   launcher: isOneOf("visible hidden"),
   spacing: isLength,
-  theme,
-  teamName: isText(200),
-  greeting: isText(500),
-});
+};
+
+/** The part of `Appearance` the host draws; also read from the browser's memory of the last visit. */
+export const isLook = shape(look);
 
 export const isCallOutcome = (value: unknown): boolean =>
   shape({ ok: (ok) => ok === true })(value) || shape({ ok: (ok) => ok === false, code })(value);
@@ -24,7 +22,12 @@ export const shellGuards = {
   incompatible: shape({ min: isCount, max: isCount }),
   "shell.booted": shape({
     unread: isCount,
-    appearance: isAppearance,
+    appearance: shape({
+      ...look,
+      theme: isOneOf("light dark system"),
+      teamName: isText(200),
+      greeting: isText(500),
+    }),
     visitorKind: isOneOf("anonymous claimed verified"),
     visitorRef: isText(128),
   }),

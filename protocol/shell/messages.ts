@@ -61,6 +61,9 @@ export type Appearance = {
   greeting: string;
 };
 
+/** What the launcher is drawn from. */
+export type Look = Pick<Appearance, "color" | "side" | "icon" | "launcher" | "spacing">;
+
 /** Public methods whose features live in the frame; answered with a `CallOutcome`. */
 export type ApiCall = "startTour" | "showArticle" | "showTicket" | "startSurvey" | "startChecklist";
 

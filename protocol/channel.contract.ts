@@ -1,0 +1,194 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createChannel, type ChannelOptions, type DropReason } from "./channel.ts";
+import { isRecord } from "./json.ts";
+import { MAX_BACKLOG } from "./limits.ts";
+import type { Port } from "./port.ts";
+
+type Out = { "test.ask": { n: number }; "test.tell": { n: number }; "test.none": Record<string, never> };
+type In = { "test.ask": { n: number }; "test.tell": { n: number }; constructor2: { n: number } };
+
+const hasNumber = (data: unknown): data is { n: number } => isRecord(data) && typeof data.n === "number";
+const wide = { perSecond: 1e6, burst: 1e6 };
+
+/** Behaviour every transport must give a channel (SPEC). `makePair` returns two connected ports. */
+export function channelContract(makePair: () => readonly [Port, Port]): void {
+  describe("channel", () => {
+    const closers: (() => void)[] = [];
+    afterEach(() => closers.splice(0).forEach((close) => close()));
+
+    function connect(options: Partial<ChannelOptions<In>> = {}) {
+      const [left, right] = makePair();
+      const drops: [DropReason, string | undefined][] = [];
+      const side = (port: Port, handlers: ChannelOptions<In>["handlers"]) => {
+        const channel = createChannel<Out, In>(port, {
+          decode: (_type, data) => (hasNumber(data) ? (data as never) : undefined),
+          sendRate: wide,
+          receiveRate: wide,
+          onDrop: (reason, type) => drops.push([reason, type]),
+          ...options,
+          handlers,
+        });
+        closers.push(() => channel.close());
+        return channel;
+      };
+      return { left, right, drops, side };
+    }
+
+    it("[EN7] delivers messages in the order they were sent", async () => {
+      const { left, right, side } = connect();
+      const seen: number[] = [];
+      side(right, { "test.tell": ({ n }) => seen.push(n) });
+      const from = side(left, {});
+      for (let n = 0; n < 50; n += 1) from.send("test.tell", { n });
+      await vi.waitFor(() => expect(seen).toHaveLength(50));
+      expect(seen).toEqual(Array.from({ length: 50 }, (_, n) => n));
+    });
+
+    it("[RQ1] answers a request with what its handler resolves to", async () => {
+      const { left, right, side } = connect();
+      side(right, { "test.ask": async ({ n }) => ({ twice: n * 2 }) });
+      await expect(side(left, {}).request("test.ask", { n: 21 })).resolves.toEqual({ twice: 42 });
+    });
+
+    it("[RQ2] rejects a request after its time and ignores the late answer", async () => {
+      const { left, right, side } = connect();
+      let finish: (value: unknown) => void = () => undefined;
+      side(right, { "test.ask": () => new Promise((resolve) => (finish = resolve)) });
+      const from = side(left, {});
+      await expect(from.request("test.ask", { n: 1 }, 30)).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
+      finish({ late: true });
+      await expect(from.request("test.ask", { n: 1 }, 30)).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
+    });
+
+    it("[RQ3] rejects waiting and later requests when it closes, twice without harm", async () => {
+      const { left, right, side } = connect();
+      side(right, { "test.ask": () => new Promise(() => undefined) });
+      const from = side(left, {});
+      const waiting = from.request("test.ask", { n: 1 });
+      from.close();
+      from.close();
+      await expect(waiting).rejects.toMatchObject({ code: "CHANNEL_CLOSED" });
+      await expect(from.request("test.ask", { n: 1 })).rejects.toMatchObject({ code: "CHANNEL_CLOSED" });
+      expect(from.send("test.tell", { n: 1 })).toBe(false);
+    });
+
+    it("[RQ4] answers unknown types, refused data and broken handlers with a code and no text", async () => {
+      const { left, right, side, drops } = connect();
+      side(right, {
+        "test.ask": () => {
+          throw new Error("secret detail");
+        },
+      });
+      const from = side(left, {});
+      await expect(from.request("test.ask", { n: 1 })).rejects.toMatchObject({
+        code: "INTERNAL",
+        message: "INTERNAL",
+      });
+      await expect(from.request("test.none", {})).rejects.toMatchObject({ code: "MESSAGE_UNKNOWN" });
+      await expect(from.request("test.ask", { n: "x" } as never)).rejects.toMatchObject({
+        code: "MESSAGE_INVALID",
+      });
+      expect(drops).toEqual([
+        ["unknown", "test.none"],
+        ["invalid", "test.ask"],
+      ]);
+    });
+
+    it("[EN5] does not run inherited names", async () => {
+      const { left, right, side, drops } = connect();
+      const seen: number[] = [];
+      side(right, { "test.tell": ({ n }) => seen.push(n) });
+      const from = side(left, {});
+      const names = ["constructor", "toString", "__proto__", "hasOwnProperty", "__defineGetter__"];
+      for (const name of names) from.send(name as "test.tell", { n: 0 });
+      from.send("test.tell", { n: 7 });
+      await vi.waitFor(() => expect(seen).toEqual([7]));
+      expect(drops).toEqual(names.map((name) => ["unknown", name]));
+    });
+
+    it("[EN2] [EN3] [EN4] drops junk before it reaches a handler and keeps working", async () => {
+      const { left, right, side, drops } = connect();
+      const seen: number[] = [];
+      side(right, { "test.tell": ({ n }) => seen.push(n) });
+      const deep = `${'{"a":'.repeat(40_00)}1${"}".repeat(40_00)}`;
+      const junk: unknown[] = [
+        "",
+        "nonsense",
+        "null",
+        "[]",
+        '"x"',
+        '{"t":1}',
+        '{"t":"test.tell","d":{"n":1},"i":{}}',
+        `{"t":"test.tell","d":${deep}}`,
+        `{"t":"test.tell","d":{"n":1,"x":[${"0,".repeat(1_000)}0]}}`,
+        `{"t":"test.tell","d":{${Array.from({ length: 201 }, (_, k) => `"k${k}":1`).join()},"n":1}}`,
+        `{"t":"test.tell","d":{"n":1,"x":"${"a".repeat(65_536)}"}}`,
+      ];
+      for (const wire of junk) left.postMessage(wire as string);
+      left.postMessage('{"t":"test.tell","d":{"n":3}}');
+      await vi.waitFor(() => expect(seen).toEqual([3]));
+      expect(drops).toEqual(junk.map(() => ["malformed", undefined]));
+    });
+
+    it("[RQ5] refuses to send what does not fit or is not JSON", async () => {
+      const { left, side } = connect();
+      const from = side(left, {});
+      const cycle: Record<string, unknown> = {};
+      cycle.self = cycle;
+      expect(from.send("test.tell", { n: 1, x: "a".repeat(65_536) } as never)).toBe(false);
+      expect(from.send("test.tell", cycle as never)).toBe(false);
+      await expect(from.request("test.tell", cycle as never)).rejects.toMatchObject({
+        code: "MESSAGE_TOO_LARGE",
+      });
+    });
+
+    it("[RL1] sends a burst at once and the rest at the rate, losing none", async () => {
+      const { left, right, side } = connect({ sendRate: { perSecond: 200, burst: 10 } });
+      const seen: number[] = [];
+      side(right, { "test.tell": ({ n }) => seen.push(n) });
+      const from = side(left, {});
+      const start = performance.now();
+      for (let n = 0; n < 30; n += 1) expect(from.send("test.tell", { n })).toBe(true);
+      await vi.waitFor(() => expect(seen).toHaveLength(30), { timeout: 2_000, interval: 5 });
+      expect(performance.now() - start).toBeGreaterThan(85);
+      expect(seen).toEqual(Array.from({ length: 30 }, (_, n) => n));
+    });
+
+    it("[RL1] takes a thousand waiting messages and refuses the next", () => {
+      const { left, side } = connect({ sendRate: { perSecond: 1, burst: 1 } });
+      const from = side(left, {});
+      for (let n = 0; n <= MAX_BACKLOG; n += 1) expect(from.send("test.tell", { n })).toBe(true);
+      expect(from.send("test.tell", { n: -1 })).toBe(false);
+    });
+
+    it("[RL2] drops what exceeds four times the promised rate", async () => {
+      const { left, right, side, drops } = connect();
+      const seen: number[] = [];
+      const receiving = createChannel<Out, In>(right, {
+        decode: (_type, data) => data as never,
+        sendRate: wide,
+        receiveRate: { perSecond: 1, burst: 5 },
+        onDrop: (reason, type) => drops.push([reason, type]),
+        now: () => 0,
+        handlers: { "test.tell": ({ n }) => seen.push(n) },
+      });
+      closers.push(() => receiving.close());
+      const from = side(left, {});
+      for (let n = 0; n < 25; n += 1) from.send("test.tell", { n });
+      await vi.waitFor(() => expect(drops).toHaveLength(5));
+      expect(seen).toHaveLength(20);
+      expect(drops[0]).toEqual(["flood", undefined]);
+    });
+
+    it("[RL3] replaces a waiting message of the same key by the newer one", async () => {
+      const { left, right, side } = connect({ sendRate: { perSecond: 100, burst: 1 } });
+      const seen: number[] = [];
+      side(right, { "test.tell": ({ n }) => seen.push(n) });
+      const from = side(left, {});
+      from.send("test.tell", { n: 0 }, "size");
+      for (let n = 1; n < 10; n += 1) from.send("test.tell", { n }, "size");
+      from.send("test.tell", { n: 99 });
+      await vi.waitFor(() => expect(seen).toEqual([0, 9, 99]));
+    });
+  });
+}

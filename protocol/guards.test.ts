@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { decodeFrameToHost } from "./guards.ts";
+import { isHello } from "./handshake.ts";
+import { decodeHostToFrame } from "./schema.ts";
+import { commonVersion } from "./version.ts";
+import type { Appearance, HostToFrame } from "./messages.ts";
+
+const appearance: Appearance = {
+  color: "#2563eb",
+  side: "right",
+  icon: "chat",
+  launcher: "visible",
+  spacing: 20,
+  theme: "system",
+  teamName: "Acme",
+  greeting: "Hi",
+};
+const booted = { unread: 2, appearance, visitorKind: "anonymous", visitorRef: "v_1" };
+
+describe("host guards", () => {
+  it("[EN6] pass well-formed data and ignore fields they do not know", () => {
+    expect(decodeFrameToHost("shell.booted", { ...booted, later: 1 })).toMatchObject(booted);
+    expect(decodeFrameToHost("shell.opened", undefined)).toEqual({});
+    expect(
+      decodeFrameToHost("surfaces.open", {
+        id: "t1",
+        url: "https://f.example/surface/w/1",
+        placement: "corner",
+        width: 320.5,
+        height: 90,
+        title: "Ada",
+      }),
+    ).toBeDefined();
+  });
+
+  it.each([
+    ["shell.unread", { count: -1 }],
+    ["shell.unread", { count: 1.5 }],
+    ["shell.unread", { count: "3" }],
+    ["shell.unread", { count: Number.NaN }],
+    ["shell.unread", [3]],
+    ["shell.unread", null],
+    ["shell.booted", { ...booted, appearance: { ...appearance, color: "red;background:url(//x)" } }],
+    ["shell.booted", { ...booted, appearance: { ...appearance, icon: "__proto__" } }],
+    ["shell.resized", { width: Number.POSITIVE_INFINITY, height: 1 }],
+    ["shell.event", { name: "ready", data: {} }],
+    ["shell.event", { name: "messageReceived", data: { id: "x".repeat(200) } }],
+    ["shell.warn", { code: "lower case", detail: "" }],
+    ["surfaces.open", { id: "a b", url: "https://x/", placement: "corner", width: 1, height: 1, title: "" }],
+    ["surfaces.open", { id: "a", url: "https://x/", placement: "middle", width: 1, height: 1, title: "" }],
+    ["surfaces.close", { id: "" }],
+  ] as const)("[EN6] refuse %s %j", (type, data) => {
+    expect(decodeFrameToHost(type, data)).toBeUndefined();
+  });
+
+  it("[SE4] read own properties only", () => {
+    expect(decodeFrameToHost("shell.unread", Object.create({ count: 3 }))).toBeUndefined();
+  });
+});
+
+describe("frame schemas", () => {
+  const init: HostToFrame["shell.init"] = {
+    config: { convexUrl: "https://a.convex.cloud", workspaceId: "w", trackPageViews: false },
+    page: { url: "https://a.example/", title: "A", referrer: "", locale: "en-GB" },
+    layout: {
+      mode: "window",
+      width: 400,
+      height: 704,
+      dir: "ltr",
+      reducedMotion: false,
+      insets: { top: 0, right: 0, bottom: 0, left: 0 },
+    },
+    launcher: { visible: true },
+  };
+
+  it("[VR2] strip unknown fields at every level", () => {
+    const extra = { ...init, later: 1, config: { ...init.config, secret: 1 } };
+    expect(decodeHostToFrame("shell.init", extra)).toEqual(init);
+  });
+
+  it("make strings well-formed for the database", () => {
+    expect(decodeHostToFrame("shell.identify", { user: { name: "A\ud800B" } })).toEqual({
+      user: { name: "A\uFFFDB" },
+    });
+  });
+
+  it.each([
+    ["shell.init", { ...init, config: { ...init.config, convexUrl: "javascript:alert(1)" } }],
+    ["shell.identify", { user: { email: 3 } }],
+    ["shell.identify", { user: { customAttributes: { deep: { no: 1 } } } }],
+    ["shell.identify", { user: { customAttributes: JSON.parse('{"__proto__x":1}') } }],
+    ["shell.track", { name: "" }],
+    ["shell.open", { view: { name: "conversation" } }],
+    ["shell.open", { view: { name: "elsewhere", id: "1" } }],
+    ["shell.call", { name: "destroy", args: [] }],
+    ["surfaces.attached", {}],
+    ["shell.setTheme", null],
+  ] as const)("[EN6] refuse %s %j", (type, data) => {
+    expect(decodeHostToFrame(type, data)).toBeUndefined();
+  });
+});
+
+describe("versions and hello", () => {
+  it("[VR1] pick the highest shared major, or none", () => {
+    expect(commonVersion({ min: 1, max: 1 })).toBe(1);
+    expect(commonVersion({ min: 1, max: 9 })).toBe(1);
+    expect(commonVersion({ min: 2, max: 9 })).toBeUndefined();
+  });
+
+  it("[HS6] [HS7] takes a hello with a whole nonce only", () => {
+    const hello = {
+      opencom: "hello",
+      nonce: "a".repeat(32),
+      proto: { min: 1, max: 1 },
+      build: "1",
+      generation: 0,
+    };
+    expect(isHello(hello)).toBe(true);
+    expect(isHello({ ...hello, nonce: "a" })).toBe(false);
+    expect(isHello({ ...hello, proto: null })).toBe(false);
+    expect(isHello({ ...hello, generation: -1 })).toBe(false);
+    expect(isHello(null)).toBe(false);
+  });
+});
