@@ -1,0 +1,120 @@
+/* eslint-disable */
+/**
+ * Generated `api` utility.
+ *
+ * THIS CODE IS AUTOMATICALLY GENERATED.
+ *
+ * To regenerate, run `npx convex dev`.
+ * @module
+ */
+
+import type {
+  ApiFromModules,
+  FilterApi,
+  FunctionReference,
+} from "convex/server";
+import type * as agents from "../agents.js";
+import type * as builders from "../builders.js";
+import type * as conversations from "../conversations.js";
+import type * as crons from "../crons.js";
+import type * as environment from "../environment.js";
+import type * as errors from "../errors.js";
+import type * as expiry from "../expiry.js";
+import type * as http from "../http.js";
+import type * as inbox from "../inbox.js";
+import type * as messages from "../messages.js";
+import type * as model_accounts from "../model/accounts.js";
+import type * as model_addresses from "../model/addresses.js";
+import type * as model_boot from "../model/boot.js";
+import type * as model_bootRequest from "../model/bootRequest.js";
+import type * as model_conversations from "../model/conversations.js";
+import type * as model_device from "../model/device.js";
+import type * as model_frameDocument from "../model/frameDocument.js";
+import type * as model_frameHeaders from "../model/frameHeaders.js";
+import type * as model_httpHandlers from "../model/httpHandlers.js";
+import type * as model_identity from "../model/identity.js";
+import type * as model_inbox from "../model/inbox.js";
+import type * as model_installation from "../model/installation.js";
+import type * as model_messages from "../model/messages.js";
+import type * as model_page from "../model/page.js";
+import type * as model_passwords from "../model/passwords.js";
+import type * as model_people from "../model/people.js";
+import type * as model_presence from "../model/presence.js";
+import type * as model_rates from "../model/rates.js";
+import type * as model_releases from "../model/releases.js";
+import type * as model_resume from "../model/resume.js";
+import type * as model_sessions from "../model/sessions.js";
+import type * as model_settings from "../model/settings.js";
+import type * as model_text from "../model/text.js";
+import type * as model_tokens from "../model/tokens.js";
+import type * as model_unread from "../model/unread.js";
+import type * as model_visitorPanel from "../model/visitorPanel.js";
+import type * as origins from "../origins.js";
+import type * as releases from "../releases.js";
+import type * as seed from "../seed.js";
+import type * as validators from "../validators.js";
+import type * as visitors from "../visitors.js";
+import type * as widgetSessions from "../widgetSessions.js";
+import type * as workspaces from "../workspaces.js";
+
+/**
+ * A utility for referencing Convex functions in your app's API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = api.myModule.myFunction;
+ * ```
+ */
+declare const fullApi: ApiFromModules<{
+  agents: typeof agents;
+  builders: typeof builders;
+  conversations: typeof conversations;
+  crons: typeof crons;
+  environment: typeof environment;
+  errors: typeof errors;
+  expiry: typeof expiry;
+  http: typeof http;
+  inbox: typeof inbox;
+  messages: typeof messages;
+  "model/accounts": typeof model_accounts;
+  "model/addresses": typeof model_addresses;
+  "model/boot": typeof model_boot;
+  "model/bootRequest": typeof model_bootRequest;
+  "model/conversations": typeof model_conversations;
+  "model/device": typeof model_device;
+  "model/frameDocument": typeof model_frameDocument;
+  "model/frameHeaders": typeof model_frameHeaders;
+  "model/httpHandlers": typeof model_httpHandlers;
+  "model/identity": typeof model_identity;
+  "model/inbox": typeof model_inbox;
+  "model/installation": typeof model_installation;
+  "model/messages": typeof model_messages;
+  "model/page": typeof model_page;
+  "model/passwords": typeof model_passwords;
+  "model/people": typeof model_people;
+  "model/presence": typeof model_presence;
+  "model/rates": typeof model_rates;
+  "model/releases": typeof model_releases;
+  "model/resume": typeof model_resume;
+  "model/sessions": typeof model_sessions;
+  "model/settings": typeof model_settings;
+  "model/text": typeof model_text;
+  "model/tokens": typeof model_tokens;
+  "model/unread": typeof model_unread;
+  "model/visitorPanel": typeof model_visitorPanel;
+  origins: typeof origins;
+  releases: typeof releases;
+  seed: typeof seed;
+  validators: typeof validators;
+  visitors: typeof visitors;
+  widgetSessions: typeof widgetSessions;
+  workspaces: typeof workspaces;
+}>;
+export declare const api: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "public">
+>;
+export declare const internal: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "internal">
+>;

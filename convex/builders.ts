@@ -1,0 +1,151 @@
+import {
+  type GenericValidator,
+  type Infer,
+  type ObjectType,
+  type PropertyValidators,
+  v,
+} from "convex/values";
+import type { RegisteredMutation, RegisteredQuery } from "convex/server";
+import type { Doc, Id } from "./_generated/dataModel";
+import { type MutationCtx, mutation, type QueryCtx, query } from "./_generated/server";
+import { fail, sessionInvalid, unauthenticated } from "./errors";
+import { isAgentToken, isVisitorToken, sha256Hex } from "./model/tokens";
+import type { Role } from "./validators";
+
+/**
+ * The only way to register a public function that acts for somebody. A builder takes the token argument, resolves it
+ * to a visitor or an agent with their workspace, and puts those into `ctx`. Nothing else in the arguments says who is
+ * calling. Whatever is wrong with a token, the answer is the same error.
+ */
+
+export type VisitorScope = {
+  session: Doc<"widgetSessions">;
+  visitor: Doc<"visitors">;
+  workspaceId: Id<"workspaces">;
+};
+export type AgentScope = {
+  agentSession: Doc<"agentSessions">;
+  agent: Doc<"agents">;
+  workspaceId: Id<"workspaces">;
+};
+
+/** What a role may do. `self` is one's own account: everybody has it. */
+export type Permission = "self" | "inbox.read" | "inbox.reply" | "installation.read" | "security.manage";
+const PERMISSIONS: Record<Role, readonly Permission[]> = {
+  owner: ["self", "inbox.read", "inbox.reply", "installation.read", "security.manage"],
+  admin: ["self", "inbox.read", "inbox.reply", "installation.read", "security.manage"],
+  agent: ["self", "inbox.read", "inbox.reply", "installation.read"],
+  viewer: ["self", "inbox.read", "installation.read"],
+};
+
+/** Tells whether a role holds a permission. */
+export const roleMay = (role: Role, permission: Permission): boolean =>
+  PERMISSIONS[role].includes(permission);
+
+type Definition<Ctx, Args extends PropertyValidators, Returns extends GenericValidator> = {
+  args: Args;
+  returns: Returns;
+  handler: (ctx: Ctx, args: ObjectType<Args>) => Promise<Infer<Returns>>;
+};
+type AgentDefinition<Ctx, Args extends PropertyValidators, Returns extends GenericValidator> = Definition<
+  Ctx,
+  Args,
+  Returns
+> & { permission: Permission };
+type VisitorArgs<Args extends PropertyValidators> = ObjectType<Args> & { sessionToken: string };
+type AgentArgs<Args extends PropertyValidators> = ObjectType<Args> & { agentToken: string };
+
+type LooseArgs = Record<string, unknown>;
+
+/** Optional for the validator, so that a missing token gets the same typed error as a wrong one; required in the types. */
+function withToken(args: PropertyValidators, name: "sessionToken" | "agentToken"): PropertyValidators {
+  return { ...args, [name]: v.optional(v.string()) };
+}
+
+/** A public query for the visitor whose token it is called with. */
+export function visitorQuery<Args extends PropertyValidators, Returns extends GenericValidator>(
+  definition: Definition<QueryCtx & VisitorScope, Args, Returns>,
+): RegisteredQuery<"public", VisitorArgs<Args>, Promise<Infer<Returns>>> {
+  return query({
+    args: withToken(definition.args, "sessionToken"),
+    returns: definition.returns,
+    handler: async (ctx, { sessionToken, ...args }: LooseArgs) => {
+      const scope = await resolveVisitor(ctx, sessionToken);
+      return definition.handler({ ...ctx, ...scope }, args as ObjectType<Args>);
+    },
+  }) as unknown as RegisteredQuery<"public", VisitorArgs<Args>, Promise<Infer<Returns>>>;
+}
+
+/** A public mutation for the visitor whose token it is called with. */
+export function visitorMutation<Args extends PropertyValidators, Returns extends GenericValidator>(
+  definition: Definition<MutationCtx & VisitorScope, Args, Returns>,
+): RegisteredMutation<"public", VisitorArgs<Args>, Promise<Infer<Returns>>> {
+  return mutation({
+    args: withToken(definition.args, "sessionToken"),
+    returns: definition.returns,
+    handler: async (ctx, { sessionToken, ...args }: LooseArgs) => {
+      const scope = await resolveVisitor(ctx, sessionToken);
+      return definition.handler({ ...ctx, ...scope }, args as ObjectType<Args>);
+    },
+  }) as unknown as RegisteredMutation<"public", VisitorArgs<Args>, Promise<Infer<Returns>>>;
+}
+
+/** A public query for a signed-in agent whose role holds `permission`. */
+export function agentQuery<Args extends PropertyValidators, Returns extends GenericValidator>(
+  definition: AgentDefinition<QueryCtx & AgentScope, Args, Returns>,
+): RegisteredQuery<"public", AgentArgs<Args>, Promise<Infer<Returns>>> {
+  return query({
+    args: withToken(definition.args, "agentToken"),
+    returns: definition.returns,
+    handler: async (ctx, { agentToken, ...args }: LooseArgs) => {
+      const scope = await resolveAgent(ctx, agentToken, definition.permission);
+      return definition.handler({ ...ctx, ...scope }, args as ObjectType<Args>);
+    },
+  }) as unknown as RegisteredQuery<"public", AgentArgs<Args>, Promise<Infer<Returns>>>;
+}
+
+/** A public mutation for a signed-in agent whose role holds `permission`. */
+export function agentMutation<Args extends PropertyValidators, Returns extends GenericValidator>(
+  definition: AgentDefinition<MutationCtx & AgentScope, Args, Returns>,
+): RegisteredMutation<"public", AgentArgs<Args>, Promise<Infer<Returns>>> {
+  return mutation({
+    args: withToken(definition.args, "agentToken"),
+    returns: definition.returns,
+    handler: async (ctx, { agentToken, ...args }: LooseArgs) => {
+      const scope = await resolveAgent(ctx, agentToken, definition.permission);
+      return definition.handler({ ...ctx, ...scope }, args as ObjectType<Args>);
+    },
+  }) as unknown as RegisteredMutation<"public", AgentArgs<Args>, Promise<Infer<Returns>>>;
+}
+
+/** Resolves a visitor's token; for callers outside the builders (`POST /beacon`). @throws SESSION_INVALID */
+export async function resolveVisitor(ctx: QueryCtx, token: unknown): Promise<VisitorScope> {
+  if (!isVisitorToken(token)) throw sessionInvalid();
+  const session = await findSession(ctx, await sha256Hex(token));
+  if (!session || session.revoked || session.expiresAt <= Date.now()) throw sessionInvalid();
+  const visitor = await ctx.db.get("visitors", session.visitorId);
+  if (!visitor) throw sessionInvalid();
+  return { session, visitor, workspaceId: session.workspaceId };
+}
+
+/** The session row of a token's hash, whatever its state. */
+export function findSession(ctx: QueryCtx, tokenHash: string): Promise<Doc<"widgetSessions"> | null> {
+  return ctx.db
+    .query("widgetSessions")
+    .withIndex("by_tokenHash", (q) => q.eq("tokenHash", tokenHash))
+    .unique();
+}
+
+async function resolveAgent(ctx: QueryCtx, token: unknown, permission: Permission): Promise<AgentScope> {
+  if (!isAgentToken(token)) throw unauthenticated();
+  const tokenHash = await sha256Hex(token);
+  const agentSession = await ctx.db
+    .query("agentSessions")
+    .withIndex("by_tokenHash", (q) => q.eq("tokenHash", tokenHash))
+    .unique();
+  if (!agentSession || agentSession.expiresAt <= Date.now()) throw unauthenticated();
+  const agent = await ctx.db.get("agents", agentSession.agentId);
+  if (!agent) throw unauthenticated();
+  if (!roleMay(agent.role, permission)) throw fail("FORBIDDEN", "Your role does not allow this.");
+  return { agentSession, agent, workspaceId: agent.workspaceId };
+}

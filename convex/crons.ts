@@ -1,0 +1,7 @@
+import { cronJobs } from "convex/server";
+import { internal } from "./_generated/api";
+
+const crons = cronJobs();
+crons.interval("end what has expired", { minutes: 1 }, internal.expiry.sweep, {});
+crons.interval("clean up", { hours: 1 }, internal.expiry.cleanUp, {});
+export default crons;

@@ -1,0 +1,27 @@
+/** The deployment's settings. The only file that reads the environment. */
+
+// Declared here because functions run without Node: this is the one thing of `process` that they have.
+declare const process: { env: Record<string, string | undefined> };
+
+export type Environment = {
+  /** Address of the Convex API, no trailing slash. */
+  convexUrl: string;
+  /** Where HTTP actions answer, no trailing slash; may have a path. */
+  siteUrl: string;
+  /** Where `/widget.js`, `/v/…` and `/console/` are served, no trailing slash; "" if not configured. */
+  assetOrigin: string;
+  /** Whether a workspace without allowed origins admits pages on this machine. */
+  development: boolean;
+};
+
+/** Reads the environment at the time of the call, so that a changed variable takes effect without a deploy. */
+export function readEnvironment(): Environment {
+  return {
+    convexUrl: withoutSlash(process.env.CONVEX_CLOUD_URL),
+    siteUrl: withoutSlash(process.env.CONVEX_SITE_URL),
+    assetOrigin: withoutSlash(process.env.OPENCOM_ASSET_ORIGIN),
+    development: process.env.OPENCOM_DEVELOPMENT === "1",
+  };
+}
+
+const withoutSlash = (url: string | undefined) => (url ?? "").replace(/\/+$/, "");

@@ -1,0 +1,39 @@
+import { v } from "convex/values";
+import { internal } from "./_generated/api";
+import { internalMutation } from "./_generated/server";
+import { expireAgentSessions } from "./model/accounts";
+import { deleteOldSalts } from "./model/addresses";
+import { expirePresence } from "./model/presence";
+import { deleteFullBuckets } from "./model/rates";
+import { deleteExpiredHandles } from "./model/resume";
+import { expireSessions } from "./model/sessions";
+
+/** Rows per kind and run; a run that was full is followed by another one at once. */
+const BATCH = 200;
+
+/** Every minute: ends what time has ended, which is how live queries learn of it. Time alone re-runs no query. */
+export const sweep = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const counts = [
+      await expireSessions(ctx, BATCH),
+      await expireAgentSessions(ctx, BATCH),
+      await expirePresence(ctx, BATCH),
+    ];
+    if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});
+    return null;
+  },
+});
+
+/** Every hour: deletes what nobody can use any more. */
+export const cleanUp = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const counts = [await deleteFullBuckets(ctx, BATCH), await deleteExpiredHandles(ctx, BATCH)];
+    await deleteOldSalts(ctx);
+    if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.cleanUp, {});
+    return null;
+  },
+});

@@ -1,0 +1,124 @@
+import { paginationOptsValidator } from "convex/server";
+import { v } from "convex/values";
+import { agentMutation, agentQuery } from "./builders";
+import {
+  headOf,
+  markReadThrough,
+  ownConversation,
+  postMessage,
+  readMark,
+  setState,
+} from "./model/conversations";
+import { countInbox, pageOfInbox } from "./model/inbox";
+import { pageOfMessages } from "./model/messages";
+import { takeTokenOrThrow } from "./model/rates";
+import { describeVisitor } from "./model/visitorPanel";
+import { conversationState, inboxConversation, inboxPage, messagePage, visitorPanel } from "./validators";
+
+const conversationId = v.string();
+
+/** Conversations in one state, last activity first. */
+export const list = agentQuery({
+  permission: "inbox.read",
+  args: { state: conversationState, paginationOpts: paginationOptsValidator },
+  returns: inboxPage,
+  handler: (ctx, { state, paginationOpts }) =>
+    pageOfInbox(ctx, { workspaceId: ctx.workspaceId, state }, paginationOpts),
+});
+
+/** How many conversations are open and how many have something unread; each counts to 100. */
+export const counts = agentQuery({
+  permission: "inbox.read",
+  args: {},
+  returns: v.object({ open: v.number(), unread: v.number() }),
+  handler: (ctx) => countInbox(ctx, ctx.workspaceId),
+});
+
+/** One conversation and who it is with. */
+export const get = agentQuery({
+  permission: "inbox.read",
+  args: { conversationId },
+  returns: v.object({ conversation: inboxConversation, visitor: visitorPanel }),
+  handler: async (ctx, args) => {
+    const conversation = await ownConversation(ctx, args.conversationId, { workspaceId: ctx.workspaceId });
+    const head = await headOf(ctx, conversation._id);
+    const mark = await readMark(ctx, conversation._id, "visitor");
+    return {
+      conversation: {
+        id: conversation._id,
+        state: conversation.state,
+        createdAt: conversation._creationTime,
+        lastMessageAt: head.lastMessageAt,
+        unread: head.unreadForAgents,
+        readByVisitorThrough: mark?.throughMessageId ?? null,
+      },
+      visitor: await describeVisitor(ctx, conversation.visitorId),
+    };
+  },
+});
+
+/** A page of a conversation, newest first. */
+export const messages = agentQuery({
+  permission: "inbox.read",
+  args: { conversationId, paginationOpts: paginationOptsValidator },
+  returns: messagePage,
+  handler: async (ctx, args) => {
+    const conversation = await ownConversation(ctx, args.conversationId, { workspaceId: ctx.workspaceId });
+    return pageOfMessages(ctx, conversation._id, args.paginationOpts);
+  },
+});
+
+/** Answers the visitor; repeating the call finds the message. */
+export const reply = agentMutation({
+  permission: "inbox.reply",
+  args: { conversationId, clientMessageId: v.string(), text: v.string() },
+  returns: v.object({ messageId: v.id("messages") }),
+  handler: async (ctx, { clientMessageId, text, ...args }) => {
+    const conversation = await ownConversation(ctx, args.conversationId, { workspaceId: ctx.workspaceId });
+    const post = { sender: { kind: "agent" as const, agentId: ctx.agent._id }, clientMessageId, text };
+    const limit = () => takeTokenOrThrow(ctx, "reply", ctx.agent._id);
+    return { messageId: await postMessage(ctx, conversation, post, limit) };
+  },
+});
+
+/** Closes a conversation; the visitor's next message opens it again. */
+export const close = agentMutation({
+  permission: "inbox.reply",
+  args: { conversationId },
+  returns: v.null(),
+  handler: async (ctx, args) => {
+    await setState(
+      ctx,
+      await ownConversation(ctx, args.conversationId, { workspaceId: ctx.workspaceId }),
+      "closed",
+    );
+    return null;
+  },
+});
+
+/** Opens a closed conversation. */
+export const reopen = agentMutation({
+  permission: "inbox.reply",
+  args: { conversationId },
+  returns: v.null(),
+  handler: async (ctx, args) => {
+    await setState(
+      ctx,
+      await ownConversation(ctx, args.conversationId, { workspaceId: ctx.workspaceId }),
+      "open",
+    );
+    return null;
+  },
+});
+
+/** The team has seen the conversation up to and including a message. */
+export const markRead = agentMutation({
+  permission: "inbox.reply",
+  args: { conversationId, throughMessageId: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { throughMessageId, ...args }) => {
+    const conversation = await ownConversation(ctx, args.conversationId, { workspaceId: ctx.workspaceId });
+    await markReadThrough(ctx, conversation._id, { side: "agents", throughMessageId });
+    return null;
+  },
+});

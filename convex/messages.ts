@@ -1,0 +1,28 @@
+import { paginationOptsValidator } from "convex/server";
+import { v } from "convex/values";
+import { visitorMutation, visitorQuery } from "./builders";
+import { limitMessages } from "./conversations";
+import { ownConversation, postMessage } from "./model/conversations";
+import { pageOfMessages } from "./model/messages";
+import { messagePage } from "./validators";
+
+/** A page of one of the visitor's conversations, newest first. */
+export const list = visitorQuery({
+  args: { conversationId: v.string(), paginationOpts: paginationOptsValidator },
+  returns: messagePage,
+  handler: async (ctx, { conversationId, paginationOpts }) => {
+    const conversation = await ownConversation(ctx, conversationId, { visitorId: ctx.visitor._id });
+    return pageOfMessages(ctx, conversation._id, paginationOpts);
+  },
+});
+
+/** Adds the visitor's message and reopens the conversation; repeating the call finds the message. */
+export const send = visitorMutation({
+  args: { conversationId: v.string(), clientMessageId: v.string(), text: v.string() },
+  returns: v.object({ messageId: v.id("messages") }),
+  handler: async (ctx, { conversationId, clientMessageId, text }) => {
+    const conversation = await ownConversation(ctx, conversationId, { visitorId: ctx.visitor._id });
+    const post = { sender: { kind: "visitor" as const }, clientMessageId, text };
+    return { messageId: await postMessage(ctx, conversation, post, () => limitMessages(ctx)) };
+  },
+});

@@ -1,0 +1,66 @@
+import type { Attributes, BootRequest, PageFacts, UserFields } from "../validators";
+
+/**
+ * Reads a boot request from untrusted JSON. Unknown fields are left out; a field of a wrong type makes it null.
+ * What the values mean is checked in `bootVisitor`, which the public mutation uses as well.
+ */
+export function parseBootRequest(text: string): BootRequest | null {
+  const body = parseJson(text);
+  if (!isRecord(body) || !isRecord(body.page)) return null;
+  const page = texts(body.page, ["url", "title", "referrer", "locale"]);
+  const required = texts(body, ["workspaceId", "tokenHash", "nextResumeHash", "parentOrigin"]);
+  const optional = optionalTexts(body, ["resumeSecret", "clientIdentifier", "onboardingVerificationToken"]);
+  const user = body.user === undefined ? {} : { user: parseUser(body.user) };
+  const ancestors =
+    body.ancestorOrigins === undefined ? {} : { ancestorOrigins: textList(body.ancestorOrigins) };
+  if (!page || !required || !optional || user.user === null || ancestors.ancestorOrigins === null)
+    return null;
+  return { ...required, ...optional, ...user, ...ancestors, page: page as PageFacts } as BootRequest;
+}
+
+function parseUser(value: unknown): UserFields | null {
+  if (!isRecord(value)) return null;
+  const fields = optionalTexts(value, ["email", "name", "userId", "company", "userHash", "userToken"]);
+  if (!fields) return null;
+  if (value.customAttributes === undefined) return fields;
+  if (!isRecord(value.customAttributes)) return null;
+  const entries = Object.entries(value.customAttributes);
+  return entries.every(([, item]) => isAttribute(item))
+    ? { ...fields, customAttributes: Object.fromEntries(entries) as Attributes }
+    : null;
+}
+
+function texts<Key extends string>(source: Record<string, unknown>, keys: Key[]): Record<Key, string> | null {
+  const found = optionalTexts(source, keys);
+  return found && keys.every((key) => found[key] !== undefined) ? (found as Record<Key, string>) : null;
+}
+
+function optionalTexts<Key extends string>(
+  source: Record<string, unknown>,
+  keys: Key[],
+): { [K in Key]?: string } | null {
+  const found: { [K in Key]?: string } = {};
+  for (const key of keys) {
+    const value = Object.hasOwn(source, key) ? source[key] : undefined;
+    if (typeof value === "string") found[key] = value;
+    else if (value !== undefined) return null;
+  }
+  return found;
+}
+
+const textList = (value: unknown): string[] | null =>
+  Array.isArray(value) && value.every((item) => typeof item === "string") ? value : null;
+
+const isAttribute = (value: unknown) =>
+  value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number";
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

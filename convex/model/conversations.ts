@@ -1,0 +1,230 @@
+import type { Doc, Id } from "../_generated/dataModel";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
+import { inputInvalid, notFound } from "../errors";
+import type { ConversationState, StoredSender } from "../validators";
+import { checkClientMessageId, checkMessageText, previewOf } from "./text";
+
+/** Writes to conversations. Every write goes through a conversation's head, so that messages get their order there. */
+
+const MAX_COUNTED = 200;
+
+type Owner = { visitorId: Id<"visitors"> } | { workspaceId: Id<"workspaces"> };
+
+/** The conversation an outside id names, if it belongs to the caller. @throws NOT_FOUND, the same for every reason */
+export async function ownConversation(
+  ctx: QueryCtx,
+  id: string,
+  owner: Owner,
+): Promise<Doc<"conversations">> {
+  const conversationId = ctx.db.normalizeId("conversations", id);
+  const conversation = conversationId ? await ctx.db.get("conversations", conversationId) : null;
+  const isOwn =
+    "visitorId" in owner
+      ? conversation?.visitorId === owner.visitorId
+      : conversation?.workspaceId === owner.workspaceId;
+  if (!conversation || !isOwn) throw notFound();
+  return conversation;
+}
+
+/** The head of a conversation. Every conversation has one from its creation. */
+export async function headOf(
+  ctx: QueryCtx,
+  conversationId: Id<"conversations">,
+): Promise<Doc<"conversationHeads">> {
+  const head = await ctx.db
+    .query("conversationHeads")
+    .withIndex("by_conversationId", (q) => q.eq("conversationId", conversationId))
+    .unique();
+  if (!head) throw new Error("A conversation has no head.");
+  return head;
+}
+
+type Draft = { text: string; clientMessageId: string };
+type Started = { conversationId: Id<"conversations">; messageId: Id<"messages"> };
+
+/** Starts a conversation with its first message; the same client id finds the one it started. @throws INPUT_INVALID */
+export async function startConversation(
+  ctx: MutationCtx,
+  visitor: Doc<"visitors">,
+  draft: Draft,
+  beforeWrite: () => Promise<void>,
+): Promise<Started> {
+  checkDraft(draft);
+  const existing = await ctx.db
+    .query("conversations")
+    .withIndex("by_visitorId_and_clientMessageId", (q) =>
+      q.eq("visitorId", visitor._id).eq("clientMessageId", draft.clientMessageId),
+    )
+    .unique();
+  if (existing) {
+    const message = await findByClientId(ctx, existing._id, draft.clientMessageId);
+    if (!message) throw notFound();
+    return { conversationId: existing._id, messageId: message._id };
+  }
+  await beforeWrite();
+  const { workspaceId } = visitor;
+  const base = { workspaceId, visitorId: visitor._id, state: "open" as const };
+  const conversationId = await ctx.db.insert("conversations", {
+    ...base,
+    clientMessageId: draft.clientMessageId,
+  });
+  const now = Date.now();
+  await ctx.db.insert("conversationHeads", {
+    ...base,
+    conversationId,
+    messageCount: 0,
+    lastMessageAt: now,
+    lastActivityAt: now,
+    preview: "",
+    lastSender: "visitor",
+    unreadForVisitor: 0,
+    unreadForAgents: 0,
+  });
+  const messageId = await append(ctx, conversationId, { ...draft, sender: { kind: "visitor" } });
+  return { conversationId, messageId };
+}
+
+type Post = Draft & { sender: Extract<StoredSender, { kind: "visitor" | "agent" }> };
+
+/**
+ * Adds a message. The same client id finds the message it made. A visitor's message reopens a closed conversation.
+ * @param beforeWrite runs only if a message is about to be added, e.g. to take from a limit
+ * @throws INPUT_INVALID
+ */
+export async function postMessage(
+  ctx: MutationCtx,
+  conversation: Doc<"conversations">,
+  post: Post,
+  beforeWrite: () => Promise<void>,
+): Promise<Id<"messages">> {
+  checkDraft(post);
+  const existing = await findByClientId(ctx, conversation._id, post.clientMessageId);
+  if (existing) {
+    if (existing.sender.kind !== post.sender.kind) throw inputInvalid("This clientMessageId is in use.");
+    return existing._id;
+  }
+  await beforeWrite();
+  if (post.sender.kind === "visitor") await setState(ctx, conversation, "open");
+  return append(ctx, conversation._id, post);
+}
+
+/** Opens or closes a conversation and says so in it. Does nothing if it is in that state. */
+export async function setState(
+  ctx: MutationCtx,
+  conversation: Doc<"conversations">,
+  state: ConversationState,
+): Promise<void> {
+  if (conversation.state === state) return;
+  const head = await headOf(ctx, conversation._id);
+  await ctx.db.patch("conversations", conversation._id, { state });
+  await ctx.db.insert("messages", {
+    conversationId: conversation._id,
+    seq: head.messageCount,
+    sender: { kind: "system", event: state === "closed" ? "closed" : "reopened" },
+    text: "",
+  });
+  await ctx.db.patch("conversationHeads", head._id, {
+    state,
+    messageCount: head.messageCount + 1,
+    lastActivityAt: Date.now(),
+    ...(state === "closed" ? { unreadForAgents: 0 } : {}),
+  });
+}
+
+export type Side = "visitor" | "agents";
+
+/** Records how far a side has read; never backwards. @throws NOT_FOUND if the message is not of this conversation */
+export async function markReadThrough(
+  ctx: MutationCtx,
+  conversationId: Id<"conversations">,
+  reading: { side: Side; throughMessageId: string },
+): Promise<void> {
+  const messageId = ctx.db.normalizeId("messages", reading.throughMessageId);
+  const message = messageId ? await ctx.db.get("messages", messageId) : null;
+  if (message?.conversationId !== conversationId) throw notFound();
+  const mark = await readMark(ctx, conversationId, reading.side);
+  if (mark && mark.throughSeq >= message.seq) return;
+  const value = { throughSeq: message.seq, throughMessageId: message._id, readAt: Date.now() };
+  if (mark) await ctx.db.patch("readMarks", mark._id, value);
+  else await ctx.db.insert("readMarks", { conversationId, side: reading.side, ...value });
+
+  const head = await headOf(ctx, conversationId);
+  const unread = await countUnread(ctx, message, reading.side);
+  const field = reading.side === "visitor" ? "unreadForVisitor" : "unreadForAgents";
+  // A closed or answered conversation may be further ahead than the mark.
+  if (unread < head[field]) await ctx.db.patch("conversationHeads", head._id, { [field]: unread });
+}
+
+export function readMark(
+  ctx: QueryCtx,
+  conversationId: Id<"conversations">,
+  side: Side,
+): Promise<Doc<"readMarks"> | null> {
+  return ctx.db
+    .query("readMarks")
+    .withIndex("by_conversationId_and_side", (q) => q.eq("conversationId", conversationId).eq("side", side))
+    .unique();
+}
+
+async function countUnread(ctx: QueryCtx, through: Doc<"messages">, side: Side): Promise<number> {
+  const later = await ctx.db
+    .query("messages")
+    .withIndex("by_conversationId_and_seq", (q) =>
+      q.eq("conversationId", through.conversationId).gt("seq", through.seq),
+    )
+    .take(MAX_COUNTED);
+  const other = side === "visitor" ? "agent" : "visitor";
+  return later.filter((message) => message.sender.kind === other).length;
+}
+
+async function append(
+  ctx: MutationCtx,
+  conversationId: Id<"conversations">,
+  post: Post,
+): Promise<Id<"messages">> {
+  const head = await headOf(ctx, conversationId);
+  const { sender, text, clientMessageId } = post;
+  const messageId = await ctx.db.insert("messages", {
+    conversationId,
+    seq: head.messageCount,
+    sender,
+    text,
+    clientMessageId,
+  });
+  const now = Date.now();
+  await ctx.db.patch("conversationHeads", head._id, {
+    messageCount: head.messageCount + 1,
+    lastMessageAt: now,
+    lastActivityAt: now,
+    preview: previewOf(text),
+    lastSender: sender.kind,
+    ...(sender.kind === "visitor"
+      ? { unreadForAgents: head.unreadForAgents + 1 }
+      : {
+          lastAgentId: sender.agentId,
+          lastAgentMessageId: messageId,
+          unreadForVisitor: head.unreadForVisitor + 1,
+          // Whoever answers has read.
+          unreadForAgents: 0,
+        }),
+  });
+  return messageId;
+}
+
+function findByClientId(
+  ctx: QueryCtx,
+  conversationId: Id<"conversations">,
+  clientMessageId: string,
+): Promise<Doc<"messages"> | null> {
+  return ctx.db
+    .query("messages")
+    .withIndex("by_conversationId_and_clientMessageId", (q) =>
+      q.eq("conversationId", conversationId).eq("clientMessageId", clientMessageId),
+    )
+    .unique();
+}
+
+function checkDraft(draft: Draft): void {
+  checkClientMessageId(draft.clientMessageId);
+  checkMessageText(draft.text);
+}

@@ -1,0 +1,132 @@
+import { ConvexError } from "convex/values";
+import { internal } from "../_generated/api";
+import { httpAction } from "../_generated/server";
+import { readEnvironment } from "../environment";
+import type { BootResponse } from "../validators";
+import { parseBootRequest } from "./bootRequest";
+import { assetBaseOf, frameConfig, frameDocument, surfaceDocument } from "./frameDocument";
+import { contentSecurityPolicy, documentHeaders } from "./frameHeaders";
+
+const MAX_BODY_LENGTH = 65_536;
+const FRAME_CACHE = "private, max-age=300, stale-while-revalidate=600";
+const SURFACE_CACHE = "private, max-age=3600";
+
+/** `GET /frame/<workspace>`: the frame's document; a refusal that every page may embed for an unknown workspace. */
+export const frame = httpAction(async (ctx, request) => {
+  const environment = readEnvironment();
+  const { coep, parts } = readAddress(request, "frame");
+  const workspaceId = parts.length === 1 ? (parts[0] ?? "") : "";
+  const facts = await ctx.runQuery(internal.workspaces.documentFacts, { workspaceId, version: null });
+  const { allowedOrigins, release } = facts;
+  if (!release || !environment.assetOrigin) return notReady();
+  const config = frameConfig(environment, { workspaceId, version: release.version, allowedOrigins });
+  const page = await frameDocument(config, release);
+  const policy = {
+    environment,
+    allowedOrigins,
+    assetBase: config.assetBase,
+    inlineHashes: page.inlineHashes,
+  };
+  const cacheControl = allowedOrigins ? FRAME_CACHE : "no-store";
+  return new Response(page.html, {
+    status: allowedOrigins ? 200 : 404,
+    headers: documentHeaders(contentSecurityPolicy(policy), { coep, cacheControl }),
+  });
+});
+
+/** `GET /surface/<workspace>/<version>`: a blank document that the app of that build renders into. */
+export const surface = httpAction(async (ctx, request) => {
+  const environment = readEnvironment();
+  const { coep, parts } = readAddress(request, "surface");
+  const [workspaceId, version] = parts;
+  if (!workspaceId || !version || parts.length !== 2) return plain(404, "There is no such surface.");
+  const { allowedOrigins, release } = await ctx.runQuery(internal.workspaces.documentFacts, {
+    workspaceId,
+    version,
+  });
+  if (!allowedOrigins || !release) return plain(404, "There is no such surface.");
+  if (!environment.assetOrigin) return notReady();
+  const assetBase = assetBaseOf(environment, release.version);
+  const page = await surfaceDocument(assetBase, release);
+  const policy = { environment, allowedOrigins, assetBase, inlineHashes: page.inlineHashes };
+  const headers = documentHeaders(contentSecurityPolicy(policy), { coep, cacheControl: SURFACE_CACHE });
+  return new Response(page.html, { headers });
+});
+
+/** `POST /boot`: a BootRequest as JSON, answered by a BootResponse. Refusals are answers, with status 200. */
+export const boot = httpAction(async (ctx, request) => {
+  // Browsers say where a request comes from; others cannot set this type without asking first, and nobody answers.
+  if (isCrossSite(request) || !request.headers.get("Content-Type")?.startsWith("application/json")) {
+    return json({
+      status: "refused",
+      code: "ORIGIN_REFUSED",
+      message: "Boot is for the frame's own document.",
+    });
+  }
+  const body = await request.text();
+  const parsed = body.length <= MAX_BODY_LENGTH ? parseBootRequest(body) : null;
+  if (!parsed)
+    return json({ status: "refused", code: "INPUT_INVALID", message: "This is not a boot request." });
+  const userAgent = request.headers.get("User-Agent");
+  return json(await ctx.runMutation(internal.widgetSessions.bootOverHttp, { request: parsed, userAgent }));
+});
+
+/** `POST /beacon`: the page was left. Answers 204 whatever it is told. */
+export const beacon = httpAction(async (ctx, request) => {
+  const body = await request.text();
+  const sessionToken = isCrossSite(request) || body.length > 1024 ? null : leavingToken(body);
+  if (sessionToken) {
+    try {
+      await ctx.runMutation(internal.visitors.leave, { sessionToken });
+    } catch (error) {
+      // A session that has ended needs no farewell.
+      if (!(error instanceof ConvexError)) throw error;
+    }
+  }
+  return new Response(null, { status: 204, headers: { "Cache-Control": "no-store" } });
+});
+
+function leavingToken(body: string): string | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== "object" || value === null) return null;
+    const { sessionToken, kind } = value as { sessionToken?: unknown; kind?: unknown };
+    return kind === "leave" && typeof sessionToken === "string" ? sessionToken : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The path after `/<route>/`, wherever the site is mounted, and whether the page is cross-origin isolated. */
+function readAddress(request: Request, route: string): { parts: string[]; coep: boolean } {
+  const url = new URL(request.url);
+  const rest = url.pathname.slice(url.pathname.indexOf(`/${route}/`) + route.length + 2);
+  return { parts: rest.split("/"), coep: url.searchParams.get("coep") === "1" };
+}
+
+const isCrossSite = (request: Request) => {
+  const site = request.headers.get("Sec-Fetch-Site");
+  return site !== null && site !== "same-origin";
+};
+
+const json = (body: BootResponse) =>
+  new Response(JSON.stringify(body), {
+    headers: {
+      "Content-Type": "application/json",
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+    },
+  });
+
+const notReady = () =>
+  plain(503, "No release of the frame is registered, or OPENCOM_ASSET_ORIGIN is not set on this deployment.");
+
+const plain = (status: number, text: string) =>
+  new Response(text, {
+    status,
+    headers: {
+      "Content-Type": "text/plain; charset=utf-8",
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+    },
+  });

@@ -1,0 +1,38 @@
+import { inputInvalid } from "../errors";
+
+const MAX_MESSAGE_LENGTH = 10_000;
+export const PREVIEW_LENGTH = 140;
+
+// Half of a surrogate pair: not storable, and not writable by a keyboard.
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const BLANK = /^[\s\p{Cf}\p{Cc}\u115f\u3164]*$/u;
+const CLIENT_MESSAGE_ID = /^[A-Za-z0-9_-]{8,64}$/;
+
+/** @throws INPUT_INVALID unless the text can be stored and shown as a message */
+export function checkMessageText(text: string): void {
+  if (text.length > MAX_MESSAGE_LENGTH)
+    throw inputInvalid(`A message has at most ${MAX_MESSAGE_LENGTH} characters.`);
+  if (LONE_SURROGATE.test(text)) throw inputInvalid("The text is not well-formed.");
+  if (BLANK.test(text)) throw inputInvalid("A message needs some text.");
+}
+
+/** @throws INPUT_INVALID unless the id has 8 to 64 letters, digits, `_` or `-`, as a UUID has */
+export function checkClientMessageId(id: string): void {
+  if (!CLIENT_MESSAGE_ID.test(id))
+    throw inputInvalid("clientMessageId must be 8 to 64 letters, digits, _ or -.");
+}
+
+/** The first characters of a message on one line. */
+export function previewOf(text: string): string {
+  return clip(text.replace(/\s+/gu, " ").trim(), PREVIEW_LENGTH);
+}
+
+/** At most `length` UTF-16 units, never half a character, always well-formed. */
+export function clip(text: string, length: number): string {
+  const cut = text.length > length ? text.slice(0, length).replace(/[\ud800-\udbff]$/, "") : text;
+  return LONE_SURROGATE.test(cut) ? cut.replace(/\p{Surrogate}/gu, "\ufffd") : cut;
+}
+
+/** Tells whether a text is well-formed, not blank and at most `length` long. */
+export const isShortText = (text: string, length: number): boolean =>
+  text.length <= length && !LONE_SURROGATE.test(text) && !BLANK.test(text);

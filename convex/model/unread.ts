@@ -1,0 +1,32 @@
+import type { Id } from "../_generated/dataModel";
+import type { QueryCtx } from "../_generated/server";
+import type { UnreadSummary } from "../validators";
+import { createAgentCards } from "./people";
+import { previewOf } from "./text";
+
+const MAX_CONVERSATIONS = 50;
+
+/** How much a visitor has not read, and the newest message of it for the teaser. Reads only conversations with unread messages. */
+export async function unreadForVisitor(ctx: QueryCtx, visitorId: Id<"visitors">): Promise<UnreadSummary> {
+  const heads = await ctx.db
+    .query("conversationHeads")
+    .withIndex("by_visitorId_and_unreadForVisitor", (q) =>
+      q.eq("visitorId", visitorId).gt("unreadForVisitor", 0),
+    )
+    .take(MAX_CONVERSATIONS);
+  const total = heads.reduce((sum, head) => sum + head.unreadForVisitor, 0);
+  const newest = heads.toSorted((a, b) => b.lastMessageAt - a.lastMessageAt)[0];
+  const message = newest?.lastAgentMessageId ? await ctx.db.get("messages", newest.lastAgentMessageId) : null;
+  if (!message || message.sender.kind !== "agent") return { total, latest: null };
+  const agent = await createAgentCards(ctx)(message.sender.agentId);
+  return {
+    total,
+    latest: {
+      conversationId: message.conversationId,
+      messageId: message._id,
+      text: previewOf(message.text),
+      createdAt: message._creationTime,
+      agent,
+    },
+  };
+}

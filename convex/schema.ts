@@ -1,0 +1,205 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+import {
+  appearanceValidator,
+  attributesValidator,
+  conversationState,
+  deviceValidator,
+  roleValidator,
+  senderSide,
+  storedSender,
+  visitorKind,
+} from "./validators";
+
+/**
+ * What each table holds, and who may write it on a visitor's path.
+ *
+ * Documents that the token resolver reads (`widgetSessions`, `visitors`, `agentSessions`, `agents`) change only on
+ * identity, revocation or expiry, so that a heartbeat or a page view re-runs no query of anybody. What changes often
+ * lives in rows of its own: `visitorPresence` (flips only), `visitorActivity` (every heartbeat), `conversationHeads`.
+ */
+export default defineSchema({
+  /** Never written on a visitor's path. */
+  workspaces: defineTable({ name: v.string() }),
+
+  /** One row per workspace; written only from the console. */
+  workspaceSettings: defineTable({
+    workspaceId: v.id("workspaces"),
+    allowedOrigins: v.array(v.string()),
+    appearance: appearanceValidator,
+    /** 1 h to 7 d. */
+    sessionLifetimeMs: v.number(),
+  }).index("by_workspaceId", ["workspaceId"]),
+
+  agents: defineTable({
+    workspaceId: v.id("workspaces"),
+    /** Trimmed and lower-cased; one account per address and deployment. */
+    email: v.string(),
+    name: v.string(),
+    role: roleValidator,
+    color: v.string(),
+    passwordHash: v.string(),
+  }).index("by_email", ["email"]),
+
+  agentSessions: defineTable({
+    tokenHash: v.string(),
+    agentId: v.id("agents"),
+    expiresAt: v.number(),
+  })
+    .index("by_tokenHash", ["tokenHash"])
+    .index("by_expiresAt", ["expiresAt"]),
+
+  /**
+   * One person in one browser. `userId`, `email` and so on are claims: shown to agents, never a key. Only
+   * `verifiedUserId`, set after proof, identifies a person.
+   */
+  visitors: defineTable({
+    workspaceId: v.id("workspaces"),
+    kind: visitorKind,
+    userId: v.optional(v.string()),
+    email: v.optional(v.string()),
+    name: v.optional(v.string()),
+    company: v.optional(v.string()),
+    customAttributes: v.optional(attributesValidator),
+    verifiedUserId: v.optional(v.string()),
+  }).index("by_workspaceId_and_verifiedUserId", ["workspaceId", "verifiedUserId"]),
+
+  /** Online or not; written only when that changes, so that an inbox does not re-run on heartbeats. */
+  visitorPresence: defineTable({
+    visitorId: v.id("visitors"),
+    online: v.boolean(),
+  }).index("by_visitorId", ["visitorId"]),
+
+  /** Where the visitor is and until when it counts as online. `expiresAt` is absent while offline. */
+  visitorActivity: defineTable({
+    visitorId: v.id("visitors"),
+    sessionId: v.id("widgetSessions"),
+    url: v.string(),
+    title: v.string(),
+    seenAt: v.number(),
+    expiresAt: v.optional(v.number()),
+  })
+    .index("by_visitorId", ["visitorId"])
+    .index("by_expiresAt", ["expiresAt"]),
+
+  /** Facts of the last boot: browser, language, where the visitor first came from. */
+  visitorDevices: defineTable({
+    visitorId: v.id("visitors"),
+    device: deviceValidator,
+    locale: v.string(),
+    /** Of the first boot that had one. */
+    referrer: v.union(v.string(), v.null()),
+    firstUrl: v.string(),
+    clientIdentifier: v.optional(v.string()),
+  }).index("by_visitorId", ["visitorId"]),
+
+  /**
+   * One row per `wst_` token, by hash. A refreshed token's row lives 60 s more and names its successor; a revoked
+   * row stays as a tombstone until its expiry, so that a late boot cannot bring its token back.
+   */
+  widgetSessions: defineTable({
+    tokenHash: v.string(),
+    workspaceId: v.id("workspaces"),
+    visitorId: v.id("visitors"),
+    /** The page that booted the session, as checked against the allow-list. */
+    origin: v.string(),
+    expiresAt: v.number(),
+    revoked: v.boolean(),
+    successorHash: v.optional(v.string()),
+  })
+    .index("by_tokenHash", ["tokenHash"])
+    .index("by_visitorId", ["visitorId"])
+    .index("by_expiresAt", ["expiresAt"]),
+
+  /** One row per resume secret, by hash. A used secret's row stays until its successor has been presented. */
+  resumeHandles: defineTable({
+    secretHash: v.string(),
+    workspaceId: v.id("workspaces"),
+    visitorId: v.id("visitors"),
+    expiresAt: v.number(),
+    /** Set once used: any boot may still present it until `graceUntil`, the boot that named `successorHash` for ever. */
+    successorHash: v.optional(v.string()),
+    graceUntil: v.optional(v.number()),
+    predecessorId: v.optional(v.id("resumeHandles")),
+  })
+    .index("by_secretHash", ["secretHash"])
+    .index("by_visitorId", ["visitorId"])
+    .index("by_expiresAt", ["expiresAt"]),
+
+  /** Subject and state; what changes with every message is in `conversationHeads`. */
+  conversations: defineTable({
+    workspaceId: v.id("workspaces"),
+    visitorId: v.id("visitors"),
+    state: conversationState,
+    /** Client id of the first message; makes `conversations:create` idempotent. */
+    clientMessageId: v.string(),
+  }).index("by_visitorId_and_clientMessageId", ["visitorId", "clientMessageId"]),
+
+  conversationHeads: defineTable({
+    conversationId: v.id("conversations"),
+    workspaceId: v.id("workspaces"),
+    visitorId: v.id("visitors"),
+    /** Copy of the conversation's, for the inbox index. */
+    state: conversationState,
+    /** Number of messages so far; the next message's `seq`. */
+    messageCount: v.number(),
+    lastMessageAt: v.number(),
+    /** Last message or change of state; the inbox's order. */
+    lastActivityAt: v.number(),
+    preview: v.string(),
+    lastSender: senderSide,
+    lastAgentId: v.optional(v.id("agents")),
+    lastAgentMessageId: v.optional(v.id("messages")),
+    unreadForVisitor: v.number(),
+    unreadForAgents: v.number(),
+  })
+    .index("by_conversationId", ["conversationId"])
+    .index("by_visitorId_and_lastMessageAt", ["visitorId", "lastMessageAt"])
+    .index("by_visitorId_and_state", ["visitorId", "state"])
+    .index("by_visitorId_and_unreadForVisitor", ["visitorId", "unreadForVisitor"])
+    .index("by_workspaceId_and_state_and_lastActivityAt", ["workspaceId", "state", "lastActivityAt"])
+    .index("by_workspaceId_and_unreadForAgents", ["workspaceId", "unreadForAgents"]),
+
+  messages: defineTable({
+    conversationId: v.id("conversations"),
+    /** Position in the conversation, from 0, without gaps: the order in which messages were committed. */
+    seq: v.number(),
+    sender: storedSender,
+    text: v.string(),
+    clientMessageId: v.optional(v.string()),
+  })
+    .index("by_conversationId_and_seq", ["conversationId", "seq"])
+    .index("by_conversationId_and_clientMessageId", ["conversationId", "clientMessageId"]),
+
+  /** How far each side has read. */
+  readMarks: defineTable({
+    conversationId: v.id("conversations"),
+    side: v.union(v.literal("visitor"), v.literal("agents")),
+    throughSeq: v.number(),
+    throughMessageId: v.id("messages"),
+    readAt: v.number(),
+  }).index("by_conversationId_and_side", ["conversationId", "side"]),
+
+  /** Token buckets, one row per action and visitor, agent, e-mail or address hash; a full bucket has no row. */
+  rateLimits: defineTable({
+    key: v.string(),
+    tokens: v.number(),
+    updatedAt: v.number(),
+    /** When the bucket is full again and the row means nothing. */
+    fullAt: v.number(),
+  })
+    .index("by_key", ["key"])
+    .index("by_fullAt", ["fullAt"]),
+
+  /** The day's secret for hashing network addresses; older ones are deleted, and with them any way back. */
+  addressSalts: defineTable({ day: v.string(), salt: v.string() }).index("by_day", ["day"]),
+
+  /** A build of the frame: only its version and the hashes of its files. Written with the deploy key only. */
+  releases: defineTable({
+    version: v.string(),
+    integrity: v.record(v.string(), v.string()),
+    activatedAt: v.number(),
+  })
+    .index("by_version", ["version"])
+    .index("by_activatedAt", ["activatedAt"]),
+});

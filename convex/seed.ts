@@ -1,0 +1,44 @@
+import { v } from "convex/values";
+import { internalAction, internalMutation } from "./_generated/server";
+import { findAccount, normaliseEmail } from "./model/accounts";
+import { hashPassword as hash } from "./model/passwords";
+import { colorFor } from "./model/people";
+import { defaultAppearance, SESSION_LIFETIME_MS } from "./model/settings";
+
+/** Makes a workspace and its owner, or finds the workspace of an owner who has an account. */
+export const ensureWorkspace = internalMutation({
+  args: {
+    workspaceName: v.string(),
+    owner: v.object({ name: v.string(), email: v.string(), passwordHash: v.string() }),
+  },
+  returns: v.object({ workspaceId: v.id("workspaces"), created: v.boolean() }),
+  handler: async (ctx, { workspaceName, owner }) => {
+    const email = normaliseEmail(owner.email);
+    const account = await findAccount(ctx, email);
+    if (account) return { workspaceId: account.workspaceId, created: false };
+    const workspaceId = await ctx.db.insert("workspaces", { name: workspaceName });
+    await ctx.db.insert("workspaceSettings", {
+      workspaceId,
+      allowedOrigins: [],
+      appearance: defaultAppearance(workspaceName),
+      sessionLifetimeMs: SESSION_LIFETIME_MS,
+    });
+    const { name, passwordHash } = owner;
+    await ctx.db.insert("agents", {
+      workspaceId,
+      email,
+      name,
+      passwordHash,
+      role: "owner",
+      color: colorFor(email),
+    });
+    return { workspaceId, created: true };
+  },
+});
+
+/** The form in which a password is stored; an action, because hashing takes a while on purpose. */
+export const hashPassword = internalAction({
+  args: { password: v.string() },
+  returns: v.string(),
+  handler: (_ctx, { password }) => hash(password),
+});

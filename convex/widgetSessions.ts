@@ -1,0 +1,103 @@
+import { ConvexError, type Infer, v } from "convex/values";
+import { internalMutation, type MutationCtx, mutation } from "./_generated/server";
+import { findSession, visitorMutation, visitorQuery } from "./builders";
+import type { ErrorData } from "./errors";
+import { bootVisitor } from "./model/boot";
+import { takeTokenOrThrow } from "./model/rates";
+import { refreshSession, revokeSession } from "./model/sessions";
+import { FEATURES, workspaceSettings } from "./model/settings";
+import { isHex256, isVisitorToken, sha256Hex } from "./model/tokens";
+import {
+  appearanceValidator,
+  type BootRequest,
+  type BootResponse,
+  bootFields,
+  bootResponse,
+  refusalCode,
+} from "./validators";
+
+const REFUSALS = new Set<string>(refusalCode.members.map((member) => member.value));
+
+/** Opens a session; the same as `POST /boot`, for clients that have no HTTP actions. Refusals are answers, not errors. */
+export const boot = mutation({
+  args: { ...bootFields, userAgent: v.optional(v.string()) },
+  returns: bootResponse,
+  handler: async (ctx, { userAgent, ...request }): Promise<BootResponse> => {
+    const metadata = await ctx.meta.getRequestMetadata();
+    return bootOrRefuse(ctx, request, userAgent ?? metadata.userAgent);
+  },
+});
+
+/** The mutation behind `POST /boot`. */
+export const bootOverHttp = internalMutation({
+  args: { request: v.object(bootFields), userAgent: v.union(v.string(), v.null()) },
+  returns: bootResponse,
+  handler: (ctx, { request, userAgent }): Promise<BootResponse> => bootOrRefuse(ctx, request, userAgent),
+});
+
+/** Registers the next token; the one it is called with stays good for 60 s. */
+export const refresh = visitorMutation({
+  args: { nextTokenHash: v.string() },
+  returns: v.object({ expiresAt: v.number(), serverNow: v.number() }),
+  handler: async (ctx, { nextTokenHash }) => {
+    await takeTokenOrThrow(ctx, "refresh", ctx.visitor._id);
+    return refreshSession(ctx, ctx.session, nextTokenHash);
+  },
+});
+
+/** Ends the session; with `forget`, also every other way back to this visitor from this browser. Safe to repeat. */
+export const revoke = mutation({
+  args: { sessionToken: v.string(), forget: v.boolean() },
+  returns: v.null(),
+  handler: async (ctx, { sessionToken, forget }) => {
+    // Not a visitorMutation: ending what has ended is no error, and whether a token ever existed stays unsaid.
+    const session = isVisitorToken(sessionToken)
+      ? await findSession(ctx, await sha256Hex(sessionToken))
+      : null;
+    if (session) await revokeSession(ctx, session, forget);
+    return null;
+  },
+});
+
+/** Ends a session and forgets its visitor, for a client that has wiped its token and kept only the hash. Safe to repeat. */
+export const revokeByHash = mutation({
+  args: { tokenHash: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { tokenHash }) => {
+    const session = isHex256(tokenHash) ? await findSession(ctx, tokenHash) : null;
+    if (session) await revokeSession(ctx, session, true);
+    return null;
+  },
+});
+
+/** The session as it lives; fails with SESSION_INVALID as soon as it has ended. */
+export const current = visitorQuery({
+  args: {},
+  returns: v.object({
+    state: v.literal("active"),
+    expiresAt: v.number(),
+    appearance: appearanceValidator,
+    features: v.array(v.string()),
+  }),
+  handler: async (ctx) => {
+    const { appearance } = await workspaceSettings(ctx, ctx.workspaceId);
+    return { state: "active" as const, expiresAt: ctx.session.expiresAt, appearance, features: FEATURES };
+  },
+});
+
+async function bootOrRefuse(
+  ctx: MutationCtx,
+  request: BootRequest,
+  userAgent: string | null,
+): Promise<BootResponse> {
+  try {
+    return await bootVisitor(ctx, request, userAgent);
+  } catch (error) {
+    if (!(error instanceof ConvexError)) throw error;
+    const { code, message, retryAfterMs } = error.data as ErrorData;
+    if (!isRefusal(code)) throw error;
+    return { status: "refused", code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  }
+}
+
+const isRefusal = (code: string): code is Infer<typeof refusalCode> => REFUSALS.has(code);
