@@ -64,8 +64,8 @@ export function runStoreContract(name: string, open: () => Driver): void {
               map.delete(key);
               driver.delete(space, key);
             } else {
-              map.set(key, value.toWellFormed());
-              driver.put(space, key, value.toWellFormed());
+              map.set(key, value);
+              driver.put(space, key, value);
             }
           }
           driver.flush();

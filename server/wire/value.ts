@@ -11,6 +11,7 @@ export const MAX_DEPTH = 64;
 export const MAX_ARRAY_LENGTH = 8192;
 export const MAX_FIELDS = 1024;
 const MAX_FIELD_NAME = 1024;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {
@@ -61,7 +62,7 @@ export function canonicalValue(value: unknown, depth = 0): JsonValue {
     return value;
   }
   if (typeof value === "string") {
-    if (!value.isWellFormed()) throw new Error("A string contains half of a surrogate pair (cut inside an emoji?).");
+    if (LONE_SURROGATE.test(value)) throw new Error("A string contains half of a surrogate pair (cut inside an emoji?).");
     return value;
   }
   if (typeof value !== "object") throw new Error(`${typeof value} is not a Convex value.`);
