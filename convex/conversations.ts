@@ -39,11 +39,13 @@ export const list = visitorQuery({
 export const create = visitorMutation({
   args: { clientMessageId: v.string(), text: v.string() },
   returns: v.object({ conversationId: v.id("conversations"), messageId: v.id("messages") }),
-  handler: (ctx, draft) =>
-    startConversation(ctx, ctx.visitor, draft, async () => {
+  handler: (ctx, draft) => {
+    const limit = async () => {
       await takeTokenOrThrow(ctx, "conversation", ctx.visitor._id);
       await limitMessages(ctx);
-    }),
+    };
+    return startConversation(ctx, ctx.visitor, { ...draft, limit });
+  },
 });
 
 /** How many messages the visitor has not read, and the newest of them. */

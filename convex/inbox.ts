@@ -75,9 +75,9 @@ export const reply = agentMutation({
   returns: v.object({ messageId: v.id("messages") }),
   handler: async (ctx, { clientMessageId, text, ...args }) => {
     const conversation = await ownConversation(ctx, args.conversationId, { workspaceId: ctx.workspaceId });
-    const post = { sender: { kind: "agent" as const, agentId: ctx.agent._id }, clientMessageId, text };
+    const sender = { kind: "agent" as const, agentId: ctx.agent._id };
     const limit = () => takeTokenOrThrow(ctx, "reply", ctx.agent._id);
-    return { messageId: await postMessage(ctx, conversation, post, limit) };
+    return { messageId: await postMessage(ctx, conversation, { sender, clientMessageId, text, limit }) };
   },
 });
 

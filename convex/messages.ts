@@ -22,7 +22,8 @@ export const send = visitorMutation({
   returns: v.object({ messageId: v.id("messages") }),
   handler: async (ctx, { conversationId, clientMessageId, text }) => {
     const conversation = await ownConversation(ctx, conversationId, { visitorId: ctx.visitor._id });
-    const post = { sender: { kind: "visitor" as const }, clientMessageId, text };
-    return { messageId: await postMessage(ctx, conversation, post, () => limitMessages(ctx)) };
+    const sender = { kind: "visitor" as const };
+    const limit = () => limitMessages(ctx);
+    return { messageId: await postMessage(ctx, conversation, { sender, clientMessageId, text, limit }) };
   },
 });

@@ -216,5 +216,7 @@ export const installationValidator = v.object({
   frameOrigin: v.string(),
   loaderOrigin: v.string(),
   snippetNeedsFrameUrl: v.boolean(),
+  /** The launcher's looks travel in the snippet, so that it can be drawn before anything has been asked. */
+  appearance: appearanceValidator,
 });
 export type Installation = Infer<typeof installationValidator>;

@@ -9,12 +9,15 @@ import { findWorkspace, workspaceSettings } from "./model/settings";
 import { normaliseOrigins } from "./origins";
 import { installationValidator } from "./validators";
 
-/** The addresses that go into the snippet and into the customer's Content-Security-Policy. */
+/** What goes into the snippet and into the customer's Content-Security-Policy. */
 export const installation = agentQuery({
   permission: "installation.read",
   args: {},
   returns: installationValidator,
-  handler: async (ctx) => describeInstallation(ctx.workspaceId, readEnvironment()),
+  handler: async (ctx) => {
+    const { appearance } = await workspaceSettings(ctx, ctx.workspaceId);
+    return describeInstallation({ id: ctx.workspaceId, appearance }, readEnvironment());
+  },
 });
 
 /** The sites that may show this workspace's messenger. */

@@ -39,7 +39,8 @@ export async function headOf(
   return head;
 }
 
-type Draft = { text: string; clientMessageId: string };
+/** `limit` runs only if a message is about to be added, and throws if the sender has to wait. */
+type Draft = { text: string; clientMessageId: string; limit: () => Promise<void> };
 type Started = { conversationId: Id<"conversations">; messageId: Id<"messages"> };
 
 /** Starts a conversation with its first message; the same client id finds the one it started. @throws INPUT_INVALID */
@@ -47,7 +48,6 @@ export async function startConversation(
   ctx: MutationCtx,
   visitor: Doc<"visitors">,
   draft: Draft,
-  beforeWrite: () => Promise<void>,
 ): Promise<Started> {
   checkDraft(draft);
   const existing = await ctx.db
@@ -61,7 +61,7 @@ export async function startConversation(
     if (!message) throw notFound();
     return { conversationId: existing._id, messageId: message._id };
   }
-  await beforeWrite();
+  await draft.limit();
   const { workspaceId } = visitor;
   const base = { workspaceId, visitorId: visitor._id, state: "open" as const };
   const conversationId = await ctx.db.insert("conversations", {
@@ -88,14 +88,12 @@ type Post = Draft & { sender: Extract<StoredSender, { kind: "visitor" | "agent" 
 
 /**
  * Adds a message. The same client id finds the message it made. A visitor's message reopens a closed conversation.
- * @param beforeWrite runs only if a message is about to be added, e.g. to take from a limit
  * @throws INPUT_INVALID
  */
 export async function postMessage(
   ctx: MutationCtx,
   conversation: Doc<"conversations">,
   post: Post,
-  beforeWrite: () => Promise<void>,
 ): Promise<Id<"messages">> {
   checkDraft(post);
   const existing = await findByClientId(ctx, conversation._id, post.clientMessageId);
@@ -103,7 +101,7 @@ export async function postMessage(
     if (existing.sender.kind !== post.sender.kind) throw inputInvalid("This clientMessageId is in use.");
     return existing._id;
   }
-  await beforeWrite();
+  await post.limit();
   if (post.sender.kind === "visitor") await setState(ctx, conversation, "open");
   return append(ctx, conversation._id, post);
 }

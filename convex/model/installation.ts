@@ -1,9 +1,13 @@
 import type { Id } from "../_generated/dataModel";
 import type { Environment } from "../environment";
-import type { Installation } from "../validators";
+import type { Appearance, Installation } from "../validators";
 
 /** The addresses a customer needs, and whether the snippet must carry the frame's because the loader cannot guess it. */
-export function describeInstallation(workspaceId: Id<"workspaces">, environment: Environment): Installation {
+export function describeInstallation(
+  workspace: { id: Id<"workspaces">; appearance: Appearance },
+  environment: Environment,
+): Installation {
+  const workspaceId = workspace.id;
   const { convexUrl, siteUrl, assetOrigin } = environment;
   const frameUrl = `${siteUrl}/frame/${workspaceId}`;
   return {
@@ -14,6 +18,7 @@ export function describeInstallation(workspaceId: Id<"workspaces">, environment:
     frameOrigin: originOf(siteUrl),
     loaderOrigin: originOf(assetOrigin),
     snippetNeedsFrameUrl: frameUrl !== guessedFrameUrl(convexUrl, workspaceId),
+    appearance: workspace.appearance,
   };
 }
 
