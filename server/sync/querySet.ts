@@ -1,0 +1,122 @@
+/**
+ * The subscriptions and identity of one socket: checks that the client's versions follow each other, folds what
+ * arrives while the engine is busy, and hands the engine one change at a time. Holds no results (`outbox.ts`).
+ */
+import type { Identity, ViewChange, ViewQuery, ViewUpdate } from "../engine/api.ts";
+import { type AddQuery, ProtocolError, type RemoveQuery } from "./clientMessage.ts";
+import type { Versions } from "./outbox.ts";
+
+/** Live queries one socket may hold. */
+export const MAX_QUERIES = 1000;
+
+export type QuerySetSink = {
+  update: (change: ViewChange) => Promise<ViewUpdate>;
+  /** The change is in force and `update` shows its results. */
+  applied: (versions: Versions, change: ViewChange, update: ViewUpdate) => void;
+  failed: (error: unknown) => void;
+};
+
+type Batch = { versions: Versions; change: ViewChange };
+
+export class QuerySet {
+  private versions: Versions = { querySet: 0, identity: 0 };
+  private readonly queryIds = new Set<number>();
+  private readonly waiting: Batch[] = [];
+  private isBusy = false;
+  private readonly sink: QuerySetSink;
+
+  constructor(sink: QuerySetSink) {
+    this.sink = sink;
+  }
+
+  get identityVersion(): number {
+    return this.versions.identity;
+  }
+
+  /** Takes over a ModifyQuerySet. Throws `ProtocolError` when it does not follow from what came before. */
+  modify(baseVersion: number, newVersion: number, modifications: (AddQuery | RemoveQuery)[]): void {
+    if (baseVersion !== this.versions.querySet || newVersion <= baseVersion) {
+      throw new ProtocolError(
+        `BaseVersionMismatch: query set is at ${this.versions.querySet}, not ${baseVersion}`,
+      );
+    }
+    const added = new Set<number>();
+    const removed = new Set<number>();
+    for (const { type, queryId } of modifications) {
+      if (type === "Add" ? this.queryIds.has(queryId) : !this.queryIds.has(queryId) || added.has(queryId)) {
+        throw new ProtocolError(`${type === "Add" ? "Duplicate" : "Unknown"} queryId ${queryId}`);
+      }
+      if (type === "Add") {
+        this.queryIds.add(queryId);
+        added.add(queryId);
+      } else {
+        this.queryIds.delete(queryId);
+        removed.add(queryId);
+      }
+    }
+    if (this.queryIds.size > MAX_QUERIES)
+      throw new ProtocolError(`More than ${MAX_QUERIES} queries on one connection`);
+    this.versions = { ...this.versions, querySet: newVersion };
+    const add = modifications.filter((change) => change.type === "Add").map(toViewQuery);
+    this.enqueue({ add, remove: [...removed] });
+  }
+
+  /** Checks the base version of an Authenticate. Throws `ProtocolError` when it does not follow. */
+  checkIdentityVersion(baseVersion: number): void {
+    if (baseVersion !== this.versions.identity) {
+      throw new ProtocolError(
+        `BaseVersionMismatch: identity is at ${this.versions.identity}, not ${baseVersion}`,
+      );
+    }
+  }
+
+  /** Takes over an accepted Authenticate. */
+  authenticate(identity: Identity): void {
+    this.versions = { ...this.versions, identity: this.versions.identity + 1 };
+    this.enqueue({ identity, add: [], remove: [] });
+  }
+
+  private enqueue(change: ViewChange): void {
+    const last = this.waiting.at(-1);
+    if (last && canFold(last.change, change)) {
+      last.versions = this.versions;
+      last.change = fold(last.change, change);
+    } else {
+      this.waiting.push({ versions: this.versions, change });
+    }
+    void this.drain();
+  }
+
+  private async drain(): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    try {
+      for (let batch = this.waiting.shift(); batch; batch = this.waiting.shift()) {
+        const update = await this.sink.update(batch.change);
+        this.sink.applied(batch.versions, batch.change, update);
+      }
+    } catch (error) {
+      this.sink.failed(error);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+}
+
+// A queryId removed in one change and touched by the other would lose its order when folded.
+function canFold(first: ViewChange, second: ViewChange): boolean {
+  const removed = new Set([...first.remove, ...second.remove]);
+  return ![...first.add, ...second.add].some(({ queryId }) => removed.has(queryId));
+}
+
+function fold(first: ViewChange, second: ViewChange): ViewChange {
+  return {
+    identity: second.identity ?? first.identity,
+    add: [...first.add, ...second.add],
+    remove: [...first.remove, ...second.remove],
+  };
+}
+
+function toViewQuery({ queryId, udfPath, args, journal }: AddQuery): ViewQuery {
+  return { queryId, path: udfPath, args, journal };
+}
