@@ -83,24 +83,27 @@ export class Database {
 
   /**
    * Applies the writes and closes the transaction. Returns the commit's ts, or the snapshot's when nothing was
-   * written. Not yet durable: await `durable(ts)` before telling anybody. Throws ConflictError.
+   * written. Not yet durable: await `durable(ts)` before telling anybody. Throws ConflictError. `atCommit` may add
+   * writes that hold the ts.
    */
-  commit(transaction: Transaction): bigint {
+  commit(transaction: Transaction, atCommit?: (ts: bigint) => void): bigint {
     if (this.fault !== null) throw this.fault;
     try {
-      if (!transaction.hasWrites) return transaction.snapshot.ts;
+      if (!transaction.hasWrites && atCommit === undefined) return transaction.snapshot.ts;
       const conflict = this.commitsSince(transaction.snapshot.ts).some((commit) => transaction.reads.touchedBy(commit.written));
       if (conflict) throw new ConflictError();
+      const ts = this.clock.nextTs(this.lastTs);
+      atCommit?.(ts);
       const written = this.writtenKeys(transaction);
       transaction.close();
-      return this.apply(transaction, written);
+      return this.apply(transaction, { ts, written });
     } finally {
       transaction.close();
     }
   }
 
-  private apply(transaction: Transaction, written: WrittenKeys): bigint {
-    const ts = this.clock.nextTs(this.lastTs);
+  private apply(transaction: Transaction, commit: Commit): bigint {
+    const { ts } = commit;
     try {
       for (const [space, map] of transaction.writes) {
         for (const key of map.keys()) this.write(space, key, map.get(key) as string | null);
@@ -112,7 +115,6 @@ export class Database {
       throw error;
     }
     this.lastTs = ts;
-    const commit = { ts, written };
     if (this.snapshots.size > 0) this.log.push(commit);
     for (const listener of this.listeners) listener(commit);
     this.flushSoon();

@@ -15,8 +15,6 @@ export type Execution = {
   transaction: Transaction;
   observedIdentity: boolean;
   observedTime: boolean;
-  /** End cursor of an earlier run of the same live query. */
-  journal: string | null;
 };
 
 export type Frame = {
@@ -38,6 +36,8 @@ export type Frame = {
   streams: Map<number, RowStream>;
   nextStream: number;
   hasPaginated: boolean;
+  /** End cursor: of an earlier run of the same live query when the frame starts, of this run when it ends. */
+  journal: string | null;
   /** A nested mutation runs: the parent's own database calls wait for it. */
   child: Promise<unknown> | null;
   ended: boolean;

@@ -1,0 +1,35 @@
+/** The functions folder, bundled, evaluated and read. One per engine. */
+import { bundleFunctions } from "../runner/bundle.ts";
+import { ErrorFormatter } from "../runner/errorText.ts";
+import { currentFrame } from "../runner/frame.ts";
+import { analyseModules, type App } from "../runner/functions.ts";
+import { createIsolate } from "../runner/isolate.ts";
+import { createConsole } from "../runner/logLines.ts";
+import type { Services } from "../runner/services.ts";
+import { createSyscalls } from "../runner/syscalls.ts";
+
+export type LoadOptions = {
+  convexDir: string;
+  env: Record<string, string>;
+  nowMs: () => number;
+  onLog: (path: string, line: string) => void;
+  /** Asked for when the first function runs. */
+  services: () => Services;
+};
+
+/** Throws with a readable message when the folder does not bundle, load or analyse. */
+export async function loadApp({ convexDir, env, nowMs, onLog, services }: LoadOptions): Promise<{ app: App; errors: ErrorFormatter }> {
+  const bundle = await bundleFunctions(convexDir);
+  const modules = createIsolate(bundle, {
+    current: currentFrame,
+    env,
+    console: createConsole(currentFrame, onLog),
+    convex: createSyscalls(services),
+    nowMs,
+    onTimeRead: () => {
+      const execution = currentFrame()?.execution;
+      if (execution) execution.observedTime = true;
+    },
+  });
+  return { app: analyseModules(modules), errors: new ErrorFormatter(bundle.sourceMap) };
+}
