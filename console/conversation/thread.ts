@@ -1,0 +1,99 @@
+import type { BubbleStatus } from "../../ui/Message.tsx";
+import type { TimelineMessage } from "../../ui/timeline.ts";
+import type { Message } from "../data/api.ts";
+import type { OutgoingReply } from "./OutboxContext.tsx";
+
+export type Author =
+  | { kind: "visitor" }
+  | { kind: "me" }
+  | { kind: "agent"; id: string; name: string; initials: string; color: string; avatarUrl: string | null }
+  | { kind: "system"; event: "closed" | "reopened" };
+
+/** One row of the thread, whether it comes from the server or is still on its way there. */
+export type ThreadMessage = TimelineMessage & {
+  text: string;
+  author: Author;
+  status: BubbleStatus;
+  /** Whether the visitor has read it. */
+  isSeen: boolean;
+  /** Set while the row lives in the outbox only. */
+  reply: OutgoingReply | null;
+};
+
+export type ThreadInput = {
+  /** Newest first, as the server pages them. */
+  messages: readonly Message[];
+  replies: readonly OutgoingReply[];
+  myAgentId: string;
+  /** The last message the visitor has read. */
+  readByVisitorThrough: string | null;
+};
+
+/** Merges history and outbox, oldest first. A reply that is in the history already appears once. */
+export function toThread(input: ThreadInput): ThreadMessage[] {
+  const readIndex = input.messages.findIndex((message) => message.id === input.readByVisitorThrough);
+  const history = input.messages.map((message, index) =>
+    fromServer(message, { myAgentId: input.myAgentId, isSeen: readIndex !== -1 && index >= readIndex }),
+  );
+  const arrived = new Set(input.messages.map((message) => message.clientMessageId));
+  const waiting = input.replies.filter((reply) => !arrived.has(reply.clientMessageId)).map(fromOutbox);
+  return [...history.reverse(), ...waiting];
+}
+
+/** Client ids that the history contains. */
+export function arrivedIds(messages: readonly Message[]): Set<string> {
+  return new Set(messages.flatMap((message) => (message.clientMessageId ? [message.clientMessageId] : [])));
+}
+
+/** Key of the first of the newest `unread` visitor messages, or null when all are read. */
+export function firstUnreadKey(messages: readonly Message[], unread: number): string | null {
+  if (unread <= 0) return null;
+  const fromVisitor = messages.filter((message) => message.sender.kind === "visitor").slice(0, unread);
+  const first = fromVisitor.at(-1);
+  return first ? keyOf(first) : null;
+}
+
+/** Stable from keypress to history. */
+export function keyOf(message: { id: string; clientMessageId: string | null }): string {
+  return message.clientMessageId ?? message.id;
+}
+
+function fromServer(message: Message, context: { myAgentId: string; isSeen: boolean }): ThreadMessage {
+  const author = toAuthor(message.sender, context.myAgentId);
+  return {
+    key: keyOf(message),
+    text: message.text,
+    createdAt: message.createdAt,
+    author,
+    senderKey: senderKey(author),
+    isSystem: author.kind === "system",
+    status: "sent",
+    isSeen: context.isSeen,
+    reply: null,
+  };
+}
+
+function fromOutbox(reply: OutgoingReply): ThreadMessage {
+  return {
+    key: reply.clientMessageId,
+    text: reply.text,
+    createdAt: reply.createdAt,
+    author: { kind: "me" },
+    senderKey: "me",
+    isSystem: false,
+    status: reply.status,
+    isSeen: false,
+    reply: { ...reply },
+  };
+}
+
+function toAuthor(sender: Message["sender"], myAgentId: string): Author {
+  if (sender.kind !== "agent") return sender.kind === "visitor" ? { kind: "visitor" } : { ...sender };
+  if (sender.id === myAgentId) return { kind: "me" };
+  const { id, name, initials, color, avatarUrl } = sender;
+  return { kind: "agent", id, name, initials, color, avatarUrl };
+}
+
+function senderKey(author: Author): string {
+  return author.kind === "agent" ? author.id : author.kind;
+}

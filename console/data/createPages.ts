@@ -1,0 +1,99 @@
+import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex/server";
+import { createEffect, createSignal, on, onCleanup } from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
+import { useAgentAccess } from "./agentToken.ts";
+import { useClient } from "./client.ts";
+import { endsSession, type Failure, toFailure } from "./errors.ts";
+import { type ChainState, makePageChain, type PageChain, type PageResult } from "./pageChain.ts";
+
+export type PagesStatus = "idle" | ChainState<unknown>["status"];
+
+export type Pages<T> = {
+  status: () => PagesStatus;
+  items: () => T[];
+  hasMore: () => boolean;
+  loadMore: () => void;
+  failure: () => Failure | undefined;
+  retry: () => void;
+};
+
+type PageItem<Q extends FunctionReference<"query">> = FunctionReturnType<Q>["page"][number];
+type PageArgs<Q extends FunctionReference<"query">> = Omit<FunctionArgs<Q>, "paginationOpts" | "agentToken">;
+
+/**
+ * A paginated live query as the signed-in agent: every loaded page stays subscribed. `args` is tracked as
+ * in `createQuery`; rows keep their identity by `id`, so an item that moves is moved, not redrawn.
+ */
+export function createPages<Q extends FunctionReference<"query">>(
+  query: Q,
+  args: () => PageArgs<Q> | null,
+  numItems: number,
+): Pages<PageItem<Q>> {
+  type Item = PageItem<Q>;
+  const client = useClient();
+  const access = useAgentAccess();
+  const [status, setStatus] = createSignal<PagesStatus>("idle");
+  const [hasMore, setHasMore] = createSignal(false);
+  const [failure, setFailure] = createSignal<Failure>();
+  const [attempt, setAttempt] = createSignal(0);
+  const [store, setStore] = createStore<{ items: Item[] }>({ items: [] });
+  let chain: PageChain | undefined;
+
+  const accept = (state: ChainState<Item>): void => {
+    const failed = state.status === "failed" ? toFailure(state.error) : undefined;
+    if (failed && endsSession(failed)) access.onSessionEnded();
+    setStore("items", reconcile(structuredClone(state.items), { key: "id" }));
+    setHasMore(state.hasMore);
+    setFailure(failed);
+    setStatus(state.status);
+  };
+
+  const key = (): string | null => {
+    const current = args();
+    return current ? JSON.stringify({ ...current, agentToken: access.token() }) : null;
+  };
+
+  createEffect(
+    on([key, attempt], ([current]) => {
+      setStore("items", []);
+      setHasMore(false);
+      setFailure(undefined);
+      if (current === null) return void setStatus("idle");
+      setStatus("loading");
+      const baseArgs = JSON.parse(current) as Record<string, unknown>;
+      chain = makePageChain<Item>(
+        (paginationOpts, onResult, onError) => {
+          const fullArgs = { ...baseArgs, paginationOpts } as FunctionArgs<Q>;
+          const subscription = client.onUpdate(query, fullArgs, onResult, onError);
+          announceKnown(subscription, onResult);
+          return subscription;
+        },
+        numItems,
+        accept,
+      );
+      onCleanup(() => chain?.stop());
+    }),
+  );
+
+  return {
+    status,
+    hasMore,
+    failure,
+    items: () => store.items,
+    loadMore: () => chain?.loadMore(),
+    retry: () => setAttempt((n) => n + 1),
+  };
+}
+
+/** A page that another screen still has open is known at once; a frame of "loading" would only flicker. */
+function announceKnown<T>(
+  subscription: { getCurrentValue: () => PageResult<T> | undefined },
+  onResult: (result: PageResult<T>) => void,
+): void {
+  try {
+    const known = subscription.getCurrentValue();
+    if (known) queueMicrotask(() => onResult(known));
+  } catch {
+    // A known error comes through the error callback as well.
+  }
+}

@@ -1,0 +1,85 @@
+import { type JSX, Show } from "solid-js";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Badge } from "../../ui/EmptyState.tsx";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
+import { text } from "../strings.ts";
+import { AccountMenu } from "./AccountMenu.tsx";
+import { useRouter } from "./RouterContext.tsx";
+import { HOME, type Route, toHash } from "./route.ts";
+import { useWorkspace } from "./WorkspaceContext.ts";
+
+const MENU_ID = "account-menu";
+
+/** The narrow bar of places; along the bottom on a phone. */
+export function NavigationRail(props: { onShowShortcuts: () => void }) {
+  const workspace = useWorkspace();
+  const agent = () => workspace.me().agent;
+  return (
+    <nav class="c-rail" aria-label={text.nav.label}>
+      <ul class="c-rail-list">
+        <RailLink
+          to={HOME}
+          icon="inbox"
+          label={text.nav.inbox}
+          fullLabel={workspace.unread() > 0 ? text.nav.inboxUnread(workspace.unread()) : text.nav.inbox}
+        >
+          <span aria-hidden="true">
+            <Badge count={workspace.unread()} />
+          </span>
+        </RailLink>
+        <RailLink
+          to={{ name: "settings", page: "installation" }}
+          icon="settings"
+          label={text.nav.settings}
+          fullLabel={text.nav.settings}
+        />
+      </ul>
+      <button
+        type="button"
+        class="c-rail-account"
+        popovertarget={MENU_ID}
+        aria-label={text.nav.account}
+        title={agent().name}
+      >
+        <Avatar
+          name={agent().name}
+          initials={agent().initials}
+          color={agent().color}
+          url={agent().avatarUrl}
+          size={30}
+        />
+      </button>
+      <AccountMenu id={MENU_ID} onShowShortcuts={() => props.onShowShortcuts()} />
+    </nav>
+  );
+}
+
+function RailLink(props: {
+  to: Route;
+  icon: IconName;
+  label: string;
+  fullLabel: string;
+  children?: JSX.Element;
+}) {
+  const router = useRouter();
+  const isCurrent = () => router.route().name === props.to.name;
+  return (
+    <li>
+      <a
+        class="c-rail-link"
+        href={toHash(props.to)}
+        aria-label={props.fullLabel}
+        aria-current={isCurrent() ? "page" : undefined}
+        title={props.label}
+      >
+        <Icon name={props.icon} size={20} />
+        <span class="c-rail-text" aria-hidden="true">
+          {props.label}
+        </span>
+        <Show when={props.children}>
+          <span class="c-rail-badge">{props.children}</span>
+        </Show>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,35 @@
+/** Where the console is, and how that is written in the address: `#/inbox/<id>?view=closed`, `#/settings/security`. */
+export type InboxView = "open" | "closed";
+export type SettingsPage = "installation" | "security";
+
+export type Route =
+  | { name: "inbox"; view: InboxView; conversationId: string | null }
+  | { name: "settings"; page: SettingsPage };
+
+export const HOME: Route = { name: "inbox", view: "open", conversationId: null };
+
+/** Reads a location hash. Anything unknown leads home rather than to an error. */
+export function parseHash(hash: string): Route {
+  const [path = "", search = ""] = hash.replace(/^#/, "").split("?", 2);
+  const [first, second] = path.split("/").filter(Boolean).map(decode);
+  if (first === "settings")
+    return { name: "settings", page: second === "security" ? "security" : "installation" };
+  if (first !== "inbox") return HOME;
+  const view = new URLSearchParams(search).get("view") === "closed" ? "closed" : "open";
+  return { name: "inbox", view, conversationId: second || null };
+}
+
+/** The hash for a route, such as `#/inbox/abc`. */
+export function toHash(route: Route): string {
+  if (route.name === "settings") return `#/settings/${route.page}`;
+  const id = route.conversationId === null ? "" : `/${encodeURIComponent(route.conversationId)}`;
+  return `#/inbox${id}${route.view === "closed" ? "?view=closed" : ""}`;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
