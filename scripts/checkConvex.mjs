@@ -26,17 +26,13 @@ async function copyProject() {
 
 /** Runs `npx convex` with nothing of this machine's Convex settings. */
 async function convex(folder, args) {
-  const {
-    CONVEX_DEPLOYMENT,
-    CONVEX_DEPLOY_KEY,
-    CONVEX_SELF_HOSTED_URL,
-    CONVEX_SELF_HOSTED_ADMIN_KEY,
-    ...env
-  } = process.env;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("CONVEX_")));
   try {
     await run(process.execPath, [cli, ...args], { cwd: folder, env: { ...env, CI: "1" }, timeout: 60_000 });
   } catch (error) {
-    throw new Error(`convex ${args[0]} failed:\n${error.stderr || error.stdout || error.message}`);
+    throw new Error(`convex ${args[0]} failed:\n${error.stderr || error.stdout || error.message}`, {
+      cause: error,
+    });
   }
 }
 
