@@ -1,0 +1,75 @@
+/**
+ * Postmate's handshake behind our firewall (SPEC HS2–HS6). Postmate only decides when both sides are there; it never
+ * sees a real window's events, and nothing of it is used afterwards.
+ */
+import Postmate from "postmate";
+import { isRecord } from "../protocol/json.ts";
+import { PROTOCOL } from "../protocol/version.ts";
+import { VERSION } from "./version.ts";
+
+export type HandshakeWorld = {
+  /** The page's window. */
+  host: Pick<Window, "addEventListener" | "removeEventListener">;
+  /** The frame's window, captured when the iframe was made. */
+  frame: Pick<Window, "postMessage">;
+  /** The frame's exact origin. */
+  origin: string;
+  nonce: string;
+  generation: number;
+};
+
+type Listener = (event: { origin: string; data: unknown }) => void;
+
+const REPLY = { postmate: "handshake-reply", type: "application/x-postmate-v1+json" };
+
+/**
+ * Shakes hands with a frame that has just loaded and hands over one end of a new channel. Returns stop.
+ * @param onPort called at most once, with our end of the port
+ */
+export function shakeHands(world: HandshakeWorld, onPort: (port: MessagePort) => void): () => void {
+  const { host, frame, origin, nonce, generation } = world;
+  const listeners = new Set<Listener>();
+  let isOver = false;
+
+  const firewall = (event: MessageEvent): void => {
+    // Who before what. `frame` is never null, so a removed sender's null source cannot match.
+    if (event.source !== frame || event.origin !== origin) return;
+    event.stopImmediatePropagation();
+    const { data } = event as { data: unknown };
+    if (isRecord(data) && data.postmate === REPLY.postmate) for (const listener of listeners) listener(event);
+  };
+
+  const shim = {
+    parent: {
+      addEventListener: (_type: string, listener: Listener) => listeners.add(listener),
+      removeEventListener: (_type: string, listener: Listener) => listeners.delete(listener),
+    },
+    child: { postMessage: (data: unknown) => isOver || frame.postMessage(data, origin) },
+    frame: {} as { onload?: () => void },
+    model: {},
+  };
+
+  const stop = (): void => {
+    if (isOver) return;
+    isOver = true;
+    host.removeEventListener("message", firewall as EventListener, true);
+    // Postmate's interval ends only with a reply or after five tries: give it the reply.
+    for (const listener of listeners) listener({ origin, data: REPLY });
+  };
+
+  host.addEventListener("message", firewall as EventListener, true);
+  const { sendHandshake } = Postmate.prototype as unknown as {
+    sendHandshake(this: typeof shim, url: string): Promise<unknown>;
+  };
+  void sendHandshake.call(shim, origin).then(() => {
+    if (isOver) return;
+    stop();
+    const { port1, port2 } = new MessageChannel();
+    const hello = { opencom: "hello", nonce, proto: PROTOCOL, build: VERSION, generation };
+    frame.postMessage(hello, origin, [port2]);
+    onPort(port1);
+  });
+  // Postmate waits for the load it believes to cause; ours has happened.
+  shim.frame.onload?.();
+  return stop;
+}

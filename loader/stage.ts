@@ -1,0 +1,86 @@
+import css from "./widget.css?inline";
+
+/** Our one element in the page, under `<html>`, with everything drawn inside its closed shadow root. */
+export type Stage = {
+  /** Classes and custom properties here reach all we draw. */
+  root: HTMLElement;
+  /** A box of ours; see `.p` in widget.css. */
+  addBox(tag: "div" | "dialog", classes: string): HTMLElement;
+  /**
+   * Shows an iframe in a box without ever moving it again: it is a child of our element in the page's tree, where
+   * surfaces find the app through `parent[i]`, and appears in the box through a slot.
+   */
+  addIframe(iframe: HTMLIFrameElement, box: HTMLElement): void;
+  /** True while the keyboard is in anything of ours. */
+  hasFocus(): boolean;
+  stop(): void;
+};
+
+const MAX_RETURNS = 20;
+
+/** @param onReturn called after a script of the page threw our element out and we came back: frames have reloaded */
+export function createStage(onReturn: () => void, onLost: () => void): Stage {
+  const host = document.createElement("div");
+  const shadow = host.attachShadow({ mode: "closed", slotAssignment: "manual" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  shadow.adoptedStyleSheets = [sheet];
+  const root = document.createElement("div");
+  root.className = "r";
+  shadow.append(root);
+
+  let returns = 0;
+  const observer = new MutationObserver(() => {
+    if (host.isConnected) return;
+    if (++returns > MAX_RETURNS) return onLost();
+    enter();
+    onReturn();
+  });
+  const enter = (): void => {
+    document.documentElement.append(host);
+    observer.observe(document.documentElement, { childList: true });
+  };
+  observer.observe(document, { childList: true });
+  enter();
+
+  return {
+    root,
+    addBox(tag, classes) {
+      const box = document.createElement(tag);
+      box.className = `p ${classes}`;
+      box.setAttribute("popover", "manual");
+      root.append(box);
+      return box;
+    },
+    addIframe(iframe, box) {
+      const slot = document.createElement("slot");
+      box.append(slot);
+      host.append(iframe);
+      slot.assign(iframe);
+    },
+    hasFocus: () => document.activeElement === host || host.contains(document.activeElement),
+    stop() {
+      observer.disconnect();
+      host.remove();
+    },
+  };
+}
+
+/** Brings a box to the top layer, unless a dialog of the page is open: then it stays below it. */
+export function raise(box: HTMLElement): void {
+  try {
+    if (!document.querySelector(":modal")) box.showPopover();
+  } catch {
+    // No popovers in this browser, or shown already: z-index serves.
+  }
+}
+
+/** Takes a box out of the top layer, however it came there. */
+export function lower(box: HTMLElement): void {
+  try {
+    if (box instanceof HTMLDialogElement && box.open) box.close();
+    box.hidePopover();
+  } catch {
+    // It was not there.
+  }
+}
