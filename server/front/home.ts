@@ -94,6 +94,7 @@ function createEngine(
         OPENCOM_DEVELOPMENT: cli.development ? "1" : "",
       },
     },
+    stuckAfterMs: cli.stuckAfterMs ?? undefined,
     onDown(reason) {
       options.log(`The engine is being started again: ${reason}`);
       onDown();

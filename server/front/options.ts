@@ -20,6 +20,8 @@ export type CliOptions = {
   clockOffsetMs: number;
   maxSocketsPerIp: number | null;
   maxSockets: number | null;
+  /** Silence after which the engine counts as stuck, ms; null: the default. */
+  stuckAfterMs: number | null;
   help: boolean;
 };
 
@@ -80,6 +82,7 @@ export function parseOptions(argv: string[], env: NodeJS.ProcessEnv, cwd: string
     clockOffsetMs: toNumber(env.OPENCOM_CLOCK_OFFSET_MS, "OPENCOM_CLOCK_OFFSET_MS") ?? 0,
     maxSockets: toNumber(env.OPENCOM_MAX_SOCKETS, "OPENCOM_MAX_SOCKETS"),
     maxSocketsPerIp: toNumber(env.OPENCOM_MAX_SOCKETS_PER_IP, "OPENCOM_MAX_SOCKETS_PER_IP"),
+    stuckAfterMs: toNumber(env.OPENCOM_STUCK_AFTER_MS, "OPENCOM_STUCK_AFTER_MS"),
     help: flags.help ?? false,
   };
 }
