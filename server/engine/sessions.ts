@@ -2,7 +2,7 @@
  * Exactly-once for sync clients: the outcome of a mutation is stored under (session, request) in the mutation's own
  * transaction, for 14 days. A replay finds it and runs nothing.
  */
-import { LAST_KEY, type Space } from "../store/driver.ts";
+import type { Space } from "../store/driver.ts";
 import { encodeKey, type Key } from "../wire/key.ts";
 import type { JsonValue } from "../wire/value.ts";
 import type { Transaction } from "./transaction.ts";
@@ -28,19 +28,18 @@ export function findOutcome(transaction: Transaction, session: SessionKey): Stor
 export function storeOutcome(transaction: Transaction, session: SessionKey, entry: { outcome: StoredOutcome; nowMs: number }): void {
   const key = keyOf(session);
   transaction.put(OUTCOMES, key, JSON.stringify(entry.outcome));
-  transaction.put(BY_TIME, encodeKey(entry.nowMs) + key, key);
+  transaction.put(BY_TIME, encodeKey(entry.nowMs) + key, JSON.stringify(session));
 }
 
 /** Removes one batch of outcomes older than 14 days; true when there may be more. */
 export function purgeOutcomes(transaction: Transaction, nowMs: number): boolean {
   const interval = { start: "", end: encodeKey(nowMs - RETENTION_MS) };
-  if (interval.end > LAST_KEY) return false;
   const old = transaction.stream(BY_TIME, interval, false);
   for (let count = 0; count < PURGE_BATCH; count++) {
     const entry = old.next();
     if (entry === null) return false;
     transaction.put(BY_TIME, entry[0], null);
-    transaction.put(OUTCOMES, entry[1], null);
+    transaction.put(OUTCOMES, keyOf(JSON.parse(entry[1]) as SessionKey), null);
   }
   return true;
 }

@@ -23,6 +23,7 @@ export interface Driver {
   get(space: Space, key: Key): string | undefined;
   /** At most `limit` entries of [start, end), in key order or reversed. Sees puts that are not yet flushed. */
   range(range: Range): Entry[];
+  /** Values are text without NUL characters (JSON or ids). */
   put(space: Space, key: Key, value: string): void;
   delete(space: Space, key: Key): void;
   /** Empties a whole space. */

@@ -65,7 +65,8 @@ function statementsFor(sql: SqlDatabase, table: string): Statements {
   };
 }
 
-const bytes = (key: string): Uint8Array => Buffer.from(key, "latin1");
+/** An empty blob may bind as NULL, which compares with nothing; no key is empty, so 00 is the same bound. */
+const bytes = (key: string): Uint8Array => Buffer.from(key === "" ? "\x00" : key, "latin1");
 
 function toEntry(row: Record<string, unknown>): Entry {
   const key = row["key"] as Uint8Array;

@@ -39,6 +39,8 @@ export function runStoreContract(name: string, open: () => Driver): void {
       expect(keys(false)).toEqual(["a", "a\0", "b", "\x80"]);
       expect(keys(true)).toEqual(["\x80", "b", "a\0", "a"]);
       expect(keys(true, 1)).toEqual(["\x80"]);
+      const all = driver.range({ space: 3, start: "", end: LAST_KEY, reverse: false, limit: 9 });
+      expect(all.map(([k]) => k)).toEqual(["a", "a\0", "b", "\x80", "\xfe"]);
     });
 
     it("[S3] empties one space and leaves the others", () => {
