@@ -1,4 +1,4 @@
-import { anyApi, type FunctionReference } from "convex/server";
+import { anyApi } from "convex/server";
 import { beforeAll, describe, expect, it } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
@@ -38,7 +38,10 @@ const TABLE: Record<string, Entry> = {
   "widgetSessions:refresh": { caller: "visitor", args: () => ({ nextTokenHash: randomHex() }) },
   "widgetSessions:current": { caller: "visitor", args: () => ({}) },
   "visitors:identify": { caller: "visitor", args: () => ({ user: { name: "Eve" } }) },
-  "visitors:heartbeat": { caller: "visitor", args: () => ({ page: { url: "https://shop.example/", title: "Shop" } }) },
+  "visitors:heartbeat": {
+    caller: "visitor",
+    args: () => ({ page: { url: "https://shop.example/", title: "Shop" } }),
+  },
   "conversations:list": { caller: "visitor", args: () => ({}) },
   "conversations:create": { caller: "visitor", args: draft },
   "conversations:getTotalUnreadForVisitor": { caller: "visitor", args: () => ({}) },
@@ -136,8 +139,12 @@ beforeAll(async () => {
 
 function call(name: string, args: Record<string, unknown>): Promise<unknown> {
   const [module = "", fn = ""] = name.split(":");
-  const reference = anyApi[module]?.[fn] as FunctionReference<"query", "public"> & FunctionReference<"mutation", "public">;
-  return kinds.get(name)?.isQuery ? t.query(reference, args) : t.mutation(reference, args);
+  const reference = anyApi[module]?.[fn];
+  const run = (kinds.get(name)?.isQuery ? t.query : t.mutation) as (
+    reference: unknown,
+    args: Record<string, unknown>,
+  ) => Promise<unknown>;
+  return run(reference, args);
 }
 
 const INVALID = {
@@ -163,34 +170,45 @@ describe.each(Object.entries(TABLE))("%s", (name, entry) => {
     ["a visitor's token nobody has", `wst_${"0".repeat(64)}`],
     ["an agent's token nobody has", `ags_${"0".repeat(64)}`],
   ])("refuses %s", async (_case, token) => {
-    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(INVALID[entry.caller]);
+    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(
+      INVALID[entry.caller],
+    );
   });
 
   it("refuses the token of the other kind", async () => {
     const token = entry.caller === "visitor" ? agentTokens.owner : visitorToken;
-    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(INVALID[entry.caller]);
+    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(
+      INVALID[entry.caller],
+    );
   });
 
   it("refuses an expired token", async () => {
     const token = await endedToken(entry.caller, "expired");
-    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(INVALID[entry.caller]);
+    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(
+      INVALID[entry.caller],
+    );
   });
 
   it("refuses a revoked token", async () => {
     const token = await endedToken(entry.caller, "revoked");
-    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(INVALID[entry.caller]);
+    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(
+      INVALID[entry.caller],
+    );
   });
 
   it.runIf(entry.namesThings)("hides what belongs to others, and what does not exist, alike", async () => {
     const NOT_FOUND = { code: "NOT_FOUND", message: "There is no such thing here." };
-    const strangers = entry.caller === "visitor" ? [otherVisitorToken, foreignVisitorToken] : [agentTokens.foreign];
+    const strangers =
+      entry.caller === "visitor" ? [otherVisitorToken, foreignVisitorToken] : [agentTokens.foreign];
     for (const token of strangers) {
       expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(NOT_FOUND);
     }
     const nonsense = { conversationId: "nonsense", throughMessageId: "nonsense" } as unknown as Ids;
     const wrongTable = { ...ids, conversationId: ids.throughMessageId } as unknown as Ids;
     for (const wrong of [nonsense, wrongTable]) {
-      expect(await errorOf(call(name, { ...entry.args(wrong), ...tokenArg(entry.caller, own()) }))).toEqual(NOT_FOUND);
+      expect(await errorOf(call(name, { ...entry.args(wrong), ...tokenArg(entry.caller, own()) }))).toEqual(
+        NOT_FOUND,
+      );
     }
   });
 
@@ -202,8 +220,12 @@ describe.each(Object.entries(TABLE))("%s", (name, entry) => {
   });
 
   it("serves a caller who may", async () => {
-    const token = name === "agents:signOut" ? await makeAgent(t, (await makeWorkspace(t)).workspaceId) : own();
-    const fresh = name === "widgetSessions:refresh" ? (await boot(t, (await makeWorkspace(t)).workspaceId)).sessionToken : token;
+    const token =
+      name === "agents:signOut" ? await makeAgent(t, (await makeWorkspace(t)).workspaceId) : own();
+    const fresh =
+      name === "widgetSessions:refresh"
+        ? (await boot(t, (await makeWorkspace(t)).workspaceId)).sessionToken
+        : token;
     await call(name, { ...args(), ...tokenArg(entry.caller, fresh) });
   });
 });
@@ -239,7 +261,8 @@ async function endedToken(caller: "visitor" | "agent", how: "expired" | "revoked
       .query("widgetSessions")
       .withIndex("by_tokenHash", (q) => q.eq("tokenHash", tokenHash))
       .unique();
-    if (row && how === "expired") await ctx.db.patch("widgetSessions", row._id, { expiresAt: Date.now() - 1 });
+    if (row && how === "expired")
+      await ctx.db.patch("widgetSessions", row._id, { expiresAt: Date.now() - 1 });
   });
   return sessionToken;
 }

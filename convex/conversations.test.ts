@@ -35,9 +35,16 @@ const reply = (conversationId: string, text: string, id = messageId()) =>
 const list = () => t.query(api.conversations.list, { sessionToken });
 const unread = () => t.query(api.conversations.getTotalUnreadForVisitor, { sessionToken });
 const counts = () => t.query(api.inbox.counts, { agentToken });
-const inbox = (state: "open" | "closed") => t.query(api.inbox.list, { agentToken, state, paginationOpts: firstPage });
+const inbox = (state: "open" | "closed") =>
+  t.query(api.inbox.list, { agentToken, state, paginationOpts: firstPage });
 const messages = async (conversationId: string) =>
-  (await t.query(api.messages.list, { sessionToken, conversationId, paginationOpts: { numItems: 50, cursor: null } })).page;
+  (
+    await t.query(api.messages.list, {
+      sessionToken,
+      conversationId,
+      paginationOpts: { numItems: 50, cursor: null },
+    })
+  ).page;
 
 describe("a conversation", () => {
   it("goes both ways: each side sees the other's messages, newest first", async () => {
@@ -49,7 +56,11 @@ describe("a conversation", () => {
       ["hello", "visitor"],
     ]);
     expect(seen[0]?.sender).toMatchObject({ name: "Grace Hopper", initials: "GH", avatarUrl: null });
-    const theirs = await t.query(api.inbox.messages, { agentToken, conversationId, paginationOpts: firstPage });
+    const theirs = await t.query(api.inbox.messages, {
+      agentToken,
+      conversationId,
+      paginationOpts: firstPage,
+    });
     expect(theirs.page).toEqual(seen);
     expect((await list())[0]).toMatchObject({
       id: conversationId,
@@ -79,7 +90,9 @@ describe("a conversation", () => {
   it("finds its first message when that is sent again as a message", async () => {
     const draft = { sessionToken, clientMessageId: messageId(), text: "hello" };
     const first = await t.mutation(api.conversations.create, draft);
-    expect(await send(first.conversationId, "hello", draft.clientMessageId)).toEqual({ messageId: first.messageId });
+    expect(await send(first.conversationId, "hello", draft.clientMessageId)).toEqual({
+      messageId: first.messageId,
+    });
   });
 
   it("takes a message once however often it is sent, without touching the limit again", async () => {
@@ -125,7 +138,11 @@ describe("a conversation", () => {
 
   it.each([0, -1, 1.5, Number.NaN])("refuses a page of %s", async (numItems) => {
     const { conversationId } = await startConversation(t, sessionToken);
-    const call = t.query(api.messages.list, { sessionToken, conversationId, paginationOpts: { numItems, cursor: null } });
+    const call = t.query(api.messages.list, {
+      sessionToken,
+      conversationId,
+      paginationOpts: { numItems, cursor: null },
+    });
     expect(await errorOf(call)).toMatchObject({ code: "INPUT_INVALID" });
   });
 });
@@ -160,10 +177,13 @@ describe("the text of a message", () => {
     expect(preview).not.toMatch(/\p{Surrogate}/u);
   });
 
-  it.each(["short", "has space", "ä".repeat(10), "x".repeat(65), ""])("refuses the client id %j", async (id) => {
-    const { conversationId } = await startConversation(t, sessionToken);
-    expect(await errorOf(send(conversationId, "hi", id))).toMatchObject({ code: "INPUT_INVALID" });
-  });
+  it.each(["short", "has space", "ä".repeat(10), "x".repeat(65), ""])(
+    "refuses the client id %j",
+    async (id) => {
+      const { conversationId } = await startConversation(t, sessionToken);
+      expect(await errorOf(send(conversationId, "hi", id))).toMatchObject({ code: "INPUT_INVALID" });
+    },
+  );
 });
 
 describe("unread", () => {
@@ -193,7 +213,11 @@ describe("unread", () => {
     const { conversationId } = await startConversation(t, sessionToken);
     const one = await reply(conversationId, "one");
     await reply(conversationId, "two");
-    await t.mutation(api.conversations.markRead, { sessionToken, conversationId, throughMessageId: one.messageId });
+    await t.mutation(api.conversations.markRead, {
+      sessionToken,
+      conversationId,
+      throughMessageId: one.messageId,
+    });
     expect((await unread()).total).toBe(1);
     expect((await list())[0]?.unread).toBe(1);
   });
@@ -204,7 +228,10 @@ describe("unread", () => {
     await reply(a.conversationId, "first");
     later(1000);
     await reply(b.conversationId, "second");
-    expect(await unread()).toMatchObject({ total: 2, latest: { conversationId: b.conversationId, text: "second" } });
+    expect(await unread()).toMatchObject({
+      total: 2,
+      latest: { conversationId: b.conversationId, text: "second" },
+    });
   });
 
   it("is cleared for agents by an answer", async () => {
@@ -215,10 +242,15 @@ describe("unread", () => {
 
   it("tells agents how far the visitor has read", async () => {
     const { conversationId } = await startConversation(t, sessionToken);
-    const read = async () => (await t.query(api.inbox.get, { agentToken, conversationId })).conversation.readByVisitorThrough;
+    const read = async () =>
+      (await t.query(api.inbox.get, { agentToken, conversationId })).conversation.readByVisitorThrough;
     expect(await read()).toBeNull();
     const answer = await reply(conversationId, "Hi");
-    await t.mutation(api.conversations.markRead, { sessionToken, conversationId, throughMessageId: answer.messageId });
+    await t.mutation(api.conversations.markRead, {
+      sessionToken,
+      conversationId,
+      throughMessageId: answer.messageId,
+    });
     expect(await read()).toBe(answer.messageId);
   });
 
@@ -226,7 +258,11 @@ describe("unread", () => {
     const a = await startConversation(t, sessionToken);
     const b = await startConversation(t, sessionToken);
     const { conversationId } = a;
-    const call = t.mutation(api.conversations.markRead, { sessionToken, conversationId, throughMessageId: b.messageId });
+    const call = t.mutation(api.conversations.markRead, {
+      sessionToken,
+      conversationId,
+      throughMessageId: b.messageId,
+    });
     expect(await errorOf(call)).toMatchObject({ code: "NOT_FOUND" });
   });
 });
@@ -235,13 +271,19 @@ describe("closing", () => {
   const close = (conversationId: string) => t.mutation(api.inbox.close, { agentToken, conversationId });
   const reopen = (conversationId: string) => t.mutation(api.inbox.reopen, { agentToken, conversationId });
   const events = async (conversationId: string) =>
-    (await messages(conversationId)).flatMap(({ sender }) => (sender.kind === "system" ? [sender.event] : []));
+    (await messages(conversationId)).flatMap(({ sender }) =>
+      sender.kind === "system" ? [sender.event] : [],
+    );
 
   it("moves the conversation between the folders and says so in it, once", async () => {
     const { conversationId } = await startConversation(t, sessionToken);
     for (let i = 0; i < 2; i++) await close(conversationId);
     expect((await inbox("open")).page).toEqual([]);
-    expect((await inbox("closed")).page[0]).toMatchObject({ id: conversationId, preview: "hello", unread: 0 });
+    expect((await inbox("closed")).page[0]).toMatchObject({
+      id: conversationId,
+      preview: "hello",
+      unread: 0,
+    });
     expect(await events(conversationId)).toEqual(["closed"]);
     for (let i = 0; i < 2; i++) await reopen(conversationId);
     expect((await inbox("open")).page).toHaveLength(1);
@@ -319,7 +361,11 @@ describe("the inbox", () => {
       await startConversation(t, sessionToken, `c${i}`);
     }
     const reads = await t.run(async (ctx) => {
-      await ctx.runQuery(api.inbox.list, { agentToken, state: "open", paginationOpts: { numItems: 2, cursor: null } });
+      await ctx.runQuery(api.inbox.list, {
+        agentToken,
+        state: "open",
+        paginationOpts: { numItems: 2, cursor: null },
+      });
       return (await ctx.meta.getTransactionMetrics()).documentsRead.used;
     });
     // Session and agent, then head, visitor and presence of each.
@@ -339,7 +385,10 @@ describe("limits", () => {
 
   it("let a visitor start five conversations at once", async () => {
     for (let i = 0; i < 5; i++) await startConversation(t, sessionToken);
-    expect(await errorOf(startConversation(t, sessionToken))).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: 60_000 });
+    expect(await errorOf(startConversation(t, sessionToken))).toMatchObject({
+      code: "RATE_LIMITED",
+      retryAfterMs: 60_000,
+    });
   });
 
   it("belong to one visitor each", async () => {

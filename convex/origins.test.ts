@@ -72,7 +72,10 @@ describe("an entry of the list", () => {
   });
 
   it("tells how to write a bare host name", () => {
-    expect(normaliseOrigin("shop.example")).toEqual({ ok: false, reason: "write it as https://shop.example" });
+    expect(normaliseOrigin("shop.example")).toEqual({
+      ok: false,
+      reason: "write it as https://shop.example",
+    });
   });
 });
 
@@ -90,13 +93,21 @@ describe("a list", () => {
   it("has at most 100 entries and fits a header", () => {
     const many = Array.from({ length: 101 }, (_, i) => `https://a${i}.example`);
     expect(normaliseOrigins(many).ok).toBe(false);
-    const long = Array.from({ length: 100 }, (_, i) => `https://${"a".repeat(60)}.${"b".repeat(50)}.a${i}.example`);
+    const long = Array.from(
+      { length: 100 },
+      (_, i) => `https://${"a".repeat(60)}.${"b".repeat(50)}.a${i}.example`,
+    );
     expect(normaliseOrigins(long).ok).toBe(false);
     expect(normaliseOrigins(many.slice(0, 100)).ok).toBe(true);
   });
 });
 
-const LIST = ["https://shop.example", "https://*.acme.example", "http://localhost:3000", "https://*.port.example:8443"];
+const LIST = [
+  "https://shop.example",
+  "https://*.acme.example",
+  "http://localhost:3000",
+  "https://*.port.example:8443",
+];
 const YES = [
   "https://shop.example",
   "https://www.acme.example",
@@ -165,9 +176,19 @@ describe("the header's sources", () => {
     expect(frameAncestors([], true)).toBe("http://localhost:* http://127.0.0.1:* https://localhost:*");
   });
   it("admit exactly what the check admits", () => {
-    for (const [list, development] of [[LIST, false], [[], true], [[], false]] as const) {
+    for (const [list, development] of [
+      [LIST, false],
+      [[], true],
+      [[], false],
+    ] as const) {
       const sources = frameAncestors(list, development).split(" ");
-      for (const origin of [...YES, ...NO, "http://localhost:1", "http://127.0.0.1:1", "https://localhost:1"]) {
+      for (const origin of [
+        ...YES,
+        ...NO,
+        "http://localhost:1",
+        "http://127.0.0.1:1",
+        "https://localhost:1",
+      ]) {
         expect([origin, sources.some((source) => cspMatches(source, origin))]).toEqual([
           origin,
           isOriginAllowed(list, origin, development),

@@ -8,7 +8,13 @@ import type { BootRequest, BootResponse, Role, UserFields } from "./validators";
 /** What function tests share: a database with a workspace, visitors that boot as a browser does, agents with tokens. */
 
 // All sources but tests; spelled as two patterns because one with extended globbing matches nothing.
-export const modules = import.meta.glob(["./**/*.ts", "./**/*.js", "!./**/*.test.ts", "!./test.setup.ts", "!./**/*.d.ts"]);
+export const modules = import.meta.glob([
+  "./**/*.ts",
+  "./**/*.js",
+  "!./**/*.test.ts",
+  "!./test.setup.ts",
+  "!./**/*.d.ts",
+]);
 
 export type Backend = ReturnType<typeof makeBackend>;
 export const HOST = "https://shop.example";
@@ -18,7 +24,9 @@ export const makeBackend = () => convexTest({ schema, modules, transactionLimits
 
 /** 64 hex digits that no other call returned. */
 export const randomHex = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
 
 export const messageId = (): string => crypto.randomUUID();
 
@@ -42,7 +50,11 @@ export async function makeWorkspace(
 }
 
 /** A signed-in agent's token. */
-export async function makeAgent(t: Backend, workspaceId: Id<"workspaces">, role: Role = "agent"): Promise<string> {
+export async function makeAgent(
+  t: Backend,
+  workspaceId: Id<"workspaces">,
+  role: Role = "agent",
+): Promise<string> {
   const token = `ags_${randomHex()}`;
   const tokenHash = await sha256Hex(token);
   await t.run(async (ctx) => {
@@ -59,11 +71,16 @@ export async function makeAgent(t: Backend, workspaceId: Id<"workspaces">, role:
   return token;
 }
 
-export type Browser = { sessionToken: string; resumeSecret: string; response: Extract<BootResponse, { status: "ok" }> };
+export type Browser = {
+  sessionToken: string;
+  resumeSecret: string;
+  response: Extract<BootResponse, { status: "ok" }>;
+};
 export type BootOptions = Partial<Omit<BootRequest, "workspaceId" | "tokenHash" | "nextResumeHash">> & {
   sessionToken?: string;
   nextSecret?: string;
   user?: UserFields;
+  userAgent?: string;
 };
 
 /** The boot of a page, with fresh credentials unless told otherwise. */
@@ -101,7 +118,9 @@ export async function startConversation(
 }
 
 /** The error a call fails with, as data; fails the test if it does not fail with one. */
-export async function errorOf(call: Promise<unknown>): Promise<{ code: string; message: string; retryAfterMs?: number }> {
+export async function errorOf(
+  call: Promise<unknown>,
+): Promise<{ code: string; message: string; retryAfterMs?: number }> {
   try {
     await call;
   } catch (error) {

@@ -60,7 +60,10 @@ describe("boot", () => {
 
   it("finds the same session when it is repeated with the same token", async () => {
     const first = await boot(t, workspaceId);
-    const again = await boot(t, workspaceId, { sessionToken: first.sessionToken, nextSecret: first.resumeSecret });
+    const again = await boot(t, workspaceId, {
+      sessionToken: first.sessionToken,
+      nextSecret: first.resumeSecret,
+    });
     expect(again.response.visitorRef).toBe(first.response.visitorRef);
     expect(await t.run((ctx) => ctx.db.query("widgetSessions").collect())).toHaveLength(1);
     expect(await t.run((ctx) => ctx.db.query("resumeHandles").collect())).toHaveLength(1);
@@ -174,7 +177,8 @@ describe("resume", () => {
   it("lets two tabs boot at once with one secret, and then no longer", async () => {
     const first = await boot(t, workspaceId);
     const tabs = [1, 2].map(() => boot(t, workspaceId, { resumeSecret: first.resumeSecret }));
-    for (const tab of await Promise.all(tabs)) expect(tab.response.visitorRef).toBe(first.response.visitorRef);
+    for (const tab of await Promise.all(tabs))
+      expect(tab.response.visitorRef).toBe(first.response.visitorRef);
     later(61_000);
     const late = await boot(t, workspaceId, { resumeSecret: first.resumeSecret });
     expect(late.response.visitorRef).not.toBe(first.response.visitorRef);
@@ -186,7 +190,9 @@ describe("resume", () => {
     const b = await boot(t, workspaceId, { resumeSecret: first.resumeSecret });
     later(DAY);
     for (const { resumeSecret } of [a, b]) {
-      expect((await boot(t, workspaceId, { resumeSecret })).response.visitorRef).toBe(first.response.visitorRef);
+      expect((await boot(t, workspaceId, { resumeSecret })).response.visitorRef).toBe(
+        first.response.visitorRef,
+      );
     }
   });
 
@@ -294,10 +300,20 @@ describe("the end of a session", () => {
     vi.useRealTimers();
     vi.useFakeTimers();
     await t.run(async (ctx) => {
-      const visitorId = await ctx.db.insert("visitors", { workspaceId: (await ctx.db.query("workspaces").first())!._id, kind: "anonymous" });
+      const visitorId = await ctx.db.insert("visitors", {
+        workspaceId: (await ctx.db.query("workspaces").first())!._id,
+        kind: "anonymous",
+      });
       const { workspaceId: workspace } = (await ctx.db.get("visitors", visitorId))!;
       for (let i = 0; i < 450; i++) {
-        const row = { tokenHash: `${i}`, visitorId, origin: "", expiresAt: 1, revoked: false, workspaceId: workspace };
+        const row = {
+          tokenHash: `${i}`,
+          visitorId,
+          origin: "",
+          expiresAt: 1,
+          revoked: false,
+          workspaceId: workspace,
+        };
         await ctx.db.insert("widgetSessions", row);
       }
     });
@@ -312,7 +328,8 @@ describe("the end of a session", () => {
     const { sessionToken } = await boot(t, workspaceId);
     const next = `wst_${randomHex()}`;
     await t.mutation(api.widgetSessions.refresh, { sessionToken, nextTokenHash: await sha256Hex(next) });
-    for (let i = 0; i < 2; i++) await t.mutation(api.widgetSessions.revoke, { sessionToken: next, forget: false });
+    for (let i = 0; i < 2; i++)
+      await t.mutation(api.widgetSessions.revoke, { sessionToken: next, forget: false });
     for (const token of [sessionToken, next]) {
       expect(await errorOf(current(token))).toMatchObject({ code: "SESSION_INVALID" });
     }

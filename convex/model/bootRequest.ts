@@ -1,4 +1,5 @@
 import type { Attributes, BootRequest, PageFacts, UserFields } from "../validators";
+import { isAttributeKey } from "./identity";
 
 /**
  * Reads a boot request from untrusted JSON. Unknown fields are left out; a field of a wrong type makes it null.
@@ -25,7 +26,7 @@ function parseUser(value: unknown): UserFields | null {
   if (value.customAttributes === undefined) return fields;
   if (!isRecord(value.customAttributes)) return null;
   const entries = Object.entries(value.customAttributes);
-  return entries.every(([, item]) => isAttribute(item))
+  return entries.every(([key, item]) => isAttributeKey(key) && isAttribute(item))
     ? { ...fields, customAttributes: Object.fromEntries(entries) as Attributes }
     : null;
 }

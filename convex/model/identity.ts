@@ -18,6 +18,9 @@ const EMAIL = /^[^\s@<>"]+@[^\s@<>"]+$/u;
 // Convex keeps `$` and `_` for itself and field names to printable ASCII.
 const ATTRIBUTE_KEY = /^[A-Za-z0-9][\x20-\x7e]{0,63}$/;
 
+/** Tells whether an attribute's name can be stored: 1 to 64 printable ASCII characters after a letter or digit. */
+export const isAttributeKey = (key: string): boolean => ATTRIBUTE_KEY.test(key);
+
 /** @throws INPUT_INVALID naming the field that is wrong */
 export function checkUserFields(user: UserFields): void {
   const { email, customAttributes } = user;
@@ -81,7 +84,7 @@ function checkAttributes(attributes: Attributes): void {
   if (keys.length > MAX_ATTRIBUTES)
     throw inputInvalid(`user.customAttributes has more than ${MAX_ATTRIBUTES} keys.`);
   for (const key of keys) {
-    if (!ATTRIBUTE_KEY.test(key))
+    if (!isAttributeKey(key))
       throw inputInvalid("A key of user.customAttributes must be 1 to 64 ASCII characters.");
     const value = attributes[key];
     if (typeof value === "number" && !Number.isFinite(value))
