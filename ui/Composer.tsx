@@ -58,7 +58,7 @@ export function Composer(props: ComposerProps) {
           dir="auto"
           enterkeyhint="send"
           autocomplete="off"
-          prop:value={props.value}
+          value={props.value}
           placeholder={props.placeholder}
           aria-label={props.label}
           aria-describedby={hintId}

@@ -50,9 +50,12 @@ export function toSegments(input: string): TextSegment[] {
   return segments;
 }
 
+// Written as a constructor's argument: the compile target does not know the flag that every supported browser has.
+const EMOJI_ONLY = new RegExp(String.raw`^(?:\p{RGI_Emoji}|\s){1,6}$`, "v");
+
 /** True for one to three emoji and nothing else: shown large, without a bubble. */
 export function isEmojiOnly(text: string): boolean {
   const trimmedText = text.trim();
-  if (trimmedText.length > 48 || !/^(?:\p{RGI_Emoji}|\s){1,6}$/v.test(trimmedText)) return false;
+  if (trimmedText.length > 48 || !EMOJI_ONLY.test(trimmedText)) return false;
   return [...new Intl.Segmenter().segment(trimmedText.replaceAll(/\s/g, ""))].length <= 3;
 }

@@ -1,0 +1,54 @@
+import type { Appearance, Layout, PageFacts, Theme, View } from "../protocol/messages.ts";
+import type { FrameConfig } from "./core/config.ts";
+import type { Store } from "./core/store.ts";
+import type { Connection, Live } from "./live/live.ts";
+import type { OutboxEntry } from "./outbox/model.ts";
+import type { Outbox } from "./outbox/outbox.ts";
+import type { UnreadSummary } from "./session/bootSchema.ts";
+import type { SurfaceHost } from "./surface/host.ts";
+
+/** Where the frame stands as a whole. */
+export type Phase = "starting" | "ready" | "refused" | "unreachable";
+
+/** Everything that both the booting script and the messenger look at. */
+export type FrameState = {
+  phase: Phase;
+  appearance: Appearance | null;
+  theme: Theme;
+  locale: string;
+  layout: Layout;
+  page: PageFacts;
+  isOpen: boolean;
+  /** The way in, from the first screen to the one shown. Never empty. */
+  views: readonly View[];
+  connection: Connection;
+  unread: UnreadSummary;
+  entries: readonly OutboxEntry[];
+  /** The live layer, once its chunk is there and a session exists. */
+  live: Live | null;
+  outbox: Outbox | null;
+};
+
+/** What the messenger and the surfaces may do. Handed to them; nothing is global. */
+export type FrameApp = {
+  config: FrameConfig;
+  state: Store<FrameState>;
+  /** The server's clock, ms since 1970. */
+  serverNow(): number;
+  /** Shows a screen over the present one, or goes back to it if it is on the way in. */
+  go(view: View): void;
+  back(): void;
+  requestClose(): void;
+  requestOpen(): void;
+  /** Asks the loader for a box of this size, CSS px. */
+  resized(width: number, height: number): void;
+  /** Boots again after the deployment could not be reached. */
+  retry(): void;
+  /** What was being written, by conversation; kept over reloads. */
+  draft(thread: string): string;
+  setDraft(thread: string, text: string): void;
+  /** One small remembered value of this visitor's, as the teaser's last dismissal. */
+  remembered(key: string): string | null;
+  remember(key: string, value: string): void;
+  surfaces: SurfaceHost;
+};

@@ -1,0 +1,43 @@
+/** The lazy chunk of the live connection: the Convex client, the outbox, and the two queries that run with the messenger closed. */
+import { BaseConvexClient } from "convex/browser";
+import { fn } from "./live/functions.ts";
+import { type Live, LiveConnection, type LiveWorld } from "./live/live.ts";
+import { Outbox, type OutboxWorld } from "./outbox/outbox.ts";
+import { openOutboxStore } from "./outbox/store.ts";
+import type { UnreadSummary } from "./session/bootSchema.ts";
+import type { StorageAdapter } from "./session/storage.ts";
+import type { Appearance } from "../protocol/messages.ts";
+
+export type LinkWorld = Omit<LiveWorld, "Client"> &
+  Omit<OutboxWorld, "store" | "create" | "send"> & {
+    databaseName: string;
+    storage: StorageAdapter;
+    onUnread(unread: UnreadSummary): void;
+    onAppearance(appearance: Appearance): void;
+  };
+
+/** What a connected visitor has. */
+export type Link = {
+  live: Live;
+  outbox: Outbox;
+  heartbeat(page: { url: string; title: string }): Promise<unknown>;
+};
+
+/** Connects and starts sending what an earlier page left behind. */
+export async function connect(world: LinkWorld): Promise<Link> {
+  const live = new LiveConnection({ ...world, Client: BaseConvexClient });
+  live.watch(fn.totalUnread, {}, (result) => {
+    if (result.ok) world.onUnread(result.value);
+  });
+  live.watch(fn.currentSession, {}, (result) => {
+    if (result.ok) world.onAppearance(result.value.appearance);
+  });
+  const outbox = new Outbox({
+    ...world,
+    store: await openOutboxStore(world.databaseName, world.storage),
+    create: (args) => live.mutate(fn.createConversation, args),
+    send: (args) => live.mutate(fn.sendMessage, args),
+  });
+  await outbox.sync();
+  return { live, outbox, heartbeat: (page) => live.mutate(fn.heartbeat, { page }) };
+}

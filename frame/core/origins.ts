@@ -1,0 +1,18 @@
+const LOOPBACK = /^https?:\/\/(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/;
+
+function matches(entry: string, origin: string): boolean {
+  if (entry === origin) return true;
+  // "https://*.example.com": one or more labels below, https only, never the apex itself.
+  const parent = /^https:\/\/\*(\.[a-z0-9.-]+(?::\d+)?)$/.exec(entry)?.[1];
+  return parent !== undefined && /^https:\/\/[a-z0-9.-]+(?::\d+)?$/.test(origin) && origin.endsWith(parent);
+}
+
+/**
+ * Whether a page of this origin may embed the frame. An empty list is closed, except to loopback in development.
+ * Opaque origins ("null") never match.
+ */
+export function isOriginAllowed(origin: string, rules: { allowedOrigins: string[]; development: boolean }): boolean {
+  if (!origin || origin === "null") return false;
+  if (rules.allowedOrigins.length === 0) return rules.development && LOOPBACK.test(origin);
+  return rules.allowedOrigins.some((entry) => matches(entry, origin));
+}

@@ -1,0 +1,94 @@
+/**
+ * A paginated live query as one growing list: each page is a live query of its own, and each begins where the one before
+ * it ends. When an end moves (a new connection, a split), the next page is asked again from there, so there is never a
+ * gap and never an item lost between pages. Knows no UI.
+ */
+import type { CallError } from "../core/errors.ts";
+import type { LiveResult } from "./live.ts";
+
+export type Page<T> = { page: T[]; isDone: boolean; continueCursor: string };
+export type PageRequest = { cursor: string | null; numItems: number };
+export type PagesState<T> = {
+  /** In the query's order, every item once. */
+  items: T[];
+  status: "loading" | "ready" | "failed";
+  error: CallError | null;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+};
+
+type Watch<T> = (request: PageRequest, on: (result: LiveResult<Page<T>>) => void) => () => void;
+type Segment<T> = { cursor: string | null; result: Page<T> | null; stop: () => void };
+
+export class Pages<T> {
+  private readonly watch: Watch<T>;
+  private readonly size: number;
+  private readonly keyOf: (item: T) => string;
+  private readonly onChange: (state: PagesState<T>) => void;
+  private readonly segments: Segment<T>[] = [];
+  private error: CallError | null = null;
+
+  constructor(options: { watch: Watch<T>; size: number; keyOf(item: T): string; onChange(state: PagesState<T>): void }) {
+    this.watch = options.watch;
+    this.size = options.size;
+    this.keyOf = options.keyOf;
+    this.onChange = options.onChange;
+    this.add(null);
+  }
+
+  /** Asks for one more page, if there is one and none is on its way. */
+  loadMore(): void {
+    const last = this.segments.at(-1)?.result;
+    if (!last || last.isDone) return;
+    this.add(last.continueCursor);
+    this.publish();
+  }
+
+  /** Ends every query. */
+  stop(): void {
+    for (const segment of this.segments.splice(0)) segment.stop();
+  }
+
+  private add(cursor: string | null): void {
+    const segment: Segment<T> = { cursor, result: null, stop: () => undefined };
+    this.segments.push(segment);
+    this.ask(segment);
+  }
+
+  private ask(segment: Segment<T>): void {
+    segment.stop();
+    segment.stop = this.watch({ cursor: segment.cursor, numItems: this.size }, (result) => this.take(segment, result));
+  }
+
+  private take(segment: Segment<T>, result: LiveResult<Page<T>>): void {
+    const index = this.segments.indexOf(segment);
+    if (index < 0) return;
+    this.error = result.ok ? null : result.error;
+    if (result.ok) {
+      segment.result = result.value;
+      const next = this.segments[index + 1];
+      if (next && result.value.isDone) {
+        for (const gone of this.segments.splice(index + 1)) gone.stop();
+      } else if (next && next.cursor !== result.value.continueCursor) {
+        next.cursor = result.value.continueCursor;
+        this.ask(next);
+      }
+    }
+    this.publish();
+  }
+
+  private publish(): void {
+    const items = new Map<string, T>();
+    for (const { result } of this.segments) {
+      for (const item of result?.page ?? []) items.set(this.keyOf(item), item);
+    }
+    const [first, last] = [this.segments[0], this.segments.at(-1)];
+    this.onChange({
+      items: [...items.values()],
+      error: this.error,
+      status: first?.result ? "ready" : this.error ? "failed" : "loading",
+      hasMore: last?.result ? !last.result.isDone : (first?.result ?? null) !== null,
+      isLoadingMore: this.segments.length > 1 && last?.result === null,
+    });
+  }
+}

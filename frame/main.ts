@@ -1,0 +1,73 @@
+/**
+ * Entry of the frame document: shakes hands with the embedding page, boots the session, reports. Nothing here draws;
+ * `convex.js` and `messenger.js` are fetched when something needs them (DESIGN D13).
+ */
+import * as z from "zod/mini";
+import { createChannel } from "../protocol/channel.ts";
+import { FRAME_TO_HOST_RATE, HOST_TO_FRAME_RATE } from "../protocol/limits.ts";
+import type { FrameToHost, HostToFrame } from "../protocol/messages.ts";
+import { decodeHostToFrame } from "../protocol/schema.ts";
+import { commonVersion, PROTOCOL } from "../protocol/version.ts";
+import { readFrameConfig, type FrameConfig } from "./core/config.ts";
+import { CallError } from "./core/errors.ts";
+import { awaitParent, type Greeting, readNonce } from "./core/handshake.ts";
+import { createHttp } from "./core/http.ts";
+import { isOriginAllowed } from "./core/origins.ts";
+import { bootResponse } from "./session/bootSchema.ts";
+import { postBoot } from "./session/session.ts";
+import { Shell } from "./shell/shell.ts";
+import type { AttachTarget } from "./surface/target.ts";
+
+async function post(body: unknown) {
+  const answer = z.safeParse(bootResponse, await postBoot(new URL("../boot", location.href).href, body, fetch));
+  if (!answer.success) throw new CallError("OFFLINE", "The deployment's answer makes no sense.");
+  return answer.data;
+}
+
+function start(config: FrameConfig, nonce: string, { hello, port, origin }: Greeting): void {
+  const proto = commonVersion(hello.proto);
+  // Handlers are looked up when a message comes, and none comes before `welcome` is answered.
+  const handlers: ReturnType<Shell["handlers"]> = {};
+  const channel = createChannel<FrameToHost, HostToFrame>(port, {
+    handlers,
+    decode: decodeHostToFrame,
+    sendRate: FRAME_TO_HOST_RATE,
+    receiveRate: HOST_TO_FRAME_RATE,
+  });
+  if (proto === undefined) {
+    channel.send("incompatible", PROTOCOL);
+    channel.close();
+    return;
+  }
+  const shell = new Shell({
+    window,
+    config,
+    channel,
+    post,
+    http: createHttp(config.convexUrl, fetch.bind(window)),
+    parentOrigin: origin,
+    isOriginAllowed: (other) => isOriginAllowed(other, config),
+    loadMessenger: () => import("./messenger.ts"),
+  });
+  Object.assign(handlers, shell.handlers());
+  const target: AttachTarget = { nonce, attach: (surface, id) => shell.surfaces.attach(surface, id) };
+  // For our own surface documents: other origins cannot read it, and a script of ours needs no key to it.
+  Object.defineProperty(window, "opencomApp", { value: Object.freeze(target) });
+  channel.send("welcome", { proto, build: config.version });
+}
+
+const config = readFrameConfig(document);
+const nonce = readNonce(location.hash);
+
+if (window.parent !== window) {
+  awaitParent(
+    {
+      window,
+      parent: window.parent,
+      nonce,
+      // A document that can only refuse may be asked by anyone.
+      isAllowed: (origin) => (config.refusal ? origin !== "null" : isOriginAllowed(origin, config)),
+    },
+    (greeting) => start(config, nonce, greeting),
+  );
+}

@@ -1,0 +1,2 @@
+/** The lazy chunk of everything that is drawn. */
+export { mountMessenger } from "./messenger/mount.tsx";

@@ -1,0 +1,116 @@
+import { createEffect, createMemo, ErrorBoundary, Match, on, onCleanup, Show, Switch } from "solid-js";
+import { Button, IconButton } from "../../ui/Button.tsx";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { t } from "../strings/t.ts";
+import { useMessenger } from "./context.ts";
+import { HomeScreen } from "./HomeScreen.tsx";
+import { createConversations } from "./queries.ts";
+import { createSlot } from "./threadState.ts";
+import { ThreadScreen } from "./ThreadScreen.tsx";
+
+/** The messenger's window: one screen at a time. */
+export function Messenger() {
+  const { app, isOpen, phase, views } = useMessenger();
+  const conversations = createConversations(isOpen);
+  const slot = createSlot();
+  let main: HTMLElement | undefined;
+  // The way a screen comes in: forwards when the path grew.
+  const way = createMemo<{ depth: number; name: string }>((before) => {
+    const depth = views().length;
+    return { depth, name: before && depth < before.depth ? "back" : "on" };
+  });
+  const itemOf = (id: string | null) => {
+    const state = conversations();
+    return state.status === "ready" ? state.value.find((item) => item.id === id) : undefined;
+  };
+  const isAway = () => phase() === "refused" || (phase() === "unreachable" && !app.state.get().appearance);
+
+  createEffect(
+    on([isOpen, slot], ([isNowOpen, thread]) => {
+      if (!isNowOpen || thread) return;
+      // Not a control: nothing is announced or ringed, and Tab starts from the top of the screen.
+      const timer = setTimeout(() => main?.focus({ preventScroll: true }));
+      onCleanup(() => clearTimeout(timer));
+    }),
+  );
+  return (
+    <div class="oc-app">
+      <main
+        class="oc-screen"
+        tabindex="-1"
+        aria-label={t("messenger")}
+        ref={(element) => {
+          main = element;
+        }}
+      >
+        <ErrorBoundary fallback={(_, reset) => <Broken onRetry={reset} />}>
+          <Switch>
+            <Match when={isAway()}>
+              <Away isRefused={phase() === "refused"} />
+            </Match>
+            <Match when={slot()} keyed>
+              {(thread) => (
+                <div class="oc-screen" data-way={way().name}>
+                  <ThreadScreen slot={thread} item={itemOf(thread.id())} />
+                </div>
+              )}
+            </Match>
+            <Match when={true}>
+              <div class="oc-screen" data-way={way().name}>
+                <HomeScreen conversations={conversations()} />
+              </div>
+            </Match>
+          </Switch>
+        </ErrorBoundary>
+      </main>
+    </div>
+  );
+}
+
+function CloseBar() {
+  const { app } = useMessenger();
+  return (
+    <header class="oc-bar">
+      <span class="oc-bar-who" />
+      <IconButton icon="close" label={t("close")} onClick={() => app.requestClose()} />
+    </header>
+  );
+}
+
+/** There is nothing to talk to: refused for good, or not reached yet. */
+function Away(props: { isRefused: boolean }) {
+  const { app } = useMessenger();
+  return (
+    <>
+      <CloseBar />
+      <div class="oc-center">
+        <Show
+          when={props.isRefused}
+          fallback={
+            <EmptyState icon="offline" title={t("unreachableTitle")} body={t("unreachableBody")}>
+              <Button variant="primary" onClick={() => app.retry()}>
+                {t("tryAgain")}
+              </Button>
+            </EmptyState>
+          }
+        >
+          <EmptyState icon="chat" title={t("refusedTitle")} body={t("refusedBody")} />
+        </Show>
+      </div>
+    </>
+  );
+}
+
+/** A fault of ours: the rest of the page stays untouched and one click starts the screen anew. */
+function Broken(props: { onRetry(): void }) {
+  return (
+    <>
+      <CloseBar />
+      <div class="oc-center">
+        <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")}>
+          <Button onClick={() => props.onRetry()}>{t("tryAgain")}</Button>
+        </EmptyState>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,228 @@
+import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch } from "solid-js";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { Bubble, DaySeparator, MessageGroup, SystemLine, UnreadLine } from "../../ui/Message.tsx";
+import { Spinner } from "../../ui/Spinner.tsx";
+import type { TimelineItem } from "../../ui/timeline.ts";
+import { t } from "../strings/t.ts";
+import { useMessenger } from "./context.ts";
+import type { Thread } from "./threadState.ts";
+import type { Line } from "./timelineOf.ts";
+
+/** As near to the end as counts as being there, CSS px. */
+const END_PX = 48;
+/** Earlier messages are fetched when this little is left above. */
+const OLDER_PX = 400;
+
+/** The messages, scrolled so that the reader's place never moves by itself. */
+export function ThreadLog(props: { thread: Thread }) {
+  const { appearance } = useMessenger();
+  const scroll = createScroll(() => props.thread);
+  const byKey = createMemo(() => new Map(props.thread.items().map((item) => [item.key, item])));
+  const keys = createMemo(() => [...byKey().keys()]);
+  const isBeginning = () => !props.thread.state().hasMore && props.thread.state().status === "ready";
+  return (
+    <div class="oc-thread">
+      <div
+        ref={scroll.setBox}
+        class="oc-log oc-scroll"
+        role="log"
+        aria-label={t("conversation", { name: appearance()?.teamName ?? t("someone") })}
+        tabindex="0"
+        onScroll={scroll.onScroll}
+      >
+        <div ref={scroll.setInner} class="oc-log-inner">
+          <Show when={isBeginning()}>
+            <Intro />
+          </Show>
+          <Show when={props.thread.state().hasMore}>
+            <div class="oc-older">
+              <Show when={props.thread.state().isLoadingMore}>
+                <Spinner label={t("loadingOlder")} />
+              </Show>
+            </div>
+          </Show>
+          <For each={keys()}>
+            {(key) => <Show when={byKey().get(key)}>{(item) => <Item item={item()} thread={props.thread} />}</Show>}
+          </For>
+        </div>
+      </div>
+      <Show when={!props.thread.isAtEnd()}>
+        <button
+          type="button"
+          class="oc-pill"
+          data-tone={scroll.hasNew() ? "accent" : undefined}
+          aria-label={scroll.hasNew() ? t("newMessages") : t("toBottom")}
+          onClick={scroll.toEnd}
+        >
+          <Icon name="arrowDown" size={16} strokeWidth={2.2} />
+          <Show when={scroll.hasNew()}>{t("newMessages")}</Show>
+        </button>
+      </Show>
+    </div>
+  );
+}
+
+function Intro() {
+  const { appearance } = useMessenger();
+  return (
+    <div class="oc-intro">
+      <span class="oc-row-mark">
+        <Icon name="chat" />
+      </span>
+      <p>{t("intro", { name: appearance()?.teamName ?? t("someone") })}</p>
+    </div>
+  );
+}
+
+function Item(props: { item: TimelineItem<Line>; thread: Thread }) {
+  const { now, time } = useMessenger();
+  const as = <K extends TimelineItem<Line>["kind"]>(kind: K) =>
+    props.item.kind === kind ? (props.item as Extract<TimelineItem<Line>, { kind: K }>) : false;
+  return (
+    <Switch>
+      <Match when={as("group")}>{(item) => <Run messages={item().messages} thread={props.thread} />}</Match>
+      <Match when={as("day")}>{(item) => <DaySeparator label={time().day(item().at, now())} />}</Match>
+      <Match when={as("unread")}>
+        <UnreadLine label={t("newLine")} />
+      </Match>
+      <Match when={as("system")}>
+        {(item) => {
+          const event = () => {
+            const { sender } = item().message;
+            return sender.kind === "system" ? sender.event : "closed";
+          };
+          return <SystemLine>{event() === "closed" ? t("systemClosed") : t("systemReopened")}</SystemLine>;
+        }}
+      </Match>
+    </Switch>
+  );
+}
+
+function Run(props: { messages: Line[]; thread: Thread }) {
+  const { now, time } = useMessenger();
+  const mountedAt = now();
+  const byKey = createMemo(() => new Map(props.messages.map((line) => [line.key, line])));
+  const keys = createMemo(() => [...byKey().keys()]);
+  const last = () => props.messages.at(-1);
+  const agent = () => {
+    const sender = props.messages[0]?.sender;
+    return sender?.kind === "agent" ? sender : undefined;
+  };
+  const isNewest = () => props.thread.lines().at(-1)?.key === last()?.key;
+  return (
+    <MessageGroup
+      side={agent() ? "in" : "out"}
+      name={agent()?.name}
+      avatar={
+        <Show when={agent()}>
+          {(one) => <Avatar name={one().name} initials={one().initials} color={one().color} url={one().avatarUrl} size={28} />}
+        </Show>
+      }
+      meta={
+        <Show when={last()?.status !== "failed"} fallback={<Failed line={last()} />}>
+          <time datetime={new Date(last()?.createdAt ?? 0).toISOString()}>{time().clock(last()?.createdAt ?? 0)}</time>
+          <Show when={isNewest() && last()?.status}>
+            {(status) => <span>· {status() === "pending" ? t("sending") : t("sent")}</span>}
+          </Show>
+        </Show>
+      }
+    >
+      <Show when={!agent()}>
+        <span class="oc-sr">{t("you")}</span>
+      </Show>
+      <For each={keys()}>
+        {(key) => (
+          <Show when={byKey().get(key)}>
+            {(line) => (
+              <>
+                <Bubble
+                  text={line().text}
+                  status={line().status}
+                  isFresh={line().createdAt > mountedAt - 5_000}
+                  title={time().full(line().createdAt)}
+                />
+                <Show when={line().status === "failed" && line() !== last()}>
+                  <div class="oc-group-meta">
+                    <Failed line={line()} />
+                  </div>
+                </Show>
+              </>
+            )}
+          </Show>
+        )}
+      </For>
+    </MessageGroup>
+  );
+}
+
+function Failed(props: { line: Line | undefined }) {
+  const { outbox } = useMessenger();
+  const id = () => props.line?.clientMessageId ?? "";
+  return (
+    <>
+      <span class="oc-failed">{t("notSent")}</span>
+      <button type="button" class="oc-retry" onClick={() => outbox()?.retry(id())}>
+        {t("tryAgain")}
+      </button>
+      <button type="button" class="oc-retry" onClick={() => outbox()?.discard(id())}>
+        {t("discard")}
+      </button>
+    </>
+  );
+}
+
+/**
+ * Scrolling of a reversed column: the browser measures from the newest message, so earlier pages above move nothing.
+ * What is left to do is to hold the place when something is added below while the reader is further up.
+ */
+function createScroll(thread: () => Thread) {
+  const [hasNew, setHasNew] = createSignal(false);
+  let box: HTMLElement | undefined;
+  let inner: HTMLElement | undefined;
+  let height = 0;
+  // Zero at the end, negative above it.
+  const above = () => Math.abs(box?.scrollTop ?? 0);
+  const onScroll = () => {
+    if (!box) return;
+    const isAtEnd = above() < END_PX;
+    thread().setIsAtEnd(isAtEnd);
+    if (isAtEnd) setHasNew(false);
+    const left = box.scrollHeight - box.clientHeight - above();
+    if (left < OLDER_PX && thread().state().hasMore && !thread().state().isLoadingMore) thread().loadMore();
+  };
+  const toEnd = () => {
+    box?.scrollTo({ top: 0, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  };
+  createEffect(
+    on(
+      () => thread().lines().at(-1),
+      (line, before) => {
+        const grown = (inner?.offsetHeight ?? 0) - height;
+        if (!box || !line || line.key === before?.key) return;
+        if (line.status !== undefined) box.scrollTop = 0; // One's own message is always followed.
+        else if (before && !thread().isAtEnd()) {
+          box.scrollTop -= grown;
+          setHasNew(true);
+        }
+      },
+    ),
+  );
+  createEffect(() => {
+    thread().items();
+    height = inner?.offsetHeight ?? 0;
+    // A first page that does not fill the window must not be the last for want of scrolling.
+    queueMicrotask(onScroll);
+  });
+  return {
+    hasNew,
+    onScroll,
+    toEnd,
+    setBox: (element: HTMLElement) => {
+      box = element;
+    },
+    setInner: (element: HTMLElement) => {
+      inner = element;
+    },
+  };
+}

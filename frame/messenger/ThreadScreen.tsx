@@ -1,0 +1,149 @@
+import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from "solid-js";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { IconButton } from "../../ui/Button.tsx";
+import { Composer } from "../../ui/Composer.tsx";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { Skeleton } from "../../ui/Spinner.tsx";
+import { t } from "../strings/t.ts";
+import { ConnectionBanner } from "./ConnectionBanner.tsx";
+import { useMessenger } from "./context.ts";
+import type { ConversationItem } from "./queries.ts";
+import { createThread, NEW_THREAD, type Slot, type Thread } from "./threadState.ts";
+import { ThreadLog } from "./ThreadLog.tsx";
+
+const MAX_LENGTH = 10_000;
+
+/** A conversation, or the place where a new one is written. */
+export function ThreadScreen(props: { slot: Slot; item: ConversationItem | undefined }) {
+  // A slot is one conversation for life: the screen is made anew for another.
+  // oxlint-disable-next-line solid/reactivity
+  const thread = createThread(props.slot, () => props.item);
+  const failure = () => (thread.state().status === "failed" ? thread.state().error : null);
+  return (
+    <>
+      <ThreadBar thread={thread} item={props.item} />
+      <ConnectionBanner />
+      <Switch>
+        <Match when={failure()?.code === "NOT_FOUND"}>
+          <div class="oc-center">
+            <EmptyState icon="chat" title={t("goneTitle")} />
+          </div>
+        </Match>
+        <Match when={failure()}>
+          <div class="oc-center">
+            <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")} />
+          </div>
+        </Match>
+        <Match when={thread.state().status === "loading" && thread.lines().length === 0}>
+          <WaitingThread />
+        </Match>
+        <Match when={true}>
+          <ThreadLog thread={thread} />
+        </Match>
+      </Switch>
+      <Show when={failure()?.code !== "NOT_FOUND"}>
+        <ThreadComposer slot={props.slot} onSend={thread.send} />
+      </Show>
+    </>
+  );
+}
+
+function ThreadBar(props: { thread: Thread; item: ConversationItem | undefined }) {
+  const { app, appearance } = useMessenger();
+  // The last teammate who wrote here, as soon as either query knows.
+  const agent = () => {
+    const sender = props.thread.lines().findLast((line) => line.sender.kind === "agent")?.sender;
+    return sender?.kind === "agent" ? sender : props.item?.agent;
+  };
+  const team = () => appearance()?.teamName ?? "";
+  return (
+    <header class="oc-bar">
+      <IconButton icon="chevronLeft" label={t("back")} onClick={() => app.back()} />
+      <Show
+        when={agent()}
+        fallback={
+          <span class="oc-row-mark">
+            <Icon name="chat" />
+          </span>
+        }
+      >
+        {(one) => <Avatar name={one().name} initials={one().initials} color={one().color} url={one().avatarUrl} size={36} />}
+      </Show>
+      <div class="oc-bar-who">
+        <h1 class="oc-bar-name" dir="auto">
+          {agent()?.name ?? team()}
+        </h1>
+        <Show when={agent() ? team() : t("newConversation")}>
+          {(text) => (
+            <p class="oc-bar-sub" dir="auto">
+              {props.item?.state === "closed" ? t("closed") : text()}
+            </p>
+          )}
+        </Show>
+      </div>
+      <IconButton icon="close" label={t("close")} onClick={() => app.requestClose()} />
+    </header>
+  );
+}
+
+function WaitingThread() {
+  return (
+    <div class="oc-thread">
+      <div class="oc-log">
+        <div class="oc-log-inner oc-wait" role="status" aria-label={t("loading")}>
+          <Skeleton width="58%" height="2.5rem" radius="1.125rem" />
+          <Skeleton width="42%" height="2.5rem" radius="1.125rem" />
+          <Skeleton width="66%" height="3.75rem" radius="1.125rem" />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function ThreadComposer(props: { slot: Slot; onSend(text: string): void }) {
+  const { app, appearance, isOpen, outbox } = useMessenger();
+  const key = () => props.slot.id() ?? NEW_THREAD;
+  // Typed before a prefill came wins over it: a visitor's words are never replaced.
+  // oxlint-disable-next-line solid/reactivity
+  const [text, setText] = createSignal(app.draft(key()) || props.slot.prefill);
+  let area: HTMLTextAreaElement | undefined;
+  const write = (next: string) => {
+    setText(next);
+    app.setDraft(key(), next);
+  };
+  const focus = () => {
+    // On a touch screen the keyboard would cover what was just opened.
+    if (area && matchMedia("(pointer: fine)").matches) area.focus({ preventScroll: true });
+  };
+  createEffect(
+    on(isOpen, (isNowOpen) => {
+      if (!isNowOpen) return;
+      const timer = setTimeout(focus);
+      onCleanup(() => clearTimeout(timer));
+    }),
+  );
+  const remaining = (left: number) =>
+    left < 0 ? t("tooLong", { count: -left }) : t("left", { count: left });
+  return (
+    <footer class="oc-foot">
+      <Composer
+        ref={(element) => {
+          area = element;
+        }}
+        value={text()}
+        onInput={write}
+        onSend={(message) => {
+          if (!outbox()) return;
+          write("");
+          props.onSend(message);
+        }}
+        placeholder={t("composerPlaceholder")}
+        label={`${t("composerLabel")}: ${appearance()?.teamName ?? ""}`}
+        sendLabel={t("send")}
+        maxLength={MAX_LENGTH}
+        remainingLabel={remaining}
+      />
+    </footer>
+  );
+}

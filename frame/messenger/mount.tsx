@@ -1,0 +1,50 @@
+import { createRenderEffect, onCleanup } from "solid-js";
+import { render } from "solid-js/web";
+import type { FrameApp } from "../app.ts";
+import { createMessenger, MessengerContext, type Messenger as Context } from "./context.ts";
+import { Messenger } from "./Messenger.tsx";
+import { adoptStyles, applyLook } from "./styles.ts";
+import { createTeaser } from "./teaser.tsx";
+
+/** The box the messenger asks for on a desktop, CSS px; the loader clamps it to the window. */
+const WIDTH = 400;
+const HEIGHT = 704;
+
+/** Draws the messenger into its window. Returns its undoing. */
+export function mountMessenger(app: FrameApp, window: Window & typeof globalThis): () => void {
+  adoptStyles(window);
+  app.resized(WIDTH, HEIGHT);
+  return render(() => {
+    const messenger = createMessenger(app);
+    return (
+      <MessengerContext.Provider value={messenger}>
+        <Effects messenger={messenger} document={window.document} />
+        <Messenger />
+      </MessengerContext.Provider>
+    );
+  }, window.document.body);
+}
+
+/** What has no place in a screen: the document's look, the Escape key, the teaser. */
+function Effects(props: { messenger: Context; document: Document }) {
+  createRenderEffect(() => {
+    const { appearance, layout, theme } = props.messenger;
+    const preferred = theme() === "system" ? (appearance()?.theme ?? "system") : theme();
+    applyLook(props.document, { color: appearance()?.color, theme: preferred, dir: layout().dir });
+    const { insets } = layout();
+    for (const side of ["top", "bottom"] as const) {
+      props.document.documentElement.style.setProperty(`--oc-inset-${side}`, `${insets[side]}px`);
+    }
+  });
+  // oxlint-disable-next-line solid/reactivity
+  const { app } = props.messenger;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.isComposing) app.requestClose();
+  };
+  // oxlint-disable-next-line solid/reactivity
+  const { document } = props;
+  document.addEventListener("keydown", onKeyDown);
+  onCleanup(() => document.removeEventListener("keydown", onKeyDown));
+  createTeaser();
+  return null;
+}

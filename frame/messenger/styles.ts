@@ -1,0 +1,23 @@
+import shared from "../../ui/index.css?inline";
+import own from "./messenger.css?inline";
+import { applyAccent } from "../../ui/accent.ts";
+
+/** Adopts the style sheets in a window's document, with that window's own constructor (another's is refused). */
+export function adoptStyles(window: Window & typeof globalThis): void {
+  const sheet = new window.CSSStyleSheet();
+  sheet.replaceSync(shared + own);
+  window.document.adoptedStyleSheets = [...window.document.adoptedStyleSheets, sheet];
+}
+
+export type Look = { color: string | undefined; theme: string; dir: string };
+
+/**
+ * Dresses a document: scheme on the body (a scheme on the root would paint a canvas behind a transparent surface),
+ * accent and direction on the root.
+ */
+export function applyLook(document: Document, look: Look): void {
+  document.documentElement.dir = look.dir;
+  document.documentElement.lang = "en";
+  document.body.dataset.theme = look.theme;
+  if (look.color) applyAccent(document.documentElement, look.color);
+}

@@ -1,0 +1,66 @@
+import { createRenderEffect, getOwner, type JSX, onCleanup, runWithOwner } from "solid-js";
+import { delegateEvents, render } from "solid-js/web";
+import type { SurfaceOpen } from "../../protocol/messages.ts";
+import { useMessenger } from "./context.ts";
+import { adoptStyles, applyLook } from "./styles.ts";
+
+export type SurfaceOptions = Omit<SurfaceOpen, "url"> & {
+  view(): JSX.Element;
+  /** It went without our asking. */
+  onGone(): void;
+};
+
+/** Every event the compiled components may delegate: a surface's document must listen for each itself. */
+const DELEGATED = ["click", "input", "keydown", "focusin", "focusout", "pointerdown", "pointerup", "pointermove"];
+
+/**
+ * Opens a surface and draws into it; draws again whenever its document loads anew, and keeps it as tall as its content.
+ * Everything timed or measured uses the surface's own window: with the messenger closed the app frame's stands still.
+ */
+export function createSurface(options: SurfaceOptions): { close(): void } {
+  const messenger = useMessenger();
+  const owner = getOwner();
+  const { surfaces } = messenger.app;
+  const draw = (view: Window & typeof globalThis) => {
+    const { document } = view;
+    adoptStyles(view);
+    delegateEvents(DELEGATED, document);
+    const dispose = render(() => runWithOwner(owner, () => <Dressed document={document}>{options.view()}</Dressed>), document.body);
+    const content = document.body.firstElementChild;
+    const measure = () => {
+      const height = Math.ceil(content?.getBoundingClientRect().height ?? 0);
+      if (height > 0) surfaces.resize(options.id, options.width, height);
+    };
+    const observer = new view.ResizeObserver(measure);
+    if (content) observer.observe(content);
+    measure();
+    return () => {
+      observer.disconnect();
+      dispose();
+    };
+  };
+  surfaces.open(
+    {
+      id: options.id,
+      placement: options.placement,
+      width: options.width,
+      height: options.height,
+      title: options.title,
+      yieldsToMessenger: options.yieldsToMessenger,
+    },
+    draw,
+    options.onGone,
+  );
+  return { close: () => surfaces.close(options.id) };
+}
+
+/** Follows the app's colours and direction in another document. */
+function Dressed(props: { document: Document; children: JSX.Element }) {
+  const { appearance, layout, theme } = useMessenger();
+  createRenderEffect(() => {
+    const preferred = theme() === "system" ? (appearance()?.theme ?? "system") : theme();
+    applyLook(props.document, { color: appearance()?.color, theme: preferred, dir: layout().dir });
+  });
+  onCleanup(() => props.document.body.replaceChildren());
+  return props.children;
+}

@@ -1,0 +1,98 @@
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
+import { toTimeline } from "../../ui/timeline.ts";
+import { uuidv7 } from "../core/random.ts";
+import { useMessenger } from "./context.ts";
+import { type ConversationItem, createMarkRead, createMessages } from "./queries.ts";
+import { confirmedIds, firstUnreadKey, type Line, toLines } from "./timelineOf.ts";
+
+/** One conversation on the screen; it outlives the moment when the server gives a new one its id. */
+export type Slot = {
+  id: Accessor<string | null>;
+  setId(id: string): void;
+  /** Names the conversation while it has no id. */
+  draftId: string;
+  prefill: string;
+};
+
+/** Where the text being written is kept: one place for each conversation, one for a new one. */
+export const NEW_THREAD = "new";
+
+/** Everything a conversation's screen shows and does. Call under an owner. */
+export function createThread(slot: Slot, item: Accessor<ConversationItem | undefined>) {
+  const messenger = useMessenger();
+  const { entries, isOpen, time, outbox } = messenger;
+  const { state, loadMore } = createMessages(slot.id);
+  const [isAtEnd, setIsAtEnd] = createSignal(true);
+  const [unreadKey, setUnreadKey] = createSignal<string | null>(null);
+
+  const waiting = createMemo(() =>
+    entries().filter((entry) => {
+      const id = slot.id();
+      return id === null ? entry.draftId === slot.draftId : entry.conversationId === id;
+    }),
+  );
+  const lines = createMemo(() => toLines(state().items, waiting()));
+  const items = createMemo(() =>
+    toTimeline<Line>(lines(), { sameDay: time().sameDay, firstUnreadKey: unreadKey() }),
+  );
+
+  // In the query's own result: the outbox may let go.
+  createEffect(() => outbox()?.confirm(confirmedIds(state().items)));
+
+  const markRead = createMarkRead();
+  const isVisible = createVisibility();
+  const isReady = () => state().status === "ready" && item() !== undefined;
+  // The unread line is drawn once an opening, before reading moves it away.
+  createEffect(
+    on([isOpen, isReady], ([isNowOpen, isNowReady]) => {
+      if (isNowOpen && isNowReady) setUnreadKey(firstUnreadKey(lines(), item()?.unread ?? 0));
+    }),
+  );
+  const newestId = createMemo(() => state().items[0]?.id ?? null);
+  createEffect(() => {
+    const [id, through] = [slot.id(), newestId()];
+    const isRead = isOpen() && isVisible() && isAtEnd() && (item()?.unread ?? 0) > 0;
+    if (isRead && id !== null && through !== null) markRead(id, through);
+  });
+
+  const send = (text: string): void => {
+    const id = slot.id();
+    setUnreadKey(null);
+    outbox()?.add(text, { conversationId: id, draftId: id === null ? slot.draftId : null });
+  };
+  return { ...messenger, state, lines, items, isAtEnd, setIsAtEnd, loadMore, send };
+}
+
+export type Thread = ReturnType<typeof createThread>;
+
+/** Whether the tab is in view. */
+function createVisibility(): Accessor<boolean> {
+  const read = () => document.visibilityState === "visible";
+  const [isVisible, setIsVisible] = createSignal(read());
+  const listen = () => setIsVisible(read());
+  document.addEventListener("visibilitychange", listen);
+  onCleanup(() => document.removeEventListener("visibilitychange", listen));
+  return isVisible;
+}
+
+/** Keeps one slot while a new conversation turns into a real one; a new slot for every other change of place. */
+export function createSlot(): Accessor<Slot | null> {
+  const { views, entries } = useMessenger();
+  return createMemo<Slot | null>((previous) => {
+    const view = views().at(-1);
+    if (view?.name !== "conversation" && view?.name !== "newMessage") return null;
+    const id = view.name === "conversation" ? view.id : null;
+    if (previous && previous.id() === id) return previous;
+    const isOurs = () =>
+      entries().some((entry) => entry.draftId === previous?.draftId && entry.conversationId === id);
+    if (previous && previous.id() === null && id !== null && isOurs()) {
+      previous.setId(id);
+      return previous;
+    }
+    const [current, setId] = createSignal(id);
+    // A new conversation that is still being sent is returned to, not started again.
+    const unsent = id === null ? entries().find((entry) => entry.conversationId === null)?.draftId : null;
+    const prefill = view.name === "newMessage" ? (view.prefill ?? "") : "";
+    return { id: current, setId, draftId: unsent ?? uuidv7(Date.now()), prefill };
+  }, null);
+}

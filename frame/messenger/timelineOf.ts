@@ -1,0 +1,63 @@
+import type { TimelineMessage } from "../../ui/timeline.ts";
+import { inOrder, type OutboxEntry } from "../outbox/model.ts";
+import type { Message } from "./queries.ts";
+
+/** A line of a conversation, whether the server has it yet or not. */
+export type Line = TimelineMessage & {
+  text: string;
+  sender: Message["sender"];
+  /** Set only for the visitor's own. */
+  status?: "pending" | "sent" | "failed";
+  /** The server's id, once it has one. */
+  messageId: string | null;
+  clientMessageId: string | null;
+};
+
+function toLine(message: Message): Line {
+  const { sender } = message;
+  return {
+    key: message.clientMessageId ?? message.id,
+    createdAt: message.createdAt,
+    senderKey: sender.kind === "agent" ? `agent-${sender.id}` : sender.kind,
+    isSystem: sender.kind === "system",
+    text: message.text,
+    sender,
+    messageId: message.id,
+    clientMessageId: message.clientMessageId,
+    ...(sender.kind === "visitor" ? { status: "sent" as const } : {}),
+  };
+}
+
+function toWaitingLine(entry: OutboxEntry): Line {
+  return {
+    key: entry.clientMessageId,
+    createdAt: entry.createdAt,
+    senderKey: "visitor",
+    isSystem: false,
+    text: entry.text,
+    sender: { kind: "visitor" },
+    status: entry.state,
+    messageId: null,
+    clientMessageId: entry.clientMessageId,
+  };
+}
+
+/** A conversation from oldest to newest: what the server has, then what is still on its way, each once. */
+export function toLines(newestFirst: readonly Message[], waiting: readonly OutboxEntry[]): Line[] {
+  const lines = newestFirst.map(toLine).toReversed();
+  const known = new Set(lines.map((line) => line.key));
+  const rest = inOrder(waiting).filter((entry) => !known.has(entry.clientMessageId));
+  return [...lines, ...rest.map(toWaitingLine)];
+}
+
+/** The client ids of the visitor's own messages that the server has shown. */
+export function confirmedIds(messages: readonly Message[]): Set<string> {
+  return new Set(messages.flatMap((message) => (message.clientMessageId === null ? [] : [message.clientMessageId])));
+}
+
+/** The key of the first of the last `unread` lines that teammates wrote; null when nothing is unread. */
+export function firstUnreadKey(lines: readonly Line[], unread: number): string | null {
+  if (unread <= 0) return null;
+  const theirs = lines.filter((line) => line.sender.kind === "agent");
+  return theirs[Math.max(0, theirs.length - unread)]?.key ?? null;
+}

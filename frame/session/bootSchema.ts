@@ -1,0 +1,54 @@
+import * as z from "zod/mini";
+
+// Answers of our own deployment: checked once here, so that everything behind may trust the types.
+const agent = z.object({ name: z.string(), initials: z.string(), color: z.string(), avatarUrl: z.nullable(z.string()) });
+
+const unread = z.object({
+  total: z.number(),
+  latest: z.nullable(
+    z.object({
+      conversationId: z.string(),
+      messageId: z.string(),
+      text: z.string(),
+      createdAt: z.number(),
+      agent,
+    }),
+  ),
+});
+
+const appearance = z.object({
+  color: z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/)),
+  side: z.enum(["left", "right"]),
+  icon: z.enum(["chat", "help", "spark"]),
+  launcher: z.enum(["visible", "hidden"]),
+  spacing: z.number(),
+  theme: z.enum(["light", "dark", "system"]),
+  teamName: z.string(),
+  greeting: z.string(),
+});
+
+export const bootResponse = z.discriminatedUnion("status", [
+  z.object({
+    status: z.literal("ok"),
+    serverNow: z.number(),
+    expiresAt: z.number(),
+    visitorRef: z.string(),
+    visitorKind: z.enum(["anonymous", "claimed", "verified"]),
+    appearance,
+    features: z.array(z.string()),
+    hasOpenConversation: z.boolean(),
+    unread,
+  }),
+  z.object({
+    status: z.literal("refused"),
+    code: z.string(),
+    message: z.string(),
+    retryAfterMs: z.optional(z.number()),
+  }),
+]);
+
+export type BootResponse = z.infer<typeof bootResponse>;
+export type BootOk = Extract<BootResponse, { status: "ok" }>;
+export type BootRefused = Extract<BootResponse, { status: "refused" }>;
+export type UnreadSummary = z.infer<typeof unread>;
+export type AgentCard = z.infer<typeof agent>;

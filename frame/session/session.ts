@@ -1,0 +1,231 @@
+/**
+ * Who the visitor is to the deployment (DESIGN D6): makes the token, boots, renews, ends. Holds no socket and no UI.
+ * The server never hands out a secret; everything secret is made here and known there by its hash.
+ */
+import type { UserFields } from "../../protocol/messages.ts";
+import { CallError } from "../core/errors.ts";
+import type { Http } from "../core/http.ts";
+import { sha256 } from "../core/random.ts";
+import { fn } from "../live/functions.ts";
+import type { BootOk, BootRefused, BootResponse } from "./bootSchema.ts";
+import { type Credentials, createCredentials, type Held, makeToken } from "./credentials.ts";
+import type { StorageAdapter } from "./storage.ts";
+
+export type BootRequest = {
+  workspaceId: string;
+  tokenHash: string;
+  resumeSecret?: string;
+  nextResumeHash: string;
+  user?: UserFields;
+};
+
+export type SessionWorld = {
+  workspaceId: string;
+  storage: StorageAdapter;
+  http: Http;
+  now(): number;
+  /** POST /boot with the page's facts added. Rejects with CallError OFFLINE when nothing sensible came back. */
+  post(request: BootRequest): Promise<BootResponse>;
+  lock<T>(name: string, act: () => Promise<T>): Promise<T>;
+};
+
+export type BootOutcome = BootOk | BootRefused | { status: "unreachable" };
+
+/** A token is renewed once less than this share of its life is left. */
+const RENEW_SHARE = 0.25;
+
+async function ownerOf(user: UserFields | undefined): Promise<string> {
+  const key = user?.userId ? `id:${user.userId}` : user?.email ? `mail:${user.email.trim().toLowerCase()}` : "";
+  return key && (await sha256(key)).slice(0, 32);
+}
+
+/** Keeps one visitor's session. Nothing is sent until `boot`. */
+export class Session {
+  private readonly world: SessionWorld;
+  private readonly credentials: Credentials;
+  private held: Held | null = null;
+  private offset = 0;
+  private renewing: Promise<boolean> | null = null;
+  private isOver = false;
+
+  constructor(world: SessionWorld) {
+    this.world = world;
+    this.credentials = createCredentials(world.storage);
+  }
+
+  /** The server's clock, ms since 1970, as well as the last answer lets us know it. */
+  serverNow(): number {
+    return this.world.now() + this.offset;
+  }
+
+  /** The current token, or null before boot and after end. */
+  token(): string | null {
+    return this.held?.token ?? null;
+  }
+
+  /** Whether this browser's session is bound to a person. */
+  isIdentified(): boolean {
+    return this.credentials.owner() !== "";
+  }
+
+  /** True when `user` is another person than the one whose session this is. */
+  async isSomeoneElse(user: UserFields | undefined): Promise<boolean> {
+    const [owner, current] = [await ownerOf(user), this.credentials.owner()];
+    return owner !== "" && current !== "" && current !== owner;
+  }
+
+  /** Remembers, as a hash, whose session this is. Fields that name nobody change nothing. */
+  async setOwner(user: UserFields | undefined): Promise<void> {
+    const owner = await ownerOf(user);
+    if (owner) this.credentials.setOwner(owner);
+  }
+
+  /** Opens or resumes the session. Another person than last time gets a new one; never rejects. */
+  boot(user: UserFields | undefined): Promise<BootOutcome> {
+    return this.world.lock("boot", async () => {
+      try {
+        if (await this.isSomeoneElse(user)) await this.replace();
+        let answer = await this.attempt(user);
+        if (answer.status === "refused" && answer.code === "SESSION_INVALID") {
+          this.credentials.dropToken();
+          answer = await this.attempt(user);
+        }
+        void this.bury().catch(() => undefined); // The next boot tries again.
+        return answer;
+      } catch {
+        return { status: "unreachable" };
+      }
+    });
+  }
+
+  /** Forgets the token (the server called it invalid) but keeps the way back; the next boot makes a new one. */
+  invalidate(): void {
+    const stored = this.credentials.held();
+    if (stored && stored.token === this.held?.token) this.credentials.dropToken();
+    this.held = null;
+  }
+
+  /** Milliseconds until the token should be renewed, by the server's clock; 0 when due. */
+  renewIn(): number {
+    if (!this.held) return Number.POSITIVE_INFINITY;
+    return Math.max(0, this.held.expiresAt - this.serverNow() - this.held.ttl * RENEW_SHARE);
+  }
+
+  /** Renews if due. True when the token changed; rejects with CallError. One at a time, here and over tabs. */
+  renewIfDue(): Promise<boolean> {
+    if (this.renewIn() > 0) return Promise.resolve(false);
+    this.renewing ??= this.world
+      .lock("renew", () => this.renew())
+      .finally(() => {
+        this.renewing = null;
+      });
+    return this.renewing;
+  }
+
+  /** Takes over a token that another tab stored. True when it differs from ours. */
+  adopt(): boolean {
+    const stored = this.credentials.held();
+    if (!stored || stored.expiresAt === 0 || stored.token === this.held?.token) return false;
+    this.held = stored;
+    return true;
+  }
+
+  /** Logout: wipes everything of this workspace here, then tells the server. Resolves when both were tried. */
+  async end(forget: boolean): Promise<void> {
+    const dead = this.held ?? this.credentials.held();
+    // Wiped before the first await: whatever the network does, nothing is left here.
+    this.drop();
+    if (!dead) return;
+    this.credentials.setTombs([...this.credentials.tombs(), dead.hash]);
+    try {
+      const args = { sessionToken: dead.token, forget };
+      await this.world.http.mutation(fn.revokeSession, args, { keepalive: true });
+      this.unbury(dead.hash);
+    } catch {
+      // The tombstone stays and is delivered at the next boot.
+    }
+  }
+
+  /** Wipes here only: another tab has already told the server. */
+  drop(): void {
+    this.isOver = true;
+    this.held = null;
+    this.world.storage.wipe(["tombs"]);
+  }
+
+  /** Another person has signed in since the last page: the earlier one's session ends as by a logout. */
+  private async replace(): Promise<void> {
+    const ending = this.end(true);
+    this.isOver = false;
+    await ending;
+  }
+
+  private async attempt(user: UserFields | undefined): Promise<BootResponse> {
+    const used = this.credentials.held() ?? (await makeToken());
+    // Before the network: a second tab opened meanwhile boots with the same token and is the same visitor.
+    this.credentials.hold(used);
+    const resume = this.credentials.resume();
+    const answer = await this.world.post({
+      workspaceId: this.world.workspaceId,
+      tokenHash: used.hash,
+      ...(resume.current ? { resumeSecret: resume.current } : {}),
+      nextResumeHash: await sha256(resume.next),
+      ...(user ? { user } : {}),
+    });
+    // Ended while the answer was on its way: it must not bring back what was wiped.
+    if (this.isOver) throw new CallError("OFFLINE", "The session was ended.");
+    if (answer.status === "ok") {
+      this.accept(used, answer);
+      this.credentials.turnResume(resume.next);
+      await this.setOwner(user);
+    }
+    return answer;
+  }
+
+  private accept(used: Held, answer: BootOk): void {
+    this.offset = answer.serverNow - this.world.now();
+    const left = answer.expiresAt - answer.serverNow;
+    this.held = { ...used, expiresAt: answer.expiresAt, ttl: Math.max(used.ttl, left) };
+    this.credentials.hold(this.held);
+  }
+
+  private async renew(): Promise<boolean> {
+    // Another tab may have renewed while we waited for our turn; its token is in storage.
+    if (this.adopt()) return true;
+    if (!this.held) return false;
+    const next = await makeToken();
+    const args = { sessionToken: this.held.token, nextTokenHash: next.hash };
+    const answer = await this.world.http.mutation(fn.refreshSession, args);
+    if (this.isOver) return false;
+    this.offset = answer.serverNow - this.world.now();
+    this.held = { ...next, expiresAt: answer.expiresAt, ttl: answer.expiresAt - answer.serverNow };
+    this.credentials.hold(this.held);
+    return true;
+  }
+
+  private async bury(): Promise<void> {
+    for (const tokenHash of this.credentials.tombs()) {
+      await this.world.http.mutation(fn.revokeByHash, { tokenHash });
+      this.unbury(tokenHash);
+    }
+  }
+
+  private unbury(hash: string): void {
+    this.credentials.setTombs(this.credentials.tombs().filter((other) => other !== hash));
+  }
+}
+
+/** Posts a boot request beside the frame's own document. */
+export async function postBoot(url: string, body: unknown, fetcher: typeof fetch): Promise<unknown> {
+  try {
+    const response = await fetcher(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(15_000),
+    });
+    return await response.json();
+  } catch {
+    throw new CallError("OFFLINE", "The deployment did not answer.");
+  }
+}

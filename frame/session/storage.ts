@@ -1,0 +1,150 @@
+/**
+ * The one door to the browser's storage (security 3.2): the getter may throw, be partitioned, be full or be absent.
+ * Values carry their own expiry. Everything lives under one prefix, so that a wipe is complete.
+ */
+export type KeyValue = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
+
+export type StorageAdapter = {
+  kind(): "local" | "memory";
+  /** The stored text, or null when absent, expired or damaged. */
+  get(key: string): string | null;
+  /** `ttlMs` from now. Values above 4 KiB go to memory only. */
+  set(key: string, value: string, ttlMs: number): void;
+  remove(key: string): void;
+  /** Removes every key of this workspace except those named. */
+  wipe(keep?: readonly string[]): void;
+  /** Consent was given (what memory holds becomes durable) or withdrawn (durable copies go, memory stays). */
+  allow(mayPersist: boolean): void;
+};
+
+export type StorageOptions = {
+  prefix: string;
+  now(): number;
+  /** Reads the real storage; may throw. */
+  open(): KeyValue;
+  /** False until the visitor consents: memory only. */
+  mayPersist: boolean;
+};
+
+const MAX_VALUE = 4096;
+
+function probe(options: StorageOptions): KeyValue | null {
+  try {
+    const storage = options.open();
+    const key = `${options.prefix}probe`;
+    storage.setItem(key, "1");
+    const works = storage.getItem(key) === "1";
+    storage.removeItem(key);
+    return works ? storage : null;
+  } catch {
+    return null; // Blocked or full: memory it is.
+  }
+}
+
+function keysOf(storage: KeyValue, prefix: string): string[] {
+  const keys: string[] = [];
+  for (let i = 0; i < storage.length; i++) {
+    const key = storage.key(i);
+    if (key?.startsWith(prefix)) keys.push(key);
+  }
+  return keys;
+}
+
+function createMemory(): KeyValue {
+  const map = new Map<string, string>();
+  return {
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => void map.set(key, value),
+    removeItem: (key) => void map.delete(key),
+    key: (index) => [...map.keys()][index] ?? null,
+    get length() {
+      return map.size;
+    },
+  };
+}
+
+/** Runs `act`; false when the storage refused (quota, or a permission withdrawn meanwhile). */
+function attempt(act: () => void): boolean {
+  try {
+    act();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function removeAll(area: KeyValue, prefix: string, kept: ReadonlySet<string>): void {
+  attempt(() => {
+    for (const key of keysOf(area, prefix)) if (!kept.has(key)) area.removeItem(key);
+  });
+}
+
+/** localStorage if it truly works and may be used, else memory. Nothing here throws. */
+class Adapter implements StorageAdapter {
+  private readonly options: StorageOptions;
+  private readonly memory = createMemory();
+  private durable: KeyValue | null;
+
+  constructor(options: StorageOptions) {
+    this.options = options;
+    this.durable = options.mayPersist ? probe(options) : null;
+  }
+
+  kind(): "local" | "memory" {
+    return this.durable ? "local" : "memory";
+  }
+
+  get(key: string): string | null {
+    // The durable copy first: another tab may have written it.
+    return (this.durable && this.read(this.durable, key)) ?? this.read(this.memory, key);
+  }
+
+  set(key: string, value: string, ttlMs: number): void {
+    this.write(this.options.prefix + key, JSON.stringify([this.options.now() + ttlMs, value]));
+  }
+
+  remove(key: string): void {
+    for (const area of this.areas()) attempt(() => area.removeItem(this.options.prefix + key));
+  }
+
+  wipe(keep: readonly string[] = []): void {
+    const kept = new Set(keep.map((key) => this.options.prefix + key));
+    for (const area of this.areas()) removeAll(area, this.options.prefix, kept);
+  }
+
+  allow(mayPersist: boolean): void {
+    if (mayPersist && !this.durable) {
+      this.durable = probe(this.options);
+      for (const key of keysOf(this.memory, this.options.prefix)) this.write(key, this.memory.getItem(key) ?? "");
+    } else if (!mayPersist && this.durable) {
+      removeAll(this.durable, this.options.prefix, new Set());
+      this.durable = null;
+    }
+  }
+
+  private areas(): KeyValue[] {
+    return this.durable ? [this.durable, this.memory] : [this.memory];
+  }
+
+  /** One copy only, or a stale one could outlive another tab's logout. */
+  private write(key: string, text: string): void {
+    const { durable } = this;
+    const isDurable = durable !== null && text.length <= MAX_VALUE && attempt(() => durable.setItem(key, text));
+    if (isDurable) this.memory.removeItem(key);
+    else this.memory.setItem(key, text);
+  }
+
+  private read(area: KeyValue, key: string): string | null {
+    try {
+      const [expiry, value] = JSON.parse(area.getItem(this.options.prefix + key) ?? "") as [unknown, unknown];
+      return typeof expiry === "number" && typeof value === "string" && expiry > this.options.now() ? value : null;
+    } catch {
+      return null; // Absent, damaged, or storage withdrawn meanwhile.
+    }
+  }
+}
+
+/** Opens the storage of one workspace on this site. */
+export function openStorage(options: StorageOptions): StorageAdapter {
+  return new Adapter(options);
+}

@@ -1,0 +1,183 @@
+/**
+ * Decides when this page holds a socket (DESIGN D13): only with an open conversation, an opened or intended messenger or
+ * an unsent message; parked after five hidden minutes and while the page is in the back/forward cache. Also keeps
+ * presence and the session's renewal, whose clocks need the same events.
+ */
+import type { Link, LinkWorld } from "../convex.ts";
+import type { Http } from "../core/http.ts";
+import { fn } from "../live/functions.ts";
+import type { Session } from "../session/session.ts";
+
+export type LinkKeeperWorld = {
+  window: Window & typeof globalThis;
+  session: Session;
+  http: Http;
+  /** Where `POST /beacon` is. */
+  beaconUrl: string;
+  link: LinkWorld;
+  page(): { url: string; title: string };
+  onLink(link: Link): void;
+  /** The token was renewed here; other tabs can use it. */
+  onRenewed(): void;
+  /** Back in view, on line or out of the cache. */
+  onWake(): void;
+};
+
+const HIDDEN_MS = 5 * 60_000;
+const HEARTBEAT_MS = 60_000;
+const MAX_TIMER_MS = 6 * 3_600_000;
+const RETRY_MS = 5_000;
+
+/** What an earlier page left unsent, when this page never opened it. */
+function dropDatabase(name: string): void {
+  try {
+    indexedDB.deleteDatabase(name);
+  } catch {
+    // Blocked storage: there is nothing to delete.
+  }
+}
+
+export class LinkKeeper {
+  private readonly world: LinkKeeperWorld;
+  private readonly abort = new AbortController();
+  private link: Link | null = null;
+  private loading: Promise<Link | null> | null = null;
+  private lastBeat = 0;
+  private parkTimer: ReturnType<typeof setTimeout> | undefined;
+  private beatTimer: ReturnType<typeof setInterval> | undefined;
+  private renewTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(world: LinkKeeperWorld) {
+    this.world = world;
+    const { window } = world;
+    const options = { signal: this.abort.signal };
+    window.document.addEventListener("visibilitychange", () => this.onVisibility(), options);
+    window.addEventListener("online", () => this.wake(), options);
+    window.addEventListener("pagehide", () => this.leave(), options);
+    window.addEventListener("pageshow", (event) => event.persisted && this.wake(), options);
+  }
+
+  /** The session is live: keeps presence and renewal going. The boot itself counted as the first heartbeat. */
+  start(): void {
+    this.lastBeat = Date.now();
+    clearInterval(this.beatTimer);
+    this.beatTimer = setInterval(() => void this.beat(), HEARTBEAT_MS);
+    this.scheduleRenewal();
+  }
+
+  /** Opens the connection if it is not open; null when it was stopped meanwhile or cannot be loaded yet. */
+  want(): Promise<Link | null> {
+    if (this.link) this.link.live.resume();
+    this.loading ??= this.load();
+    return this.loading;
+  }
+
+  /** The token changed. */
+  retoken(): void {
+    this.link?.live.retoken();
+    this.link?.outbox.nudge();
+    this.scheduleRenewal();
+  }
+
+  /** Another tab changed what waits to be sent. */
+  syncOutbox(): void {
+    void this.link?.outbox.sync();
+  }
+
+  /** Ends the connection. `forget` destroys unsent messages too. */
+  async stop(forget: boolean): Promise<void> {
+    this.abort.abort();
+    clearTimeout(this.parkTimer);
+    clearInterval(this.beatTimer);
+    clearTimeout(this.renewTimer);
+    const { link } = this;
+    this.link = null;
+    link?.live.close();
+    if (!forget) link?.outbox.stop();
+    else if (link) await link.outbox.clear();
+    else dropDatabase(this.world.link.databaseName);
+  }
+
+  private async load(): Promise<Link | null> {
+    try {
+      const { connect } = await import("../convex.ts");
+      if (this.abort.signal.aborted) return null;
+      const link = await connect(this.world.link);
+      if (this.abort.signal.aborted) {
+        link.live.close();
+        link.outbox.stop();
+        return null;
+      }
+      this.link = link;
+      this.world.onLink(link);
+      return link;
+    } catch {
+      // The chunk did not arrive: off line, most likely.
+      this.loading = null;
+      if (!this.abort.signal.aborted) setTimeout(() => !this.abort.signal.aborted && void this.want(), RETRY_MS);
+      return null;
+    }
+  }
+
+  private isVisible(): boolean {
+    return this.world.window.document.visibilityState === "visible";
+  }
+
+  private onVisibility(): void {
+    clearTimeout(this.parkTimer);
+    if (this.isVisible()) this.wake();
+    else this.parkTimer = setTimeout(() => this.link?.live.park(), HIDDEN_MS);
+  }
+
+  private wake(): void {
+    this.link?.live.resume();
+    this.link?.outbox.nudge();
+    this.scheduleRenewal();
+    void this.beat();
+    this.world.onWake();
+  }
+
+  private leave(): void {
+    const sessionToken = this.world.session.token();
+    if (sessionToken) {
+      const body = JSON.stringify({ sessionToken, kind: "leave" });
+      this.world.window.navigator.sendBeacon(this.world.beaconUrl, body);
+      this.lastBeat = 0;
+    }
+    this.link?.live.park();
+  }
+
+  /** At most once a minute, only in view; over the socket if there is one. */
+  private async beat(): Promise<void> {
+    const sessionToken = this.world.session.token();
+    const now = Date.now();
+    if (!sessionToken || !this.isVisible() || now - this.lastBeat < HEARTBEAT_MS - 1_000) return;
+    this.lastBeat = now;
+    const page = this.world.page();
+    try {
+      if (this.link && !this.link.live.isParked()) await this.link.heartbeat(page);
+      else await this.world.http.mutation(fn.heartbeat, { sessionToken, page });
+    } catch {
+      // Presence is best effort; an ended session shows elsewhere.
+    }
+  }
+
+  private scheduleRenewal(): void {
+    clearTimeout(this.renewTimer);
+    const wait = this.world.session.renewIn();
+    if (!Number.isFinite(wait)) return;
+    this.renewTimer = setTimeout(() => void this.renew(), Math.min(wait, MAX_TIMER_MS));
+  }
+
+  private async renew(): Promise<void> {
+    try {
+      if (await this.world.session.renewIfDue()) {
+        this.retoken();
+        this.world.onRenewed();
+      } else this.scheduleRenewal();
+    } catch {
+      // Off line or already invalid: waking or the next call finds out and acts.
+      this.renewTimer = setTimeout(() => void this.renew(), HEARTBEAT_MS);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * One visitor in this browser: the session, its storage, its connection, and their beginnings and ends (DESIGN D6).
+ * Knows no UI and no orders; it changes the shared state and reports.
+ */
+import type { InitConfig, UserFields } from "../../protocol/messages.ts";
+import type { FrameState } from "../app.ts";
+import type { LinkWorld } from "../convex.ts";
+import type { CallError } from "../core/errors.ts";
+import type { Http } from "../core/http.ts";
+import type { Store } from "../core/store.ts";
+import { joinTabs, type Tabs, withLock } from "../core/tabs.ts";
+import type { BootOk, BootResponse, UnreadSummary } from "../session/bootSchema.ts";
+import { fn } from "../live/functions.ts";
+import { type BootRequest, Session } from "../session/session.ts";
+import { openStorage, type StorageAdapter } from "../session/storage.ts";
+import { LinkKeeper } from "./link.ts";
+import { pathWithConversation } from "./navigation.ts";
+import type { Reporter } from "./report.ts";
+import { NO_VISITOR } from "./state.ts";
+
+export type VisitWorld = {
+  window: Window & typeof globalThis;
+  state: Store<FrameState>;
+  reporter: Reporter;
+  http: Http;
+  convexUrl: string;
+  workspaceId: string;
+  /** POST /boot with the page's facts. Rejects with CallError OFFLINE. */
+  post(request: BootRequest): Promise<BootResponse>;
+  beaconUrl: string;
+  reportUnreachable(): void;
+  /** A message by a teammate that this page has not heard of. */
+  onMessage(unread: UnreadSummary): void;
+};
+
+const RETRY_CAP_MS = 60_000;
+const WAITING = "waiting";
+
+export class Visit {
+  readonly storage: StorageAdapter;
+  private readonly world: VisitWorld;
+  private readonly prefix: string;
+  private readonly tabs: Tabs;
+  private session!: Session;
+  private keeper!: LinkKeeper;
+  private user: UserFields | undefined;
+  private visitorRef = "";
+  private booting: Promise<void> | null = null;
+  /** Counts sessions, so that an answer to an old one is not taken for the present one. */
+  private epoch = 0;
+  private failures = 0;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(world: VisitWorld, config: InitConfig) {
+    this.world = world;
+    this.user = config.user;
+    this.prefix = `oc:1:${new URL(world.convexUrl).origin}:${world.workspaceId}:`;
+    this.storage = openStorage({
+      prefix: this.prefix,
+      now: () => Date.now(),
+      open: () => world.window.localStorage,
+      mayPersist: config.consent !== "required",
+    });
+    this.tabs = joinTabs(this.prefix, (news) => {
+      if (news === "logout") void this.leave("elsewhere").then(() => this.boot());
+      else if (news === "outbox") this.keeper.syncOutbox();
+      else if (this.session.adopt()) this.keeper.retoken();
+    });
+    this.begin();
+  }
+
+  serverNow(): number {
+    return this.session.serverNow();
+  }
+
+  /** Opens or resumes the session; tries again by itself while the deployment is away. One at a time. */
+  boot(): Promise<void> {
+    this.booting ??= this.bootOnce().finally(() => {
+      this.booting = null;
+    });
+    return this.booting;
+  }
+
+  /** Says who the visitor is. Another person than before gets a session of their own. */
+  async identify(user: UserFields): Promise<void> {
+    await this.booting;
+    const isSomeoneElse = await this.session.isSomeoneElse(user);
+    if (isSomeoneElse) await this.leave("here");
+    this.user = user;
+    const sessionToken = this.session.token();
+    if (!sessionToken) return this.boot();
+    try {
+      await this.world.http.mutation(fn.identify, { sessionToken, user });
+      await this.session.setOwner(user);
+      this.world.reporter.event("userIdentified", {});
+    } catch (error) {
+      const { code, message } = error as CallError;
+      if (code === "SESSION_INVALID") return this.recover();
+      this.world.reporter.warn(code === "OFFLINE" ? "IDENTIFY_UNSENT" : "IDENTITY_REFUSED", message);
+    }
+  }
+
+  /** Ends the present visitor and begins an anonymous one. */
+  async logout(): Promise<void> {
+    this.user = undefined;
+    await this.leave("here");
+    void this.boot();
+  }
+
+  /** A person's session is wiped; an anonymous one is kept for the next page unless `forget`. */
+  async destroy(forget: boolean): Promise<void> {
+    clearTimeout(this.retryTimer);
+    if (forget || this.session.isIdentified()) await this.leave("here");
+    await this.keeper.stop(false);
+    this.tabs.close();
+  }
+
+  /** Granted: what is known becomes durable. Withdrawn: everything is forgotten. */
+  async consent(isGranted: boolean): Promise<void> {
+    if (isGranted) return this.storage.allow(true);
+    this.storage.allow(false);
+    return this.logout();
+  }
+
+  /** Opens the connection, if there is a session for it. */
+  connect(): void {
+    if (this.session.token()) void this.keeper.want();
+  }
+
+  private begin(): void {
+    const { world } = this;
+    this.epoch += 1;
+    this.visitorRef = "";
+    this.session = new Session({
+      workspaceId: world.workspaceId,
+      storage: this.storage,
+      http: world.http,
+      now: () => Date.now(),
+      post: (request) => world.post(request),
+      lock: (name, act) => withLock(this.prefix + name, act),
+    });
+    this.keeper = new LinkKeeper({
+      window: world.window,
+      session: this.session,
+      http: world.http,
+      beaconUrl: world.beaconUrl,
+      link: this.linkWorld(),
+      page: () => {
+        const { url, title } = world.state.get().page;
+        return { url, title };
+      },
+      onLink: (link) => world.state.set({ live: link.live, outbox: link.outbox }),
+      onRenewed: () => this.tabs.tell("session"),
+      onWake: () => {
+        if (world.state.get().phase === "unreachable") void this.boot();
+      },
+    });
+  }
+
+  private async bootOnce(): Promise<void> {
+    clearTimeout(this.retryTimer);
+    const { epoch } = this;
+    const answer = await this.session.boot(this.user);
+    if (epoch !== this.epoch) return;
+    if (answer.status === "ok") return this.onBooted(answer);
+    this.failures += 1;
+    const wait = Math.min(RETRY_CAP_MS, 1_000 * 2 ** this.failures) * (0.5 + Math.random() / 2);
+    if (answer.status === "unreachable") {
+      this.world.state.set({ phase: "unreachable" });
+      this.world.reportUnreachable();
+      this.retryTimer = setTimeout(() => void this.boot(), wait);
+      return;
+    }
+    this.world.state.set({ phase: "refused" });
+    this.world.reporter.refused(answer.code, answer.message);
+    if (answer.retryAfterMs !== undefined) {
+      this.retryTimer = setTimeout(() => void this.boot(), Math.max(wait, answer.retryAfterMs));
+    }
+  }
+
+  private onBooted(answer: BootOk): void {
+    const { state, reporter } = this.world;
+    this.failures = 0;
+    this.visitorRef = answer.visitorRef;
+    state.set({ phase: "ready", appearance: answer.appearance, unread: answer.unread });
+    reporter.booted(answer);
+    if (this.user) reporter.event("userIdentified", {});
+    this.keeper.start();
+    if (answer.hasOpenConversation || state.get().isOpen || this.storage.get(WAITING)) this.connect();
+    if (answer.unread.latest) this.world.onMessage(answer.unread);
+  }
+
+  /** The server no longer takes the token: a new one for the same visitor, everything else untouched. */
+  private async recover(): Promise<void> {
+    if (this.booting) return this.booting;
+    const before = this.visitorRef;
+    this.session.invalidate();
+    await this.boot();
+    if (!this.session.token()) return;
+    // The way back is lost too: what was written belongs to somebody this browser no longer is.
+    if (before && before !== this.visitorRef) await this.world.state.get().outbox?.clear();
+    this.keeper.retoken();
+    return undefined;
+  }
+
+  /** Ends the visitor: connection closed, everything wiped here, and (unless another tab did) the server told. */
+  private async leave(where: "here" | "elsewhere"): Promise<void> {
+    const [{ session }, stopped] = [this, this.keeper.stop(true)];
+    this.begin();
+    this.world.state.set(NO_VISITOR);
+    this.world.reporter.unread(0);
+    if (where === "elsewhere") session.drop();
+    else {
+      const ended = session.end(true);
+      this.tabs.tell("logout");
+      await ended;
+    }
+    await stopped;
+  }
+
+  private linkWorld(): LinkWorld {
+    const { state, reporter, window, convexUrl } = this.world;
+    return {
+      url: convexUrl,
+      databaseName: this.prefix,
+      storage: this.storage,
+      token: () => this.session.token(),
+      onSessionInvalid: () => void this.recover(),
+      onConnection: (connection) => state.set({ connection }),
+      isVisible: () => window.document.visibilityState === "visible",
+      onAppearance: (appearance) => state.set({ appearance }),
+      onUnread: (unread) => this.onUnread(unread),
+      visitorRef: () => this.visitorRef,
+      now: () => this.session.serverNow(),
+      random: Math.random,
+      lock: (name, act) => withLock(this.prefix + name, act),
+      onChange: (entries) => state.set({ entries }),
+      onConversation: (id) => {
+        state.set({ views: pathWithConversation(state.get().views, id) });
+        reporter.event("conversationStarted", { id });
+      },
+      setWaiting: (isWaiting) => {
+        if (isWaiting === (this.storage.get(WAITING) !== null)) return;
+        if (isWaiting) this.storage.set(WAITING, "1", 30 * 86_400_000);
+        else this.storage.remove(WAITING);
+      },
+    };
+  }
+
+  private onUnread(unread: UnreadSummary): void {
+    const before = this.world.state.get().unread.latest;
+    const { latest } = unread;
+    this.world.state.set({ unread });
+    this.world.reporter.unread(unread.total);
+    if (!latest || latest.messageId === before?.messageId || latest.createdAt < (before?.createdAt ?? 0)) return;
+    this.world.reporter.event("messageReceived", { conversationId: latest.conversationId });
+    this.world.onMessage(unread);
+  }
+}
