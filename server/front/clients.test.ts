@@ -155,7 +155,7 @@ describe("the sync client", () => {
     const channel = freshChannel();
     const client = connect();
     const view = watch(client, channel);
-    const wrong = ref<"query", object>("notes:list");
+    const wrong = ref<"query", { channel: number }>("notes:list");
     await expect(client.query(wrong, { channel: 7 })).rejects.toThrow(/ArgumentValidationError/);
     await client.mutation(add, { channel, text: "still here" });
     expect(view.latest()).toEqual(["still here"]);
@@ -176,7 +176,7 @@ describe("the sync client", () => {
       ref<"query">("notes:page") as never,
       { channel } as never,
       { initialNumItems: 5 },
-      (value) => seen.push((value as { results: { text: string }[] }).results),
+      (value) => seen.push((value as unknown as { results: { text: string }[] }).results),
     );
     await vi.waitFor(() => expect(seen.at(-1)).toHaveLength(5));
     await http.mutation(add, { channel, text: "12" });

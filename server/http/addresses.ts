@@ -45,19 +45,19 @@ export function createAddresses(options: AddressOptions): Addresses {
     sitePort === null
       ? new Set<string>()
       : hostsOf(sitePort, [...LOOPBACK_NAMES, options.host], publicSiteUrl);
-  const origins = new Set([
-    ...[...apiHosts, ...siteHosts].map((host) => `http://${host}`),
-    ...[cloudUrl, siteUrl].map((url) => new URL(url).origin),
-    ...options.allowedOrigins.map((origin) => new URL(origin).origin),
-  ]);
   const isSecure = (host: string) =>
     [cloudUrl, siteUrl].some((url) => new URL(url).origin === `https://${host}`);
+  const originOf = (host: string) => `${isSecure(host) ? "https" : "http"}://${host}`;
+  const origins = new Set([
+    ...[...apiHosts, ...siteHosts].map(originOf),
+    ...[cloudUrl, siteUrl, ...options.allowedOrigins].map((url) => new URL(url).origin),
+  ]);
   return {
     cloudUrl,
     siteUrl,
     apiHosts,
     siteHosts,
-    originOf: (host) => `${isSecure(host) ? "https" : "http"}://${host}`,
+    originOf,
     // No Origin means no page: servers, command lines, same-origin GETs.
     isOriginAllowed: (origin) =>
       origin === undefined || origins.has(origin) || (options.development && LOOPBACK_ORIGIN.test(origin)),
