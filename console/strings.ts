@@ -78,7 +78,7 @@ export const text = {
     inbox: "Inbox",
     settings: "Settings",
     account: "Your account",
-    inboxUnread: (count: number): string => `Inbox, ${capped(count)} unread`,
+    unread: (count: number): string => `, ${capped(count)} unread`,
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },
     shortcuts: "Keyboard shortcuts",
@@ -119,6 +119,7 @@ export const text = {
   },
 
   conversation: {
+    title: "Conversation",
     label: (name: string): string => `Conversation with ${name}`,
     messages: "Messages",
     close: "Close",
@@ -254,8 +255,10 @@ export const text = {
     empty: "No origins yet",
     emptyProduction: "While the list is empty, the messenger appears on no site.",
     emptyDevelopment: "While the list is empty, only pages on this computer can show the messenger.",
-    development:
-      "Development mode: while the list is empty, pages on localhost and 127.0.0.1 are let in, so that you can try things out. A production deployment lets nobody in until the list names them.",
+    developmentEmpty:
+      "Development mode: until you add the first origin, pages on localhost and 127.0.0.1 are let in, so that you can try things out. A production deployment lets nobody in before the list names them.",
+    developmentListed:
+      "Development mode: now that the list names origins, localhost is let in only if it is listed too, with its port, such as http://localhost:3000.",
     readOnly: "Only owners and admins can change this list.",
     doesTitle: "What this list does",
     does: [

@@ -1,8 +1,10 @@
 import { Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Skeleton } from "../../ui/Spinner.tsx";
 import type { InboxDetail } from "../data/api.ts";
+import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { text } from "../strings.ts";
 import { VisitorPresence } from "../visitor/VisitorPresence.tsx";
 
@@ -17,6 +19,7 @@ export function ConversationHeader(props: {
   onBack: () => void;
   onSetState: (state: "open" | "closed") => void;
 }) {
+  const { isWide } = useEnvironment();
   const isClosed = () => props.detail?.conversation.state === "closed";
   return (
     <header class="c-head c-conversation-head">
@@ -30,13 +33,17 @@ export function ConversationHeader(props: {
               name={detail().visitor.displayName}
               initials={detail().visitor.initials}
               color={detail().visitor.color}
-              online={detail().visitor.online}
+              online={detail().visitor.online || undefined}
               size={34}
             />
             <div class="c-conversation-who">
-              <h1 class="c-head-title c-cut" dir="auto" title={detail().visitor.displayName}>
-                {detail().visitor.displayName}
-              </h1>
+              <Dynamic
+                component={isWide() ? "h2" : "h1"}
+                class="c-head-title c-cut"
+                title={detail().visitor.displayName}
+              >
+                <span dir="auto">{detail().visitor.displayName}</span>
+              </Dynamic>
               <VisitorPresence visitor={detail().visitor} />
             </div>
             <div class="c-head-actions">

@@ -141,7 +141,7 @@ function LoadedConversation(props: LoadedProps) {
 
   return (
     <>
-      <section class="c-conversation" aria-label={name() ? words.label(name()) : words.messages}>
+      <section class="c-conversation" aria-label={name() ? words.label(name()) : words.title}>
         <ConversationHeader
           detail={props.detail}
           isDetailsOpen={props.isDetailsOpen}

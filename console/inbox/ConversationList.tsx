@@ -27,7 +27,7 @@ export function ConversationList(props: ConversationListProps) {
   return (
     <section class="c-list" aria-label={words.listLabel[props.view]}>
       <header class="c-head">
-        <h2 class="c-head-title">{words.title}</h2>
+        <h1 class="c-head-title">{words.title}</h1>
         <ViewTabs view={props.view} />
       </header>
       <div ref={scroller} class="c-list-scroll oc-scroll">

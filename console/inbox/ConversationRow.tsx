@@ -26,13 +26,14 @@ export function ConversationRow(props: { item: InboxItem; view: InboxView; isSel
           name={visitor().name}
           initials={visitor().initials}
           color={visitor().color}
-          online={visitor().online}
+          online={visitor().online || undefined}
           size={36}
         />
         <span class="c-row-text">
           <span class="c-row-line">
-            <span class="c-row-name c-cut" dir="auto">
-              {visitor().name}
+            {/* Names in the other direction still begin where the column does. */}
+            <span class="c-row-name c-cut">
+              <span dir="auto">{visitor().name}</span>
             </span>
             <Show when={visitor().online}>
               <span class="oc-sr">, {words.online}</span>

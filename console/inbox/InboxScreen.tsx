@@ -85,7 +85,7 @@ export function InboxScreen() {
 
 function NothingSelected(props: { isEmpty: boolean }) {
   return (
-    <section class="c-conversation c-pane-center c-nothing" aria-label={text.conversation.messages}>
+    <section class="c-conversation c-pane-center c-nothing" aria-label={text.conversation.title}>
       <Show when={!props.isEmpty}>
         <EmptyState
           icon="chat"

@@ -23,15 +23,8 @@ export function CodeBlock(props: { label: string; code: string; children?: JSX.E
   };
 
   return (
-    <div class="c-code">
-      <pre
-        ref={area}
-        class="c-code-text oc-scroll"
-        tabIndex={0}
-        role="region"
-        aria-label={props.label}
-        dir="ltr"
-      >
+    <div class="c-code" dir="ltr">
+      <pre ref={area} class="c-code-text oc-scroll" tabIndex={0} role="region" aria-label={props.label}>
         <code>{props.children ?? props.code}</code>
       </pre>
       <div class="c-code-actions">

@@ -58,9 +58,11 @@ export function SecurityPage() {
 function SecurityNotice(props: { security: Security }) {
   return (
     <Show when={props.security.development}>
-      <p class="c-callout" data-tone="warning">
+      <p class="c-callout" data-tone={props.security.allowedOrigins.length > 0 ? "neutral" : "warning"}>
         <Icon name="alert" size={18} />
-        <span>{words.development}</span>
+        <span>
+          {props.security.allowedOrigins.length > 0 ? words.developmentListed : words.developmentEmpty}
+        </span>
       </p>
     </Show>
   );

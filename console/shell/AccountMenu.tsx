@@ -26,15 +26,15 @@ export function AccountMenu(props: { id: string; onShowShortcuts: () => void }) 
           size={36}
         />
         <div class="c-menu-names">
-          <p class="c-strong c-cut" dir="auto">
-            {agent().name}
+          <p class="c-strong c-cut">
+            <span dir="auto">{agent().name}</span>
           </p>
           <p class="c-muted c-small c-cut">{agent().email}</p>
         </div>
       </div>
       <p class="c-menu-place c-small c-muted">
-        <span class="c-cut" dir="auto">
-          {workspace.me().workspace.name}
+        <span class="c-cut">
+          <span dir="auto">{workspace.me().workspace.name}</span>
         </span>
         <span class="c-tag">{text.roles[agent().role] ?? agent().role}</span>
       </p>

@@ -1,8 +1,10 @@
 import { createContext, createSignal, type JSX, onCleanup, useContext } from "solid-js";
 import { createTimeFormat, type TimeFormat } from "../../ui/time.ts";
+import { text } from "../strings.ts";
 import { useClient } from "../data/client.ts";
 import { type ConnectionStatus, createConnectionStatus } from "../data/connection.ts";
 import { createShortcutPreference, type ShortcutPreference } from "./shortcuts.ts";
+import { createAgoFormat } from "./ago.ts";
 import { createTheme, type ThemeControl } from "./theme.ts";
 
 /** What screens may know of the world around them. The only place that listens to window and document. */
@@ -11,6 +13,7 @@ export type Environment = {
   /** Milliseconds since 1970, moving every half minute: enough for "5 min". */
   now: () => number;
   time: TimeFormat;
+  ago: (at: number, now: number) => string;
   /** True while a person can be looking: the tab is visible and the window has focus. */
   isAttentive: () => boolean;
   /** True where the panes stand side by side rather than one at a time. */
@@ -34,7 +37,8 @@ export function EnvironmentProvider(props: { view: Window; children: JSX.Element
   const environment: Environment = {
     view,
     now: createClock(),
-    time: createTimeFormat(view.navigator.language),
+    time: createTimeFormat(dateLocale(view)),
+    ago: createAgoFormat(dateLocale(view)),
     isAttentive: createAttention(view),
     isWide: createMediaQuery(view, WIDE),
     connection: createConnectionStatus(useClient(), view),
@@ -49,6 +53,12 @@ export function useEnvironment(): Environment {
   const environment = useContext(EnvironmentContext);
   if (!environment) throw new Error("useEnvironment needs an <EnvironmentProvider> above it.");
   return environment;
+}
+
+/** Dates speak the language of the words around them, in the reader's own variety of it where that is known. */
+function dateLocale(view: Window): string {
+  const own = view.navigator.language;
+  return own.split("-")[0] === text.lang ? own : text.lang;
 }
 
 function createClock(): () => number {

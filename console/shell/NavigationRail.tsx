@@ -17,30 +17,18 @@ export function NavigationRail(props: { onShowShortcuts: () => void }) {
   return (
     <nav class="c-rail" aria-label={text.nav.label}>
       <ul class="c-rail-list">
-        <RailLink
-          to={HOME}
-          icon="inbox"
-          label={text.nav.inbox}
-          fullLabel={workspace.unread() > 0 ? text.nav.inboxUnread(workspace.unread()) : text.nav.inbox}
-        >
-          <span aria-hidden="true">
-            <Badge count={workspace.unread()} />
-          </span>
+        <RailLink to={HOME} icon="inbox" label={text.nav.inbox}>
+          <Show when={workspace.unread() > 0}>
+            <span class="oc-sr">{text.nav.unread(workspace.unread())}</span>
+            <span class="c-rail-badge" aria-hidden="true">
+              <Badge count={workspace.unread()} />
+            </span>
+          </Show>
         </RailLink>
-        <RailLink
-          to={{ name: "settings", page: "installation" }}
-          icon="settings"
-          label={text.nav.settings}
-          fullLabel={text.nav.settings}
-        />
+        <RailLink to={{ name: "settings", page: "installation" }} icon="settings" label={text.nav.settings} />
       </ul>
-      <button
-        type="button"
-        class="c-rail-account"
-        popovertarget={MENU_ID}
-        aria-label={text.nav.account}
-        title={agent().name}
-      >
+      <button type="button" class="c-rail-account" popovertarget={MENU_ID} title={text.nav.account}>
+        <span class="oc-sr">{text.nav.account}</span>
         <Avatar
           name={agent().name}
           initials={agent().initials}
@@ -54,13 +42,7 @@ export function NavigationRail(props: { onShowShortcuts: () => void }) {
   );
 }
 
-function RailLink(props: {
-  to: Route;
-  icon: IconName;
-  label: string;
-  fullLabel: string;
-  children?: JSX.Element;
-}) {
+function RailLink(props: { to: Route; icon: IconName; label: string; children?: JSX.Element }) {
   const router = useRouter();
   const isCurrent = () => router.route().name === props.to.name;
   return (
@@ -68,17 +50,12 @@ function RailLink(props: {
       <a
         class="c-rail-link"
         href={toHash(props.to)}
-        aria-label={props.fullLabel}
         aria-current={isCurrent() ? "page" : undefined}
         title={props.label}
       >
         <Icon name={props.icon} size={20} />
-        <span class="c-rail-text" aria-hidden="true">
-          {props.label}
-        </span>
-        <Show when={props.children}>
-          <span class="c-rail-badge">{props.children}</span>
-        </Show>
+        <span class="c-rail-text">{props.label}</span>
+        {props.children}
       </a>
     </li>
   );

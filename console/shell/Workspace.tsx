@@ -35,6 +35,7 @@ export function Workspace() {
       <Match when={failure()}>
         {(problem) => (
           <main class="c-page-center">
+            <h1 class="oc-sr">{text.product}</h1>
             <EmptyState icon="alert" tone="danger" title={text.bootFailedTitle} body={failureText(problem())}>
               <div class="c-actions">
                 <Button variant="primary" onClick={me.retry}>

@@ -45,7 +45,7 @@ function VisitorCard(props: { visitor: VisitorDetail }) {
         name={props.visitor.displayName}
         initials={props.visitor.initials}
         color={props.visitor.color}
-        online={props.visitor.online}
+        online={props.visitor.online || undefined}
         size={56}
       />
       <p class="c-visitor-name" dir="auto">
@@ -90,7 +90,7 @@ function VisitorFacts(props: { visitor: VisitorDetail }) {
         <Fact icon="device" label={words.device}>
           <span dir="auto">{device()}</span>
           <Show when={props.visitor.device.type}>
-            {(type) => <span class="c-muted c-capital"> · {type()}</span>}
+            {(type) => <span class="c-block c-small c-muted c-capital">{type()}</span>}
           </Show>
         </Fact>
       </dl>
@@ -122,11 +122,11 @@ function VisitorFacts(props: { visitor: VisitorDetail }) {
         <Fact icon="clock" label={words.firstSeen}>
           {moment(props.visitor.firstSeenAt)}
         </Fact>
-        <Fact icon="clock" label={words.lastSeen}>
-          <Show when={!props.visitor.online} fallback={<span class="c-capital">{words.now}</span>}>
+        <Show when={!props.visitor.online}>
+          <Fact icon="clock" label={words.lastSeen}>
             {moment(props.visitor.lastSeenAt)}
-          </Show>
-        </Fact>
+          </Fact>
+        </Show>
       </dl>
     </>
   );
@@ -145,7 +145,11 @@ function Fact(props: {
         <Icon name={props.icon} size={16} />
         <span>{props.label}</span>
       </dt>
-      <dd dir="auto">{props.value ?? props.children}</dd>
+      <dd>
+        <Show when={props.value} fallback={props.children}>
+          <span dir="auto">{props.value}</span>
+        </Show>
+      </dd>
     </div>
   );
 }

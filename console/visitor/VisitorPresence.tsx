@@ -5,7 +5,7 @@ import { text } from "../strings.ts";
 
 /** "Online now", or how long ago they were last here. */
 export function VisitorPresence(props: { visitor: VisitorDetail }) {
-  const { time, now } = useEnvironment();
+  const { time, ago, now } = useEnvironment();
   return (
     <p class="c-presence c-cut" data-online={props.visitor.online ? "true" : "false"}>
       <Show
@@ -15,7 +15,7 @@ export function VisitorPresence(props: { visitor: VisitorDetail }) {
             datetime={new Date(props.visitor.lastSeenAt).toISOString()}
             title={time.full(props.visitor.lastSeenAt)}
           >
-            {text.visitor.offlineSince(time.short(props.visitor.lastSeenAt, now()))}
+            {text.visitor.offlineSince(ago(props.visitor.lastSeenAt, now()))}
           </time>
         }
       >
