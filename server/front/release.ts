@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { promises as fs } from "node:fs";
 import { join } from "node:path";
 
 export type Release = { version: string; integrity: Record<string, string> };
@@ -6,7 +6,7 @@ export type Release = { version: string; integrity: Record<string, string> };
 /** The newest release in the folder of built files. Throws a sentence that says what to run when there is none. */
 export async function readRelease(dist: string): Promise<Release> {
   const file = join(dist, "manifest.json");
-  const text = await readFile(file, "utf8").catch(() => null);
+  const text = await fs.readFile(file, "utf8").catch(() => null);
   if (text === null)
     throw new Error(`${file} is missing: the widget has not been built. Run \`npm run build\`.`);
   const release = parse(text);

@@ -4,7 +4,7 @@ import type { EngineApi, JsonValue } from "../engine/api.ts";
 import { readPrivate, writePrivate } from "./dataDir.ts";
 import type { Release } from "./release.ts";
 
-export type Owner = { email: string; password: string };
+type Owner = { email: string; password: string };
 export type Seeded = { workspaceId: string; owner: Owner; isNew: boolean };
 
 /** Kept beside the database, so that `npm start` can say every time how to sign in. */

@@ -65,7 +65,7 @@ export async function handleFunctionRoute(exchange: Exchange): Promise<boolean> 
  * Identity of an API request. Throws 401 for a wrong admin key, and for user tokens: the functions have no
  * auth.config, so there is nobody whose signature could be believed.
  */
-export function identityOf(request: IncomingMessage, adminCheck: AdminCheck): Identity {
+function identityOf(request: IncomingMessage, adminCheck: AdminCheck): Identity {
   const header = request.headers.authorization;
   if (header === undefined) return { kind: "none" };
   const [scheme = "", credentials = ""] = header.split(/ (.*)/s, 2);

@@ -1,6 +1,6 @@
 /** Built files: read once, kept while unchanged on disk, served with a strong ETag and their brotli twin. */
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { promises as fs } from "node:fs";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { extname, join, sep } from "node:path";
 import { acceptsBrotli } from "./respond.ts";
@@ -90,9 +90,9 @@ export class StaticFiles {
     const stamp = `${info.mtimeMs}/${info.size}/${twin?.mtimeMs}/${twin?.size}`;
     const kept = this.kept.get(name);
     if (kept?.stamp === stamp) return kept;
-    const bytes = await readFile(name);
+    const bytes = await fs.readFile(name);
     // A twin left over from an older build is not the same file.
-    const brotli = twin && twin.mtimeMs >= info.mtimeMs - 2000 ? await readFile(`${name}.br`) : null;
+    const brotli = twin && twin.mtimeMs >= info.mtimeMs - 2000 ? await fs.readFile(`${name}.br`) : null;
     const etag = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
     const file = { stamp, bytes, brotli, etag };
     this.kept.set(name, file);
@@ -101,7 +101,7 @@ export class StaticFiles {
 }
 
 async function statFile(name: string) {
-  const info = await stat(name).catch(() => null);
+  const info = await fs.stat(name).catch(() => null);
   return info?.isFile() ? info : null;
 }
 

@@ -7,7 +7,7 @@ import { type AddQuery, ProtocolError, type RemoveQuery } from "./clientMessage.
 import type { Versions } from "./outbox.ts";
 
 /** Live queries one socket may hold. */
-export const MAX_QUERIES = 1000;
+const MAX_QUERIES = 1000;
 
 export type QuerySetSink = {
   update: (change: ViewChange) => Promise<ViewUpdate>;

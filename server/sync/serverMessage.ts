@@ -12,7 +12,7 @@ export type StateVersion = { querySet: number; identity: number; ts: string };
 export type Modification = { json: string; digest: string | null };
 
 /** Pieces of a Transition are at most this many bytes of UTF-8. */
-export const CHUNK_BYTES = 5_000_000;
+const CHUNK_BYTES = 5_000_000;
 
 export const PING = '{"type":"Ping"}';
 

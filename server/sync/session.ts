@@ -16,9 +16,10 @@ import { Outbox } from "./outbox.ts";
 import { QuerySet } from "./querySet.ts";
 import { actionResponse, authError, fatalError, mutationResponse } from "./serverMessage.ts";
 
-/** Mutations waiting on one socket, and actions running for it. */
+/** Mutations waiting on one socket. */
 export const MAX_QUEUED_MUTATIONS = 1000;
-export const MAX_RUNNING_ACTIONS = 1000;
+/** Actions running for one socket. */
+const MAX_RUNNING_ACTIONS = 1000;
 
 /** Close codes and reasons; the client picks its back-off by the reason. */
 export const CLOSE = {
@@ -28,7 +29,7 @@ export const CLOSE = {
   restarting: [1012, "InternalServerError: restarting"],
 } as const;
 
-export type Transport = {
+type Transport = {
   send: (frame: string) => void;
   /** Everything sent so far goes out first. Without a code: a normal end. */
   close: (code?: number, reason?: string) => void;

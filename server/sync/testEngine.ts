@@ -2,7 +2,7 @@
  * A small engine in memory for tests of the sync protocol: real commits, timestamps, views and replay, on lists of
  * notes. Tests only; the real engine is `engine/host.ts`.
  */
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { promisify } from "node:util";
 import type {
   CallResult,
   EngineApi,
@@ -14,6 +14,8 @@ import type {
   ViewUpdate,
 } from "../engine/api.ts";
 import { EngineFault } from "../front/engineFault.ts";
+
+const nextTurn = promisify(setImmediate);
 
 type Args = Record<string, JsonValue>;
 type View = { identity: Identity; queries: Map<number, ViewQuery> };
