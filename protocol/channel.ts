@@ -61,7 +61,7 @@ export function createChannel<Out, In>(port: Port, options: ChannelOptions<In>):
       if (i) transmit({ t: "reply", r: i, d: d ?? { ok: true } });
     } catch (error) {
       // A handler that throws is our bug: the asker learns only that, and the channel goes on.
-      if (i) transmit({ t: "error", r: i, d: { code: "INTERNAL" } });
+      if (i) transmit({ t: "error", r: i, d: "INTERNAL" });
       else reportError(error);
     }
   };
@@ -72,13 +72,12 @@ export function createChannel<Out, In>(port: Port, options: ChannelOptions<In>):
     const data = type && options.decode(type, d);
     if (type && data !== undefined) return void run(i, () => handlers[type]?.(data));
     onDrop?.(type ? "invalid" : "unknown", t);
-    if (i) transmit({ t: "error", r: i, d: { code: type ? "MESSAGE_INVALID" : "MESSAGE_UNKNOWN" } });
+    if (i) transmit({ t: "error", r: i, d: type ? "MESSAGE_INVALID" : "MESSAGE_UNKNOWN" });
   };
 
   port.onmessage = ({ data }) => {
     const flooded = arrive();
     const envelope = flooded ? undefined : decodeEnvelope(data);
-    if (closed) return;
     if (!envelope) onDrop?.(flooded ? "flood" : "malformed");
     else if (envelope.r) pending.settle(envelope);
     else take(envelope);
@@ -97,7 +96,7 @@ export function createChannel<Out, In>(port: Port, options: ChannelOptions<In>):
       port.onmessage = null;
       port.close();
       pacer.stop();
-      pending.rejectAll();
+      pending.close();
     },
   };
 }

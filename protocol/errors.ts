@@ -1,4 +1,4 @@
-/** Codes a channel itself can answer a request with. Stable for ever. */
+/** Codes a channel itself answers a request with. Stable for ever. */
 export type ChannelErrorCode =
   | "REQUEST_TIMEOUT"
   | "CHANNEL_CLOSED"
@@ -7,11 +7,12 @@ export type ChannelErrorCode =
   | "MESSAGE_UNKNOWN"
   | "INTERNAL";
 
-/** Why a request was not answered. Only the code crosses the wire, never a message or a stack. */
+/** Why a request was not answered. Only the code crosses the wire, never a text or a stack. */
 export class ChannelError extends Error {
-  readonly code: ChannelErrorCode;
-  constructor(code: ChannelErrorCode) {
-    super(code);
-    this.code = code;
+  /** A `ChannelErrorCode`, or one a newer other side has. */
+  readonly code: string;
+  constructor(code: unknown) {
+    super(`${code}`);
+    this.code = this.message;
   }
 }

@@ -1,17 +1,56 @@
+import { catch as orElse } from "zod/mini";
 import * as z from "zod/mini";
+import type { Scalar } from "../json.ts";
 
 /** Lone surrogates become U+FFFD: Convex refuses strings that are not well-formed. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\uFFFD");
 
 /** A string of at most `max` UTF-16 code units. */
 const text = (max: number) => z.string().check(z.maxLength(max), z.overwrite(wellFormed));
-const scalar = z.union([z.null(), z.boolean(), z.number(), text(1_000)]);
 
-/** Keys end up as document fields: Convex refuses `$`, `_` in front, and anything not printable ASCII. */
-const attributeKey = z.string().check(z.regex(/^(?!\$|_)[\x20-\x7e]{1,64}$/));
-const attributes = z
-  .record(attributeKey, scalar)
-  .check(z.refine((fields) => Object.keys(fields).length <= 100));
+/**
+ * Text a customer's script gave us, which the loader passes on as it came: numbers become text, what is too long is
+ * cut, anything else counts as not given. One bad field must not cost the customer the whole call.
+ */
+const givenText = (max: number) =>
+  orElse(
+    z.optional(
+      z.pipe(
+        z.union([z.string(), z.number()]),
+        z.transform((value) => wellFormed(`${value}`).slice(0, max)),
+      ),
+    ),
+    undefined,
+  );
+
+/** Keys end up as fields of documents: Convex refuses `$` and `_` in front, and anything not printable ASCII. */
+const ATTRIBUTE_KEY = /^(?!\$|_)[\x20-\x7e]{1,64}$/;
+const MAX_ATTRIBUTES = 100;
+
+/** A customer's flat key-value pairs; what is not flat or has no usable key is left out. */
+const attributes = orElse(
+  z.optional(
+    z.pipe(
+      z.record(z.string(), z.unknown()),
+      z.transform((given) => {
+        const kept = Object.entries(given).filter(
+          (entry): entry is [string, Scalar] =>
+            ATTRIBUTE_KEY.test(entry[0]) &&
+            (entry[1] === null || ["string", "number", "boolean"].includes(typeof entry[1])),
+        );
+        return Object.fromEntries(
+          kept
+            .slice(0, MAX_ATTRIBUTES)
+            .map(([key, value]) => [
+              key,
+              typeof value === "string" ? wellFormed(value).slice(0, 1_000) : value,
+            ]),
+        ) as Record<string, Scalar>;
+      }),
+    ),
+  ),
+  undefined,
+);
 
 const id = z.string().check(z.regex(/^[\w-]{1,128}$/));
 const px = z.number().check(z.gte(-100_000), z.lte(100_000));
@@ -20,14 +59,15 @@ const locale = z.string().check(z.regex(/^[A-Za-z0-9-]{0,35}$/));
 const webUrl = z.string().check(z.maxLength(2_048), z.regex(/^https?:\/\//i));
 const empty = z.object({});
 
+/** Who the customer says the visitor is. */
 export const userSchema = z.object({
-  email: z.optional(text(320)),
-  name: z.optional(text(256)),
-  userId: z.optional(text(256)),
-  company: z.optional(text(256)),
-  userHash: z.optional(text(256)),
-  userToken: z.optional(text(8_192)),
-  customAttributes: z.optional(attributes),
+  email: givenText(320),
+  name: givenText(256),
+  userId: givenText(256),
+  company: givenText(256),
+  userHash: givenText(256),
+  userToken: givenText(8_192),
+  customAttributes: attributes,
 });
 
 const initConfigSchema = z.object({
@@ -35,9 +75,9 @@ const initConfigSchema = z.object({
   workspaceId: text(128),
   trackPageViews: z.boolean(),
   user: z.optional(userSchema),
-  onboardingVerificationToken: z.optional(text(512)),
-  clientIdentifier: z.optional(text(128)),
-  locale: z.optional(locale),
+  onboardingVerificationToken: givenText(512),
+  clientIdentifier: givenText(128),
+  locale: orElse(z.optional(locale), undefined),
   theme: z.optional(theme),
   consent: z.optional(z.enum(["required", "granted"])),
 });
@@ -78,7 +118,7 @@ export const shellSchemas = {
   "shell.identify": z.object({ user: userSchema }),
   "shell.track": z.object({
     name: text(256).check(z.minLength(1)),
-    properties: z.optional(attributes),
+    properties: attributes,
   }),
   "shell.page": pageSchema,
   "shell.layout": layoutSchema,

@@ -1,16 +1,13 @@
-import { isBoolean, isLength, isOneOf, isText, matches, optional, shape } from "../checks.ts";
+const size = { id: /^[\w-]{1,64}$/, width: 0.5, height: 0.5 };
 
-const id = matches(/^[\w-]{1,64}$/);
-const size = { id, width: isLength, height: isLength };
-
-export const surfacesGuards = {
-  "surfaces.open": shape({
+/** What the host checks of each message: the fields it uses. */
+export const surfacesShapes = {
+  "surfaces.open": {
     ...size,
-    url: isText(2_048),
-    placement: isOneOf("corner modal bar-top bar-bottom anchored"),
-    title: isText(200),
-    yieldsToMessenger: optional(isBoolean),
-  }),
-  "surfaces.resize": shape(size),
-  "surfaces.close": shape({ id }),
+    url: "",
+    placement: ["corner", "modal", "bar-top", "bar-bottom", "anchored"],
+    title: "",
+  },
+  "surfaces.resize": size,
+  "surfaces.close": { id: size.id },
 };
