@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { PRESENCE_TTL_MS } from "./model/presence";
+import { sha256Hex } from "./model/tokens";
 import {
   type Backend,
   boot,
@@ -11,6 +12,7 @@ import {
   makeAgent,
   makeBackend,
   makeWorkspace,
+  randomHex,
   startConversation,
 } from "./test.setup";
 import type { UserFields } from "./validators";
@@ -259,6 +261,15 @@ describe("presence", () => {
     await startConversation(t, sessionToken);
     const { page } = await t.query(api.inbox.list, { agentToken, state: "open", paginationOpts: firstPage });
     expect(page[0]?.visitor.online).toBe(false);
+  });
+
+  it("ends when the page is left after its token was refreshed", async () => {
+    const { sessionToken } = await boot(t, workspaceId);
+    const next = `wst_${randomHex()}`;
+    await t.mutation(api.widgetSessions.refresh, { sessionToken, nextTokenHash: await sha256Hex(next) });
+    later(10_000);
+    await t.mutation(internal.visitors.leave, { sessionToken: next });
+    expect(await online()).toBe(false);
   });
 
   it("survives the late farewell of the page before", async () => {

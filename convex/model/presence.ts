@@ -37,6 +37,16 @@ export async function markLeft(ctx: MutationCtx, session: Doc<"widgetSessions">)
   await markOffline(ctx, row);
 }
 
+/** Lets the next token of a session say goodbye for the one it replaces. */
+export async function handOverPresence(
+  ctx: MutationCtx,
+  from: Doc<"widgetSessions">,
+  to: Id<"widgetSessions">,
+): Promise<void> {
+  const row = await findActivity(ctx, from.visitorId);
+  if (row?.sessionId === from._id) await ctx.db.patch("visitorActivity", row._id, { sessionId: to });
+}
+
 /** Ends the presence of up to `count` visitors whose time is up. Returns how many there were. */
 export async function expirePresence(ctx: MutationCtx, count: number): Promise<number> {
   const rows = await ctx.db

@@ -2,7 +2,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { findSession } from "../builders";
 import { inputInvalid, sessionInvalid } from "../errors";
-import { markLeft } from "./presence";
+import { handOverPresence, markLeft } from "./presence";
 import { forgetResumeHandles } from "./resume";
 import { workspaceSettings } from "./settings";
 import { isHex256 } from "./tokens";
@@ -35,7 +35,7 @@ export async function refreshSession(
   const { sessionLifetimeMs } = await workspaceSettings(ctx, session.workspaceId);
   const { workspaceId, visitorId, origin } = session;
   const expiresAt = now + sessionLifetimeMs;
-  await ctx.db.insert("widgetSessions", {
+  const successorId = await ctx.db.insert("widgetSessions", {
     tokenHash: nextTokenHash,
     workspaceId,
     visitorId,
@@ -47,6 +47,7 @@ export async function refreshSession(
     successorHash: nextTokenHash,
     expiresAt: Math.min(session.expiresAt, now + REFRESH_GRACE_MS),
   });
+  await handOverPresence(ctx, session, successorId);
   return { expiresAt, serverNow: now };
 }
 
