@@ -91,6 +91,7 @@ describe("the engine behind its thread", () => {
     for (const result of results)
       expect(result).toMatchObject({ status: "rejected", reason: { code: "INTERNAL" } });
     expect(down).toEqual([expect.stringMatching(reason)]);
+    expect(() => client.openView(1)).toThrow("The engine is starting again");
     await vi.waitFor(async () => expect(await threadOf()).not.toBe(first));
   });
 

@@ -61,7 +61,9 @@ class WorkerEngine implements EngineClient {
   functionSpecs: EngineApi["functionSpecs"] = () => this.request("functionSpecs", []);
   stats: EngineApi["stats"] = () => this.request("stats", []);
 
+  /** Throws when there is no engine: a view that one engine missed must not be asked for in the next. */
   openView(viewId: number): void {
+    if (!this.worker) throw new EngineFault("INTERNAL", "The engine is starting again");
     this.post({ notice: "openView", viewId });
   }
 

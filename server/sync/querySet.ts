@@ -3,11 +3,15 @@
  * arrives while the engine is busy, and hands the engine one change at a time. Holds no results (`outbox.ts`).
  */
 import type { Identity, ViewChange, ViewQuery, ViewUpdate } from "../engine/api.ts";
+import { EngineFault } from "../front/engineFault.ts";
 import { type AddQuery, ProtocolError, type RemoveQuery } from "./clientMessage.ts";
 import type { Versions } from "./outbox.ts";
 
 /** Live queries one socket may hold. */
 const MAX_QUERIES = 1000;
+
+/** Changes that wait for the engine and could not be folded. */
+const MAX_WAITING = 100;
 
 export type QuerySetSink = {
   update: (change: ViewChange) => Promise<ViewUpdate>;
@@ -81,6 +85,8 @@ export class QuerySet {
     if (last && canFold(last.change, change)) {
       last.versions = this.versions;
       last.change = fold(last.change, change);
+    } else if (this.waiting.length >= MAX_WAITING) {
+      this.sink.failed(new EngineFault("OVERLOADED", "Too many changes are waiting"));
     } else {
       this.waiting.push({ versions: this.versions, change });
     }

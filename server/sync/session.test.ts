@@ -168,6 +168,19 @@ describe("subscriptions", () => {
     });
   });
 
+  test("changes that pile up faster than the engine takes them close the socket as overloaded", async () => {
+    engine.gate = new Promise(() => {});
+    const client = connect();
+    for (let i = 0; i < 300; i++) {
+      const change =
+        i % 2
+          ? { type: "Remove", queryId: 0 }
+          : { type: "Add", queryId: 0, udfPath: "notes:list", args: [{}] };
+      client.say({ type: "ModifyQuerySet", baseVersion: i, newVersion: i + 1, modifications: [change] });
+    }
+    expect(client.closed).toEqual([{ code: 1013, reason: "TooManyConcurrentRequests" }]);
+  });
+
   test("a failure carries errorData only when there is some", async () => {
     const client = connect();
     client.say({ type: "Mutation", requestId: 0, udfPath: "notes:fail", args: [{}] });
