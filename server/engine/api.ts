@@ -123,4 +123,6 @@ export type EngineOptions = {
    * `injectEvery` makes every n-th commit attempt conflict. Default: mutations run one after another.
    */
   occ?: { injectEvery?: number };
+  /** How long a query or mutation may take altogether, ms. Default 15 s. */
+  transactionLimitMs?: number;
 };

@@ -51,7 +51,7 @@ export function parseCron(cron: string): Fields {
       eitherDay: !day.startsWith("*") && !weekday.startsWith("*"),
     };
   } catch (error) {
-    throw new Error(`Cron "${cron}": ${(error as Error).message}`);
+    throw new Error(`Cron "${cron}": ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Space } from "../store/driver.ts";
 import { newId } from "../wire/documentId.ts";
 import { encodeKey, type Key } from "../wire/key.ts";
-import { isObject, type JsonObject, type JsonValue, specialTag, valueAt, valueDepth, valueSize } from "../wire/value.ts";
+import { isObject, type JsonObject, type JsonValue, MAX_FIELDS, specialTag, valueAt, valueDepth, valueSize } from "../wire/value.ts";
 import type { Catalog, TableInfo } from "./catalog.ts";
 import type { Clock } from "./clock.ts";
 import { DOCUMENT_BYTES, DOCUMENT_DEPTH } from "./limits.ts";
@@ -50,6 +50,8 @@ function checkShape(document: JsonObject): void {
       throw new Error(`Invalid field name '${field}': use at most 64 letters, digits and underscores, starting with a letter.`);
     }
   }
+  const fields = Object.keys(document).length;
+  if (fields > MAX_FIELDS) throw new Error(`Document has too many fields (${fields} > maximum number ${MAX_FIELDS}).`);
   const size = valueSize(document);
   if (size > DOCUMENT_BYTES) throw new Error(`Value is too large (${size} > maximum size ${DOCUMENT_BYTES} bytes)`);
   const depth = valueDepth(document);

@@ -54,7 +54,9 @@ export async function createEngine(options: EngineOptions, hooks: EngineHooks): 
     const cursors = new Cursors(driver);
     driver.flush();
     const stats = new Stats();
-    const executor = new Executor({ database, invoker: { checker: () => schema.checker, errors }, stats, occ: options.occ });
+    const { transactionLimitMs, occ } = options;
+    const invoker = { checker: () => schema.checker, errors, ...(transactionLimitMs === undefined ? {} : { transactionLimitMs }) };
+    const executor = new Executor({ database, invoker, stats, occ });
     const jobs = new Jobs(database);
     const find = (path: string): RegisteredFunction | undefined => app.functions.get(path);
     late.services = createServices({ database, schema, cursors, executor, jobs, find });
@@ -88,7 +90,8 @@ export async function createEngine(options: EngineOptions, hooks: EngineHooks): 
       },
       shutdown: async () => {
         housekeeping.stop();
-        await Promise.all([scheduler.stop(), crons.stop()]);
+        await Promise.all([scheduler.stop(), crons.stop(), executor.drain()]);
+        engine.views.stop();
         database.close();
       },
     };

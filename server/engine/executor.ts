@@ -5,11 +5,12 @@
 import { FunctionError, plainFunctionError } from "../runner/errorText.ts";
 import type { Frame } from "../runner/frame.ts";
 import type { RegisteredFunction, UdfKind } from "../runner/functions.ts";
-import { createFrame, invokeFunction, type Invoker } from "../runner/invoke.ts";
+import { createFrame, type FrameOptions, invokeFunction, type Invoker } from "../runner/invoke.ts";
 import type { InternalCall } from "../runner/services.ts";
 import type { JsonValue } from "../wire/value.ts";
 import type { Caller, Identity } from "./api.ts";
 import { ConflictError, type Database } from "./database.ts";
+import { EngineFault } from "./errors.ts";
 import { NESTED_CALL_DEPTH } from "./limits.ts";
 import { Lock } from "./lock.ts";
 import type { ReadSet } from "./readSet.ts";
@@ -41,6 +42,8 @@ export type MutationHooks = {
 
 export type ExecutorOptions = { database: Database; invoker: Invoker; stats: Stats; occ: { injectEvery?: number } | undefined };
 
+/** Mutations queued behind the running one; beyond, callers are told to come back. */
+const MAX_WAITING = 10_000;
 const MAX_RETRIES = 4;
 const BACKOFF_MS = 10;
 
@@ -59,10 +62,7 @@ export class Executor {
     stats.count("calls", call.target.path);
     const transaction = new Transaction(at.snapshot.retain());
     const execution = { transaction, observedIdentity: false, observedTime: false };
-    const { target, args, ...rest } = call;
-    const frame = createFrame({
-      ...rest, kind: "query", path: target.path, execution, startedMs: database.clock.nowMs(), journal: at.journal ?? null,
-    });
+    const frame = this.frame(call, { kind: "query", execution, startedMs: database.clock.nowMs(), journal: at.journal ?? null });
     const result = await this.settle(frame, call);
     transaction.close();
     const { observedIdentity, observedTime } = execution;
@@ -72,6 +72,7 @@ export class Executor {
   /** Runs to a commit (not yet durable) or a failure. `ts`: of the commit, or of the snapshot that failed. */
   mutation(call: Call, hooks: MutationHooks = {}): Promise<{ result: Result; ts: bigint }> {
     const { occ, stats } = this.options;
+    if (this.lock.waiting >= MAX_WAITING) return Promise.reject(new EngineFault("OVERLOADED", "Too many mutations are waiting."));
     stats.count("calls", call.target.path);
     return occ === undefined ? this.lock.run(() => this.withRetries(call, hooks)) : this.withRetries(call, hooks);
   }
@@ -101,10 +102,9 @@ export class Executor {
       const stored = session === undefined ? null : findOutcome(transaction, session);
       if (stored !== null) return { result: { ok: true, value: stored.value, logLines: stored.logLines }, ts: BigInt(stored.ts) };
       if (hooks.before?.(transaction) === false) return { result: { ok: true, value: null, logLines: [] }, ts: transaction.snapshot.ts };
-      const { target, args, ...rest } = call;
       const execution = { transaction, observedIdentity: false, observedTime: false };
       const nowMs = database.clock.nowMs();
-      const frame = createFrame({ ...rest, kind: "mutation", path: target.path, execution, startedMs: nowMs });
+      const frame = this.frame(call, { kind: "mutation", execution, startedMs: nowMs });
       const result = await this.settle(frame, call);
       if (!result.ok) return { result, ts: transaction.snapshot.ts };
       hooks.after?.(transaction);
@@ -117,6 +117,11 @@ export class Executor {
     } finally {
       transaction.close();
     }
+  }
+
+  private frame(call: Call, how: Pick<FrameOptions, "kind" | "execution" | "startedMs" | "journal">): Frame {
+    const { target, identity, caller, requestId, jobId } = call;
+    return createFrame({ ...how, path: target.path, identity, caller, requestId, jobId });
   }
 
   private injectConflict(): void {
@@ -143,11 +148,15 @@ export class Executor {
     return value;
   }
 
+  /** Resolves when every mutation that was called so far has ended. */
+  drain(): Promise<void> {
+    return this.lock.run(async () => {});
+  }
+
   async action(call: Call): Promise<Result> {
     const { database, stats } = this.options;
     stats.count("calls", call.target.path);
-    const { target, args, ...rest } = call;
-    const frame = createFrame({ ...rest, kind: "action", path: target.path, execution: null, startedMs: database.clock.nowMs() });
+    const frame = this.frame(call, { kind: "action", execution: null, startedMs: database.clock.nowMs() });
     return this.settle(frame, call);
   }
 

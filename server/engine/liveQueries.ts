@@ -125,9 +125,4 @@ export class LiveQueries {
     if (index === undefined) this.indexes.set(space, (index = new IntervalIndex()));
     return index;
   }
-
-  /** Number of shared executions alive (tests). */
-  get size(): number {
-    return this.byKey.size;
-  }
 }

@@ -104,6 +104,8 @@ describe("live queries", () => {
     await engine.updateView(1, add(0, "messages:list", { channelId }));
     await expect(engine.updateView(1, add(0, "messages:list", { channelId }))).rejects.toMatchObject({ code: "BAD_REQUEST" });
     await expect(engine.updateView(1, { add: [], remove: [5] })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    const malformed = { add: [{ queryId: 3, path: "messages:count", args: [{ $integer: "x" }] }], remove: [0] };
+    await expect(engine.updateView(1, malformed)).rejects.toMatchObject({ code: "BAD_REQUEST" });
     await expect(engine.updateView(9, { add: [], remove: [] })).rejects.toMatchObject({ code: "BAD_REQUEST" });
     const replaced = await engine.updateView(1, { ...add(0, "messages:count", {}), remove: [0] });
     expect(values(replaced)).toEqual([[0, 0]]);

@@ -3,7 +3,7 @@
  * that came in, runs every query that needs it at that ts, waits until the ts is on disk, and then tells each view
  * what changed. Rounds follow one another, so a view's ts never goes back and everything it holds is valid at it.
  */
-import { badRequest } from "./errors.ts";
+import { badRequest, EngineFault } from "./errors.ts";
 import type { Identity, JsonValue, Outcome, ViewChange, ViewUpdate } from "./api.ts";
 import type { Database } from "./database.ts";
 import type { QueryRun, Result } from "./executor.ts";
@@ -12,11 +12,12 @@ import type { Snapshot } from "./snapshot.ts";
 
 type Subscription = { queryId: number; path: string; args: JsonValue; query: LiveQuery; /** What the client holds. */ sent: string | null };
 type View = { id: number; identity: Identity; subscriptions: Map<number, Subscription>; owedTs: bigint };
-type Request = { viewId: number; change: ViewChange; resolve: (update: ViewUpdate) => void; reject: (error: Error) => void };
+type Added = { queryId: number; path: string; args: JsonValue; journal: string | null };
+type Request = { viewId: number; change: ViewChange; added: Added[]; resolve: (update: ViewUpdate) => void; reject: (error: Error) => void };
 
 export type ViewsOptions = {
   database: Database;
-  /** Canonical path and arguments of an added query, in normal form. */
+  /** Canonical path and arguments of an added query, in normal form. Throws BAD_REQUEST. */
   normalise: (query: { path: string; args: JsonValue[] }) => { path: string; args: JsonValue };
   run: (query: LiveQuery, snapshot: Snapshot) => Promise<QueryRun>;
   toOutcome: (result: Result) => Outcome;
@@ -33,6 +34,7 @@ export class Views {
   private requests: Request[] = [];
   private invalid = new Set<LiveQuery>();
   private scheduled = false;
+  private stopped = false;
 
   constructor(options: ViewsOptions) {
     this.options = options;
@@ -55,9 +57,10 @@ export class Views {
     for (const subscription of view.subscriptions.values()) this.detach(subscription);
   }
 
-  update(viewId: number, change: ViewChange): Promise<ViewUpdate> {
+  async update(viewId: number, change: ViewChange): Promise<ViewUpdate> {
+    const added = change.add.map(({ queryId, journal, ...rest }) => ({ queryId, journal: journal ?? null, ...this.options.normalise(rest) }));
     return new Promise((resolve, reject) => {
-      this.requests.push({ viewId, change, resolve, reject });
+      this.requests.push({ viewId, change, added, resolve, reject });
       this.schedule();
     });
   }
@@ -70,12 +73,20 @@ export class Views {
     this.schedule();
   }
 
+  /** No new round begins; what waits for one is rejected. */
+  stop(): void {
+    this.stopped = true;
+    for (const { reject } of this.requests.splice(0)) reject(new EngineFault("SHUTTING_DOWN", "The engine is shutting down."));
+  }
+
   private schedule(): void {
-    if (this.scheduled) return;
+    if (this.scheduled || this.stopped) return;
     this.scheduled = true;
     setImmediate(() => {
       this.round()
-        .catch((error: unknown) => this.options.onFault(error))
+        .catch((error: unknown) => {
+          if (!this.stopped) this.options.onFault(error);
+        })
         .finally(() => {
           this.scheduled = false;
           if (this.requests.length > 0 || this.invalid.size > 0 || this.isOwing()) this.schedule();
@@ -153,7 +164,7 @@ export class Views {
   }
 
   /** Applies a change, or rejects it whole. */
-  private apply({ viewId, change, reject }: Request): boolean {
+  private apply({ viewId, change, added, reject }: Request): boolean {
     const view = this.views.get(viewId);
     const problem = view === undefined ? `view ${viewId} is not open` : problemOf(view, change);
     if (view === undefined || problem !== null) {
@@ -165,9 +176,8 @@ export class Views {
       view.subscriptions.delete(queryId);
     }
     if (change.identity !== undefined) this.changeIdentity(view, change.identity);
-    for (const { queryId, journal, ...rest } of change.add) {
-      const { path, args } = this.options.normalise(rest);
-      const query = this.live.find({ path, args, identity: view.identity, journal: journal ?? null });
+    for (const { queryId, path, args, journal } of added) {
+      const query = this.live.find({ path, args, identity: view.identity, journal });
       const subscription: Subscription = { queryId, path, args, query, sent: null };
       view.subscriptions.set(queryId, subscription);
       this.attach(subscription, query);
@@ -227,11 +237,6 @@ export class Views {
       results.push({ queryId, outcome: this.options.toOutcome(query.result), journal: query.journal });
     }
     return results;
-  }
-
-  /** Shared executions alive (tests). */
-  get liveCount(): number {
-    return this.live.size;
   }
 }
 
