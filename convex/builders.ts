@@ -1,3 +1,4 @@
+import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import {
   type GenericValidator,
   type Infer,
@@ -5,7 +6,6 @@ import {
   type PropertyValidators,
   v,
 } from "convex/values";
-import type { RegisteredMutation, RegisteredQuery } from "convex/server";
 import type { Doc, Id } from "./_generated/dataModel";
 import { type MutationCtx, mutation, type QueryCtx, query } from "./_generated/server";
 import { fail, sessionInvalid, unauthenticated } from "./errors";

@@ -2,9 +2,10 @@ import { v } from "convex/values";
 import type { MutationCtx } from "./_generated/server";
 import { type VisitorScope, visitorMutation, visitorQuery } from "./builders";
 import { callerAddressHash } from "./model/addresses";
-import { markReadThrough, ownConversation, startConversation } from "./model/conversations";
+import { ownConversation, startConversation } from "./model/conversations";
 import { createAgentCards } from "./model/people";
 import { takeTokenOrThrow } from "./model/rates";
+import { markReadThrough } from "./model/reading";
 import { unreadForVisitor } from "./model/unread";
 import { type ConversationItem, conversationItem, unreadSummary } from "./validators";
 

@@ -1,17 +1,11 @@
 import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import { agentMutation, agentQuery } from "./builders";
-import {
-  headOf,
-  markReadThrough,
-  ownConversation,
-  postMessage,
-  readMark,
-  setState,
-} from "./model/conversations";
+import { headOf, ownConversation, postMessage, setState } from "./model/conversations";
 import { countInbox, pageOfInbox } from "./model/inbox";
 import { pageOfMessages } from "./model/messages";
 import { takeTokenOrThrow } from "./model/rates";
+import { markReadThrough, readMark } from "./model/reading";
 import { describeVisitor } from "./model/visitorPanel";
 import { conversationState, inboxConversation, inboxPage, messagePage, visitorPanel } from "./validators";
 

@@ -36,6 +36,7 @@ import type * as model_passwords from "../model/passwords.js";
 import type * as model_people from "../model/people.js";
 import type * as model_presence from "../model/presence.js";
 import type * as model_rates from "../model/rates.js";
+import type * as model_reading from "../model/reading.js";
 import type * as model_releases from "../model/releases.js";
 import type * as model_resume from "../model/resume.js";
 import type * as model_sessions from "../model/sessions.js";
@@ -87,6 +88,7 @@ declare const fullApi: ApiFromModules<{
   "model/people": typeof model_people;
   "model/presence": typeof model_presence;
   "model/rates": typeof model_rates;
+  "model/reading": typeof model_reading;
   "model/releases": typeof model_releases;
   "model/resume": typeof model_resume;
   "model/sessions": typeof model_sessions;

@@ -4,21 +4,19 @@ import { findSession } from "../builders";
 import { readEnvironment } from "../environment";
 import { fail, inputInvalid, sessionInvalid } from "../errors";
 import { isOriginAllowed } from "../origins";
-import type { BootRequest, BootResponse, PageFacts } from "../validators";
+import type { BootRequest, BootResponse } from "../validators";
 import { callerAddressHash } from "./addresses";
-import { parseDevice } from "./device";
+import { recordDevice } from "./device";
 import { applyClaim, checkUserFields, claimOf, isOtherUser } from "./identity";
 import { storablePage } from "./page";
 import { markOnline } from "./presence";
 import { takeTokenOrThrow } from "./rates";
 import { findResumeHandle, forgetResumeHandles, rotateResumeHandle } from "./resume";
 import { FEATURES, findWorkspace, workspaceSettings } from "./settings";
-import { clip } from "./text";
 import { isHex256 } from "./tokens";
 import { unreadForVisitor } from "./unread";
 
 const MAX_ANCESTORS = 20;
-const MAX_IDENTIFIER_LENGTH = 200;
 
 type Booted = Extract<BootResponse, { status: "ok" }>;
 type Opened = {
@@ -176,33 +174,4 @@ async function hasOpenConversation(ctx: QueryCtx, visitorId: Id<"visitors">): Pr
     .withIndex("by_visitorId_and_state", (q) => q.eq("visitorId", visitorId).eq("state", "open"))
     .first();
   return head !== null;
-}
-
-type DeviceFacts = { page: PageFacts; userAgent: string | null; clientIdentifier: string | undefined };
-
-async function recordDevice(ctx: MutationCtx, visitorId: Id<"visitors">, facts: DeviceFacts): Promise<void> {
-  const row = await ctx.db
-    .query("visitorDevices")
-    .withIndex("by_visitorId", (q) => q.eq("visitorId", visitorId))
-    .unique();
-  const device = parseDevice(facts.userAgent);
-  const { locale, referrer, url } = facts.page;
-  if (!row) {
-    const identifier = facts.clientIdentifier && clip(facts.clientIdentifier, MAX_IDENTIFIER_LENGTH);
-    await ctx.db.insert("visitorDevices", {
-      visitorId,
-      device,
-      locale,
-      referrer: referrer || null,
-      firstUrl: url,
-      ...(identifier ? { clientIdentifier: identifier } : {}),
-    });
-  } else {
-    // Equal values write nothing.
-    await ctx.db.patch("visitorDevices", row._id, {
-      device,
-      locale,
-      referrer: row.referrer ?? (referrer || null),
-    });
-  }
 }
