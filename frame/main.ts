@@ -19,7 +19,10 @@ import { Shell } from "./shell/shell.ts";
 import type { AttachTarget } from "./surface/target.ts";
 
 async function post(body: unknown) {
-  const answer = z.safeParse(bootResponse, await postBoot(new URL("../boot", location.href).href, body, fetch));
+  const answer = z.safeParse(
+    bootResponse,
+    await postBoot(new URL("../boot", location.href).href, body, fetch),
+  );
   if (!answer.success) throw new CallError("OFFLINE", "The deployment's answer makes no sense.");
   return answer.data;
 }

@@ -8,9 +8,12 @@ export * from "solid-js/web";
 type Policy = { createHTML(html: string): string };
 type Factory = { createPolicy(name: string, rules: Policy): Policy };
 
-const policy: Policy | undefined = (globalThis as { trustedTypes?: Factory }).trustedTypes?.createPolicy("opencom-solid", {
-  createHTML: (html) => html,
-});
+const policy: Policy | undefined = (globalThis as { trustedTypes?: Factory }).trustedTypes?.createPolicy(
+  "opencom-solid",
+  {
+    createHTML: (html) => html,
+  },
+);
 
 /** Solid's `template`: parses once, clones from then on. */
 export function template(html: string, isImportNode?: boolean, isSvg?: boolean): () => Node {

@@ -31,7 +31,8 @@ const KNOWN: ReadonlySet<string> = new Set([
 /** Rebuilds a typed error from the `data` of a ConvexError; anything unknown is INTERNAL. */
 export function toCallError(data: unknown, message: string): CallError {
   const fields = typeof data === "object" && data !== null ? (data as Record<string, unknown>) : {};
-  const code = typeof fields.code === "string" && KNOWN.has(fields.code) ? (fields.code as CallErrorCode) : "INTERNAL";
+  const code =
+    typeof fields.code === "string" && KNOWN.has(fields.code) ? (fields.code as CallErrorCode) : "INTERNAL";
   const retryAfterMs = typeof fields.retryAfterMs === "number" ? fields.retryAfterMs : undefined;
   return new CallError(code, typeof fields.message === "string" ? fields.message : message, retryAfterMs);
 }

@@ -60,7 +60,14 @@ export function awaitParent(world: HandshakeWorld, onGreeting: (greeting: Greeti
     }
     const { data } = event as { data: unknown };
     const [port] = event.ports;
-    if (event.origin !== origin || !isHello(data) || data.nonce !== world.nonce || !port || event.ports.length !== 1) return;
+    if (
+      event.origin !== origin ||
+      !isHello(data) ||
+      data.nonce !== world.nonce ||
+      !port ||
+      event.ports.length !== 1
+    )
+      return;
     stop();
     onGreeting({ hello: data, port, origin });
   };

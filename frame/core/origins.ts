@@ -11,7 +11,10 @@ function matches(entry: string, origin: string): boolean {
  * Whether a page of this origin may embed the frame. An empty list is closed, except to loopback in development.
  * Opaque origins ("null") never match.
  */
-export function isOriginAllowed(origin: string, rules: { allowedOrigins: string[]; development: boolean }): boolean {
+export function isOriginAllowed(
+  origin: string,
+  rules: { allowedOrigins: string[]; development: boolean },
+): boolean {
   if (!origin || origin === "null") return false;
   if (rules.allowedOrigins.length === 0) return rules.development && LOOPBACK.test(origin);
   return rules.allowedOrigins.some((entry) => matches(entry, origin));

@@ -11,7 +11,9 @@ const named = <F>(name: string): F => name as unknown as F;
 export const fn = {
   listConversations: named<Api["conversations"]["list"]>("conversations:list"),
   createConversation: named<Api["conversations"]["create"]>("conversations:create"),
-  totalUnread: named<Api["conversations"]["getTotalUnreadForVisitor"]>("conversations:getTotalUnreadForVisitor"),
+  totalUnread: named<Api["conversations"]["getTotalUnreadForVisitor"]>(
+    "conversations:getTotalUnreadForVisitor",
+  ),
   markRead: named<Api["conversations"]["markRead"]>("conversations:markRead"),
   listMessages: named<Api["messages"]["list"]>("messages:list"),
   sendMessage: named<Api["messages"]["send"]>("messages:send"),

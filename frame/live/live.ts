@@ -19,7 +19,11 @@ export type Connection = "idle" | "connecting" | "open" | "lost";
 
 export type Live = {
   /** Calls back with each result until stopped. The previous result stays valid while a new one is on its way. */
-  watch<Q extends LiveQuery>(query: Q, args: LiveArgs<Q>, on: (result: LiveResult<FunctionReturnType<Q>>) => void): () => void;
+  watch<Q extends LiveQuery>(
+    query: Q,
+    args: LiveArgs<Q>,
+    on: (result: LiveResult<FunctionReturnType<Q>>) => void,
+  ): () => void;
   /** Resolves when the result is visible to watched queries. Rejects with CallError; OFFLINE is worth repeating. */
   mutate<M extends LiveMutation>(mutation: M, args: LiveArgs<M>): Promise<FunctionReturnType<M>>;
   /** The token changed: every query is asked again with the new one. */
@@ -80,7 +84,11 @@ export class LiveConnection implements Live {
     this.resume();
   }
 
-  watch<Q extends LiveQuery>(query: Q, args: LiveArgs<Q>, on: (result: LiveResult<FunctionReturnType<Q>>) => void) {
+  watch<Q extends LiveQuery>(
+    query: Q,
+    args: LiveArgs<Q>,
+    on: (result: LiveResult<FunctionReturnType<Q>>) => void,
+  ) {
     const watch: Watch = {
       path: nameOf(query),
       args: args as Record<string, Value>,
@@ -148,19 +156,23 @@ export class LiveConnection implements Live {
 
   private connect(): void {
     if (this.closed || this.parked || this.client) return;
-    const made: BaseConvexClient = new this.world.Client(this.world.url, (tokens) => this.onTransition(made, tokens), {
-      unsavedChangesWarning: false,
-      skipConvexDeploymentUrlCheck: true,
-      logger: {
-        logVerbose: nothing,
-        log: nothing,
-        warn: nothing,
-        // A fatal error stops the stock client for good and is reported nowhere else.
-        error: (...lines: unknown[]) => {
-          if (this.client === made && lines.some((line) => String(line).includes("FATAL"))) this.rebuild();
+    const made: BaseConvexClient = new this.world.Client(
+      this.world.url,
+      (tokens) => this.onTransition(made, tokens),
+      {
+        unsavedChangesWarning: false,
+        skipConvexDeploymentUrlCheck: true,
+        logger: {
+          logVerbose: nothing,
+          log: nothing,
+          warn: nothing,
+          // A fatal error stops the stock client for good and is reported nowhere else.
+          error: (...lines: unknown[]) => {
+            if (this.client === made && lines.some((line) => String(line).includes("FATAL"))) this.rebuild();
+          },
         },
       },
-    });
+    );
     this.client = made;
     made.subscribeToConnectionState((state) => {
       if (this.client !== made) return;
@@ -227,6 +239,7 @@ export class LiveConnection implements Live {
   private onTransition(client: BaseConvexClient, tokens: string[]): void {
     if (client !== this.client) return;
     const changed = new Set(tokens);
-    for (const watch of [...this.watches]) if (watch.token !== null && changed.has(watch.token)) this.read(watch);
+    for (const watch of [...this.watches])
+      if (watch.token !== null && changed.has(watch.token)) this.read(watch);
   }
 }

@@ -28,7 +28,12 @@ export class Pages<T> {
   private readonly segments: Segment<T>[] = [];
   private error: CallError | null = null;
 
-  constructor(options: { watch: Watch<T>; size: number; keyOf(item: T): string; onChange(state: PagesState<T>): void }) {
+  constructor(options: {
+    watch: Watch<T>;
+    size: number;
+    keyOf(item: T): string;
+    onChange(state: PagesState<T>): void;
+  }) {
     this.watch = options.watch;
     this.size = options.size;
     this.keyOf = options.keyOf;
@@ -57,7 +62,9 @@ export class Pages<T> {
 
   private ask(segment: Segment<T>): void {
     segment.stop();
-    segment.stop = this.watch({ cursor: segment.cursor, numItems: this.size }, (result) => this.take(segment, result));
+    segment.stop = this.watch({ cursor: segment.cursor, numItems: this.size }, (result) =>
+      this.take(segment, result),
+    );
   }
 
   private take(segment: Segment<T>, result: LiveResult<Page<T>>): void {

@@ -129,7 +129,13 @@ function Row(props: { item: ConversationItem }) {
           }
         >
           {(agent) => (
-            <Avatar name={agent().name} initials={agent().initials} color={agent().color} url={agent().avatarUrl} size={40} />
+            <Avatar
+              name={agent().name}
+              initials={agent().initials}
+              color={agent().color}
+              url={agent().avatarUrl}
+              size={40}
+            />
           )}
         </Show>
         <span>

@@ -43,7 +43,9 @@ export function ThreadLog(props: { thread: Thread }) {
             </div>
           </Show>
           <For each={keys()}>
-            {(key) => <Show when={byKey().get(key)}>{(item) => <Item item={item()} thread={props.thread} />}</Show>}
+            {(key) => (
+              <Show when={byKey().get(key)}>{(item) => <Item item={item()} thread={props.thread} />}</Show>
+            )}
           </For>
         </div>
       </div>
@@ -116,12 +118,22 @@ function Run(props: { messages: Line[]; thread: Thread }) {
       name={agent()?.name}
       avatar={
         <Show when={agent()}>
-          {(one) => <Avatar name={one().name} initials={one().initials} color={one().color} url={one().avatarUrl} size={28} />}
+          {(one) => (
+            <Avatar
+              name={one().name}
+              initials={one().initials}
+              color={one().color}
+              url={one().avatarUrl}
+              size={28}
+            />
+          )}
         </Show>
       }
       meta={
         <Show when={last()?.status !== "failed"} fallback={<Failed line={last()} />}>
-          <time datetime={new Date(last()?.createdAt ?? 0).toISOString()}>{time().clock(last()?.createdAt ?? 0)}</time>
+          <time datetime={new Date(last()?.createdAt ?? 0).toISOString()}>
+            {time().clock(last()?.createdAt ?? 0)}
+          </time>
           <Show when={isNewest() && last()?.status}>
             {(status) => <span>· {status() === "pending" ? t("sending") : t("sent")}</span>}
           </Show>
@@ -192,7 +204,10 @@ function createScroll(thread: () => Thread) {
     if (left < OLDER_PX && thread().state().hasMore && !thread().state().isLoadingMore) thread().loadMore();
   };
   const toEnd = () => {
-    box?.scrollTo({ top: 0, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    box?.scrollTo({
+      top: 0,
+      behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+    });
   };
   createEffect(
     on(
@@ -200,7 +215,8 @@ function createScroll(thread: () => Thread) {
       (line, before) => {
         const grown = (inner?.offsetHeight ?? 0) - height;
         if (!box || !line || line.key === before?.key) return;
-        if (line.status !== undefined) box.scrollTop = 0; // One's own message is always followed.
+        if (line.status !== undefined)
+          box.scrollTop = 0; // One's own message is always followed.
         else if (before && !thread().isAtEnd()) {
           box.scrollTop -= grown;
           setHasNew(true);

@@ -68,7 +68,15 @@ function ThreadBar(props: { thread: Thread; item: ConversationItem | undefined }
           </span>
         }
       >
-        {(one) => <Avatar name={one().name} initials={one().initials} color={one().color} url={one().avatarUrl} size={36} />}
+        {(one) => (
+          <Avatar
+            name={one().name}
+            initials={one().initials}
+            color={one().color}
+            url={one().avatarUrl}
+            size={36}
+          />
+        )}
       </Show>
       <div class="oc-bar-who">
         <h1 class="oc-bar-name" dir="auto">

@@ -19,7 +19,10 @@ export function createMessenger(app: FrameApp): Messenger {
   const [state, setState] = createSignal(app.state.get());
   onCleanup(app.state.subscribe(setState));
   const fields = Object.fromEntries(
-    (Object.keys(app.state.get()) as (keyof FrameState)[]).map((key) => [key, createMemo(() => state()[key])]),
+    (Object.keys(app.state.get()) as (keyof FrameState)[]).map((key) => [
+      key,
+      createMemo(() => state()[key]),
+    ]),
   ) as Fields;
   const [now, setNow] = createSignal(app.serverNow());
   const timer = setInterval(() => state().isOpen && setNow(app.serverNow()), NOW_MS);

@@ -22,7 +22,9 @@ export function createQuery<Q extends LiveQuery>(query: Q, args: Accessor<LiveAr
     const [connection, wanted] = [live(), args()];
     if (!connection || !wanted) return;
     const stop = connection.watch(query, wanted, (result) =>
-      setState(result.ok ? { status: "ready", value: result.value } : { status: "failed", error: result.error }),
+      setState(
+        result.ok ? { status: "ready", value: result.value } : { status: "failed", error: result.error },
+      ),
     );
     onCleanup(stop);
   });
@@ -35,7 +37,13 @@ export function createConversations(isWanted: Accessor<boolean>): Accessor<Query
 }
 
 const PAGE_SIZE = 30;
-const NOTHING: PagesState<Message> = { items: [], status: "loading", error: null, hasMore: false, isLoadingMore: false };
+const NOTHING: PagesState<Message> = {
+  items: [],
+  status: "loading",
+  error: null,
+  hasMore: false,
+  isLoadingMore: false,
+};
 
 /** A conversation's messages, newest first, page by page; empty and ready while there is no conversation yet. */
 export function createMessages(conversationId: Accessor<string | null>) {
@@ -50,7 +58,8 @@ export function createMessages(conversationId: Accessor<string | null>) {
     const made = new Pages<Message>({
       size: PAGE_SIZE,
       keyOf: (message) => message.id,
-      watch: (paginationOpts, on) => connection.watch(fn.listMessages, { conversationId: wanted, paginationOpts }, on),
+      watch: (paginationOpts, on) =>
+        connection.watch(fn.listMessages, { conversationId: wanted, paginationOpts }, on),
       onChange: setState,
     });
     pages = made;

@@ -11,7 +11,16 @@ export type SurfaceOptions = Omit<SurfaceOpen, "url"> & {
 };
 
 /** Every event the compiled components may delegate: a surface's document must listen for each itself. */
-const DELEGATED = ["click", "input", "keydown", "focusin", "focusout", "pointerdown", "pointerup", "pointermove"];
+const DELEGATED = [
+  "click",
+  "input",
+  "keydown",
+  "focusin",
+  "focusout",
+  "pointerdown",
+  "pointerup",
+  "pointermove",
+];
 
 /**
  * Opens a surface and draws into it; draws again whenever its document loads anew, and keeps it as tall as its content.
@@ -25,7 +34,10 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
     const { document } = view;
     adoptStyles(view);
     delegateEvents(DELEGATED, document);
-    const dispose = render(() => runWithOwner(owner, () => <Dressed document={document}>{options.view()}</Dressed>), document.body);
+    const dispose = render(
+      () => runWithOwner(owner, () => <Dressed document={document}>{options.view()}</Dressed>),
+      document.body,
+    );
     const content = document.body.firstElementChild;
     const measure = () => {
       const height = Math.ceil(content?.getBoundingClientRect().height ?? 0);

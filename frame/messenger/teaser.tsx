@@ -16,7 +16,9 @@ const HEIGHT = 96;
 /** The incoming message by the launcher while the messenger is closed (DESIGN D3a). Its words stay in frames. */
 export function createTeaser(): void {
   const { app, isOpen, unread } = useMessenger();
-  const message = createMemo(() => unread().latest, null, { equals: (a, b) => a?.messageId === b?.messageId });
+  const message = createMemo(() => unread().latest, null, {
+    equals: (a, b) => a?.messageId === b?.messageId,
+  });
   createEffect(
     on([message, isOpen], ([latest, isNowOpen]) => {
       if (!latest || isNowOpen || app.remembered(DISMISSED) === latest.messageId) return;
@@ -52,7 +54,13 @@ export function Teaser(props: { message: Latest; onOpen(): void; onDismiss(): vo
   return (
     <div class="oc-teaser-room" onKeyDown={onKeyDown}>
       <section class="oc-card oc-teaser" aria-label={t("teaser", { name: agent().name })}>
-        <Avatar name={agent().name} initials={agent().initials} color={agent().color} url={agent().avatarUrl} size={36} />
+        <Avatar
+          name={agent().name}
+          initials={agent().initials}
+          color={agent().color}
+          url={agent().avatarUrl}
+          size={36}
+        />
         <button type="button" class="oc-teaser-open" onClick={() => props.onOpen()}>
           <span class="oc-teaser-name" dir="auto">
             {agent().name}

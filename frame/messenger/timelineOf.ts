@@ -1,5 +1,5 @@
 import type { TimelineMessage } from "../../ui/timeline.ts";
-import { inOrder, type OutboxEntry } from "../outbox/model.ts";
+import type { OutboxEntry } from "../outbox/model.ts";
 import type { Message } from "./queries.ts";
 
 /** A line of a conversation, whether the server has it yet or not. */
@@ -46,13 +46,15 @@ function toWaitingLine(entry: OutboxEntry): Line {
 export function toLines(newestFirst: readonly Message[], waiting: readonly OutboxEntry[]): Line[] {
   const lines = newestFirst.map(toLine).toReversed();
   const known = new Set(lines.map((line) => line.key));
-  const rest = inOrder(waiting).filter((entry) => !known.has(entry.clientMessageId));
+  const rest = waiting.filter((entry) => !known.has(entry.clientMessageId));
   return [...lines, ...rest.map(toWaitingLine)];
 }
 
 /** The client ids of the visitor's own messages that the server has shown. */
 export function confirmedIds(messages: readonly Message[]): Set<string> {
-  return new Set(messages.flatMap((message) => (message.clientMessageId === null ? [] : [message.clientMessageId])));
+  return new Set(
+    messages.flatMap((message) => (message.clientMessageId === null ? [] : [message.clientMessageId])),
+  );
 }
 
 /** The key of the first of the last `unread` lines that teammates wrote; null when nothing is unread. */

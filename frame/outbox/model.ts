@@ -25,11 +25,17 @@ export function nextToSend(entries: readonly OutboxEntry[]): OutboxEntry | undef
 
 /** By time, then by id (which sorts by time too): the order in which they were written. */
 export function inOrder(entries: readonly OutboxEntry[]): OutboxEntry[] {
-  return entries.toSorted((a, b) => a.createdAt - b.createdAt || (a.clientMessageId < b.clientMessageId ? -1 : 1));
+  return entries.toSorted(
+    (a, b) => a.createdAt - b.createdAt || (a.clientMessageId < b.clientMessageId ? -1 : 1),
+  );
 }
 
 /** Once the server has made the conversation: the whole draft belongs to it. */
-export function assignDraft(entries: readonly OutboxEntry[], draftId: string, conversationId: string): OutboxEntry[] {
+export function assignDraft(
+  entries: readonly OutboxEntry[],
+  draftId: string,
+  conversationId: string,
+): OutboxEntry[] {
   return entries.map((entry) =>
     entry.draftId === draftId && entry.conversationId === null ? { ...entry, conversationId } : entry,
   );
@@ -48,6 +54,10 @@ export function toEntry(value: unknown): OutboxEntry | null {
   const isTextOrNull = (key: string) => fields[key] === null || isText(key);
   const isState = fields.state === "pending" || fields.state === "sent" || fields.state === "failed";
   const isWhole =
-    isText("clientMessageId") && isText("text") && isText("visitorRef") && isTextOrNull("conversationId") && isTextOrNull("draftId");
+    isText("clientMessageId") &&
+    isText("text") &&
+    isText("visitorRef") &&
+    isTextOrNull("conversationId") &&
+    isTextOrNull("draftId");
   return isWhole && isState && typeof fields.createdAt === "number" ? (value as OutboxEntry) : null;
 }

@@ -16,6 +16,7 @@ export type OutboxWorld = {
   send(args: { conversationId: string; clientMessageId: string; text: string }): Promise<unknown>;
   /** Held while sending, so that tabs take turns. */
   lock<T>(name: string, act: () => Promise<T>): Promise<T>;
+  /** All entries in the order they were written. */
   onChange(entries: readonly OutboxEntry[]): void;
   onConversation(conversationId: string, draftId: string): void;
   /** Something is waiting to be sent, or nothing any more. Kept where the next page load finds it. */
@@ -118,7 +119,7 @@ export class Outbox {
 
   private publish(): void {
     this.world.setWaiting(this.list.some((entry) => entry.state === "pending"));
-    this.world.onChange(this.list);
+    this.world.onChange(inOrder(this.list));
   }
 
   private patch(id: string, change: Partial<OutboxEntry>): void {
@@ -172,7 +173,8 @@ export class Outbox {
   /** Milliseconds to wait before the next try; 0 when the entry was given up. */
   private onFailure(entry: OutboxEntry, error: unknown): number {
     const failure = error instanceof CallError ? error : new CallError("INTERNAL", "unknown");
-    const isGivenUp = FINAL.has(failure.code) || (failure.code === "INTERNAL" && this.failures + 1 >= SERVER_TRIES);
+    const isGivenUp =
+      FINAL.has(failure.code) || (failure.code === "INTERNAL" && this.failures + 1 >= SERVER_TRIES);
     if (isGivenUp) {
       this.failures = 0;
       this.patch(entry.clientMessageId, { state: "failed" });

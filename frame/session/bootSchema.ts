@@ -1,7 +1,12 @@
 import * as z from "zod/mini";
 
 // Answers of our own deployment: checked once here, so that everything behind may trust the types.
-const agent = z.object({ name: z.string(), initials: z.string(), color: z.string(), avatarUrl: z.nullable(z.string()) });
+const agent = z.object({
+  name: z.string(),
+  initials: z.string(),
+  color: z.string(),
+  avatarUrl: z.nullable(z.string()),
+});
 
 const unread = z.object({
   total: z.number(),

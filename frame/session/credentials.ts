@@ -31,8 +31,11 @@ function parse(text: string | null): Record<string, unknown> {
 
 function toHeld(text: string | null): Held | null {
   const { token, hash, expiresAt, ttl } = parse(text);
-  const isToken = typeof token === "string" && TOKEN.test(token) && typeof hash === "string" && HEX64.test(hash);
-  return isToken && typeof expiresAt === "number" && typeof ttl === "number" ? { token, hash, expiresAt, ttl } : null;
+  const isToken =
+    typeof token === "string" && TOKEN.test(token) && typeof hash === "string" && HEX64.test(hash);
+  return isToken && typeof expiresAt === "number" && typeof ttl === "number"
+    ? { token, hash, expiresAt, ttl }
+    : null;
 }
 
 /** A fresh token and the hash the server will know it by. */

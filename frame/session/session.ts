@@ -35,7 +35,11 @@ export type BootOutcome = BootOk | BootRefused | { status: "unreachable" };
 const RENEW_SHARE = 0.25;
 
 async function ownerOf(user: UserFields | undefined): Promise<string> {
-  const key = user?.userId ? `id:${user.userId}` : user?.email ? `mail:${user.email.trim().toLowerCase()}` : "";
+  const key = user?.userId
+    ? `id:${user.userId}`
+    : user?.email
+      ? `mail:${user.email.trim().toLowerCase()}`
+      : "";
   return key && (await sha256(key)).slice(0, 32);
 }
 

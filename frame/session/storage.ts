@@ -115,7 +115,8 @@ class Adapter implements StorageAdapter {
   allow(mayPersist: boolean): void {
     if (mayPersist && !this.durable) {
       this.durable = probe(this.options);
-      for (const key of keysOf(this.memory, this.options.prefix)) this.write(key, this.memory.getItem(key) ?? "");
+      for (const key of keysOf(this.memory, this.options.prefix))
+        this.write(key, this.memory.getItem(key) ?? "");
     } else if (!mayPersist && this.durable) {
       removeAll(this.durable, this.options.prefix, new Set());
       this.durable = null;
@@ -129,7 +130,8 @@ class Adapter implements StorageAdapter {
   /** One copy only, or a stale one could outlive another tab's logout. */
   private write(key: string, text: string): void {
     const { durable } = this;
-    const isDurable = durable !== null && text.length <= MAX_VALUE && attempt(() => durable.setItem(key, text));
+    const isDurable =
+      durable !== null && text.length <= MAX_VALUE && attempt(() => durable.setItem(key, text));
     if (isDurable) this.memory.removeItem(key);
     else this.memory.setItem(key, text);
   }
@@ -137,7 +139,9 @@ class Adapter implements StorageAdapter {
   private read(area: KeyValue, key: string): string | null {
     try {
       const [expiry, value] = JSON.parse(area.getItem(this.options.prefix + key) ?? "") as [unknown, unknown];
-      return typeof expiry === "number" && typeof value === "string" && expiry > this.options.now() ? value : null;
+      return typeof expiry === "number" && typeof value === "string" && expiry > this.options.now()
+        ? value
+        : null;
     } catch {
       return null; // Absent, damaged, or storage withdrawn meanwhile.
     }

@@ -114,7 +114,8 @@ export class LinkKeeper {
     } catch {
       // The chunk did not arrive: off line, most likely.
       this.loading = null;
-      if (!this.abort.signal.aborted) setTimeout(() => !this.abort.signal.aborted && void this.want(), RETRY_MS);
+      if (!this.abort.signal.aborted)
+        setTimeout(() => !this.abort.signal.aborted && void this.want(), RETRY_MS);
       return null;
     }
   }

@@ -64,7 +64,8 @@ export class Shell {
     this.surfaces = new Surfaces({
       url: new URL(world.config.surfacePath || ".", world.window.location.href).href,
       open: (request) => channel.request("surfaces.open", request),
-      resize: (id, width, height) => void channel.send("surfaces.resize", { id, width, height }, `size-${id}`),
+      resize: (id, width, height) =>
+        void channel.send("surfaces.resize", { id, width, height }, `size-${id}`),
       close: (id) => void channel.send("surfaces.close", { id }),
     });
   }
@@ -126,7 +127,10 @@ export class Shell {
     const { config: own, window } = this.world;
     if (own.refusal) return { code: own.refusal.code, message: "There is no workspace with this id." };
     if (new URL(config.convexUrl).origin !== new URL(own.convexUrl).origin) {
-      return { code: "INPUT_INVALID", message: `This frame belongs to ${own.convexUrl}, not to the convexUrl given.` };
+      return {
+        code: "INPUT_INVALID",
+        message: `This frame belongs to ${own.convexUrl}, not to the convexUrl given.`,
+      };
     }
     const refused = this.ancestors().find((origin) => !this.world.isOriginAllowed(origin));
     if (refused === undefined || window.parent === window) return null;

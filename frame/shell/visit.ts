@@ -252,7 +252,8 @@ export class Visit {
     const { latest } = unread;
     this.world.state.set({ unread });
     this.world.reporter.unread(unread.total);
-    if (!latest || latest.messageId === before?.messageId || latest.createdAt < (before?.createdAt ?? 0)) return;
+    if (!latest || latest.messageId === before?.messageId || latest.createdAt < (before?.createdAt ?? 0))
+      return;
     this.world.reporter.event("messageReceived", { conversationId: latest.conversationId });
     this.world.onMessage(unread);
   }

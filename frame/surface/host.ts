@@ -38,7 +38,8 @@ export class Surfaces implements SurfaceHost {
     this.wires
       .open({ ...request, url: this.wires.url })
       .then((outcome) => {
-        const isOpen = typeof outcome === "object" && outcome !== null && (outcome as { ok?: unknown }).ok === true;
+        const isOpen =
+          typeof outcome === "object" && outcome !== null && (outcome as { ok?: unknown }).ok === true;
         if (!isOpen) this.gone(request.id);
       })
       .catch(() => this.gone(request.id)); // No answer: not shown, and the next occasion tries again.
