@@ -1,24 +1,31 @@
+import type { Options } from "./options.ts";
+import { warn } from "./warn.ts";
+
 /** `http:` only on this machine. `undefined` for what is not an address we would load. */
-export function toWebUrl(value: string | undefined): URL | undefined {
-  try {
-    const url = new URL(value as string);
-    const isLoopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-    return url.protocol === "https:" || (url.protocol === "http:" && isLoopback) ? url : undefined;
-  } catch {
-    // Not absolute, or not an address at all.
-    return undefined;
-  }
+function toWebUrl(value = ""): URL | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return /^https:|^http:\/\/(localhost|[^/]+\.localhost|127(\.\d+){3}|\[::1\])[:/]/.test(url.href)
+    ? url
+    : undefined;
 }
 
-/**
- * Where the frame of a workspace is served (DESIGN D5).
- * @param convexUrl the deployment, already valid
- * @param frameUrl the whole address, where the customer gave one
- */
-export function frameAddress(convexUrl: URL, workspaceId: string, frameUrl?: string): URL | undefined {
-  const cloud = /^(.+)\.convex\.cloud$/.exec(convexUrl.hostname);
-  const base = cloud ? `https://${cloud[1]}.convex.site` : `${convexUrl.href.replace(/[/?#]*$/, "")}/http`;
-  const url = toWebUrl(frameUrl ?? `${base}/frame/${encodeURIComponent(workspaceId)}`);
-  if (url && globalThis.crossOriginIsolated) url.searchParams.set("coep", "1");
-  return url;
+/** Where the frame of a workspace is served (DESIGN D5); `undefined` after one clear line about what is wrong. */
+export function frameAddress({ convexUrl, workspaceId = "", frameUrl }: Options): URL | undefined {
+  const api = toWebUrl(convexUrl);
+  const base = api?.href
+    .replace(/\/*([?#].*)?$/, "/http")
+    .replace(/\.convex\.cloud(:\d+)?\/http$/, ".convex.site");
+  const url = toWebUrl(frameUrl ?? `${base}/frame/${workspaceId}`);
+  // `self.origin` tells sandboxes, and is replaceable by any script; `location` tells files.
+  if (self.origin === "null" || location.origin === "null")
+    warn("HOST_OPAQUE", "file: and sandboxed pages have no origin");
+  else if (!api) warn("CONFIG_INVALID", "convexUrl: use https:// (http:// only on localhost)");
+  else if (!/^[\w-]{1,128}$/.test(workspaceId)) warn("CONFIG_INVALID", "workspaceId: copy it from Settings");
+  else if (!url) warn("CONFIG_INVALID", "frameUrl: use https://");
+  else {
+    if (globalThis.crossOriginIsolated) url.searchParams.set("coep", "1");
+    return url;
+  }
+  return undefined;
 }

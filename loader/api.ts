@@ -1,148 +1,124 @@
-import { frameAddress, toWebUrl } from "./address.ts";
+import { isRecord } from "../protocol/json.ts";
+import { frameAddress } from "./address.ts";
 import { commands } from "./commands.ts";
 import { fromObject, fromScript, type Options } from "./options.ts";
-import type { OpencomEvents, OpencomWidgetApi } from "./types.ts";
-import { toUser } from "./user.ts";
+import type { OpencomWidgetApi } from "./types.ts";
 import { VERSION } from "./version.ts";
 import { warn } from "./warn.ts";
 import { startWidget, type Widget } from "./widget.ts";
 
 type Callback = (data: unknown) => void;
-type CommandName = keyof typeof commands;
+type Name = keyof typeof commands;
+type Methods = Record<string, (...args: unknown[]) => unknown>;
 
 const MAX_WAITING = 1_000;
 
-/** The page's global `OpencomWidget`. Nothing it does throws into the page. */
-export function createApi(script: Element | null): OpencomWidgetApi & { init(options?: unknown): void } {
-  const listeners = new Map<string, Set<Callback>>();
+/** What the page asked for, later sources over earlier ones, key by key. */
+export const readOptions = (script: Element | null, given?: unknown): Options => ({
+  ...fromScript(script),
+  ...fromObject((globalThis as { opencomSettings?: unknown }).opencomSettings),
+  ...fromObject(given),
+});
+
+/** Subscriptions of the page. They last across `destroy` and `init`, until their own `off`. */
+function createEvents() {
+  const listeners = new Set<{ event: unknown; callback: Callback }>();
+  return {
+    emit(event: string, data?: unknown): void {
+      for (const entry of [...listeners]) {
+        try {
+          if (entry.event === event) entry.callback(data);
+        } catch (error) {
+          // The page's own fault, shown as such; our work goes on.
+          reportError(error);
+        }
+      }
+    },
+    on(event: unknown, callback: unknown): () => void {
+      const entry = { event, callback: callback as Callback };
+      if (typeof callback === "function") listeners.add(entry);
+      else warn("ARGUMENT_INVALID", "on: pass a function");
+      return () => void listeners.delete(entry);
+    },
+  };
+}
+
+/** Starts and stops the one widget of the page. */
+function createLife(script: Element | null, emit: (event: string, data?: unknown) => void) {
   let widget: Widget | undefined;
   let isDestroyed = false;
   let started = "";
   let last: Options = {};
-  let gone: Promise<void> | undefined;
-  let waiting: [CommandName, unknown[]][] = [];
+  let after: Promise<unknown> | undefined;
+  let waiting: [Name, unknown[]][] = [];
 
-  const emit = (event: string, data?: unknown): void => {
-    for (const callback of [...(listeners.get(event) ?? [])]) {
-      try {
-        callback(data);
-      } catch (error) {
-        // The page's own fault, shown as such; our work goes on.
-        reportError(error);
-      }
-    }
-  };
-
-  const run = (name: CommandName, args: unknown[]): void => {
+  const run = (name: Name, args: unknown[]): void => {
     if (widget) (commands[name] as (widget: Widget, ...args: unknown[]) => void)(widget, ...args);
-    else if (!isDestroyed) waiting = [...waiting, [name, args] as (typeof waiting)[0]].slice(0, MAX_WAITING);
-    else warn("DESTROYED", `${name}() does nothing after destroy() – call init()`);
+    else if (isDestroyed) warn("DESTROYED", `${name}() does nothing after destroy() – call init()`);
+    else if (waiting.length < MAX_WAITING) waiting.push([name, args]);
   };
-
-  const start = (options: Options): void => {
-    const url = checkedAddress(options);
-    if (!url) return;
-    started = JSON.stringify(options);
-    last = options;
-    isDestroyed = false;
-    widget = startWidget({ ...options }, { emit, url, after: gone });
-    for (const [name, args] of waiting.splice(0)) run(name, args);
-  };
-
   const destroy = (): void => {
     isDestroyed = true;
     waiting = [];
-    const farewell = widget?.stop();
+    if (widget) after = Promise.all([after, widget.stop()]);
     widget = undefined;
-    if (!farewell) return;
-    const before = gone;
-    const mine = Promise.all([before, farewell]).then(() => {
-      if (gone === mine) gone = undefined;
-    });
-    gone = mine;
+  };
+  const start = (options: Options): void => {
+    const url = frameAddress(options);
+    if (!url) return;
+    last = options;
+    isDestroyed = false;
+    widget = startWidget(options, { emit, url, after });
+    for (const [name, args] of waiting.splice(0)) run(name, args);
   };
 
-  const init = (value?: unknown): void => {
-    const options = { ...fromScript(script), ...fromObject(window.opencomSettings), ...fromObject(value) };
-    if (widget && JSON.stringify(options) === started) return;
-    if (widget) destroy();
-    start(options);
-  };
-
-  const on = (event: string, callback: unknown): (() => void) => {
-    if (typeof callback !== "function") {
-      warn("ARGUMENT_INVALID", "on – pass an event and a function");
-      return () => undefined;
-    }
-    const set = listeners.get(event) ?? new Set();
-    // Wrapped, so that the same function can be registered twice and each `off` ends its own.
-    const wrapped: Callback = (data) => (callback as Callback)(data);
-    listeners.set(event, set.add(wrapped));
-    return () => void set.delete(wrapped);
-  };
-
-  const isReady = (): boolean => widget?.core.isReady === true;
-
-  const methods: Record<string, (...args: unknown[]) => unknown> = {
-    init,
+  return {
+    run,
     destroy,
-    on: on as never,
+    core: () => widget?.core,
+    init(given?: unknown): void {
+      const options = readOptions(script, given);
+      const key = JSON.stringify(options);
+      if (widget && key === started) return;
+      if (widget) destroy();
+      started = key;
+      start(options);
+    },
+    identify(user: unknown): void {
+      // Signing in after signing out: the same installation, another person.
+      if (isDestroyed && last.convexUrl && isRecord(user)) start({ ...last, user });
+      else run("identify", [user]);
+    },
+  };
+}
+
+/** The page's global `OpencomWidget`. Nothing it does throws into the page. */
+export function createApi(script: Element | null): OpencomWidgetApi {
+  const { emit, on } = createEvents();
+  const { run, core, ...life } = createLife(script, emit);
+  const isReady = (): boolean => !!core()?.isReady;
+  const methods: Methods = {};
+  for (const name of Object.keys(commands) as Name[]) methods[name] = (...args) => run(name, args);
+  Object.assign(methods, life, {
+    on,
     isReady,
     ready: () =>
       new Promise<void>((resolve) => {
-        const off = isReady() ? resolve() : on("ready", () => [off?.(), resolve()]);
+        const off = on("ready", () => (off(), resolve()));
+        if (isReady()) off(), resolve();
       }),
-    getVisitorId: () => widget?.core.visitorRef,
+    getVisitorId: () => core()?.visitorRef,
     getAvailableTours: () => [],
-  };
-  for (const name of Object.keys(commands) as CommandName[]) methods[name] = (...args) => run(name, args);
-  methods.identify = (user) => {
-    const known = isDestroyed && last.convexUrl ? toUser(user) : undefined;
-    if (known) start({ ...last, user: known });
-    else run("identify", [user]);
-  };
-  return Object.freeze({ version: VERSION, ...safe(methods) }) as never;
-}
-
-/** The same methods, none of which throws. */
-function safe(methods: Record<string, (...args: unknown[]) => unknown>): typeof methods {
-  return Object.fromEntries(
-    Object.entries(methods).map(([name, method]) => [
-      name,
-      (...args: unknown[]) => {
-        try {
-          return method(...args);
-        } catch (error) {
-          warn("INTERNAL", `${name}(): ${error as string}`);
-          return undefined;
-        }
-      },
-    ]),
-  );
-}
-
-/** The frame's address, or `undefined` after one clear line. */
-function checkedAddress({ convexUrl, workspaceId, frameUrl }: Options): URL | undefined {
-  const fail = (code: string, text: string): undefined => {
-    warn(code, text);
-    return undefined;
-  };
-  if (self.origin === "null" || location.origin === "null") {
-    return fail("HOST_OPAQUE", "this page has no origin (file: or sandboxed) – serve it over http");
+  });
+  const api: Record<string, unknown> = { version: VERSION };
+  for (const [name, method] of Object.entries(methods)) {
+    api[name] = (...args: unknown[]) => {
+      try {
+        return method(...args);
+      } catch (error) {
+        return warn("INTERNAL", `${name}(): ${error as string}`);
+      }
+    };
   }
-  const api = toWebUrl(convexUrl);
-  if (!api) return fail("CONFIG_INVALID", "convexUrl – must be https:// (http:// only on localhost)");
-  if (!/^[\w-]{1,128}$/.test(workspaceId ?? "")) return fail("CONFIG_INVALID", "workspaceId – see Settings");
-  return (
-    frameAddress(api, workspaceId as string, frameUrl) ??
-    fail("CONFIG_INVALID", "frameUrl – must be https://")
-  );
+  return Object.freeze(api) as OpencomWidgetApi;
 }
-
-declare global {
-  interface Window {
-    opencomSettings?: unknown;
-  }
-}
-
-export type { OpencomEvents };

@@ -6,23 +6,20 @@ import type { Messenger } from "./messenger.ts";
 import type { Options } from "./options.ts";
 import type { Stage } from "./stage.ts";
 import type { Surfaces } from "./surfaces.ts";
-import type { OpencomEvents } from "./types.ts";
 
-export type Emit = <K extends keyof OpencomEvents>(event: K, data?: OpencomEvents[K]) => void;
+export type Emit = (event: string, data?: unknown) => void;
 
 /** What a running widget knows, and its parts. One per page; nothing here outlives `destroy`. */
 export type Core = {
   readonly emit: Emit;
   config: InitConfig;
   look: Look;
-  bottom: number;
-  /** What `update` set; wins over what the server says. */
+  /** What the page itself decided, with `update` or by hiding the launcher; wins over the server's appearance. */
   forced: Partial<Look>;
+  bottom: number;
   memory: Memory;
-  /**
-   * `unknown`: nothing tells how the launcher looks; wait for the frame. `on`: drawn. `off`: refused or unreachable.
-   */
-  standing: "unknown" | "on" | "off";
+  /** Whether the launcher may be drawn: not before something tells how it looks, not after a refusal. */
+  isOn: boolean;
   isHidden: boolean;
   isOpen: boolean;
   isReady: boolean;
@@ -38,84 +35,72 @@ export type Core = {
   link: Link;
 };
 
-const LOOK_KEYS = ["color", "side", "icon", "launcher", "spacing"] as const;
+/** The launcher's part of an appearance. */
+export const toLook = ({ color, side, icon, launcher, spacing }: Look): Look => ({
+  color,
+  side,
+  icon,
+  launcher,
+  spacing,
+});
 
-/** The launcher's part of options or of an appearance, only the keys that are set. */
-export const pickLook = (from: Partial<Look>): Partial<Look> =>
-  Object.fromEntries(LOOK_KEYS.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]])));
+export const isGated = (core: Core): boolean => core.config.consent === "required";
 
-/** The frame's part of options. */
-export const pickConfig = ({ bottom, frameUrl, color, side, icon, launcher, ...config }: Options): Options =>
-  config;
-
-export const mayRemember = ({ config }: Core): boolean => config.consent !== "required";
-
-/** The state before anything was drawn or connected. */
-export function createState(
-  options: Options,
-  emit: Emit,
-): Omit<Core, "stage" | "launcher" | "messenger" | "surfaces" | "link"> {
-  const config = { trackPageViews: false, ...pickConfig(options) } as InitConfig;
-  const isGated = config.consent === "required";
-  const memory: Memory = isGated ? { isRefused: false } : recall(config.workspaceId);
-  const hints = pickLook(options);
+/** The state before anything was drawn or connected; the parts are added by `startWidget`. */
+export function createState(options: Options, emit: Emit): Core {
+  const { color, side, icon, launcher, spacing, bottom = 0, frameUrl: _, ...rest } = options;
+  const config = { trackPageViews: false, ...rest } as InitConfig;
+  const isAsking = config.consent === "required";
+  const memory = isAsking ? undefined : recall(config.workspaceId);
   const isRtl = getComputedStyle(document.documentElement).direction === "rtl";
-  const isKnown = memory.look ?? (isGated || Object.keys(hints)[0]);
+  const look: Look = {
+    color: color ?? "#2563eb",
+    side: side ?? (isRtl ? "left" : "right"),
+    icon: icon ?? "chat",
+    launcher: "visible",
+    spacing: spacing ?? 20,
+  };
   return {
     emit,
     config,
     memory,
-    forced: hints.launcher === "hidden" ? { launcher: "hidden" } : {},
-    look: {
-      color: "#2563eb",
-      side: isRtl ? "left" : "right",
-      icon: "chat",
-      launcher: "visible",
-      spacing: 20,
-      ...hints,
-      ...memory.look,
-    },
-    bottom: options.bottom ?? 0,
-    standing: isKnown && !memory.isRefused ? "on" : "unknown",
-    isHidden: false,
-    isOpen: false,
-    isReady: false,
-    isPainted: false,
-    hasIntent: false,
+    bottom,
+    look: memory && memory !== "refused" ? memory : look,
+    forced: launcher === "hidden" ? { launcher } : {},
+    isOn: memory ? memory !== "refused" : isAsking || !!(color ?? side ?? icon ?? launcher),
     unread: 0,
-  };
+  } as Core;
 }
 
 /** Draws everything as the state says. Cheap to call twice. */
 export function draw(core: Core): void {
-  const { stage, launcher, messenger, surfaces, isOpen, isHidden, standing, unread } = core;
+  const { stage, messenger, isOpen, isHidden, isOn, unread } = core;
   const look = { ...core.look, ...core.forced };
-  const theme = core.config.theme ?? "system";
-  stage.root.style.setProperty("--b", `${core.bottom}px`);
-  stage.root.style.setProperty("color-scheme", theme === "system" ? "light dark" : theme);
-  launcher.draw({
+  const { theme } = core.config;
+  stage.set("b", `${core.bottom}px`);
+  stage.root.style.colorScheme = theme === "light" || theme === "dark" ? theme : "light dark";
+  messenger.box.classList.toggle("w", !core.isPainted);
+  core.launcher.draw({
     look,
-    isOpen,
+    isOpen: !!isOpen,
     unread,
-    isShown: standing === "on" && !isHidden && look.launcher === "visible",
+    isShown: isOn && !isHidden && look.launcher === "visible",
   });
-  messenger.setWaiting(!core.isPainted);
-  if (isHidden) surfaces.yieldTo("hidden");
-  else surfaces.yieldTo(isOpen ? messenger.layout().mode : "closed");
+  core.surfaces.yieldTo(isHidden ? "hidden" : isOpen ? messenger.layout().mode : "closed");
 }
 
 /** Shows the messenger at once, painted or not, and moves the keyboard into it. */
 export function openMessenger(core: Core, view?: View): void {
-  const { link, messenger } = core;
+  const { link } = core;
   core.view = view;
   link.ensure();
-  // Without a line yet, `greet` says it.
-  if (link.isUp()) link.send("shell.open", { view });
+  // Without a line yet, the greeting says it.
+  link.tell("shell.open", { view });
   if (core.isOpen) return;
   core.isOpen = true;
   core.isHidden = false;
   draw(core);
-  messenger.open();
+  core.messenger.open();
   link.frame()?.iframe.focus();
   core.emit("open");
 }
@@ -128,6 +113,16 @@ export function closeMessenger(core: Core): void {
   core.messenger.close();
   draw(core);
   if (hadFocus) core.launcher.focus();
-  if (core.link.isUp()) core.link.send("shell.close", {});
+  core.link.tell("shell.close", {});
   core.emit("close");
+}
+
+/**
+ * Ends what can be seen, because the widget is not for this page or nothing came of the frame.
+ * @param isFinal false keeps the launcher where it has worked before
+ */
+export function turnOff(core: Core, isFinal: boolean): void {
+  closeMessenger(core);
+  if (isFinal || !core.memory || core.memory === "refused") core.isOn = false;
+  draw(core);
 }

@@ -1,40 +1,35 @@
-import { isRecord } from "../protocol/json.ts";
-import { isLook } from "../protocol/shell/guards.ts";
+import { fits } from "../protocol/fits.ts";
+import { lookShape } from "../protocol/shell/guards.ts";
 import type { Look } from "../protocol/shell/messages.ts";
 
 const KEY = "opencom";
 const DAY_MS = 864e5;
 
-/** What this browser knows of a workspace from the last visit: how its launcher looks, or that it was refused. */
-export type Memory = { look?: Look; isRefused: boolean };
+/** What this browser knows of a workspace from its last visit: how the launcher looks, or that it was refused today. */
+export type Memory = Look | "refused" | undefined;
 
 /** Reads the one key in the page's own storage; anything unexpected counts as a first visit. */
 export function recall(workspaceId: string): Memory {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) as string);
-    if (isRecord(kept) && kept.w === workspaceId) {
-      return {
-        look: isLook(kept.l) ? (kept.l as Look) : undefined,
-        isRefused: Date.now() - (kept.r as number) < DAY_MS,
-      };
+    const [workspace, kept] = JSON.parse(localStorage[KEY]) as unknown[];
+    if (workspace === workspaceId) {
+      return fits(lookShape, kept)
+        ? (kept as Look)
+        : Date.now() - (kept as number) < DAY_MS
+          ? "refused"
+          : undefined;
     }
   } catch {
-    // Storage is blocked or holds something else.
+    // Storage is blocked, empty, or holds something else.
   }
-  return { isRefused: false };
+  return undefined;
 }
 
-/** Keeps how the launcher looks, or that the workspace refused; `undefined` forgets. */
-export function remember(workspaceId: string, what?: Look | "refused"): void {
+/** Keeps how the launcher looks, or that the workspace refused; without `memory` it forgets. */
+export function remember(workspaceId: string, memory?: Memory): void {
   try {
-    if (!what) return localStorage.removeItem(KEY);
-    if (what === "refused")
-      return localStorage.setItem(KEY, JSON.stringify({ w: workspaceId, r: Date.now() }));
-    const { color, side, icon, launcher, spacing } = what;
-    localStorage.setItem(
-      KEY,
-      JSON.stringify({ w: workspaceId, l: { color, side, icon, launcher, spacing } }),
-    );
+    if (memory) localStorage[KEY] = JSON.stringify([workspaceId, memory === "refused" ? Date.now() : memory]);
+    else delete localStorage[KEY];
   } catch {
     // Blocked or full: the launcher then waits for the frame on the next page.
   }

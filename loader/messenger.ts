@@ -5,6 +5,8 @@ import { lower, raise, type Stage } from "./stage.ts";
 const SMALL = "(max-width: 480px), (max-height: 480px)";
 const LAUNCHER = 68;
 const MARGIN = 20;
+/** Safe areas are the padding of the full-screen box, so the frame has none to care for. */
+const INSETS = { top: 0, right: 0, bottom: 0, left: 0 };
 
 export type MessengerEvents = {
   onLayout(layout: Layout): void;
@@ -16,62 +18,39 @@ export type Messenger = {
   box: HTMLElement;
   open(): void;
   close(): void;
-  /** A spinner until the frame has painted. */
-  setWaiting(isWaiting: boolean): void;
   /** The frame's wish for the window's size, CSS px. */
   resize(width: number, height: number): void;
   layout(): Layout;
 };
 
-/** @param offset the height below the messenger that launcher spacing and `bottom` take, CSS px */
+/** @param offset the height below the launcher, CSS px */
 export function createMessenger(stage: Stage, offset: () => number, events: MessengerEvents): Messenger {
   const box = stage.addBox("dialog", "m") as HTMLDialogElement;
-  const viewport = globalThis.visualViewport;
-  let wish = { width: 400, height: 704 };
+  const wish = { width: 400, height: 704 };
   let isOpen = false;
   box.ariaLabel = "Messenger";
 
-  const layout = (): Layout => {
-    const mode = matchMedia(SMALL).matches ? "fullscreen" : "window";
-    const { clientWidth, clientHeight } = document.documentElement;
-    const computed = getComputedStyle(box);
-    // The keyboard shrinks the visual viewport only; pinch zoom does too, and must not move us.
-    const visual = viewport && viewport.scale < 1.01 ? viewport : { width: innerWidth, height: innerHeight };
-    const inset = (edge: string): number =>
-      mode === "window" ? 0 : Number.parseFloat(computed.getPropertyValue(`scroll-padding-${edge}`)) || 0;
-    return {
-      mode,
-      width: mode === "window" ? Math.min(wish.width, clientWidth - 2 * MARGIN) : visual.width,
-      height:
-        mode === "window"
-          ? Math.min(
-              wish.height,
-              Math.min(clientHeight || innerHeight, innerHeight) - offset() - LAUNCHER - MARGIN,
-            )
-          : visual.height,
-      dir: getComputedStyle(document.documentElement).direction as Layout["dir"],
-      reducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches,
-      insets: { top: inset("top"), right: inset("right"), bottom: inset("bottom"), left: inset("left") },
-    };
-  };
+  const layout = (): Layout => measure(wish, offset());
 
   const place = (): void => {
     const now = layout();
     const isFull = now.mode === "fullscreen";
-    if (isFull !== box.classList.contains("f") || !box.classList.contains("on")) {
+    if (!isOpen || isFull !== box.matches(".f")) {
       lower(box);
       box.classList.toggle("f", isFull);
-      // A full-screen messenger is a modal dialog: the browser makes the page inert and gives focus back.
+      // A full-screen messenger is a modal dialog: the browser makes the page inert.
       if (isFull) box.showModal();
       else raise(box);
     }
     box.classList.add("on");
-    const set = (name: string, value: number | undefined): void =>
-      box.style.setProperty(name, value === undefined ? "" : `${value}px`);
-    set("width", now.width);
-    set("height", now.height);
-    set("left", isFull ? (viewport?.offsetLeft ?? 0) : undefined);
-    set("top", isFull ? (viewport?.offsetTop ?? 0) : undefined);
+    for (const [name, value] of Object.entries({
+      width: now.width,
+      height: now.height,
+      left: visualViewport?.offsetLeft,
+      top: visualViewport?.offsetTop,
+    })) {
+      box.style.setProperty(name, isFull || /h/.test(name) ? `${value}px` : "");
+    }
     events.onLayout(now);
   };
 
@@ -83,8 +62,8 @@ export function createMessenger(stage: Stage, offset: () => number, events: Mess
   /** Listeners for as long as the messenger is open. */
   const listen = (verb: "addEventListener" | "removeEventListener"): void => {
     globalThis[verb]("resize", place);
-    viewport?.[verb]("resize", place);
-    viewport?.[verb]("scroll", place);
+    visualViewport?.[verb]("resize", place);
+    visualViewport?.[verb]("scroll", place);
     box[verb]("cancel", cancel);
   };
 
@@ -92,20 +71,37 @@ export function createMessenger(stage: Stage, offset: () => number, events: Mess
     box,
     layout,
     open() {
-      if (!isOpen) listen("addEventListener");
-      isOpen = true;
       place();
+      isOpen = true;
+      listen("addEventListener");
     },
     close() {
-      if (isOpen) listen("removeEventListener");
       isOpen = false;
+      listen("removeEventListener");
       box.classList.remove("on");
       lower(box);
     },
-    setWaiting: (isWaiting) => void box.classList.toggle("w", isWaiting),
     resize(width, height) {
-      wish = { width: Math.max(280, width), height: Math.max(240, height) };
+      wish.width = Math.max(280, width);
+      wish.height = Math.max(240, height);
       if (isOpen) place();
     },
+  };
+}
+
+function measure(wish: { width: number; height: number }, offset: number): Layout {
+  const isFull = matchMedia(SMALL).matches;
+  const root = document.documentElement;
+  // The keyboard shrinks the visual viewport only. Pinch zoom does too, and must not move us.
+  const visual = visualViewport && visualViewport.scale < 1.01 ? visualViewport : null;
+  return {
+    mode: isFull ? "fullscreen" : "window",
+    width: isFull ? (visual?.width ?? innerWidth) : Math.min(wish.width, root.clientWidth - 2 * MARGIN),
+    height: isFull
+      ? (visual?.height ?? innerHeight)
+      : Math.min(wish.height, innerHeight - offset - LAUNCHER - MARGIN),
+    dir: getComputedStyle(root).direction as Layout["dir"],
+    reducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches,
+    insets: INSETS,
   };
 }

@@ -1,88 +1,67 @@
+import { fits, type Shape } from "../protocol/fits.ts";
 import { isRecord } from "../protocol/json.ts";
+import { lookShape } from "../protocol/shell/guards.ts";
 import type { InitConfig, Look } from "../protocol/shell/messages.ts";
-import { toUser } from "./user.ts";
 import { warn } from "./warn.ts";
 
 /** What the customer asked for, read from attributes, settings and `init`. Everything may be missing. */
 export type Options = Partial<InitConfig> & Partial<Look> & { bottom?: number; frameUrl?: string };
 
-type Read = (value: unknown) => unknown;
-
-const text: Read = (value) =>
-  typeof value === "string" || typeof value === "number" ? `${value}`.trim() : undefined;
-
-const oneOf =
-  (words: string): Read =>
-  (value) =>
-    words.split(" ").find((word) => word === value);
-
-/** Booleans as HTML authors write them. */
-const flag: Read = (value) => {
-  if (["", "true", "1"].includes(`${value as string}`)) return true;
-  return ["false", "0"].includes(`${value}`) ? false : undefined;
-};
-
-const color: Read = (value) => (/^#[0-9a-f]{6}$/i.test(`${value}`) ? value : undefined);
-
-const px: Read = (value) => {
-  const length = value === "" ? Number.NaN : Number(value);
-  return length >= 0 && length <= 1_000 ? length : undefined;
-};
-
-/** How each option is read; no prototype, so that nothing inherited is an option. */
-const READ: Record<string, Read> = {
-  __proto__: null as never,
-  convexUrl: text,
-  workspaceId: text,
-  trackPageViews: flag,
-  user: toUser,
-  onboardingVerificationToken: text,
-  clientIdentifier: text,
-  locale: text,
-  theme: oneOf("light dark system"),
-  consent: oneOf("required granted"),
-  color,
-  side: oneOf("left right"),
-  icon: oneOf("chat help spark"),
-  launcher: oneOf("visible hidden"),
-  bottom: px,
-  frameUrl: text,
-};
-
-const ALIAS = "verificationToken";
 const TOKEN = "onboardingVerificationToken";
+const ALIAS = "verificationToken";
+/** Text, to be judged by whoever uses it. */
+const TEXT = /^/;
+/** Px, from an attribute or a number. */
+const PX = /^\d{1,3}$/;
 
-/** Reads what is known under `get`; a value that cannot be read is named once and left out. */
+/** What each option must look like once it is text; `user` alone is an object. */
+const SHAPES: Record<string, Shape> = {
+  ...lookShape,
+  spacing: PX,
+  bottom: PX,
+  convexUrl: TEXT,
+  workspaceId: TEXT,
+  frameUrl: TEXT,
+  [TOKEN]: TEXT,
+  clientIdentifier: TEXT,
+  locale: TEXT,
+  theme: ["light", "dark", "system"],
+  consent: ["required", "granted"],
+  // Booleans as HTML authors write them.
+  trackPageViews: /^(true|1|false|0)?$/,
+};
+
+/** Reads what is known under `get`; a value that cannot be is named once and left out. */
 function read(get: (key: string) => unknown): Options {
   const options: Record<string, unknown> = {};
-  for (const key of Object.keys(READ)) {
+  const user = get("user");
+  if (isRecord(user)) options.user = user;
+  for (const key in SHAPES) {
     let raw = get(key);
-    if (key === TOKEN && get(ALIAS) !== undefined) {
+    if (key === TOKEN && get(ALIAS)) {
       warn("DEPRECATED", `${ALIAS} – use ${TOKEN}`);
       raw ??= get(ALIAS);
     }
-    if (raw === undefined || raw === null) continue;
-    const value = READ[key]?.(raw);
-    // Blank text is what templates leave where a variable was not set: it counts as missing.
-    if (value === "") continue;
-    if (value === undefined) warn("VALUE_IGNORED", `${key}: not a value it can have`);
-    else options[key] = value;
+    const text = `${(raw ?? "") as string}`.trim();
+    const isFlag = key === "trackPageViews" && raw === "";
+    // Blank is what templates leave where a variable was not set: it counts as missing.
+    if (!text && !isFlag) continue;
+    if (!fits(SHAPES[key] as Shape, text)) warn("VALUE_IGNORED", `${key}: ${text.slice(0, 40)}`);
+    else options[key] = SHAPES[key] === PX ? +text : key === "trackPageViews" ? !/^(f|0)/.test(text) : text;
   }
   return options;
 }
 
 /** Options of a plain object, by own properties; elements that clobber a global, and other objects, count as empty. */
 export function fromObject(value: unknown): Options {
-  const proto: unknown = isRecord(value) ? Object.getPrototypeOf(value) : undefined;
-  if (!isRecord(value) || (proto !== null && proto !== Object.prototype)) return {};
-  return read((key) => (Object.hasOwn(value, key) ? value[key] : undefined));
+  const proto: unknown = isRecord(value) && Object.getPrototypeOf(value);
+  return read((key) =>
+    (proto === null || proto === Object.prototype) && Object.hasOwn(value as object, key)
+      ? (value as Record<string, unknown>)[key]
+      : undefined,
+  );
 }
 
 /** Options of the script tag's `data-opencom-*` attributes. */
-export function fromScript(script: Element | null): Options {
-  return read(
-    (key) =>
-      script?.getAttribute(`data-opencom-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`) ??
-      undefined,
-  );
-}
+export const fromScript = (script: Element | null): Options =>
+  read((key) => script?.getAttribute(`data-opencom-${key.replace(/[A-Z]/g, "-$&").toLowerCase()}`));

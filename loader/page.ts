@@ -5,34 +5,29 @@ export const readPage = (): PageFacts => ({
   url: location.href.slice(0, 4_096),
   title: `${document.title}`.slice(0, 512),
   referrer: `${document.referrer}`.slice(0, 4_096),
-  locale: `${navigator.language}`.slice(0, 35),
+  locale: navigator.language,
 });
-
-type Navigation = EventTarget | undefined;
 
 /**
  * Calls back when the page's address has changed. Without the Navigation API it compares addresses after the events
- * that can change one, one frame and one task later: no history patching, no polling (DESIGN D1). Returns stop.
+ * that can change one: no history patching, no polling (DESIGN D1). Returns stop.
  */
 export function watchPage(onChange: () => void): () => void {
   let href = location.href;
-  let stopped = false;
   const compare = (): void => {
-    if (stopped || href === location.href) return;
+    if (href === location.href) return;
     href = location.href;
     onChange();
   };
-  // One frame and one task: a router has set the new title by then. A hidden page has no frames.
-  const soon = (): void => {
-    if (document.hidden) setTimeout(compare);
-    else requestAnimationFrame(() => setTimeout(compare));
-  };
-  const { navigation } = globalThis as { navigation?: Navigation };
+  // One frame and one task later a router has set the new title. A hidden page has no frames.
+  const soon = (): unknown =>
+    document.hidden ? setTimeout(compare) : requestAnimationFrame(() => setTimeout(compare));
+  const { navigation } = globalThis as { navigation?: EventTarget };
   const target = navigation ?? globalThis;
   const types = navigation ? ["currententrychange"] : ["popstate", "hashchange", "click", "keyup"];
   for (const type of types) target.addEventListener(type, soon, true);
   return () => {
-    stopped = true;
+    href = "";
     for (const type of types) target.removeEventListener(type, soon, true);
   };
 }

@@ -1,69 +1,51 @@
 import type { Handlers } from "../protocol/channel.ts";
 import type { FrameToHost } from "../protocol/messages.ts";
-import { type Core, closeMessenger, draw, mayRemember, openMessenger, pickLook } from "./core.ts";
+import { closeMessenger, type Core, draw, isGated, openMessenger, toLook, turnOff } from "./core.ts";
 import { remember } from "./memory.ts";
 import { warn } from "./warn.ts";
 
-const REMEMBERED = /^(WORKSPACE_UNKNOWN|ORIGIN_REFUSED|IDENTITY_REQUIRED)$/;
-
-function setUnread(core: Core, count: number): void {
-  if (core.unread === count) return;
-  core.unread = count;
-  core.emit("unreadChanged", { count });
-}
-
-/** The widget is not for this page now: nothing of it stays to be seen. */
-export function turnOff(core: Core): void {
-  core.standing = "off";
-  closeMessenger(core);
-  draw(core);
-}
-
-/** Nothing came of the frame: the launcher stays only where it has worked before. */
-export function turnOffUnlessKnown(core: Core): void {
-  if (core.memory.look) return;
-  turnOff(core);
-}
-
-/** What the frame says, each already checked by its guard. */
+/** What the frame says, each message already checked by its guard. */
 export function createHandlers(core: Core): Handlers<FrameToHost> {
+  const setUnread = (count: number): void => {
+    const isNew = core.unread !== count;
+    core.unread = count;
+    draw(core);
+    if (isNew) core.emit("unreadChanged", { count });
+  };
+  const keep = (memory: Core["memory"]): void => {
+    core.memory = memory;
+    if (!isGated(core)) remember(core.config.workspaceId, memory);
+  };
+
   return {
     "shell.booted"({ unread, appearance, visitorRef }) {
-      core.look = { ...core.look, ...pickLook(appearance) };
-      core.standing = "on";
+      const wasReady = core.isReady;
+      core.isReady = core.isOn = true;
       core.visitorRef = visitorRef;
-      core.memory = { look: core.look, isRefused: false };
       core.config.theme ??= appearance.theme;
-      if (mayRemember(core)) remember(core.config.workspaceId, core.look);
-      const isFirst = !core.isReady;
-      core.isReady = true;
-      setUnread(core, unread);
-      draw(core);
-      if (isFirst) core.emit("ready");
+      core.look = toLook(appearance);
+      keep(core.look);
+      setUnread(unread);
+      if (!wasReady) core.emit("ready");
     },
     "shell.refused"({ code, message }) {
       warn(code, message);
       core.isReady = false;
-      if (REMEMBERED.test(code)) {
-        core.memory = { isRefused: true };
-        if (mayRemember(core)) remember(core.config.workspaceId, "refused");
-      }
-      turnOff(core);
+      // Limits pass and input can be mended; the others stay as they are for a while.
+      if (!/^(RATE|INPUT)/.test(code)) keep("refused");
+      turnOff(core, true);
       core.emit("refused", { code });
     },
     "shell.unreachable"() {
-      warn("BACKEND_UNREACHABLE", "the frame cannot reach convexUrl – is it running?");
-      if (!core.isReady) turnOffUnlessKnown(core);
+      warn("BACKEND_UNREACHABLE", "the frame cannot reach convexUrl");
+      if (!core.isReady) turnOff(core, false);
     },
     incompatible() {
-      warn("VERSION_MISMATCH", "this widget.js is too old or too new for the server – use the server's own");
-      turnOff(core);
+      warn("VERSION_MISMATCH", "use the server's own widget.js");
+      turnOff(core, true);
       core.emit("blocked", { code: "VERSION_MISMATCH" });
     },
-    "shell.unread"({ count }) {
-      setUnread(core, count);
-      draw(core);
-    },
+    "shell.unread": ({ count }) => setUnread(count),
     "shell.opened"() {
       core.isPainted = true;
       draw(core);
@@ -71,12 +53,12 @@ export function createHandlers(core: Core): Handlers<FrameToHost> {
     "shell.requestClose": () => closeMessenger(core),
     "shell.requestOpen": () => openMessenger(core),
     "shell.resized": ({ width, height }) => core.messenger.resize(width, height),
-    "shell.event": ({ name, data }) => core.emit(name, data as never),
+    "shell.event": ({ name, data }) => core.emit(name, data),
     "shell.warn": ({ code, detail }) => warn(code, detail),
     "surfaces.open"(order) {
       const outcome = core.surfaces.open(order);
       if (!outcome.ok) {
-        core.link.send("surfaces.dismissed", { id: order.id, reason: "refused", code: outcome.code });
+        core.link.tell("surfaces.dismissed", { id: order.id, reason: "refused", code: outcome.code });
       }
       return outcome;
     },

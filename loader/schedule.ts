@@ -1,4 +1,5 @@
 const LOAD_NEVER_COMES_MS = 5_000;
+const IDLE_MS = 2_000;
 
 /**
  * Runs once after the page's `load`, or 5 s after DOMContentLoaded where `load` does not come. Returns stop.
@@ -6,19 +7,21 @@ const LOAD_NEVER_COMES_MS = 5_000;
  */
 export function afterLoad(run: () => void, isPatient: boolean): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let idle: number | undefined;
+  let isOver = false;
   const start = (): void => {
     stop();
-    if (isPatient && globalThis.requestIdleCallback) idle = requestIdleCallback(run, { timeout: 2_000 });
+    isOver = false;
+    const go = (): void => void (isOver || run());
+    if (isPatient && "requestIdleCallback" in globalThis) requestIdleCallback(go, { timeout: IDLE_MS });
     // A task of its own: what runs inside `load` handlers delays the page's.
-    else timer = setTimeout(run);
+    else timer = setTimeout(go);
   };
   const count = (): void => {
     timer = setTimeout(start, LOAD_NEVER_COMES_MS);
   };
   const stop = (): void => {
+    isOver = true;
     clearTimeout(timer);
-    if (idle) cancelIdleCallback(idle);
     removeEventListener("load", start);
     removeEventListener("DOMContentLoaded", count);
   };

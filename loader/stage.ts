@@ -2,8 +2,9 @@ import css from "./widget.css?inline";
 
 /** Our one element in the page, under `<html>`, with everything drawn inside its closed shadow root. */
 export type Stage = {
-  /** Classes and custom properties here reach all we draw. */
   root: HTMLElement;
+  /** Sets a custom property that all we draw inherits. */
+  set(name: string, value: string): void;
   /** A box of ours; see `.p` in widget.css. */
   addBox(tag: "div" | "dialog", classes: string): HTMLElement;
   /**
@@ -18,37 +19,42 @@ export type Stage = {
 
 const MAX_RETURNS = 20;
 
-/** @param onReturn called after a script of the page threw our element out and we came back: frames have reloaded */
+/**
+ * @param onReturn a script of the page threw our element out and we came back: frames are loading again
+ * @param onLost it keeps doing so, and we gave in
+ */
 export function createStage(onReturn: () => void, onLost: () => void): Stage {
   const host = document.createElement("div");
+  const root = document.createElement("div");
   const shadow = host.attachShadow({ mode: "closed", slotAssignment: "manual" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   shadow.adoptedStyleSheets = [sheet];
-  const root = document.createElement("div");
-  root.className = "r";
   shadow.append(root);
+  root.className = "r";
 
   let returns = 0;
+  const enter = (): void => {
+    document.documentElement.append(host);
+    observer.observe(document.documentElement, { childList: true });
+  };
   const observer = new MutationObserver(() => {
     if (host.isConnected) return;
     if (++returns > MAX_RETURNS) return onLost();
     enter();
     onReturn();
   });
-  const enter = (): void => {
-    document.documentElement.append(host);
-    observer.observe(document.documentElement, { childList: true });
-  };
+  // The root element itself may be replaced.
   observer.observe(document, { childList: true });
   enter();
 
   return {
     root,
+    set: (name, value) => root.style.setProperty(`--${name}`, value),
     addBox(tag, classes) {
       const box = document.createElement(tag);
       box.className = `p ${classes}`;
-      box.setAttribute("popover", "manual");
+      box.popover = "manual";
       root.append(box);
       return box;
     },
@@ -58,7 +64,7 @@ export function createStage(onReturn: () => void, onLost: () => void): Stage {
       host.append(iframe);
       slot.assign(iframe);
     },
-    hasFocus: () => document.activeElement === host || host.contains(document.activeElement),
+    hasFocus: () => host.contains(document.activeElement),
     stop() {
       observer.disconnect();
       host.remove();
@@ -78,7 +84,7 @@ export function raise(box: HTMLElement): void {
 /** Takes a box out of the top layer, however it came there. */
 export function lower(box: HTMLElement): void {
   try {
-    if (box instanceof HTMLDialogElement && box.open) box.close();
+    (box as HTMLDialogElement).close?.();
     box.hidePopover();
   } catch {
     // It was not there.

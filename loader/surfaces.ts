@@ -1,74 +1,46 @@
-import type {
-  Placement,
-  SurfaceOpen,
-  SurfaceOutcome,
-  SurfaceRefusal,
-} from "../protocol/surfaces/messages.ts";
+import type { SurfaceOpen, SurfaceOutcome, SurfaceRefusal } from "../protocol/surfaces/messages.ts";
 import { createIframe } from "./frame.ts";
 import { lower, raise, type Stage } from "./stage.ts";
 
 const MAX_SURFACES = 4;
-const MARGIN = 20;
 
 export type SurfacesEvents = {
   onAttached(id: string): void;
   onDismissed(id: string): void;
 };
 
-type Surface = {
-  box: HTMLElement;
-  iframe: HTMLIFrameElement;
-  placement: Placement;
-  yields: boolean;
-  width: number;
-  height: number;
-};
+/** The app frame whose surfaces these are. */
+type Home = { origin: string; nonce: string };
+
+type Surface = { box: HTMLElement; iframe: HTMLIFrameElement; order: SurfaceOpen };
 
 export type Surfaces = {
   open(order: SurfaceOpen): SurfaceOutcome;
   resize(id: string, width: number, height: number): void;
   close(id: string): void;
   closeAll(): void;
-  /** Hides what makes room for the messenger (SPEC SU5). */
+  /** Shows or hides each as the messenger's state asks (SPEC SU5). */
   yieldTo(messenger: "closed" | "window" | "fullscreen" | "hidden"): void;
 };
 
-/** @param home the app frame whose surfaces these are: exact origin and nonce */
-export function createSurfaces(
-  stage: Stage,
-  home: () => { origin: string; nonce: string } | undefined,
-  events: SurfacesEvents,
-): Surfaces {
+export function createSurfaces(stage: Stage, home: () => Home | undefined, events: SurfacesEvents): Surfaces {
   const surfaces = new Map<string, Surface>();
   let messenger = "closed";
 
-  const refusal = ({ id, url, placement }: SurfaceOpen): SurfaceRefusal | undefined => {
-    if (placement === "anchored") return "PLACEMENT_UNAVAILABLE";
-    if (surfaces.has(id)) return "SURFACE_EXISTS";
-    if (surfaces.size >= MAX_SURFACES) return "TOO_MANY_SURFACES";
-    return isOurs(url, home()?.origin) ? undefined : "URL_REFUSED";
-  };
-
-  const show = ({ box, placement, yields }: Surface): void => {
-    const isHidden =
-      messenger === "fullscreen" || messenger === "hidden" || (yields && messenger === "window");
-    if (box.classList.contains("on") !== isHidden) return;
-    box.classList.toggle("on", !isHidden);
-    if (isHidden) lower(box);
-    else if (placement === "modal") (box as HTMLDialogElement).showModal();
+  const show = ({ box, order }: Surface): void => {
+    const isShown = messenger === "closed" || (messenger === "window" && !order.yieldsToMessenger);
+    if (box.matches(".on") === isShown) return;
+    box.classList.toggle("on", isShown);
+    if (!isShown) lower(box);
+    else if (order.placement === "modal") (box as HTMLDialogElement).showModal();
     else raise(box);
   };
 
-  /** A bar at the bottom lifts launcher and messenger. */
-  const lift = (height: number): void => stage.root.style.setProperty("--h", `${height}px`);
-
-  const size = ({ box, placement, width, height }: Surface): void => {
-    const isBar = placement.startsWith("bar");
-    const room = isBar ? innerHeight / 2 : innerHeight - 2 * MARGIN - (placement === "corner" ? 68 : 0);
-    const set = (name: string, value: string): void => box.style.setProperty(name, value);
-    set("width", isBar ? "100%" : `min(${width}px, 100vw - ${2 * MARGIN}px)`);
-    set("height", `${Math.max(0, Math.min(height, room))}px`);
-    if (placement === "bar-bottom") lift(Math.min(height, room));
+  const size = ({ box, order }: Surface): void => {
+    // Clamped to the viewport by the style sheet, which follows it without a listener.
+    box.style.setProperty("--w", `${order.width}px`);
+    box.style.setProperty("--t", `${order.height}px`);
+    if (order.placement === "bar-bottom") stage.set("h", `min(${order.height}px, 50vh)`);
   };
 
   const close = (id: string): void => {
@@ -78,16 +50,16 @@ export function createSurfaces(
     lower(surface.box);
     surface.box.remove();
     surface.iframe.remove();
-    if (surface.placement === "bar-bottom") lift(0);
+    if (surface.order.placement === "bar-bottom") stage.set("h", "0px");
   };
 
   return {
     close,
-    closeAll: () => [...surfaces.keys()].forEach(close),
+    closeAll: () => surfaces.forEach((_, id) => close(id)),
     open(order) {
-      const code = refusal(order);
+      const { id, url, placement, title } = order;
+      const code = refusal(order, surfaces, home());
       if (code) return { ok: false, code };
-      const { id, url, placement, width, height, title, yieldsToMessenger } = order;
       const box = stage.addBox(placement === "modal" ? "dialog" : "div", placement);
       const iframe = createIframe(title);
       iframe.onload = () => events.onAttached(id);
@@ -97,7 +69,7 @@ export function createSurfaces(
         close(id);
         events.onDismissed(id);
       };
-      const surface = { box, iframe, placement, yields: yieldsToMessenger === true, width, height };
+      const surface = { box, iframe, order };
       surfaces.set(id, surface);
       stage.addIframe(iframe, box);
       size(surface);
@@ -106,7 +78,9 @@ export function createSurfaces(
     },
     resize(id, width, height) {
       const surface = surfaces.get(id);
-      if (surface) size(Object.assign(surface, { width, height }));
+      if (!surface) return;
+      surface.order = { ...surface.order, width, height };
+      size(surface);
     },
     yieldTo(state) {
       messenger = state;
@@ -115,18 +89,11 @@ export function createSurfaces(
   };
 }
 
-/** Only our frame's own surface documents may be shown (SPEC SU2). */
-function isOurs(address: string, origin: string | undefined): boolean {
-  try {
-    const url = new URL(address);
-    return (
-      url.origin === origin &&
-      url.pathname.includes("/surface/") &&
-      !url.hash &&
-      !url.username &&
-      !url.password
-    );
-  } catch {
-    return false;
-  }
+function refusal(order: SurfaceOpen, open: Map<string, Surface>, home?: Home): SurfaceRefusal | undefined {
+  if (order.placement === "anchored") return "PLACEMENT_UNAVAILABLE";
+  if (open.has(order.id)) return "SURFACE_EXISTS";
+  if (open.size >= MAX_SURFACES) return "TOO_MANY_SURFACES";
+  // Only our frame's own surface documents (SPEC SU2): a parsed address is its origin plus a path, and nothing more.
+  const path = URL.canParse(order.url) && new URL(order.url).pathname;
+  return path && path.includes("/surface/") && order.url === home?.origin + path ? undefined : "URL_REFUSED";
 }

@@ -1,12 +1,12 @@
 const said = new Set<string>();
 
 /**
- * One console line per code and detail, for the customer's developers. Long explanations are in docs/errors.md.
+ * One console line per problem, for the customer's developers. Long explanations are in docs/errors.md.
  * @param detail what is wrong and what to do, short
  */
 export function warn(code: string, detail: string): void {
   const line = `[Opencom] ${code} ${detail}`;
-  if (said.has(line) || said.size > 50) return;
+  if (said.has(line)) return;
   said.add(line);
   // oxlint-disable-next-line no-console -- this line is the only voice we have in the customer's page
   console.warn(line);

@@ -1,10 +1,19 @@
-import { type Core, closeMessenger, createState, draw, type Emit, openMessenger } from "./core.ts";
+import {
+  closeMessenger,
+  type Core,
+  createState,
+  draw,
+  type Emit,
+  isGated,
+  openMessenger,
+  turnOff,
+} from "./core.ts";
 import { createLauncher } from "./launcher.ts";
 import { createLink, type Link } from "./link.ts";
 import { createMessenger } from "./messenger.ts";
 import type { Options } from "./options.ts";
 import { readPage, watchPage } from "./page.ts";
-import { createHandlers, turnOff, turnOffUnlessKnown } from "./reports.ts";
+import { createHandlers } from "./reports.ts";
 import { afterLoad } from "./schedule.ts";
 import { createStage } from "./stage.ts";
 import { createSurfaces } from "./surfaces.ts";
@@ -15,7 +24,7 @@ export type WidgetWorld = {
   /** The frame's address, valid. */
   url: URL;
   /** Resolves when an earlier widget of this page is gone. */
-  after: Promise<void> | undefined;
+  after: Promise<unknown> | undefined;
 };
 
 export type Widget = {
@@ -29,33 +38,33 @@ export type Widget = {
 function createParts(core: Core): void {
   core.stage = createStage(
     () => {
-      // Our element was thrown out and is back: boxes have left the top layer and frames are loading again.
-      core.isOpen = false;
-      core.messenger.close();
+      // Boxes have left the top layer and frames are loading again.
+      closeMessenger(core);
       draw(core);
     },
     () => {
-      warn("REMOVED_BY_PAGE", "a script of this page keeps removing the widget");
-      turnOff(core);
+      warn("REMOVED_BY_PAGE", "a script keeps removing the widget");
+      turnOff(core, true);
     },
   );
-  core.launcher = createLauncher(core.stage, {
-    onClick: () => (core.isOpen ? closeMessenger(core) : openMessenger(core)),
+  const { stage } = core;
+  core.launcher = createLauncher(stage, {
+    onClick: () => (core.isOpen ? closeMessenger : openMessenger)(core),
     onEscape: () => closeMessenger(core),
     onIntent() {
-      if (core.hasIntent || core.config.consent === "required") return;
+      if (core.hasIntent || isGated(core)) return;
       core.hasIntent = true;
       core.link.ensure();
       core.link.send("shell.intent", {});
     },
   });
-  core.messenger = createMessenger(core.stage, () => core.look.spacing + core.bottom, {
-    onLayout: (layout) => core.link.send("shell.layout", layout, "layout"),
+  core.messenger = createMessenger(stage, () => core.look.spacing + core.bottom, {
+    onLayout: (layout) => core.link.tell("shell.layout", layout, "layout"),
     onCancel: () => closeMessenger(core),
   });
-  core.surfaces = createSurfaces(core.stage, () => core.link.frame(), {
-    onAttached: (id) => core.link.send("surfaces.attached", { id }),
-    onDismissed: (id) => core.link.send("surfaces.dismissed", { id, reason: "escape" }),
+  core.surfaces = createSurfaces(stage, () => core.link.frame(), {
+    onAttached: (id) => core.link.tell("surfaces.attached", { id }),
+    onDismissed: (id) => core.link.tell("surfaces.dismissed", { id, reason: "escape" }),
   });
 }
 
@@ -68,17 +77,12 @@ function connect(core: Core, { url, after }: WidgetWorld): Link {
       core.stage.addIframe(iframe, core.messenger.box);
       if (core.isOpen) iframe.focus();
     },
-    greet(line) {
-      const { config, launcher, messenger, standing, isHidden, isOpen, view } = core;
-      const isVisible = standing === "on" && !isHidden;
-      line.send("shell.init", {
-        config,
-        page: readPage(),
-        layout: messenger.layout(),
-        launcher: { visible: isVisible },
-      });
-      launcher.settle();
-      if (isOpen) line.send("shell.open", { view });
+    greet(tell) {
+      const { config, isOn, isHidden } = core;
+      const layout = core.messenger.layout();
+      tell("shell.init", { config, page: readPage(), layout, launcher: { visible: isOn && !isHidden } });
+      core.launcher.settle();
+      if (core.isOpen) tell("shell.open", { view: core.view });
     },
     onRestart() {
       core.isPainted = false;
@@ -86,16 +90,10 @@ function connect(core: Core, { url, after }: WidgetWorld): Link {
       draw(core);
     },
     onBlocked(code) {
-      warn(
-        code,
-        code === "FRAME_BLOCKED"
-          ? `${url.origin} did not answer – check frame-src, Allowed Origins, ad blockers, convexUrl`
-          : "the frame keeps reloading",
-      );
+      warn(code, `${url.origin} – check frame-src, Allowed Origins, ad blockers, convexUrl`);
       core.isReady = core.isPainted = false;
       core.surfaces.closeAll();
-      closeMessenger(core);
-      turnOffUnlessKnown(core);
+      turnOff(core, false);
       core.emit("blocked", { code });
     },
   });
@@ -103,31 +101,27 @@ function connect(core: Core, { url, after }: WidgetWorld): Link {
 
 /** Draws the launcher if anything tells how, and makes the frame when its time comes (DESIGN D3). */
 export function startWidget(options: Options, world: WidgetWorld): Widget {
-  const core = createState(options, world.emit) as Core;
+  const core = createState(options, world.emit);
   createParts(core);
   core.link = connect(core, world);
   draw(core);
-  const stopWatching = watchPage(() => {
-    // Before there is a line, `greet` tells the address of that moment.
-    if (core.link.frame()) core.link.send("shell.page", readPage(), "page");
-  });
-  let stopWaiting = (): void => undefined;
+  const stopWatching = watchPage(() => core.link.tell("shell.page", readPage(), "page"));
+  let stopWaiting: (() => void) | undefined;
   const schedule = (): void => {
-    stopWaiting();
-    if (core.config.consent !== "required") stopWaiting = afterLoad(core.link.ensure, core.standing === "on");
+    stopWaiting?.();
+    if (!isGated(core)) stopWaiting = afterLoad(core.link.ensure, core.isOn);
   };
   schedule();
   return {
     core,
     schedule,
     async stop() {
-      stopWaiting();
+      stopWaiting?.();
       stopWatching();
-      core.isOpen = false;
       core.messenger.close();
       core.surfaces.closeAll();
       core.stage.root.remove();
-      await core.link.stop(core.config.user !== undefined);
+      await core.link.stop(!!core.config.user);
       core.stage.stop();
     },
   };
