@@ -8,7 +8,11 @@ const port = parentPort;
 
 // A promise that a function forgot must not take the engine down; it is logged and the function's own business.
 process.on("unhandledRejection", (reason) => {
-  port.postMessage({ push: "log", path: "(unhandled rejection)", line: `[ERROR] ${reason instanceof Error ? reason.stack : String(reason)}` });
+  port.postMessage({
+    push: "log",
+    path: "(unhandled rejection)",
+    line: `[ERROR] ${reason instanceof Error ? reason.stack : String(reason)}`,
+  });
 });
 
 await hostEngine(port as never, workerData as EngineOptions, (code) => process.exit(code));

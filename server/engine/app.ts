@@ -2,7 +2,7 @@
 import { bundleFunctions } from "../runner/bundle.ts";
 import { ErrorFormatter } from "../runner/errorText.ts";
 import { currentFrame } from "../runner/frame.ts";
-import { analyseModules, type App } from "../runner/functions.ts";
+import { type App, analyseModules } from "../runner/functions.ts";
 import { createIsolate } from "../runner/isolate.ts";
 import { createConsole } from "../runner/logLines.ts";
 import type { Services } from "../runner/services.ts";
@@ -18,7 +18,13 @@ export type LoadOptions = {
 };
 
 /** Throws with a readable message when the folder does not bundle, load or analyse. */
-export async function loadApp({ convexDir, env, nowMs, onLog, services }: LoadOptions): Promise<{ app: App; errors: ErrorFormatter }> {
+export async function loadApp({
+  convexDir,
+  env,
+  nowMs,
+  onLog,
+  services,
+}: LoadOptions): Promise<{ app: App; errors: ErrorFormatter }> {
   const bundle = await bundleFunctions(convexDir);
   const modules = createIsolate(bundle, {
     current: currentFrame,

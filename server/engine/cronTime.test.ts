@@ -13,9 +13,21 @@ describe("[C3] next runs", () => {
     [{ type: "hourly", minuteUTC: 15 }, "2026-01-01T10:15:00Z", "2026-01-01T11:15:00.000Z"],
     [{ type: "hourly", minuteUTC: 15 }, "2026-01-01T10:14:59Z", "2026-01-01T10:15:00.000Z"],
     [{ type: "daily", hourUTC: 3, minuteUTC: 30 }, "2026-12-31T03:30:01Z", "2027-01-01T03:30:00.000Z"],
-    [{ type: "weekly", dayOfWeek: "monday", hourUTC: 9, minuteUTC: 0 }, "2026-11-22T12:00:00Z", "2026-11-23T09:00:00.000Z"],
-    [{ type: "weekly", dayOfWeek: "sunday", hourUTC: 9, minuteUTC: 0 }, "2026-11-22T12:00:00Z", "2026-11-29T09:00:00.000Z"],
-    [{ type: "monthly", day: 31, hourUTC: 0, minuteUTC: 0 }, "2026-01-31T00:00:00Z", "2026-03-31T00:00:00.000Z"],
+    [
+      { type: "weekly", dayOfWeek: "monday", hourUTC: 9, minuteUTC: 0 },
+      "2026-11-22T12:00:00Z",
+      "2026-11-23T09:00:00.000Z",
+    ],
+    [
+      { type: "weekly", dayOfWeek: "sunday", hourUTC: 9, minuteUTC: 0 },
+      "2026-11-22T12:00:00Z",
+      "2026-11-29T09:00:00.000Z",
+    ],
+    [
+      { type: "monthly", day: 31, hourUTC: 0, minuteUTC: 0 },
+      "2026-01-31T00:00:00Z",
+      "2026-03-31T00:00:00.000Z",
+    ],
     [{ type: "cron", cron: "*/20 8-10 * * mon-fri" }, "2026-11-20T10:41:00Z", "2026-11-23T08:00:00.000Z"],
     [{ type: "cron", cron: "0 0 29 2 *" }, "2026-03-01T00:00:00Z", "2028-02-29T00:00:00.000Z"],
     // Day of month and weekday both restricted: either is enough.
@@ -39,10 +51,17 @@ describe("[C3] next runs", () => {
     expect(next({ type: "cron", cron: "0 0 30 2 *" }, "2026-01-01T00:00:00Z")).toBeNull();
   });
 
-  it.each(["* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "5-1 * * * *", "*/0 * * * *", "x * * * *"])(
-    "refuse %j",
-    (cron) => {
-      expect(() => parseCron(cron)).toThrow(`Cron "${cron}"`);
-    },
-  );
+  it.each([
+    "* * * *",
+    "60 * * * *",
+    "* 24 * * *",
+    "* * 0 * *",
+    "* * * 13 *",
+    "* * * * 8",
+    "5-1 * * * *",
+    "*/0 * * * *",
+    "x * * * *",
+  ])("refuse %j", (cron) => {
+    expect(() => parseCron(cron)).toThrow(`Cron "${cron}"`);
+  });
 });

@@ -1,7 +1,14 @@
 /** When does a cron run next? All times UTC, ms since the epoch. Pure arithmetic. */
 import type { CronSchedule } from "../runner/functions.ts";
 
-type Fields = { minutes: Set<number>; hours: Set<number>; days: Set<number>; months: Set<number>; weekdays: Set<number>; eitherDay: boolean };
+type Fields = {
+  minutes: Set<number>;
+  hours: Set<number>;
+  days: Set<number>;
+  months: Set<number>;
+  weekdays: Set<number>;
+  eitherDay: boolean;
+};
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
@@ -14,7 +21,8 @@ type Bounds = { from: number; to: number; names?: string[]; firstName?: number }
 function toNumber(text: string, bounds: Bounds): number {
   const name = bounds.names?.indexOf(text.toLowerCase().slice(0, 3)) ?? -1;
   const value = name >= 0 ? name + (bounds.firstName ?? 0) : /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= bounds.from && value <= bounds.to)) throw new Error(`"${text}" is not between ${bounds.from} and ${bounds.to}.`);
+  if (!(value >= bounds.from && value <= bounds.to))
+    throw new Error(`"${text}" is not between ${bounds.from} and ${bounds.to}.`);
   return value;
 }
 
@@ -25,7 +33,13 @@ function parsePart(part: string, bounds: Bounds): number[] {
   const [low = "", high] = range.split("-");
   const all = low === "*" && high === undefined;
   const from = all ? bounds.from : toNumber(low, bounds);
-  const to = all ? bounds.to : high !== undefined ? toNumber(high, bounds) : stepText === undefined ? from : bounds.to;
+  const to = all
+    ? bounds.to
+    : high !== undefined
+      ? toNumber(high, bounds)
+      : stepText === undefined
+        ? from
+        : bounds.to;
   if (to < from) throw new Error(`"${part}" ends before it starts.`);
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 }
@@ -106,11 +120,16 @@ function nextMatch(fields: Fields, afterMs: number): number | null {
  * The first run after `afterMs`. `previousMs`: the run before (intervals count from it; null on the first
  * deployment, when an interval runs at once). Null when a schedule never comes (30 February). Throws for a bad cron string.
  */
-export function nextRun(job: { name: string; schedule: CronSchedule }, afterMs: number, previousMs: number | null): number | null {
+export function nextRun(
+  job: { name: string; schedule: CronSchedule },
+  afterMs: number,
+  previousMs: number | null,
+): number | null {
   const { schedule, name } = job;
   if (schedule.type !== "interval") return nextMatch(parseCron(toCron(schedule, name)), afterMs);
   if (previousMs === null) return afterMs;
-  const everyMs = (schedule.seconds ?? 0) * 1_000 + (schedule.minutes ?? 0) * 60_000 + (schedule.hours ?? 0) * 3_600_000;
+  const everyMs =
+    (schedule.seconds ?? 0) * 1_000 + (schedule.minutes ?? 0) * 60_000 + (schedule.hours ?? 0) * 3_600_000;
   const missed = Math.max(0, Math.floor((afterMs - previousMs) / everyMs));
   return previousMs + (missed + 1) * everyMs;
 }

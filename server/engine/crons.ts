@@ -2,11 +2,12 @@
  * Cron jobs: definitions from `crons.ts`, next run times in the private table `_crons`. At most one run of a job at
  * a time; runs missed while the server was down or the job was busy are skipped.
  */
-import { afterPrefix, encodeKey } from "../wire/key.ts";
-import { canonicalPath } from "../wire/functionPath.ts";
-import type { JsonObject } from "../wire/value.ts";
+
 import type { CronSpec, RegisteredFunction } from "../runner/functions.ts";
 import { newRequestId } from "../runner/invoke.ts";
+import { canonicalPath } from "../wire/functionPath.ts";
+import { afterPrefix, encodeKey } from "../wire/key.ts";
+import type { JsonObject } from "../wire/value.ts";
 import { nextRun } from "./cronTime.ts";
 import type { Database } from "./database.ts";
 import { insertDocument, readDocument, replaceDocument, storeDocument, type Writer } from "./documents.ts";
@@ -21,7 +22,13 @@ export type CronsOptions = {
   onError: (path: string, text: string) => void;
 };
 
-type Entry = { name: string; spec: CronSpec; target: RegisteredFunction; nextMs: number; running: Promise<void> | null };
+type Entry = {
+  name: string;
+  spec: CronSpec;
+  target: RegisteredFunction;
+  nextMs: number;
+  running: Promise<void> | null;
+};
 
 const TABLE = "_crons";
 const LONGEST_SLEEP_MS = 60_000;
@@ -40,9 +47,12 @@ export class Crons {
   async start(): Promise<void> {
     const { executor } = this.options;
     await executor.system((transaction) => {
-      this.entries = Object.entries(this.options.specs).map(([name, spec]) => this.adopt(transaction, name, spec));
+      this.entries = Object.entries(this.options.specs).map(([name, spec]) =>
+        this.adopt(transaction, name, spec),
+      );
       for (const row of this.rows(transaction)) {
-        if (!(String(row["name"]) in this.options.specs)) storeDocument(transaction, this.table, { before: row, after: null });
+        if (!(String(row["name"]) in this.options.specs))
+          storeDocument(transaction, this.table, { before: row, after: null });
       }
     });
     this.stopped = false;
@@ -92,7 +102,9 @@ export class Crons {
     const start = encodeKey(name);
     const { space } = this.table.indexes["by_name"]!;
     const entry = transaction.stream(space, { start, end: afterPrefix(start) }, false).next();
-    return entry === null ? null : (JSON.parse(readDocument(transaction, this.table, entry[1])!) as JsonObject);
+    return entry === null
+      ? null
+      : (JSON.parse(readDocument(transaction, this.table, entry[1])!) as JsonObject);
   }
 
   /** A known definition keeps its next run; a new or changed one starts afresh. */
@@ -117,10 +129,13 @@ export class Crons {
 
   private fire(entry: Entry, nowMs: number): void {
     const previousMs = entry.nextMs;
-    entry.nextMs = nextRun({ name: entry.name, schedule: entry.spec.schedule }, nowMs, previousMs) ?? Infinity;
+    entry.nextMs =
+      nextRun({ name: entry.name, schedule: entry.spec.schedule }, nowMs, previousMs) ?? Infinity;
     if (entry.running !== null) return;
     entry.running = this.run(entry)
-      .catch((error: unknown) => this.options.onError(entry.spec.name, `cron "${entry.name}": ${String(error)}`))
+      .catch((error: unknown) =>
+        this.options.onError(entry.spec.name, `cron "${entry.name}": ${String(error)}`),
+      )
       .finally(() => {
         entry.running = null;
       });
@@ -129,18 +144,27 @@ export class Crons {
   private advance(transaction: Transaction, entry: Entry): void {
     const before = this.row(transaction, entry.name);
     if (before === null) return;
-    replaceDocument(this.writer(transaction), this.table, { before, fields: { ...before, nextMs: entry.nextMs } });
+    replaceDocument(this.writer(transaction), this.table, {
+      before,
+      fields: { ...before, nextMs: entry.nextMs },
+    });
   }
 
   /** A mutation's run and its next time are one commit; an action's next time is stored before it starts. */
   private async run(entry: Entry): Promise<void> {
     const { database, executor, onError } = this.options;
     const call: Call = {
-      target: entry.target, args: entry.spec.args[0] ?? {}, identity: { kind: "none" },
-      caller: { ip: null, userAgent: null }, requestId: newRequestId(), jobId: null,
+      target: entry.target,
+      args: entry.spec.args[0] ?? {},
+      identity: { kind: "none" },
+      caller: { ip: null, userAgent: null },
+      requestId: newRequestId(),
+      jobId: null,
     };
     if (entry.target.kind === "mutation") {
-      const { result, ts } = await executor.mutation(call, { after: (transaction) => this.advance(transaction, entry) });
+      const { result, ts } = await executor.mutation(call, {
+        after: (transaction) => this.advance(transaction, entry),
+      });
       await database.durable(ts);
       if (result.ok) return;
       onError(entry.spec.name, result.error.text);

@@ -49,7 +49,8 @@ export class Cursors {
   /** Throws InvalidCursorError for a damaged cursor, one of another instance, or one of another query. */
   open(query: string, cursor: string): Position {
     const bytes = Buffer.from(cursor, "base64url");
-    if (bytes.length <= NONCE_BYTES + FINGERPRINT_BYTES + TAG_BYTES) throw new InvalidCursorError("the cursor is damaged.");
+    if (bytes.length <= NONCE_BYTES + FINGERPRINT_BYTES + TAG_BYTES)
+      throw new InvalidCursorError("the cursor is damaged.");
     const plain = this.decrypt(bytes);
     if (!plain.subarray(0, FINGERPRINT_BYTES).equals(this.fingerprint(query))) {
       throw new InvalidCursorError("the cursor belongs to another query; its arguments have changed.");
@@ -60,7 +61,9 @@ export class Cursors {
 
   private decrypt(bytes: Buffer): Buffer {
     try {
-      const decipher = createDecipheriv("aes-256-gcm", this.secret, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+      const decipher = createDecipheriv("aes-256-gcm", this.secret, bytes.subarray(0, NONCE_BYTES), {
+        authTagLength: TAG_BYTES,
+      });
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
     } catch {

@@ -15,7 +15,9 @@ import { Transaction } from "./transaction.ts";
 /** A commit lost against a concurrent one; the caller runs the function again. */
 export class ConflictError extends Error {
   constructor() {
-    super("Documents read from or written to changed while this mutation was being run and on every subsequent retry.");
+    super(
+      "Documents read from or written to changed while this mutation was being run and on every subsequent retry.",
+    );
     this.name = "ConflictError";
   }
 }
@@ -90,7 +92,9 @@ export class Database {
     if (this.fault !== null) throw this.fault;
     try {
       if (!transaction.hasWrites && atCommit === undefined) return transaction.snapshot.ts;
-      const conflict = this.commitsSince(transaction.snapshot.ts).some((commit) => transaction.reads.touchedBy(commit.written));
+      const conflict = this.commitsSince(transaction.snapshot.ts).some((commit) =>
+        transaction.reads.touchedBy(commit.written),
+      );
       if (conflict) throw new ConflictError();
       const ts = this.clock.nextTs(this.lastTs);
       atCommit?.(ts);
@@ -150,12 +154,14 @@ export class Database {
         add(table.documents, key);
         for (const text of [before, after]) {
           if (text === undefined) continue;
-          for (const [space, indexKey] of documentKeys(table, JSON.parse(text) as JsonObject)) add(space, indexKey);
+          for (const [space, indexKey] of documentKeys(table, JSON.parse(text) as JsonObject))
+            add(space, indexKey);
         }
       }
     }
     // Spaces without documents (sessions): the written keys themselves.
-    for (const [space, map] of transaction.writes) if (space < 10) for (const key of map.keys()) add(space, key);
+    for (const [space, map] of transaction.writes)
+      if (space < 10) for (const key of map.keys()) add(space, key);
     return written;
   }
 

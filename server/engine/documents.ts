@@ -2,7 +2,16 @@
 import type { Space } from "../store/driver.ts";
 import { newId } from "../wire/documentId.ts";
 import { encodeKey, type Key } from "../wire/key.ts";
-import { isObject, type JsonObject, type JsonValue, MAX_FIELDS, specialTag, valueAt, valueDepth, valueSize } from "../wire/value.ts";
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  MAX_FIELDS,
+  specialTag,
+  valueAt,
+  valueDepth,
+  valueSize,
+} from "../wire/value.ts";
 import type { Catalog, TableInfo } from "./catalog.ts";
 import type { Clock } from "./clock.ts";
 import { DOCUMENT_BYTES, DOCUMENT_DEPTH } from "./limits.ts";
@@ -45,17 +54,27 @@ const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 function checkShape(document: JsonObject): void {
   for (const field of Object.keys(document)) {
     if (field === "_id" || field === "_creationTime") continue;
-    if (field.startsWith("_")) throw new Error(`Field '${field}' starts with an underscore, which is only allowed for system fields like '_id'`);
+    if (field.startsWith("_"))
+      throw new Error(
+        `Field '${field}' starts with an underscore, which is only allowed for system fields like '_id'`,
+      );
     if (!FIELD_NAME.test(field)) {
-      throw new Error(`Invalid field name '${field}': use at most 64 letters, digits and underscores, starting with a letter.`);
+      throw new Error(
+        `Invalid field name '${field}': use at most 64 letters, digits and underscores, starting with a letter.`,
+      );
     }
   }
   const fields = Object.keys(document).length;
-  if (fields > MAX_FIELDS) throw new Error(`Document has too many fields (${fields} > maximum number ${MAX_FIELDS}).`);
+  if (fields > MAX_FIELDS)
+    throw new Error(`Document has too many fields (${fields} > maximum number ${MAX_FIELDS}).`);
   const size = valueSize(document);
-  if (size > DOCUMENT_BYTES) throw new Error(`Value is too large (${size} > maximum size ${DOCUMENT_BYTES} bytes)`);
+  if (size > DOCUMENT_BYTES)
+    throw new Error(`Value is too large (${size} > maximum size ${DOCUMENT_BYTES} bytes)`);
   const depth = valueDepth(document);
-  if (depth > DOCUMENT_DEPTH) throw new Error(`Document is too nested (nested ${depth} levels deep > maximum nesting ${DOCUMENT_DEPTH})`);
+  if (depth > DOCUMENT_DEPTH)
+    throw new Error(
+      `Document is too nested (nested ${depth} levels deep > maximum nesting ${DOCUMENT_DEPTH})`,
+    );
 }
 
 function sorted(document: JsonObject): JsonObject {
@@ -63,7 +82,11 @@ function sorted(document: JsonObject): JsonObject {
 }
 
 /** Puts, replaces or (null) removes a document with its index entries. */
-export function storeDocument(transaction: Transaction, table: TableInfo, change: { before: JsonObject | null; after: JsonObject | null }): void {
+export function storeDocument(
+  transaction: Transaction,
+  table: TableInfo,
+  change: { before: JsonObject | null; after: JsonObject | null },
+): void {
   const { before, after } = change;
   const id = (before ?? after)!["_id"] as string;
   const text = after === null ? null : JSON.stringify(after);
@@ -83,7 +106,9 @@ export function storeDocument(transaction: Transaction, table: TableInfo, change
 export function insertDocument(writer: Writer, tableName: string, fields: JsonValue): string {
   if (!isObject(fields) || specialTag(fields) !== null) throw new Error("A document must be an object.");
   if ("_id" in fields || "_creationTime" in fields) {
-    throw new Error("Provided document has system fields; `_id` and `_creationTime` are set by the database.");
+    throw new Error(
+      "Provided document has system fields; `_id` and `_creationTime` are set by the database.",
+    );
   }
   const table = writer.catalog.table(tableName);
   const id = newId(table.number, writer.clock.nowMs());
@@ -95,7 +120,11 @@ export function insertDocument(writer: Writer, tableName: string, fields: JsonVa
 }
 
 /** Replaces the document's fields; equal fields are no write at all. Returns the new document. */
-export function replaceDocument(writer: Writer, table: TableInfo, change: { before: JsonObject; fields: JsonObject }): JsonObject {
+export function replaceDocument(
+  writer: Writer,
+  table: TableInfo,
+  change: { before: JsonObject; fields: JsonObject },
+): JsonObject {
   const { before, fields } = change;
   for (const system of ["_id", "_creationTime"] as const) {
     if (system in fields && fields[system] !== before[system]) {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FIXTURES, NOBODY, startTestEngine, type TestEngine, toJson } from "./testEngine.ts";
 import { buildForNode } from "./testBundle.ts";
+import { FIXTURES, NOBODY, startTestEngine, type TestEngine, toJson } from "./testEngine.ts";
 
 const root = mkdtempSync(join(tmpdir(), "opencom-engine-"));
 let child: Awaited<ReturnType<typeof buildForNode>>;
@@ -21,14 +21,24 @@ const freshDir = (): string => join(root, `d${count++}`);
 
 const replay = (engine: TestEngine, requestId: number) =>
   engine.call({
-    kind: "mutation", path: "messages:increment", args: toJson({ name: "written", by: 1 }), identity: { kind: "none" }, caller: NOBODY,
+    kind: "mutation",
+    path: "messages:increment",
+    args: toJson({ name: "written", by: 1 }),
+    identity: { kind: "none" },
+    caller: NOBODY,
     session: { id: "crash", requestId },
   });
 
 /** Runs the writer and kills it without warning after so many acknowledgements. */
-function writeUntilKilled(dataDir: string, first: number, acknowledgements: number): Promise<{ requestId: number; value: number; ts: bigint }[]> {
+function writeUntilKilled(
+  dataDir: string,
+  first: number,
+  acknowledgements: number,
+): Promise<{ requestId: number; value: number; ts: bigint }[]> {
   return new Promise((resolve, reject) => {
-    const writer = spawn(process.execPath, [fileURLToPath(child.url), dataDir, FIXTURES, String(first)], { stdio: ["ignore", "pipe", "pipe"] });
+    const writer = spawn(process.execPath, [fileURLToPath(child.url), dataDir, FIXTURES, String(first)], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     let errors = "";
     writer.stdout.on("data", (chunk: Buffer) => {
@@ -39,7 +49,11 @@ function writeUntilKilled(dataDir: string, first: number, acknowledgements: numb
     writer.on("exit", (_code, signal) => {
       if (signal !== "SIGKILL") return reject(new Error(`the writer ended by itself: ${errors}`));
       const lines = output.split("\n").slice(0, -1);
-      resolve(lines.map((line) => line.split(" ")).map(([id, value, ts]) => ({ requestId: Number(id), value: Number(value), ts: BigInt(ts!) })));
+      resolve(
+        lines
+          .map((line) => line.split(" "))
+          .map(([id, value, ts]) => ({ requestId: Number(id), value: Number(value), ts: BigInt(ts!) })),
+      );
     });
   });
 }
@@ -62,8 +76,12 @@ describe("durability", () => {
       for (let requestId = 0; requestId < next; requestId++) {
         const outcome = await replay(engine, requestId);
         const known = acknowledged.get(requestId);
-        if (known !== undefined) expect(outcome).toMatchObject({ ok: true, value: known.value, ts: String(known.ts) });
-        acknowledged.set(requestId, { value: outcome.ok ? (outcome.value as number) : Number.NaN, ts: BigInt(outcome.ts) });
+        if (known !== undefined)
+          expect(outcome).toMatchObject({ ok: true, value: known.value, ts: String(known.ts) });
+        acknowledged.set(requestId, {
+          value: outcome.ok ? (outcome.value as number) : Number.NaN,
+          ts: BigInt(outcome.ts),
+        });
       }
       expect(await engine.run<number>("messages:counter", { name: "written" })).toBe(next);
       expect(new Set([...acknowledged.values()].map(({ value }) => value)).size).toBe(next);
@@ -89,8 +107,12 @@ describe("durability", () => {
     const engine = await startTestEngine();
     const channelId = await engine.run<string>("messages:createChannel", { name: "x" });
     const session = { id: "s", requestId: 1 };
-    await expect(engine.run("messages:fail", { channelId, how: "plain" }, { session })).rejects.toThrow("it broke");
-    await expect(engine.run("messages:fail", { channelId, how: "plain" }, { session })).rejects.toThrow("it broke");
+    await expect(engine.run("messages:fail", { channelId, how: "plain" }, { session })).rejects.toThrow(
+      "it broke",
+    );
+    await expect(engine.run("messages:fail", { channelId, how: "plain" }, { session })).rejects.toThrow(
+      "it broke",
+    );
     expect((await engine.stats()).calls["messages:fail"]).toBe(2);
     await engine.shutdown();
   });
@@ -146,27 +168,47 @@ describe("schema changes at start", () => {
 
   it("[S12] build new indexes over old documents, and rebuild changed ones", async () => {
     const dataDir = freshDir();
-    const first = await startTestEngine({ dataDir, convexDir: folder(`notes: defineTable({ text: v.string(), tag: v.string() })`) });
-    for (const [text, tag] of [["one", "a"], ["two", "b"], ["three", "a"]]) await first.run("notes:add", { text: text!, tag: tag! });
+    const first = await startTestEngine({
+      dataDir,
+      convexDir: folder(`notes: defineTable({ text: v.string(), tag: v.string() })`),
+    });
+    for (const [text, tag] of [
+      ["one", "a"],
+      ["two", "b"],
+      ["three", "a"],
+    ])
+      await first.run("notes:add", { text: text!, tag: tag! });
     await first.shutdown();
     const indexed = `notes: defineTable({ text: v.string(), tag: v.string() }).index("by_it", ["tag"])`;
     const second = await startTestEngine({ dataDir, convexDir: folder(indexed) });
-    expect(await second.run("notes:by", { index: "by_it", field: "tag", value: "a" })).toEqual(["one", "three"]);
+    expect(await second.run("notes:by", { index: "by_it", field: "tag", value: "a" })).toEqual([
+      "one",
+      "three",
+    ]);
     await second.shutdown();
-    const third = await startTestEngine({ dataDir, convexDir: folder(indexed.replace('["tag"]', '["text"]')) });
+    const third = await startTestEngine({
+      dataDir,
+      convexDir: folder(indexed.replace('["tag"]', '["text"]')),
+    });
     expect(await third.run("notes:by", { index: "by_it", field: "text", value: "two" })).toEqual(["two"]);
-    await expect(third.run("notes:by", { index: "by_it", field: "tag", value: "a" })).rejects.toThrow("index fields in order");
+    await expect(third.run("notes:by", { index: "by_it", field: "tag", value: "a" })).rejects.toThrow(
+      "index fields in order",
+    );
     await third.shutdown();
   });
 
   it("[S13] refuse to start on a document that does not fit, naming it, and leave everything as it was", async () => {
     const dataDir = freshDir();
-    const loose = folder(`notes: defineTable({ text: v.string(), tag: v.string() }).index("by_tag", ["tag"])`);
+    const loose = folder(
+      `notes: defineTable({ text: v.string(), tag: v.string() }).index("by_tag", ["tag"])`,
+    );
     const first = await startTestEngine({ dataDir, convexDir: loose });
     const id = await first.run<string>("notes:add", { text: "one", tag: "a" });
     await first.shutdown();
     const strict = folder(`notes: defineTable({ text: v.string(), tag: v.number() })`);
-    await expect(startTestEngine({ dataDir, convexDir: strict })).rejects.toThrow(`document ${id} in table "notes" does not match the schema`);
+    await expect(startTestEngine({ dataDir, convexDir: strict })).rejects.toThrow(
+      `document ${id} in table "notes" does not match the schema`,
+    );
     const again = await startTestEngine({ dataDir, convexDir: loose });
     expect(await again.run("notes:by", { index: "by_tag", field: "tag", value: "a" })).toEqual(["one"]);
     await again.shutdown();
@@ -177,7 +219,10 @@ describe("schema changes at start", () => {
     await expect(startTestEngine({ convexDir: bad })).rejects.toThrow('Index "notes.by_x"');
     writeFileSync(join(bad, "broken.ts"), "export const x = ;");
     await expect(startTestEngine({ convexDir: bad })).rejects.toThrow(/do not bundle[\s\S]*broken\.ts/);
-    writeFileSync(join(bad, "broken.ts"), 'import { readFileSync } from "node:fs"; export const x = readFileSync;');
+    writeFileSync(
+      join(bad, "broken.ts"),
+      'import { readFileSync } from "node:fs"; export const x = readFileSync;',
+    );
     await expect(startTestEngine({ convexDir: bad })).rejects.toThrow(/node:fs/);
     writeFileSync(join(bad, "broken.ts"), 'fetch("http://127.0.0.1:1");');
     await expect(startTestEngine({ convexDir: bad })).rejects.toThrow(/while modules load/);

@@ -5,7 +5,7 @@
 import { FunctionError, plainFunctionError } from "../runner/errorText.ts";
 import type { Frame } from "../runner/frame.ts";
 import type { RegisteredFunction, UdfKind } from "../runner/functions.ts";
-import { createFrame, type FrameOptions, invokeFunction, type Invoker } from "../runner/invoke.ts";
+import { createFrame, type FrameOptions, type Invoker, invokeFunction } from "../runner/invoke.ts";
 import type { InternalCall } from "../runner/services.ts";
 import type { JsonValue } from "../wire/value.ts";
 import type { Caller, Identity } from "./api.ts";
@@ -28,9 +28,17 @@ export type Call = {
   jobId: string | null;
 };
 
-export type Result = { ok: true; value: JsonValue; logLines: string[] } | { ok: false; error: FunctionError; logLines: string[] };
+export type Result =
+  | { ok: true; value: JsonValue; logLines: string[] }
+  | { ok: false; error: FunctionError; logLines: string[] };
 
-export type QueryRun = { result: Result; reads: ReadSet; observedIdentity: boolean; observedTime: boolean; journal: string | null };
+export type QueryRun = {
+  result: Result;
+  reads: ReadSet;
+  observedIdentity: boolean;
+  observedTime: boolean;
+  journal: string | null;
+};
 
 export type MutationHooks = {
   session?: SessionKey;
@@ -40,7 +48,12 @@ export type MutationHooks = {
   after?: (transaction: Transaction) => void;
 };
 
-export type ExecutorOptions = { database: Database; invoker: Invoker; stats: Stats; occ: { injectEvery?: number } | undefined };
+export type ExecutorOptions = {
+  database: Database;
+  invoker: Invoker;
+  stats: Stats;
+  occ: { injectEvery?: number } | undefined;
+};
 
 /** Mutations queued behind the running one; beyond, callers are told to come back. */
 const MAX_WAITING = 10_000;
@@ -62,7 +75,12 @@ export class Executor {
     stats.count("calls", call.target.path);
     const transaction = new Transaction(at.snapshot.retain());
     const execution = { transaction, observedIdentity: false, observedTime: false };
-    const frame = this.frame(call, { kind: "query", execution, startedMs: database.clock.nowMs(), journal: at.journal ?? null });
+    const frame = this.frame(call, {
+      kind: "query",
+      execution,
+      startedMs: database.clock.nowMs(),
+      journal: at.journal ?? null,
+    });
     const result = await this.settle(frame, call);
     transaction.close();
     const { observedIdentity, observedTime } = execution;
@@ -72,9 +90,12 @@ export class Executor {
   /** Runs to a commit (not yet durable) or a failure. `ts`: of the commit, or of the snapshot that failed. */
   mutation(call: Call, hooks: MutationHooks = {}): Promise<{ result: Result; ts: bigint }> {
     const { occ, stats } = this.options;
-    if (this.lock.waiting >= MAX_WAITING) return Promise.reject(new EngineFault("OVERLOADED", "Too many mutations are waiting."));
+    if (this.lock.waiting >= MAX_WAITING)
+      return Promise.reject(new EngineFault("OVERLOADED", "Too many mutations are waiting."));
     stats.count("calls", call.target.path);
-    return occ === undefined ? this.lock.run(() => this.withRetries(call, hooks)) : this.withRetries(call, hooks);
+    return occ === undefined
+      ? this.lock.run(() => this.withRetries(call, hooks))
+      : this.withRetries(call, hooks);
   }
 
   private async withRetries(call: Call, hooks: MutationHooks): Promise<{ result: Result; ts: bigint }> {
@@ -86,7 +107,10 @@ export class Executor {
         if (!(error instanceof ConflictError)) throw error;
         stats.count("conflicts", call.target.path);
         if (attempt === MAX_RETRIES) {
-          return { result: { ok: false, error: plainFunctionError(error.message), logLines: [] }, ts: database.latestTs };
+          return {
+            result: { ok: false, error: plainFunctionError(error.message), logLines: [] },
+            ts: database.latestTs,
+          };
         }
         const pauseMs = BACKOFF_MS * 2 ** attempt * (0.5 + Math.random());
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -100,8 +124,13 @@ export class Executor {
     try {
       const { session } = hooks;
       const stored = session === undefined ? null : findOutcome(transaction, session);
-      if (stored !== null) return { result: { ok: true, value: stored.value, logLines: stored.logLines }, ts: BigInt(stored.ts) };
-      if (hooks.before?.(transaction) === false) return { result: { ok: true, value: null, logLines: [] }, ts: transaction.snapshot.ts };
+      if (stored !== null)
+        return {
+          result: { ok: true, value: stored.value, logLines: stored.logLines },
+          ts: BigInt(stored.ts),
+        };
+      if (hooks.before?.(transaction) === false)
+        return { result: { ok: true, value: null, logLines: [] }, ts: transaction.snapshot.ts };
       const execution = { transaction, observedIdentity: false, observedTime: false };
       const nowMs = database.clock.nowMs();
       const frame = this.frame(call, { kind: "mutation", execution, startedMs: nowMs });
@@ -172,11 +201,20 @@ export class Executor {
 
   /** A call made by a function to another, inside the same transaction. A failed mutation takes its writes back. */
   async nested(parent: Frame, call: { target: RegisteredFunction; args: JsonValue }): Promise<JsonValue> {
-    if (parent.depth >= NESTED_CALL_DEPTH) throw plainFunctionError(`Nested calls are limited to a depth of ${NESTED_CALL_DEPTH}.`);
+    if (parent.depth >= NESTED_CALL_DEPTH)
+      throw plainFunctionError(`Nested calls are limited to a depth of ${NESTED_CALL_DEPTH}.`);
     const { identity, caller, requestId, jobId, execution, startedMs, logLines } = parent;
     const frame = createFrame({
-      identity, caller, requestId, jobId, execution, startedMs, logLines,
-      kind: call.target.kind as "query" | "mutation", path: call.target.path, depth: parent.depth + 1,
+      identity,
+      caller,
+      requestId,
+      jobId,
+      execution,
+      startedMs,
+      logLines,
+      kind: call.target.kind as "query" | "mutation",
+      path: call.target.path,
+      depth: parent.depth + 1,
     });
     const { transaction } = execution!;
     const savepoint = transaction.savepoint();

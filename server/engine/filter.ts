@@ -1,6 +1,15 @@
 /** Evaluates `.filter(q => …)` expressions on documents in JSON encoding. */
 import { compareValues } from "../wire/key.ts";
-import { float64, int64, isObject, type JsonObject, type JsonValue, specialBytes, specialTag, valueAt } from "../wire/value.ts";
+import {
+  float64,
+  int64,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  specialBytes,
+  specialTag,
+  valueAt,
+} from "../wire/value.ts";
 import { decodeUndefined } from "./indexRange.ts";
 
 type Operand = JsonValue | undefined;
@@ -14,7 +23,10 @@ const COMPARISONS: Record<string, (order: number) => boolean> = {
   $gte: (order) => order >= 0,
 };
 
-const ARITHMETIC: Record<string, { float: (a: number, b: number) => number; int: (a: bigint, b: bigint) => bigint }> = {
+const ARITHMETIC: Record<
+  string,
+  { float: (a: number, b: number) => number; int: (a: bigint, b: bigint) => bigint }
+> = {
   $add: { float: (a, b) => a + b, int: (a, b) => a + b },
   $sub: { float: (a, b) => a - b, int: (a, b) => a - b },
   $mul: { float: (a, b) => a * b, int: (a, b) => a * b },

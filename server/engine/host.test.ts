@@ -18,10 +18,22 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-type Client = { worker: Worker; messages: WorkerMessage[]; request: (method: string, args: unknown[]) => Promise<unknown>; exit: Promise<number> };
+type Client = {
+  worker: Worker;
+  messages: WorkerMessage[];
+  request: (method: string, args: unknown[]) => Promise<unknown>;
+  exit: Promise<number>;
+};
 
 async function startWorker(options: Partial<EngineOptions> = {}): Promise<Client> {
-  const workerData = { dataDir: join(root, "data"), convexDir: FIXTURES, env: {}, clockOffsetMs: 0, redactErrors: false, ...options };
+  const workerData = {
+    dataDir: join(root, "data"),
+    convexDir: FIXTURES,
+    env: {},
+    clockOffsetMs: 0,
+    redactErrors: false,
+    ...options,
+  };
   const worker = new Worker(bundle.url, { workerData });
   const messages: WorkerMessage[] = [];
   const pending = new Map<number, (reply: EngineReply) => void>();
@@ -38,23 +50,39 @@ async function startWorker(options: Partial<EngineOptions> = {}): Promise<Client
   const request = (method: string, args: unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = next++;
-      pending.set(id, (reply) => (reply.ok ? resolve(reply.value) : reject(Object.assign(new Error(reply.error.message), reply.error))));
+      pending.set(id, (reply) =>
+        reply.ok ? resolve(reply.value) : reject(Object.assign(new Error(reply.error.message), reply.error)),
+      );
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
       worker.postMessage({ id, method, args } as FrontMessage);
     });
   return { worker, messages, request, exit };
 }
 
 const call = (path: string, args: object, more: object = {}): unknown[] => [
-  { kind: "any", path, args: [args], identity: { kind: "none" }, caller: { ip: null, userAgent: null }, ...more },
+  {
+    kind: "any",
+    path,
+    args: [args],
+    identity: { kind: "none" },
+    caller: { ip: null, userAgent: null },
+    ...more,
+  },
 ];
 
 describe("the worker", () => {
   it("[W1] serves calls, views and heartbeats over its port, the outcome before the push, and shuts down cleanly", async () => {
     const { worker, messages, request, exit } = await startWorker();
     expect(await request("ping", [])).toBe("pong");
-    const channel = (await request("call", call("messages:createChannel", { name: "w" }))) as CallResult & { value: string };
+    const channel = (await request("call", call("messages:createChannel", { name: "w" }))) as CallResult & {
+      value: string;
+    };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
     worker.postMessage({ notice: "openView", viewId: 3 } satisfies FrontMessage);
-    const change = { add: [{ queryId: 0, path: "messages:list", args: [{ channelId: channel.value }] }], remove: [] };
+    const change = {
+      add: [{ queryId: 0, path: "messages:list", args: [{ channelId: channel.value }] }],
+      remove: [],
+    };
     const first = (await request("updateView", [3, change])) as ViewUpdate;
     expect(first.results).toHaveLength(1);
     const before = messages.length;
@@ -81,7 +109,10 @@ describe("the worker", () => {
     first.request("call", call("messages:increment", { name: "n" })).catch(() => {});
     await first.worker.terminate();
     const second = await startWorker(options);
-    const { value } = (await second.request("call", call("messages:counter", { name: "n" }))) as CallResult & { value: number };
+    const { value } = (await second.request(
+      "call",
+      call("messages:counter", { name: "n" }),
+    )) as CallResult & { value: number };
     expect(value).toBeGreaterThanOrEqual(1);
     await second.request("shutdown", []);
     await second.exit;

@@ -34,7 +34,10 @@ export async function hostEngine(port: MessagePort, options: EngineOptions, exit
   };
   let engine: EngineApi;
   try {
-    engine = await createEngine(options, { onLog: (path, line) => post({ push: "log", path, line }), onFault: fail });
+    engine = await createEngine(options, {
+      onLog: (path, line) => post({ push: "log", path, line }),
+      onFault: fail,
+    });
   } catch (error) {
     fail(error);
     return;
@@ -43,10 +46,15 @@ export async function hostEngine(port: MessagePort, options: EngineOptions, exit
   const answer = async (request: EngineRequest): Promise<void> => {
     const { id, method, args } = request;
     try {
-      if (!Object.hasOwn(HANDLERS, method)) throw new EngineFault("BAD_REQUEST", `Unknown method ${String(method)}.`);
-      if (stopping && method !== "ping") throw new EngineFault("SHUTTING_DOWN", "The engine is shutting down.");
+      if (!Object.hasOwn(HANDLERS, method))
+        throw new EngineFault("BAD_REQUEST", `Unknown method ${String(method)}.`);
+      if (stopping && method !== "ping")
+        throw new EngineFault("SHUTTING_DOWN", "The engine is shutting down.");
       if (method === "shutdown") stopping = true;
-      const value = await (HANDLERS[method] as (engine: EngineApi, args: unknown[]) => Promise<unknown>)(engine, args);
+      const value = await (HANDLERS[method] as (engine: EngineApi, args: unknown[]) => Promise<unknown>)(
+        engine,
+        args,
+      );
       post({ id, ok: true, value });
     } catch (error) {
       post({ id, ok: false, error: toWireError(error) });

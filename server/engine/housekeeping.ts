@@ -4,7 +4,12 @@ import type { Executor } from "./executor.ts";
 import type { Jobs } from "./jobs.ts";
 import { purgeOutcomes } from "./sessions.ts";
 
-export type HousekeepingOptions = { database: Database; executor: Executor; jobs: Jobs; onError: (path: string, text: string) => void };
+export type HousekeepingOptions = {
+  database: Database;
+  executor: Executor;
+  jobs: Jobs;
+  onError: (path: string, text: string) => void;
+};
 
 const EVERY_MS = 3_600_000;
 

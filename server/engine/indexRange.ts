@@ -4,7 +4,11 @@ import { afterPrefix, encodeKey, type Key } from "../wire/key.ts";
 import { isObject, type JsonValue } from "../wire/value.ts";
 import type { Interval } from "./intervalIndex.ts";
 
-export type RangeExpression = { type: "Eq" | "Gt" | "Gte" | "Lt" | "Lte"; fieldPath: string; value: JsonValue };
+export type RangeExpression = {
+  type: "Eq" | "Gt" | "Gte" | "Lt" | "Lte";
+  fieldPath: string;
+  value: JsonValue;
+};
 
 export const EVERYTHING: Interval = { start: "", end: LAST_KEY };
 
@@ -18,7 +22,9 @@ function boundKey(value: JsonValue): Key {
 }
 
 function invalid(index: string, reason: string): Error {
-  return new Error(`Tried to query index ${index} but the query didn't use the index fields in order: ${reason}`);
+  return new Error(
+    `Tried to query index ${index} but the query didn't use the index fields in order: ${reason}`,
+  );
 }
 
 type Sides = { eq: Map<string, Key>; lower: RangeExpression | null; upper: RangeExpression | null };
@@ -54,7 +60,10 @@ export function keyInterval(index: string, fields: string[], expressions: RangeE
   }
   for (const bound of [lower, upper]) {
     if (bound !== null && bound.fieldPath !== fields[depth]) {
-      throw invalid(index, `the bound on \`${bound.fieldPath}\` must be on \`${fields[depth] ?? "nothing"}\`.`);
+      throw invalid(
+        index,
+        `the bound on \`${bound.fieldPath}\` must be on \`${fields[depth] ?? "nothing"}\`.`,
+      );
     }
   }
   return { start: lowerEdge(prefix, lower), end: upperEdge(prefix, upper) };

@@ -27,7 +27,9 @@ describe("interval index", () => {
           } else {
             const hits: number[] = [];
             index.stab(action.key, (id) => hits.push(id));
-            const expected = model.filter(({ start, end }) => start <= action.key && action.key < end).map(({ id }) => id);
+            const expected = model
+              .filter(({ start, end }) => start <= action.key && action.key < end)
+              .map(({ id }) => id);
             expect(hits.sort((a, b) => a - b)).toEqual(expected);
           }
           expect(index.size).toBe(model.length);

@@ -26,7 +26,14 @@ export class IntervalIndex<T> {
   /** Adds an interval; call the returned function once to take it out again. */
   add({ start, end }: Interval, payload: T): () => void {
     const node: Node<T> = {
-      start, end, payload, order: this.counter++, priority: Math.random(), maxEnd: end, left: null, right: null,
+      start,
+      end,
+      payload,
+      order: this.counter++,
+      priority: Math.random(),
+      maxEnd: end,
+      left: null,
+      right: null,
     };
     this.root = insert(this.root, node);
     this.size += 1;

@@ -1,6 +1,7 @@
 /** Rows of `_scheduled_functions`: how jobs are written, found and moved from state to state. No timers. */
-import { afterPrefix, encodeKey } from "../wire/key.ts";
+
 import { storedPath } from "../wire/functionPath.ts";
+import { afterPrefix, encodeKey } from "../wire/key.ts";
 import type { JsonObject, JsonValue } from "../wire/value.ts";
 import type { Database } from "./database.ts";
 import { insertDocument, readDocument, replaceDocument, storeDocument, type Writer } from "./documents.ts";
@@ -42,7 +43,12 @@ export class Jobs {
   }
 
   add(transaction: Transaction, job: { path: string; args: JsonValue; dueMs: number }): string {
-    const fields = { name: storedPath(job.path), args: [job.args], scheduledTime: job.dueMs, state: { kind: "pending" } };
+    const fields = {
+      name: storedPath(job.path),
+      args: [job.args],
+      scheduledTime: job.dueMs,
+      state: { kind: "pending" },
+    };
     return insertDocument(this.writer(transaction), JOBS, fields);
   }
 
@@ -65,7 +71,8 @@ export class Jobs {
   /** A pending job never runs; a running action goes on, but what it schedules from then on is dropped. */
   cancel(transaction: Transaction, id: string): void {
     const job = this.find(transaction, id);
-    if (job !== null && (job.state === "pending" || job.state === "inProgress")) this.setState(transaction, id, { kind: "canceled" });
+    if (job !== null && (job.state === "pending" || job.state === "inProgress"))
+      this.setState(transaction, id, { kind: "canceled" });
   }
 
   /** Jobs in a state, soonest first. */
@@ -88,7 +95,11 @@ export class Jobs {
     let removed = 0;
     for (const state of ["success", "failed", "canceled"] as const) {
       const start = encodeKey(state);
-      const keys = transaction.stream(this.stateSpace, { start, end: start + encodeKey(nowMs - RETENTION_MS) }, false);
+      const keys = transaction.stream(
+        this.stateSpace,
+        { start, end: start + encodeKey(nowMs - RETENTION_MS) },
+        false,
+      );
       for (let entry = keys.next(); entry !== null && removed < PURGE_BATCH; entry = keys.next()) {
         const before = JSON.parse(readDocument(transaction, table, entry[1])!) as JsonObject;
         if ((before["completedTime"] as number) > nowMs - RETENTION_MS) continue;

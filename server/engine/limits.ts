@@ -26,20 +26,26 @@ const HINTS: Record<LimitName, string> = {
   bytesWritten: "Too many bytes written in a single function execution",
   documentsWritten: "Too many writes in a single function execution",
   functionsScheduled: "Too many functions scheduled in a single function execution",
-  scheduledFunctionArgsBytes: "Too large total size of the arguments of scheduled functions in a single function execution",
+  scheduledFunctionArgsBytes:
+    "Too large total size of the arguments of scheduled functions in a single function execution",
 };
 
 export class LimitError extends Error {
   readonly limit: LimitName;
   constructor(limit: LimitName) {
-    super(`${HINTS[limit]} (limit: ${LIMITS[limit]}). Consider using smaller limits in your queries, paginating, or using indexed range queries.`);
+    super(
+      `${HINTS[limit]} (limit: ${LIMITS[limit]}). Consider using smaller limits in your queries, paginating, or using indexed range queries.`,
+    );
     this.name = "LimitError";
     this.limit = limit;
   }
 }
 
 export class Usage {
-  private readonly used = Object.fromEntries(Object.keys(LIMITS).map((name) => [name, 0])) as Record<LimitName, number>;
+  private readonly used = Object.fromEntries(Object.keys(LIMITS).map((name) => [name, 0])) as Record<
+    LimitName,
+    number
+  >;
 
   add(limit: LimitName, amount: number): void {
     this.used[limit] += amount;

@@ -62,7 +62,8 @@ export class LiveQueries {
   find(asked: Asked): LiveQuery {
     const key = this.keyFor(asked);
     const known = this.byKey.get(key);
-    if (known !== undefined && !(known.observedTime && this.nowMs() - known.ranAtMs > TIME_FRESH_MS)) return known;
+    if (known !== undefined && !(known.observedTime && this.nowMs() - known.ranAtMs > TIME_FRESH_MS))
+      return known;
     if (known !== undefined) known.key = null;
     const query = new LiveQuery(asked);
     query.key = key;

@@ -23,7 +23,13 @@ export type Page = {
   pageStatus: "SplitRecommended" | "SplitRequired" | null;
 };
 
-export type PageSource = { transaction: Transaction; cursors: Cursors; plan: Plan; operators: QueryOperator[]; fingerprint: string };
+export type PageSource = {
+  transaction: Transaction;
+  cursors: Cursors;
+  plan: Plan;
+  operators: QueryOperator[];
+  fingerprint: string;
+};
 
 type Read = { rows: Row[]; lastKey: string | null; ended: boolean; cutShort: boolean };
 
@@ -31,11 +37,18 @@ type Read = { rows: Row[]; lastKey: string | null; ended: boolean; cutShort: boo
 export function readPage(source: PageSource, request: PageRequest): Page {
   if (!(request.pageSize > 0)) throw new Error("`numItems` must be a positive number.");
   const { cursors, fingerprint } = source;
-  const open = (cursor: string | null): Position | null => (cursor === null ? null : cursors.open(fingerprint, cursor));
+  const open = (cursor: string | null): Position | null =>
+    cursor === null ? null : cursors.open(fingerprint, cursor);
   const from = open(request.cursor);
   const to = open(request.endCursor);
   if (from === "end") {
-    return { rows: [], isDone: true, continueCursor: cursors.seal(fingerprint, "end"), splitCursor: null, pageStatus: null };
+    return {
+      rows: [],
+      isDone: true,
+      continueCursor: cursors.seal(fingerprint, "end"),
+      splitCursor: null,
+      pageStatus: null,
+    };
   }
   let { plan } = source;
   if (from !== null) plan = afterPosition(plan, from.after);
@@ -79,10 +92,18 @@ function readRows(source: PageSource, request: PageRequest, pinned: boolean): Re
   }
 }
 
-function finish(source: PageSource, request: PageRequest, found: { read: Read; from: Position | null; to: Position | null }): Page {
+function finish(
+  source: PageSource,
+  request: PageRequest,
+  found: { read: Read; from: Position | null; to: Position | null },
+): Page {
   const { cursors, fingerprint } = source;
   const { read, from, to } = found;
-  const end: Position = read.ended ? (to ?? "end") : read.lastKey === null ? (from ?? "end") : { after: read.lastKey };
+  const end: Position = read.ended
+    ? (to ?? "end")
+    : read.lastKey === null
+      ? (from ?? "end")
+      : { after: read.lastKey };
   const isLong = read.rows.length > 2 * request.pageSize;
   const status = read.cutShort ? "SplitRequired" : isLong ? "SplitRecommended" : null;
   const middle = status === null ? undefined : read.rows[Math.floor((read.rows.length - 1) / 2)];

@@ -35,7 +35,8 @@ export class PinnedSnapshots {
   find(ts: string): Snapshot {
     if (ts === String(this.database.latestTs)) return this.database.snapshot();
     const snapshot = this.pinned.get(ts);
-    if (snapshot === undefined) throw badRequest(`Timestamp ${ts} is no longer available; ask for a new one.`);
+    if (snapshot === undefined)
+      throw badRequest(`Timestamp ${ts} is no longer available; ask for a new one.`);
     return snapshot.retain();
   }
 }

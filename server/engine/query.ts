@@ -21,19 +21,28 @@ export type Row = { key: Key; text: string };
 export type RowStream = { next(): Row | null };
 
 /** Where a query reads: which space, which keys, which way; `documents` when the space holds documents itself. */
-export type Plan = { table: TableInfo; space: number; interval: Interval; reverse: boolean; documents: boolean };
+export type Plan = {
+  table: TableInfo;
+  space: number;
+  interval: Interval;
+  reverse: boolean;
+  documents: boolean;
+};
 
 const READABLE_SYSTEM_TABLES = new Set(["_storage", "_scheduled_functions"]);
 
 function tableOf(catalog: Catalog, name: string): TableInfo {
-  if (name.startsWith("_") && !READABLE_SYSTEM_TABLES.has(name)) throw new Error(`Unknown system table ${name}.`);
+  if (name.startsWith("_") && !READABLE_SYSTEM_TABLES.has(name))
+    throw new Error(`Unknown system table ${name}.`);
   return catalog.table(name);
 }
 
 /** Resolves table, index and range. Throws on an unknown index or a range that breaks the prefix rule. */
 export function planQuery(catalog: Catalog, source: QuerySource): Plan {
   if (source.type === "Search") {
-    throw new Error(`Search index ${source.indexName} cannot be used: text search is not available yet on this server.`);
+    throw new Error(
+      `Search index ${source.indexName} cannot be used: text search is not available yet on this server.`,
+    );
   }
   if (source.order !== null && source.order !== "asc" && source.order !== "desc") {
     throw new Error(`Invalid order ${JSON.stringify(source.order)}: use "asc" or "desc".`);
@@ -79,7 +88,8 @@ function documentText(transaction: Transaction, table: TableInfo, id: string): s
   const key = encodeKey(id);
   const own = transaction.writes.get(table.documents)?.get(key);
   const text = own === undefined ? transaction.snapshot.get(table.documents, key) : own;
-  if (text === undefined || text === null) throw new Error(`Index entry of table ${table.name} without its document ${id}.`);
+  if (text === undefined || text === null)
+    throw new Error(`Index entry of table ${table.name} without its document ${id}.`);
   return text;
 }
 
@@ -115,14 +125,18 @@ function limited(rows: RowStream, limit: number): RowStream {
 /** Restricts a plan to what lies after `key` in reading order (exclusive). */
 export function afterPosition(plan: Plan, key: Key): Plan {
   const { start, end } = plan.interval;
-  const interval = plan.reverse ? { start, end: key < end ? key : end } : { start: maxKey(afterKey(key), start), end };
+  const interval = plan.reverse
+    ? { start, end: key < end ? key : end }
+    : { start: maxKey(afterKey(key), start), end };
   return { ...plan, interval: interval.start < interval.end ? interval : { start: LAST_KEY, end: LAST_KEY } };
 }
 
 /** Restricts a plan to what lies up to and including `key` in reading order. */
 export function upToPosition(plan: Plan, key: Key): Plan {
   const { start, end } = plan.interval;
-  const interval = plan.reverse ? { start: maxKey(key, start), end } : { start, end: afterKey(key) < end ? afterKey(key) : end };
+  const interval = plan.reverse
+    ? { start: maxKey(key, start), end }
+    : { start, end: afterKey(key) < end ? afterKey(key) : end };
   return { ...plan, interval: interval.start < interval.end ? interval : { start: LAST_KEY, end: LAST_KEY } };
 }
 

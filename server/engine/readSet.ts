@@ -22,7 +22,11 @@ export class ReadSet {
    * Opens a range that nothing was consumed of yet; `consumed` extends it to the last key returned (inclusive)
    * and `exhausted` to its whole width.
    */
-  open(space: Space, { start, end }: Interval, reverse: boolean): { consumed(key: Key): void; exhausted(): void } {
+  open(
+    space: Space,
+    { start, end }: Interval,
+    reverse: boolean,
+  ): { consumed(key: Key): void; exhausted(): void } {
     const read: Growing = reverse ? { start: end, end } : { start, end: start };
     let list = this.spaces.get(space);
     if (list === undefined) this.spaces.set(space, (list = []));
@@ -49,7 +53,9 @@ export class ReadSet {
   }
 
   private joined(space: Space): Interval[] {
-    const all: Growing[] = (this.spaces.get(space) ?? []).filter((read) => read.start < read.end).map((read) => ({ ...read }));
+    const all: Growing[] = (this.spaces.get(space) ?? [])
+      .filter((read) => read.start < read.end)
+      .map((read) => ({ ...read }));
     for (const key of this.points.get(space) ?? []) all.push({ start: key, end: afterKey(key) });
     all.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
     const joined: Growing[] = [];

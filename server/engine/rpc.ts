@@ -35,7 +35,9 @@ export type EngineMethods = {
 export type EngineMethod = keyof EngineMethods;
 
 /** Front → worker. Notices have no answer and keep their order among the requests. */
-export type EngineRequest = { [M in EngineMethod]: { id: number; method: M; args: EngineMethods[M][0] } }[EngineMethod];
+export type EngineRequest = {
+  [M in EngineMethod]: { id: number; method: M; args: EngineMethods[M][0] };
+}[EngineMethod];
 export type EngineNotice = { notice: "openView" | "closeView"; viewId: number };
 export type FrontMessage = EngineRequest | EngineNotice;
 
@@ -44,7 +46,9 @@ export type EngineErrorCode = "INTERNAL" | "BAD_REQUEST" | "OVERLOADED" | "SHUTT
 export type EngineError = { code: EngineErrorCode; message: string };
 
 /** Worker → front. */
-export type EngineReply = { id: number; ok: true; value: unknown } | { id: number; ok: false; error: EngineError };
+export type EngineReply =
+  | { id: number; ok: true; value: unknown }
+  | { id: number; ok: false; error: EngineError };
 export type EnginePush =
   | { push: "ready" }
   | { push: "failed"; message: string }

@@ -20,7 +20,8 @@ const root = mkdtempSync(join(tmpdir(), "opencom-jobs-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const texts = (): Promise<string[]> => engine.run<string[]>("messages:list", { channelId });
-const later = (args: object): Promise<string> => engine.run<string>("calls:later", { channelId, ...args } as never);
+const later = (args: object): Promise<string> =>
+  engine.run<string>("calls:later", { channelId, ...args } as never);
 const stateOf = async (id: string, on = engine): Promise<string | undefined> =>
   (await on.run<{ state: { kind: string } } | null>("calls:job", { id }))?.state.kind;
 
@@ -53,7 +54,10 @@ describe("scheduled functions", () => {
     const id = await later({ text: "boom", afterMs: 0 });
     await until(async () => (await stateOf(id)) === "failed");
     await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(await engine.run("calls:job", { id })).toMatchObject({ name: "calls.js:record", state: { error: expect.stringContaining("boom") } });
+    expect(await engine.run("calls:job", { id })).toMatchObject({
+      name: "calls.js:record",
+      state: { error: expect.stringContaining("boom") },
+    });
     expect((await engine.stats()).calls["calls:record"]).toBe(1);
   });
 
@@ -70,7 +74,9 @@ describe("scheduled functions", () => {
 
   it("[J5] many due at once each run exactly once", async () => {
     const ids = await Promise.all(Array.from({ length: 40 }, (_, i) => later({ text: `n${i}`, afterMs: 5 })));
-    await until(async () => (await Promise.all(ids.map((id) => stateOf(id)))).every((state) => state === "success"));
+    await until(async () =>
+      (await Promise.all(ids.map((id) => stateOf(id)))).every((state) => state === "success"),
+    );
     expect((await texts()).sort()).toEqual(ids.map((_, i) => `job n${i}`).sort());
     expect((await engine.stats()).calls["calls:record"]).toBe(40);
   });
@@ -79,8 +85,17 @@ describe("scheduled functions", () => {
     const dataDir = join(root, "crash");
     const first = await startTestEngine({ dataDir });
     const channel = await first.run<string>("messages:createChannel", { name: "jobs" });
-    const pending = await first.run<string>("calls:later", { channelId: channel, text: "after restart", afterMs: 3_600_000 });
-    const action = await first.run<string>("calls:later", { channelId: channel, text: "never", afterMs: 3_600_000, how: "action" });
+    const pending = await first.run<string>("calls:later", {
+      channelId: channel,
+      text: "after restart",
+      afterMs: 3_600_000,
+    });
+    const action = await first.run<string>("calls:later", {
+      channelId: channel,
+      text: "never",
+      afterMs: 3_600_000,
+      how: "action",
+    });
     await first.shutdown();
     // What a crash in the middle of the action leaves on disk.
     const driver = createSqliteDriver(dataDir);

@@ -2,12 +2,13 @@
  * Runs scheduled functions when they are due. A mutation runs exactly once: its job's state changes in the same
  * commit. An action runs at most once: it is marked before it starts, and a crash in between makes it failed.
  */
+
+import type { RegisteredFunction } from "../runner/functions.ts";
+import { newRequestId } from "../runner/invoke.ts";
 import { canonicalPath } from "../wire/functionPath.ts";
 import type { Database } from "./database.ts";
 import type { Call, Executor, Result } from "./executor.ts";
 import type { Job, Jobs } from "./jobs.ts";
-import type { RegisteredFunction } from "../runner/functions.ts";
-import { newRequestId } from "../runner/invoke.ts";
 
 export type SchedulerOptions = {
   database: Database;
@@ -43,7 +44,10 @@ export class Scheduler {
     const { executor, jobs } = this.options;
     await executor.system((transaction) => {
       for (const job of jobs.inState(transaction, "inProgress", Infinity)) {
-        jobs.setState(transaction, job.id, { kind: "failed", error: "Transient error while executing action" });
+        jobs.setState(transaction, job.id, {
+          kind: "failed",
+          error: "Transient error while executing action",
+        });
       }
     });
     this.stopped = false;
@@ -54,7 +58,10 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    await Promise.race([Promise.all(this.running.values()), new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
+    await Promise.race([
+      Promise.all(this.running.values()),
+      new Promise((resolve) => setTimeout(resolve, 5_000).unref()),
+    ]);
   }
 
   /** Looks for due jobs soon (new job, clock moved). */
@@ -111,8 +118,12 @@ export class Scheduler {
       return executor.system((transaction) => jobs.setState(transaction, job.id, { kind: "failed", error }));
     }
     const call: Call = {
-      target, args: job.args, identity: { kind: "none" }, caller: { ip: null, userAgent: null },
-      requestId: newRequestId(), jobId: job.id,
+      target,
+      args: job.args,
+      identity: { kind: "none" },
+      caller: { ip: null, userAgent: null },
+      requestId: newRequestId(),
+      jobId: job.id,
     };
     if (target.kind === "mutation") await this.runMutation(job, call);
     else await this.runAction(job, call);
@@ -139,7 +150,8 @@ export class Scheduler {
     const result = await executor.action(call);
     if (!result.ok) return this.fail(job, result);
     await executor.system((transaction) => {
-      if (jobs.find(transaction, job.id)?.state === "inProgress") jobs.setState(transaction, job.id, { kind: "success" });
+      if (jobs.find(transaction, job.id)?.state === "inProgress")
+        jobs.setState(transaction, job.id, { kind: "success" });
     });
   }
 

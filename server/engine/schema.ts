@@ -34,14 +34,17 @@ export class Schema {
   constructor(database: Database, json: SchemaJson | null) {
     this.checker = new ValueChecker((number) => database.catalog.findByNumber(number)?.name);
     if (json === null || !json.schemaValidation) return;
-    for (const { tableName, documentType } of json.tables) if (documentType !== null) this.tables.set(tableName, documentType);
+    for (const { tableName, documentType } of json.tables)
+      if (documentType !== null) this.tables.set(tableName, documentType);
   }
 
   /** Throws when the document does not fit its table. Tables that are not in the schema accept everything. */
   readonly check = (table: string, document: JsonObject): void => {
     const problem = this.explain(table, document);
     if (problem === null) return;
-    throw new Error(`Failed to insert or update a document in table "${table}" because it does not match the schema: ${problem}`);
+    throw new Error(
+      `Failed to insert or update a document in table "${table}" because it does not match the schema: ${problem}`,
+    );
   };
 
   explain(table: string, document: JsonObject): string | null {
@@ -54,15 +57,18 @@ export class Schema {
 
 /** Throws with the index's name when the definition breaks Convex's rules. */
 function checkIndexes({ tableName, indexes }: TableSchema): void {
-  if (indexes.length > MAX_INDEXES) throw new Error(`Table "${tableName}" has more than ${MAX_INDEXES} indexes.`);
+  if (indexes.length > MAX_INDEXES)
+    throw new Error(`Table "${tableName}" has more than ${MAX_INDEXES} indexes.`);
   const names = new Set<string>();
   for (const { indexDescriptor: name, fields } of indexes) {
     const where = `Index "${tableName}.${name}"`;
-    if (!INDEX_NAME.test(name)) throw new Error(`${where}: a name has at most 64 letters, digits and underscores.`);
+    if (!INDEX_NAME.test(name))
+      throw new Error(`${where}: a name has at most 64 letters, digits and underscores.`);
     if (name === "by_id" || name === "by_creation_time") throw new Error(`${where}: the name is reserved.`);
     if (names.has(name)) throw new Error(`${where} is defined twice.`);
     names.add(name);
-    if (fields.length === 0 || fields.length > MAX_INDEX_FIELDS) throw new Error(`${where}: 1 to ${MAX_INDEX_FIELDS} fields.`);
+    if (fields.length === 0 || fields.length > MAX_INDEX_FIELDS)
+      throw new Error(`${where}: 1 to ${MAX_INDEX_FIELDS} fields.`);
     if (new Set(fields).size !== fields.length) throw new Error(`${where} names a field twice.`);
     if (fields.some((field) => field === "_id" || field === "_creationTime")) {
       throw new Error(`${where}: _creationTime and _id are appended to every index and may not be named.`);
@@ -83,7 +89,8 @@ export function applySchema(database: Database, json: SchemaJson | null): Schema
   const wanted = new Map((json?.tables ?? []).map((table) => [table.tableName, table.indexes]));
   for (const name of Object.keys(SYSTEM_INDEXES)) wanted.set(name, SYSTEM_INDEXES[name]!);
   for (const name of wanted.keys()) catalog.table(name);
-  for (const table of catalog.tables()) if (hasChanged(stored, json, table.name)) validateTable(database, schema, table);
+  for (const table of catalog.tables())
+    if (hasChanged(stored, json, table.name)) validateTable(database, schema, table);
   for (const table of catalog.tables()) {
     alignIndexes(database, table, wanted.get(table.name) ?? []);
   }
@@ -95,7 +102,10 @@ export function applySchema(database: Database, json: SchemaJson | null): Schema
 
 function hasChanged(before: SchemaJson | null, after: SchemaJson | null, table: string): boolean {
   const of = (schema: SchemaJson | null): string =>
-    JSON.stringify([schema?.schemaValidation ?? false, schema?.tables.find((entry) => entry.tableName === table)?.documentType ?? null]);
+    JSON.stringify([
+      schema?.schemaValidation ?? false,
+      schema?.tables.find((entry) => entry.tableName === table)?.documentType ?? null,
+    ]);
   return of(before) !== of(after);
 }
 
@@ -103,7 +113,13 @@ function hasChanged(before: SchemaJson | null, after: SchemaJson | null, table: 
 function* allDocuments(database: Database, table: TableInfo): Generator<JsonObject> {
   let start = "";
   for (;;) {
-    const batch = database.driver.range({ space: table.documents, start, end: LAST_KEY, reverse: false, limit: 500 });
+    const batch = database.driver.range({
+      space: table.documents,
+      start,
+      end: LAST_KEY,
+      reverse: false,
+      limit: 500,
+    });
     for (const [, text] of batch) yield JSON.parse(text) as JsonObject;
     const last = batch.at(-1);
     if (last === undefined) return;

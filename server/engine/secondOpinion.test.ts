@@ -10,9 +10,24 @@ import { startTestEngine } from "./testEngine.ts";
 type Args = Record<string, Value>;
 type Backend = { run: (path: string, args: Args) => Promise<unknown>; stop: () => Promise<void> };
 
-const modules = { ...import.meta.glob("./fixtures/convex/*.ts"), "./fixtures/convex/_generated/api.ts": async () => ({ api: anyApi }) };
+const modules = {
+  ...import.meta.glob("./fixtures/convex/*.ts"),
+  "./fixtures/convex/_generated/api.ts": async () => ({ api: anyApi }),
+};
 
-const QUERIES = new Set(["list", "listByAuthor", "byRank", "filtered", "firstAndUnique", "byColor", "count", "counter", "sum", "get", "page"]);
+const QUERIES = new Set([
+  "list",
+  "listByAuthor",
+  "byRank",
+  "filtered",
+  "firstAndUnique",
+  "byColor",
+  "count",
+  "counter",
+  "sum",
+  "get",
+  "page",
+]);
 
 function reference(): Backend {
   const t = convexTest(schema, modules);
@@ -49,7 +64,12 @@ const on = (path: string, args: Record<string, fc.Arbitrary<unknown>>): fc.Arbit
   }));
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  on("messages:send", { channelId: channel, text, rank: optional(rank), author: optional(fc.constantFrom("visitor", "agent")) }),
+  on("messages:send", {
+    channelId: channel,
+    text,
+    rank: optional(rank),
+    author: optional(fc.constantFrom("visitor", "agent")),
+  }),
   on("messages:send", { channelId: channel, text, rank: optional(rank) }),
   on("messages:edit", { id: message, text: optional(text), rank: optional(fc.integer()) }),
   on("messages:clearRank", { id: message }),
@@ -68,7 +88,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   on("messages:fail", { channelId: channel, how: fc.constantFrom("convex", "plain") }),
   on("messages:send", { channelId: channel, text: fc.constant(5) }),
   on("messages:badDocument", {}),
-  on("messages:page", { channelId: channel, paginationOpts: fc.record({ numItems: fc.integer({ min: 1, max: 3 }), cursor: fc.constant(null) }) }),
+  on("messages:page", {
+    channelId: channel,
+    paginationOpts: fc.record({ numItems: fc.integer({ min: 1, max: 3 }), cursor: fc.constant(null) }),
+  }),
 );
 
 async function walkPages(backend: Backend, args: Args): Promise<string[]> {
@@ -76,7 +99,11 @@ async function walkPages(backend: Backend, args: Args): Promise<string[]> {
   let cursor: string | null = null;
   for (;;) {
     const paginationOpts: Args = { ...(args["paginationOpts"] as Args), cursor };
-    const result = (await backend.run("messages:page", { ...args, paginationOpts })) as { page: string[]; isDone: boolean; continueCursor: string };
+    const result = (await backend.run("messages:page", { ...args, paginationOpts })) as {
+      page: string[];
+      isDone: boolean;
+      continueCursor: string;
+    };
     texts.push(...result.page);
     if (result.isDone) return texts;
     cursor = result.continueCursor;
@@ -99,10 +126,13 @@ async function transcript(backend: Backend, steps: Step[]): Promise<unknown[]> {
   }
   const results: unknown[] = [];
   for (const { path, args } of steps) {
-    const filled = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, ids.get(value as string) ?? value]));
+    const filled = Object.fromEntries(
+      Object.entries(args).map(([key, value]) => [key, ids.get(value as string) ?? value]),
+    );
     if (Object.values(filled).some((value) => typeof value === "string" && value.startsWith("#"))) continue;
     try {
-      const value = path === "messages:page" ? await walkPages(backend, filled) : await backend.run(path, filled);
+      const value =
+        path === "messages:page" ? await walkPages(backend, filled) : await backend.run(path, filled);
       if (path === "messages:send") results.push(named("m", messages++, value as string));
       else results.push(normalised(value, names));
     } catch (error) {
@@ -151,7 +181,11 @@ describe("second opinion", () => {
     for (const backend of [mine, other]) {
       const channelId = (await backend.run("messages:createChannel", { name: "n" })) as string;
       const acted = await backend.run("calls:act", { channelId, text: "hi" });
-      results.push([acted, await backend.run("calls:deep", { left: 3 }), await backend.run("messages:list", { channelId })]);
+      results.push([
+        acted,
+        await backend.run("calls:deep", { left: 3 }),
+        await backend.run("messages:list", { channelId }),
+      ]);
     }
     expect(results[0]).toEqual(results[1]);
     await mine.stop();

@@ -17,11 +17,20 @@ export type ServicesOptions = {
   find: (path: string) => RegisteredFunction | undefined;
 };
 
-export function createServices({ database, schema, cursors, executor, jobs, find }: ServicesOptions): Services {
+export function createServices({
+  database,
+  schema,
+  cursors,
+  executor,
+  jobs,
+  find,
+}: ServicesOptions): Services {
   const resolve = (path: string, kind: string): RegisteredFunction => {
     const target = find(path);
-    if (target === undefined) throw plainFunctionError(`Could not find function ${path}. Did you forget to export it?`);
-    if (kind !== "any" && target.kind !== kind) throw plainFunctionError(`Trying to execute ${path} as ${kind}, but it is defined as ${target.kind}.`);
+    if (target === undefined)
+      throw plainFunctionError(`Could not find function ${path}. Did you forget to export it?`);
+    if (kind !== "any" && target.kind !== kind)
+      throw plainFunctionError(`Trying to execute ${path} as ${kind}, but it is defined as ${target.kind}.`);
     return target;
   };
   return {
@@ -30,7 +39,8 @@ export function createServices({ database, schema, cursors, executor, jobs, find
     cursors,
     find,
     callFromAction: async (call) => executor.fromAction({ ...call, target: resolve(call.path, call.kind) }),
-    callNested: async (parent, { kind, path, args }) => executor.nested(parent, { target: resolve(path, kind), args }),
+    callNested: async (parent, { kind, path, args }) =>
+      executor.nested(parent, { target: resolve(path, kind), args }),
     schedule: (transaction, request) => jobs.add(transaction, request),
     cancelJob: (transaction, id) => jobs.cancel(transaction, id),
     scheduleFromAction: (frame, request) =>

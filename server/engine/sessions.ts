@@ -25,7 +25,11 @@ export function findOutcome(transaction: Transaction, session: SessionKey): Stor
   return text === undefined ? null : (JSON.parse(text) as StoredOutcome);
 }
 
-export function storeOutcome(transaction: Transaction, session: SessionKey, entry: { outcome: StoredOutcome; nowMs: number }): void {
+export function storeOutcome(
+  transaction: Transaction,
+  session: SessionKey,
+  entry: { outcome: StoredOutcome; nowMs: number },
+): void {
   const key = keyOf(session);
   transaction.put(OUTCOMES, key, JSON.stringify(entry.outcome));
   transaction.put(BY_TIME, encodeKey(entry.nowMs) + key, JSON.stringify(session));

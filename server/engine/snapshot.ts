@@ -30,7 +30,11 @@ export class MergeCursor {
   private readonly overlays: Overlay[];
   private readonly range: { space: Space; reverse: boolean };
 
-  constructor(driver: Driver, overlays: Overlay[], range: { space: Space; reverse: boolean; interval: Interval }) {
+  constructor(
+    driver: Driver,
+    overlays: Overlay[],
+    range: { space: Space; reverse: boolean; interval: Interval },
+  ) {
     this.driver = driver;
     this.overlays = overlays;
     this.range = range;

@@ -12,6 +12,15 @@ export async function buildForNode(entry: string): Promise<{ url: URL; remove: (
   const folder = mkdtempSync(join(CACHE, "opencom-server-"));
   const outfile = join(folder, "entry.mjs");
   const source = fileURLToPath(new URL(`../${entry}`, import.meta.url));
-  await build({ entryPoints: [source], outfile, bundle: true, platform: "node", format: "esm", packages: "external", target: "node20", logLevel: "silent" });
+  await build({
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    target: "node20",
+    logLevel: "silent",
+  });
   return { url: pathToFileURL(outfile), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -1,7 +1,15 @@
 /** An engine on the fixture functions, with calls that are short to write. Tests only. */
 import { fileURLToPath } from "node:url";
 import { convexToJson, jsonToConvex, type Value } from "convex/values";
-import type { CallKind, EngineApi, EngineOptions, FunctionCall, Identity, JsonValue, Outcome } from "./api.ts";
+import type {
+  CallKind,
+  EngineApi,
+  EngineOptions,
+  FunctionCall,
+  Identity,
+  JsonValue,
+  Outcome,
+} from "./api.ts";
 import { createEngine, IN_MEMORY } from "./engine.ts";
 
 export const FIXTURES = fileURLToPath(new URL("./fixtures/convex", import.meta.url));
@@ -27,13 +35,26 @@ export async function startTestEngine(options: Partial<EngineOptions> = {}): Pro
   const logs: string[] = [];
   const faults: unknown[] = [];
   const engine = await createEngine(
-    { dataDir: IN_MEMORY, convexDir: FIXTURES, env: { GREETING: "hi" }, clockOffsetMs: 0, redactErrors: false, ...options },
+    {
+      dataDir: IN_MEMORY,
+      convexDir: FIXTURES,
+      env: { GREETING: "hi" },
+      clockOffsetMs: 0,
+      redactErrors: false,
+      ...options,
+    },
     { onLog: (path, line) => logs.push(`${path} ${line}`), onFault: (error) => faults.push(error) },
   );
   const identity: Identity = { kind: "none" };
-  const run = async <T>(path: string, args: Record<string, Value> = {}, more: Partial<FunctionCall> = {}): Promise<T> => {
+  const run = async <T>(
+    path: string,
+    args: Record<string, Value> = {},
+    more: Partial<FunctionCall> = {},
+  ): Promise<T> => {
     const kind: CallKind = "any";
-    return valueOf(await engine.call({ kind, path, args: toJson(args), identity, caller: NOBODY, ...more })) as T;
+    return valueOf(
+      await engine.call({ kind, path, args: toJson(args), identity, caller: NOBODY, ...more }),
+    ) as T;
   };
   return { ...engine, run, logs, faults };
 }

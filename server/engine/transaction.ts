@@ -87,6 +87,7 @@ export class Transaction {
   }
 
   private assertOpen(): void {
-    if (!this.open) throw new Error("This function has ended; its database calls must be awaited before it returns.");
+    if (!this.open)
+      throw new Error("This function has ended; its database calls must be awaited before it returns.");
   }
 }

@@ -11,18 +11,45 @@ const SPACE = 5;
 const key: fc.Arbitrary<string> = fc.constantFrom("a", "aa", "b", "c", "d", "e");
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ op: fc.constant("get" as const), tx: fc.nat(2), key }) },
-  { weight: 4, arbitrary: fc.record({ op: fc.constant("put" as const), tx: fc.nat(2), key, value: fc.option(fc.string({ maxLength: 2 })) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      op: fc.constant("put" as const),
+      tx: fc.nat(2),
+      key,
+      value: fc.option(fc.string({ maxLength: 2 })),
+    }),
+  },
   {
     weight: 3,
-    arbitrary: fc.record({ op: fc.constant("range" as const), tx: fc.nat(2), start: key, end: key, reverse: fc.boolean(), take: fc.integer({ min: 1, max: 4 }) }),
+    arbitrary: fc.record({
+      op: fc.constant("range" as const),
+      tx: fc.nat(2),
+      start: key,
+      end: key,
+      reverse: fc.boolean(),
+      take: fc.integer({ min: 1, max: 4 }),
+    }),
   },
-  { weight: 2, arbitrary: fc.record({ op: fc.constant("nested" as const), tx: fc.nat(2), key, value: fc.string({ maxLength: 2 }), keep: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant("nested" as const),
+      tx: fc.nat(2),
+      key,
+      value: fc.string({ maxLength: 2 }),
+      keep: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ op: fc.constant("commit" as const), tx: fc.nat(2) }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 type State = Map<string, string>;
 
-function take(transaction: Transaction, { start, end, reverse, take }: Extract<Step, { op: "range" }>): unknown {
+function take(
+  transaction: Transaction,
+  { start, end, reverse, take }: Extract<Step, { op: "range" }>,
+): unknown {
   const stream = transaction.stream(SPACE, { start, end }, reverse);
   const found: unknown[] = [];
   while (found.length < take) {
@@ -74,9 +101,14 @@ describe("transactions", () => {
     let commits = 0;
     fc.assert(
       fc.property(fc.array(step, { minLength: 10, maxLength: 80 }), (steps) => {
-        const database = new Database(createMemoryDriver(), createClock(0), (error) => expect.fail(String(error)));
+        const database = new Database(createMemoryDriver(), createClock(0), (error) =>
+          expect.fail(String(error)),
+        );
         const state: State = new Map();
-        const open = new Map<number, { transaction: Transaction; history: { action: Step; saw: unknown }[] }>();
+        const open = new Map<
+          number,
+          { transaction: Transaction; history: { action: Step; saw: unknown }[] }
+        >();
         for (const action of steps) {
           const current = open.get(action.tx) ?? { transaction: database.begin(), history: [] };
           open.set(action.tx, current);
@@ -99,7 +131,8 @@ describe("transactions", () => {
           for (const { action: done, saw } of current.history) expect(model(state, done)).toEqual(saw);
         }
         const last = database.begin();
-        for (const name of ["a", "aa", "b", "c", "d", "e"]) expect(last.get(SPACE, name)).toBe(state.get(name));
+        for (const name of ["a", "aa", "b", "c", "d", "e"])
+          expect(last.get(SPACE, name)).toBe(state.get(name));
         last.close();
       }),
       { numRuns: 400 },
@@ -179,7 +212,9 @@ describe("optimistic mode", () => {
     expect(await some.run("messages:counter", { name: "n8" })).toBe(1);
     await some.shutdown();
     const all = await startTestEngine({ occ: { injectEvery: 1 } });
-    await expect(all.run("messages:createChannel", { name: "x" })).rejects.toThrow("changed while this mutation was being run");
+    await expect(all.run("messages:createChannel", { name: "x" })).rejects.toThrow(
+      "changed while this mutation was being run",
+    );
     expect((await all.stats()).conflicts["messages:createChannel"]).toBe(5);
     expect(await all.run("messages:firstAndUnique", { name: "x" })).toEqual({ first: null, unique: null });
     await all.shutdown();

@@ -53,7 +53,9 @@ export function describeValue(value: JsonValue): string {
     if (tag === "$integer") return `${Buffer.from(value[tag] as string, "base64").readBigInt64LE()}n`;
     if (tag === "$float") return String(Buffer.from(value[tag] as string, "base64").readDoubleLE());
     if (tag === "$bytes") return "ArrayBuffer";
-    return `{${Object.entries(value).map(([name, item]) => `${name}: ${describeValue(item)}`).join(", ")}}`;
+    return `{${Object.entries(value)
+      .map(([name, item]) => `${name}: ${describeValue(item)}`)
+      .join(", ")}}`;
   }
   return JSON.stringify(value);
 }
@@ -71,7 +73,9 @@ export class ValueChecker {
   explain(validator: Validator, value: JsonValue): string | null {
     const problem = this.check(validator, value, "");
     if (problem === null) return null;
-    return problem.path === "" ? problem.reason : `${problem.reason.split("\n", 1)[0]}\nPath: ${problem.path}${rest(problem.reason)}`;
+    return problem.path === ""
+      ? problem.reason
+      : `${problem.reason.split("\n", 1)[0]}\nPath: ${problem.path}${rest(problem.reason)}`;
   }
 
   private check(validator: Validator, value: JsonValue, path: string): Problem | null {
@@ -83,8 +87,12 @@ export class ValueChecker {
         return first(value, (item, index) => this.check(validator.value, item, `${path}[${index}]`));
       case "record":
         if (!isPlain(value)) return mismatch(validator, value, path);
-        return first(Object.entries(value), ([key, item]) =>
-          this.check(validator.keys, key, `${path}.${key}`) ?? this.check(validator.values.fieldType, item, `${path}.${key}`));
+        return first(
+          Object.entries(value),
+          ([key, item]) =>
+            this.check(validator.keys, key, `${path}.${key}`) ??
+            this.check(validator.values.fieldType, item, `${path}.${key}`),
+        );
       case "union":
         return this.checkUnion(validator, value, path);
       case "id":
@@ -94,12 +102,20 @@ export class ValueChecker {
     }
   }
 
-  private checkUnion(validator: Validator & { type: "union" }, value: JsonValue, path: string): Problem | null {
+  private checkUnion(
+    validator: Validator & { type: "union" },
+    value: JsonValue,
+    path: string,
+  ): Problem | null {
     if (validator.value.some((member) => this.check(member, value, path) === null)) return null;
     return mismatch(validator, value, path);
   }
 
-  private checkObject(fields: Record<string, FieldType>, value: JsonValue, at: { path: string; validator: Validator }): Problem | null {
+  private checkObject(
+    fields: Record<string, FieldType>,
+    value: JsonValue,
+    at: { path: string; validator: Validator },
+  ): Problem | null {
     const { path, validator } = at;
     if (!isPlain(value)) return mismatch(validator, value, path);
     const context = `\n\nObject: ${describeValue(value)}\nValidator: ${describeValidator(validator)}`;
@@ -114,10 +130,17 @@ export class ValueChecker {
     }
     const extra = Object.keys(value).find((name) => !Object.hasOwn(fields, name));
     if (extra === undefined) return null;
-    return { path, reason: `Object contains extra field \`${extra}\` that is not in the validator.${context}` };
+    return {
+      path,
+      reason: `Object contains extra field \`${extra}\` that is not in the validator.${context}`,
+    };
   }
 
-  private checkId(validator: { type: "id"; tableName: string }, value: JsonValue, path: string): Problem | null {
+  private checkId(
+    validator: { type: "id"; tableName: string },
+    value: JsonValue,
+    path: string,
+  ): Problem | null {
     const decoded = typeof value === "string" ? decodeId(value) : null;
     if (decoded === null) return mismatch(validator, value, path);
     const table = this.tableNames(decoded.tableNumber);
@@ -140,7 +163,10 @@ function isPlain(value: JsonValue): value is JsonObject {
 }
 
 function mismatch(validator: Validator, value: JsonValue, path: string): Problem {
-  return { path, reason: `Value does not match validator.\nValue: ${describeValue(value)}\nValidator: ${describeValidator(validator)}` };
+  return {
+    path,
+    reason: `Value does not match validator.\nValue: ${describeValue(value)}\nValidator: ${describeValidator(validator)}`,
+  };
 }
 
 function first<T>(items: T[], check: (item: T, index: number) => Problem | null): Problem | null {

@@ -27,7 +27,14 @@ const add = (queryId: number, path: string, args: object, journal: string | null
 const values = (update: ViewUpdate): [number, unknown][] =>
   update.results.map(({ queryId, outcome }) => [queryId, outcome.ok ? outcome.value : outcome.errorMessage]);
 const send = (text: string, more: object = {}) =>
-  engine.call({ kind: "mutation", path: "messages:send", args: toJson({ channelId, text }), identity: { kind: "none" }, caller: NOBODY, ...more });
+  engine.call({
+    kind: "mutation",
+    path: "messages:send",
+    args: toJson({ channelId, text }),
+    identity: { kind: "none" },
+    caller: NOBODY,
+    ...more,
+  });
 
 describe("live queries", () => {
   it("[V10] answer an add at one ts, then push only what changed, with a growing ts", async () => {
@@ -102,11 +109,20 @@ describe("live queries", () => {
 
   it("[V15] refuse a duplicate add and an unknown remove, changing nothing", async () => {
     await engine.updateView(1, add(0, "messages:list", { channelId }));
-    await expect(engine.updateView(1, add(0, "messages:list", { channelId }))).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    await expect(engine.updateView(1, { add: [], remove: [5] })).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    const malformed = { add: [{ queryId: 3, path: "messages:count", args: [{ $integer: "x" }] }], remove: [0] };
+    await expect(engine.updateView(1, add(0, "messages:list", { channelId }))).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+    });
+    await expect(engine.updateView(1, { add: [], remove: [5] })).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+    });
+    const malformed = {
+      add: [{ queryId: 3, path: "messages:count", args: [{ $integer: "x" }] }],
+      remove: [0],
+    };
     await expect(engine.updateView(1, malformed)).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    await expect(engine.updateView(9, { add: [], remove: [] })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(engine.updateView(9, { add: [], remove: [] })).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+    });
     const replaced = await engine.updateView(1, { ...add(0, "messages:count", {}), remove: [0] });
     expect(values(replaced)).toEqual([[0, 0]]);
   });
@@ -114,7 +130,11 @@ describe("live queries", () => {
   it("[V16] a changed identity runs every query of the view again, and only that view's", async () => {
     await engine.updateView(1, add(0, "calls:whoAmI", {}));
     await engine.updateView(2, add(0, "calls:whoAmI", {}));
-    const update = await engine.updateView(1, { identity: { kind: "user", claims: { subject: "ann" } }, add: [], remove: [] });
+    const update = await engine.updateView(1, {
+      identity: { kind: "user", claims: { subject: "ann" } },
+      add: [],
+      remove: [],
+    });
     expect(values(update)).toEqual([[0, "ann"]]);
     await settle();
     expect(pushes).toEqual([]);
@@ -123,7 +143,10 @@ describe("live queries", () => {
   });
 
   it("[V16] two identities that meet on a shared query each get their own answer", async () => {
-    const as = (subject: string) => ({ identity: { kind: "user" as const, claims: { subject } }, ...add(0, "calls:whoAmI", {}) });
+    const as = (subject: string) => ({
+      identity: { kind: "user" as const, claims: { subject } },
+      ...add(0, "calls:whoAmI", {}),
+    });
     const [one, two] = await Promise.all([engine.updateView(1, as("ann")), engine.updateView(2, as("bob"))]);
     expect([values(one), values(two)]).toEqual([[[0, "ann"]], [[0, "bob"]]]);
   });
@@ -134,15 +157,22 @@ describe("live queries", () => {
     await engine.run("messages:createChannel", { name: "twice" });
     await engine.run("messages:createChannel", { name: "twice" });
     await settle();
-    expect(pushes.at(-1)!.update.results[0]!.outcome).toMatchObject({ ok: false, errorMessage: expect.stringContaining("unique() query returned more than one") });
+    expect(pushes.at(-1)!.update.results[0]!.outcome).toMatchObject({
+      ok: false,
+      errorMessage: expect.stringContaining("unique() query returned more than one"),
+    });
     const unknown = await engine.updateView(1, add(1, "messages:nothing", {}));
     expect(unknown.results[0]!.outcome.ok).toBe(false);
   });
 
   it("[V18] always see whole commits: a sum over two documents never wavers under concurrent transfers", async () => {
     await engine.updateView(1, add(0, "messages:sum", { a: "left", b: "right" }));
-    const sums = Array.from({ length: 40 }, () => engine.run<number>("messages:sum", { a: "left", b: "right" }));
-    const transfers = Array.from({ length: 40 }, (_, i) => engine.run("messages:transfer", { from: "left", to: "right", amount: i }));
+    const sums = Array.from({ length: 40 }, () =>
+      engine.run<number>("messages:sum", { a: "left", b: "right" }),
+    );
+    const transfers = Array.from({ length: 40 }, (_, i) =>
+      engine.run("messages:transfer", { from: "left", to: "right", amount: i }),
+    );
     await Promise.all([...sums, ...transfers]);
     await settle();
     expect(new Set(await Promise.all(sums))).toEqual(new Set([0]));
@@ -152,7 +182,8 @@ describe("live queries", () => {
 
   it("[V19] a pinned page follows inserts and deletes without gap or overlap; the journal keeps it over a reconnect", async () => {
     const ids: string[] = [];
-    for (let i = 0; i < 10; i++) ids.push(await engine.run<string>("messages:send", { channelId, text: `m${i}` }));
+    for (let i = 0; i < 10; i++)
+      ids.push(await engine.run<string>("messages:send", { channelId, text: `m${i}` }));
     const page = (cursor: string | null) => ({ channelId, paginationOpts: { numItems: 4, cursor } });
     const first = await engine.updateView(1, add(0, "messages:page", page(null)));
     type Page = { page: string[]; continueCursor: string; isDone: boolean };
@@ -162,12 +193,17 @@ describe("live queries", () => {
       return outcome.value as Page;
     };
     expect(valueIn(first, 0).page).toEqual(["m9", "m8", "m7", "m6"]);
-    const second = await engine.updateView(1, add(1, "messages:page", page(valueIn(first, 0).continueCursor)));
+    const second = await engine.updateView(
+      1,
+      add(1, "messages:page", page(valueIn(first, 0).continueCursor)),
+    );
     expect(valueIn(second, 1).page).toEqual(["m5", "m4", "m3", "m2"]);
     await send("m10");
     await engine.run("messages:remove", { id: ids[5]! });
     await settle();
-    const latest = new Map(pushes.flatMap(({ update }) => update.results.map((result) => [result.queryId, result] as const)));
+    const latest = new Map(
+      pushes.flatMap(({ update }) => update.results.map((result) => [result.queryId, result] as const)),
+    );
     const textsOf = (queryId: number): string[] => {
       const outcome = latest.get(queryId)!.outcome;
       return outcome.ok ? (outcome.value as Page).page : [];
@@ -198,31 +234,51 @@ describe("live queries", () => {
     await send("after");
     expect(await engine.run("messages:list", { channelId }, { atTs: ts })).toEqual(["before"]);
     expect(await engine.run("messages:list", { channelId })).toEqual(["after", "before"]);
-    await expect(engine.run("messages:list", { channelId }, { atTs: "12" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(engine.run("messages:list", { channelId }, { atTs: "12" })).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+    });
   });
 });
 
 describe("pagination", () => {
   it("[P1] an invalid, foreign or damaged cursor fails in the way that clients restart from", async () => {
     await send("x");
-    const ask = (channel: string, cursor: string) => engine.run("messages:page", { channelId: channel, paginationOpts: { numItems: 1, cursor } });
-    const page = await engine.run<{ continueCursor: string }>("messages:page", { channelId, paginationOpts: { numItems: 1, cursor: null } });
+    const ask = (channel: string, cursor: string) =>
+      engine.run("messages:page", { channelId: channel, paginationOpts: { numItems: 1, cursor } });
+    const page = await engine.run<{ continueCursor: string }>("messages:page", {
+      channelId,
+      paginationOpts: { numItems: 1, cursor: null },
+    });
     const other = await engine.run<string>("messages:createChannel", { name: "other" });
-    const expected = { data: { isConvexSystemError: true, paginationError: "InvalidCursor" }, message: expect.stringContaining("InvalidCursor") };
+    const expected = {
+      data: { isConvexSystemError: true, paginationError: "InvalidCursor" },
+      message: expect.stringContaining("InvalidCursor"),
+    };
     await expect(ask(other, page.continueCursor)).rejects.toMatchObject(expected);
     await expect(ask(channelId, "garbage")).rejects.toMatchObject(expected);
-    await expect(ask(channelId, page.continueCursor.replace(/^./, (c) => (c === "A" ? "B" : "A")))).rejects.toMatchObject(expected);
+    await expect(
+      ask(
+        channelId,
+        page.continueCursor.replace(/^./, (c) => (c === "A" ? "B" : "A")),
+      ),
+    ).rejects.toMatchObject(expected);
   });
 
   it("[P2] only one page per execution, and never an empty page size", async () => {
     await expect(engine.run("calls:twoPages")).rejects.toThrow("ran multiple paginated queries");
     const opts = { numItems: 0, cursor: null };
-    await expect(engine.run("messages:page", { channelId, paginationOpts: opts })).rejects.toThrow("positive number");
+    await expect(engine.run("messages:page", { channelId, paginationOpts: opts })).rejects.toThrow(
+      "positive number",
+    );
   });
 
   it("[P3] the same position gives the same cursor, and cursors do not show what they point at", async () => {
     await send("secret text");
-    const page = () => engine.run<{ continueCursor: string }>("messages:page", { channelId, paginationOpts: { numItems: 1, cursor: null } });
+    const page = () =>
+      engine.run<{ continueCursor: string }>("messages:page", {
+        channelId,
+        paginationOpts: { numItems: 1, cursor: null },
+      });
     const cursor = (await page()).continueCursor;
     expect((await page()).continueCursor).toBe(cursor);
     expect(Buffer.from(cursor, "base64url").toString("latin1")).not.toContain(channelId);

@@ -3,17 +3,30 @@
  * that came in, runs every query that needs it at that ts, waits until the ts is on disk, and then tells each view
  * what changed. Rounds follow one another, so a view's ts never goes back and everything it holds is valid at it.
  */
-import { badRequest, EngineFault } from "./errors.ts";
+
 import type { Identity, JsonValue, Outcome, ViewChange, ViewUpdate } from "./api.ts";
 import type { Database } from "./database.ts";
+import { badRequest, EngineFault } from "./errors.ts";
 import type { QueryRun, Result } from "./executor.ts";
-import { type LiveQuery, LiveQueries } from "./liveQueries.ts";
+import { LiveQueries, type LiveQuery } from "./liveQueries.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-type Subscription = { queryId: number; path: string; args: JsonValue; query: LiveQuery; /** What the client holds. */ sent: string | null };
+type Subscription = {
+  queryId: number;
+  path: string;
+  args: JsonValue;
+  query: LiveQuery /** What the client holds. */;
+  sent: string | null;
+};
 type View = { id: number; identity: Identity; subscriptions: Map<number, Subscription>; owedTs: bigint };
 type Added = { queryId: number; path: string; args: JsonValue; journal: string | null };
-type Request = { viewId: number; change: ViewChange; added: Added[]; resolve: (update: ViewUpdate) => void; reject: (error: Error) => void };
+type Request = {
+  viewId: number;
+  change: ViewChange;
+  added: Added[];
+  resolve: (update: ViewUpdate) => void;
+  reject: (error: Error) => void;
+};
 
 export type ViewsOptions = {
   database: Database;
@@ -58,7 +71,11 @@ export class Views {
   }
 
   async update(viewId: number, change: ViewChange): Promise<ViewUpdate> {
-    const added = change.add.map(({ queryId, journal, ...rest }) => ({ queryId, journal: journal ?? null, ...this.options.normalise(rest) }));
+    const added = change.add.map(({ queryId, journal, ...rest }) => ({
+      queryId,
+      journal: journal ?? null,
+      ...this.options.normalise(rest),
+    }));
     return new Promise((resolve, reject) => {
       this.requests.push({ viewId, change, added, resolve, reject });
       this.schedule();
@@ -76,7 +93,8 @@ export class Views {
   /** No new round begins; what waits for one is rejected. */
   stop(): void {
     this.stopped = true;
-    for (const { reject } of this.requests.splice(0)) reject(new EngineFault("SHUTTING_DOWN", "The engine is shutting down."));
+    for (const { reject } of this.requests.splice(0))
+      reject(new EngineFault("SHUTTING_DOWN", "The engine is shutting down."));
   }
 
   private schedule(): void {
@@ -130,7 +148,8 @@ export class Views {
         this.live.pinJournal(query);
         const run = await this.options.run(query, snapshot);
         this.live.settle(query, run);
-        if (run.observedIdentity && this.live.markPersonal(query.asked.path)) waiting.push(...this.separate(query.asked.path));
+        if (run.observedIdentity && this.live.markPersonal(query.asked.path))
+          waiting.push(...this.separate(query.asked.path));
         if (query.subscribers.size === 0) this.live.drop(query);
         else if (this.hasChangedSince(snapshot, run)) {
           query.needsRun = true;
@@ -144,7 +163,9 @@ export class Views {
   }
 
   private hasChangedSince(snapshot: Snapshot, run: QueryRun): boolean {
-    return this.options.database.commitsSince(snapshot.ts).some(({ written }) => run.reads.touchedBy(written));
+    return this.options.database
+      .commitsSince(snapshot.ts)
+      .some(({ written }) => run.reads.touchedBy(written));
   }
 
   /** A path turned out to depend on the identity: everybody else who shared an execution gets their own. */
@@ -223,7 +244,8 @@ export class Views {
     }
     for (const view of this.views.values()) {
       const results = told.has(view) ? [] : this.collect(view);
-      if (results.length > 0 || (round.owed.includes(view) && !told.has(view))) this.options.push(view.id, { ts, results });
+      if (results.length > 0 || (round.owed.includes(view) && !told.has(view)))
+        this.options.push(view.id, { ts, results });
     }
   }
 
@@ -242,7 +264,8 @@ export class Views {
 
 function problemOf(view: View, change: ViewChange): string | null {
   const present = new Set(view.subscriptions.keys());
-  for (const queryId of change.remove) if (!present.delete(queryId)) return `query ${queryId} is not in the set`;
+  for (const queryId of change.remove)
+    if (!present.delete(queryId)) return `query ${queryId} is not in the set`;
   for (const { queryId } of change.add) {
     if (present.has(queryId)) return `query ${queryId} is already in the set`;
     present.add(queryId);

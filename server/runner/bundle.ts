@@ -34,8 +34,12 @@ export function findModules(convexDir: string): string[] {
 }
 
 function entrySource(modules: string[]): string {
-  const imports = modules.map((module, index) => `import * as m${index} from ${JSON.stringify(`./${module}`)};`);
-  const entries = modules.map((module, index) => `${JSON.stringify(module.replace(SOURCE, ".js"))}: m${index}`);
+  const imports = modules.map(
+    (module, index) => `import * as m${index} from ${JSON.stringify(`./${module}`)};`,
+  );
+  const entries = modules.map(
+    (module, index) => `${JSON.stringify(module.replace(SOURCE, ".js"))}: m${index}`,
+  );
   return `${imports.join("\n")}\nexport const modules = { ${entries.join(", ")} };`;
 }
 
@@ -62,8 +66,10 @@ export async function bundleFunctions(convexDir: string): Promise<Bundle> {
   }).catch((error: Error) => {
     throw new Error(`The functions in ${convexDir} do not bundle:\n${error.message}`);
   });
-  const text = (suffix: string): string => result.outputFiles.find((file) => file.path.endsWith(suffix))?.text ?? "";
+  const text = (suffix: string): string =>
+    result.outputFiles.find((file) => file.path.endsWith(suffix))?.text ?? "";
   const code = `${text(".js")}\n${GLOBAL}.modules;`;
-  if (code.length > MAX_BUNDLE_BYTES) throw new Error(`The functions in ${convexDir} bundle to more than 32 MiB.`);
+  if (code.length > MAX_BUNDLE_BYTES)
+    throw new Error(`The functions in ${convexDir} bundle to more than 32 MiB.`);
   return { code, sourceMap: text(".map"), modules: files.map((file) => file.replace(SOURCE, ".js")) };
 }

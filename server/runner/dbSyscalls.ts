@@ -1,6 +1,12 @@
 /** Syscalls of `ctx.db`: documents by id, writes, and `normalizeId`. */
 import type { TableInfo } from "../engine/catalog.ts";
-import { insertDocument, readDocument, replaceDocument, storeDocument, type Writer } from "../engine/documents.ts";
+import {
+  insertDocument,
+  readDocument,
+  replaceDocument,
+  storeDocument,
+  type Writer,
+} from "../engine/documents.ts";
 import type { Transaction } from "../engine/transaction.ts";
 import { decodeId } from "../wire/documentId.ts";
 import { canonicalValue, isObject, type JsonObject, type JsonValue } from "../wire/value.ts";
@@ -15,11 +21,17 @@ function writerOf({ services, transaction }: DbContext): Writer {
 }
 
 /** The table an id belongs to; null for an id of no known table. Throws when the text is no id, or of another table. */
-function tableOfId(context: DbContext, id: JsonValue | undefined, use: { method: string; table: JsonValue | undefined }): TableInfo | null {
+function tableOfId(
+  context: DbContext,
+  id: JsonValue | undefined,
+  use: { method: string; table: JsonValue | undefined },
+): TableInfo | null {
   const { method, table: expected } = use;
   const decoded = typeof id === "string" ? decodeId(id) : null;
   if (decoded === null) {
-    throw new Error(`Invalid argument \`id\` for \`db.${method}\`: Unable to decode ID: ${JSON.stringify(id)} is not a valid document ID.`);
+    throw new Error(
+      `Invalid argument \`id\` for \`db.${method}\`: Unable to decode ID: ${JSON.stringify(id)} is not a valid document ID.`,
+    );
   }
   const table = context.services.database.catalog.findByNumber(decoded.tableNumber) ?? null;
   if (typeof expected === "string" && table?.name !== expected) {
@@ -34,19 +46,26 @@ export function get(context: DbContext, { id, isSystem, table: expected }: Args)
   const table = tableOfId(context, id, { method: isSystem ? "system.get" : "get", table: expected });
   if (table === null) return "null";
   if (table.name.startsWith("_") !== (isSystem === true)) {
-    throw new Error(`${isSystem ? "User" : "System"} tables can only be accessed from db.${isSystem ? "" : "system."}get().`);
+    throw new Error(
+      `${isSystem ? "User" : "System"} tables can only be accessed from db.${isSystem ? "" : "system."}get().`,
+    );
   }
   return readDocument(context.transaction, table, id as string) ?? "null";
 }
 
 export function insert(context: DbContext, { table, value }: Args): string {
-  if (typeof table !== "string" || table.startsWith("_")) throw new Error("System tables (prefixed with `_`) are read-only.");
+  if (typeof table !== "string" || table.startsWith("_"))
+    throw new Error("System tables (prefixed with `_`) are read-only.");
   const id = insertDocument(writerOf(context), table, canonicalValue(value));
   return JSON.stringify({ _id: id });
 }
 
 /** The document to change, with its table. Throws when it does not exist or its table is not the app's. */
-function existing(context: DbContext, { id, table: expected }: Args, method: string): { table: TableInfo; before: JsonObject } {
+function existing(
+  context: DbContext,
+  { id, table: expected }: Args,
+  method: string,
+): { table: TableInfo; before: JsonObject } {
   const table = tableOfId(context, id, { method, table: expected });
   if (table?.name.startsWith("_")) throw new Error("System tables (prefixed with `_`) are read-only.");
   const text = table === null ? undefined : readDocument(context.transaction, table, id as string);
@@ -87,6 +106,7 @@ export function remove(context: DbContext, args: Args): string {
 
 export function normalizeId(services: Services, { table, idString }: Args): string {
   const decoded = typeof idString === "string" ? decodeId(idString) : null;
-  const name = decoded === null ? undefined : services.database.catalog.findByNumber(decoded.tableNumber)?.name;
+  const name =
+    decoded === null ? undefined : services.database.catalog.findByNumber(decoded.tableNumber)?.name;
   return JSON.stringify({ id: name !== undefined && name === table ? idString : null });
 }

@@ -39,7 +39,11 @@ export class ErrorFormatter {
     const message = typeof error.message === "string" ? error.message : String(thrown);
     const text = [`Uncaught ${name}: ${message}`, ...this.frames(error.stack)].join("\n");
     const isConvexError = Symbol.for("ConvexError") in thrown && typeof error.data === "string";
-    return new FunctionError(message, text, isConvexError ? (JSON.parse(error.data as string) as JsonValue) : undefined);
+    return new FunctionError(
+      message,
+      text,
+      isConvexError ? (JSON.parse(error.data as string) as JsonValue) : undefined,
+    );
   }
 
   private frames(stack: unknown): string[] {

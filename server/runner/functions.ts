@@ -33,7 +33,9 @@ export type RegisteredFunction = {
 };
 
 export type HttpEndpoint = { invokeHttpAction: (request: Request) => Promise<Response> };
-export type HttpRouter = { lookup: (path: string, method: string) => readonly [HttpEndpoint, string, string] | null };
+export type HttpRouter = {
+  lookup: (path: string, method: string) => readonly [HttpEndpoint, string, string] | null;
+};
 
 export type CronSchedule =
   | { type: "interval"; seconds?: number; minutes?: number; hours?: number }
@@ -73,7 +75,10 @@ function toFunction(path: string, kind: UdfKind, registered: Registered): Regist
 function exportedDefault<T>(modules: Modules, module: string, marker: (value: T) => boolean): T | null {
   const value = modules[module]?.["default"] as T | undefined;
   if (value === undefined) return null;
-  if (!marker(value)) throw new Error(`${module} must export its default as Convex defines it (httpRouter, cronJobs, defineSchema).`);
+  if (!marker(value))
+    throw new Error(
+      `${module} must export its default as Convex defines it (httpRouter, cronJobs, defineSchema).`,
+    );
   return value;
 }
 
@@ -93,9 +98,21 @@ export function analyseModules(modules: Modules): App {
       if (kind !== "httpAction") functions.set(path, toFunction(path, kind, value as Registered));
     }
   }
-  const router = exportedDefault<HttpRouter>(modules, "http.js", (value) => typeof value.lookup === "function");
-  const crons = exportedDefault<{ export(): string }>(modules, "crons.js", (value) => typeof value.export === "function");
-  const schema = exportedDefault<{ export(): string }>(modules, "schema.js", (value) => typeof value.export === "function");
+  const router = exportedDefault<HttpRouter>(
+    modules,
+    "http.js",
+    (value) => typeof value.lookup === "function",
+  );
+  const crons = exportedDefault<{ export(): string }>(
+    modules,
+    "crons.js",
+    (value) => typeof value.export === "function",
+  );
+  const schema = exportedDefault<{ export(): string }>(
+    modules,
+    "schema.js",
+    (value) => typeof value.export === "function",
+  );
   return {
     functions,
     specs,

@@ -8,20 +8,62 @@ import { type Frame, isTransactional } from "./frame.ts";
 export type Current = () => Frame | undefined;
 
 const SHARED = [
-  "ArrayBuffer", "Uint8Array", "Int8Array", "Uint8ClampedArray", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array",
-  "BigInt64Array", "BigUint64Array", "Float32Array", "Float64Array", "DataView", "TextEncoder", "TextDecoder", "URL",
-  "URLSearchParams", "Headers", "Request", "Response", "FormData", "Blob", "File", "AbortController", "AbortSignal", "Event",
-  "EventTarget", "DOMException", "ReadableStream", "WritableStream", "TransformStream", "TextEncoderStream", "TextDecoderStream",
-  "CompressionStream", "DecompressionStream", "ByteLengthQueuingStrategy", "CountQueuingStrategy", "structuredClone", "atob",
-  "btoa", "queueMicrotask", "CryptoKey",
+  "ArrayBuffer",
+  "Uint8Array",
+  "Int8Array",
+  "Uint8ClampedArray",
+  "Uint16Array",
+  "Int16Array",
+  "Uint32Array",
+  "Int32Array",
+  "BigInt64Array",
+  "BigUint64Array",
+  "Float32Array",
+  "Float64Array",
+  "DataView",
+  "TextEncoder",
+  "TextDecoder",
+  "URL",
+  "URLSearchParams",
+  "Headers",
+  "Request",
+  "Response",
+  "FormData",
+  "Blob",
+  "File",
+  "AbortController",
+  "AbortSignal",
+  "Event",
+  "EventTarget",
+  "DOMException",
+  "ReadableStream",
+  "WritableStream",
+  "TransformStream",
+  "TextEncoderStream",
+  "TextDecoderStream",
+  "CompressionStream",
+  "DecompressionStream",
+  "ByteLengthQueuingStrategy",
+  "CountQueuingStrategy",
+  "structuredClone",
+  "atob",
+  "btoa",
+  "queueMicrotask",
+  "CryptoKey",
 ] as const;
 
 function forbidden(what: string): Error {
-  return new Error(`Can't use ${what} in queries and mutations. Please consider using an action. See https://docs.convex.dev/functions/actions for more details.`);
+  return new Error(
+    `Can't use ${what} in queries and mutations. Please consider using an action. See https://docs.convex.dev/functions/actions for more details.`,
+  );
 }
 
 /** Wraps a host function so that it throws in queries and mutations. */
-function actionsOnly<A extends unknown[], R>(current: Current, what: string, body: (...args: A) => R): (...args: A) => R {
+function actionsOnly<A extends unknown[], R>(
+  current: Current,
+  what: string,
+  body: (...args: A) => R,
+): (...args: A) => R {
   return (...args) => {
     const frame = current();
     if (frame === undefined) throw new Error(`Can't use ${what} while modules load.`);
@@ -38,13 +80,25 @@ function needsRandomness(method: string, name: string): boolean {
 }
 
 function createSubtle(current: Current): Record<string, unknown> {
-  const methods = ["digest", "importKey", "exportKey", "sign", "verify", "deriveBits", "deriveKey", "encrypt", "decrypt", "generateKey"] as const;
+  const methods = [
+    "digest",
+    "importKey",
+    "exportKey",
+    "sign",
+    "verify",
+    "deriveBits",
+    "deriveKey",
+    "encrypt",
+    "decrypt",
+    "generateKey",
+  ] as const;
   const entries = methods.map((method) => {
     const body = async (...args: unknown[]): Promise<unknown> => {
       const frame = current();
       const algorithm = args[0] as string | { name?: string } | undefined;
       const name = String(typeof algorithm === "string" ? algorithm : algorithm?.name).toUpperCase();
-      if (frame !== undefined && isTransactional(frame) && needsRandomness(method, name)) throw forbidden(`crypto.subtle.${method} with ${name}`);
+      if (frame !== undefined && isTransactional(frame) && needsRandomness(method, name))
+        throw forbidden(`crypto.subtle.${method} with ${name}`);
       return (webcrypto.subtle[method] as (...args: unknown[]) => Promise<unknown>)(...args);
     };
     return [method, body] as const;
@@ -55,8 +109,10 @@ function createSubtle(current: Current): Record<string, unknown> {
 function createCrypto(current: Current): Record<string, unknown> {
   const fill = (target: ArrayBufferView): ArrayBufferView => {
     const frame = current();
-    if (frame === undefined || !isTransactional(frame)) return webcrypto.getRandomValues(target as Uint8Array<ArrayBuffer>);
-    if (target.byteLength > 65_536) throw new DOMException("The requested length exceeds 65,536 bytes", "QuotaExceededError");
+    if (frame === undefined || !isTransactional(frame))
+      return webcrypto.getRandomValues(target as Uint8Array<ArrayBuffer>);
+    if (target.byteLength > 65_536)
+      throw new DOMException("The requested length exceeds 65,536 bytes", "QuotaExceededError");
     frame.random.bytes(new Uint8Array(target.buffer, target.byteOffset, target.byteLength));
     return target;
   };
@@ -74,8 +130,10 @@ function createCrypto(current: Current): Record<string, unknown> {
 
 function createTimers(current: Current): Record<string, unknown> {
   type Callback = (...args: unknown[]) => void;
-  const timeout = (callback: Callback, ms?: number, ...args: unknown[]): number => Number(setTimeout(callback, ms, ...args));
-  const interval = (callback: Callback, ms?: number, ...args: unknown[]): number => Number(setInterval(callback, ms, ...args));
+  const timeout = (callback: Callback, ms?: number, ...args: unknown[]): number =>
+    Number(setTimeout(callback, ms, ...args));
+  const interval = (callback: Callback, ms?: number, ...args: unknown[]): number =>
+    Number(setInterval(callback, ms, ...args));
   return {
     setTimeout: actionsOnly(current, "setTimeout", timeout),
     setInterval: actionsOnly(current, "setInterval", interval),
@@ -92,7 +150,12 @@ function createPerformance(current: Current): Record<string, unknown> {
   return { now, timeOrigin: 0 };
 }
 
-export type GlobalOptions = { current: Current; env: Record<string, string>; console: Record<string, unknown>; convex: Record<string, unknown> };
+export type GlobalOptions = {
+  current: Current;
+  env: Record<string, string>;
+  console: Record<string, unknown>;
+  convex: Record<string, unknown>;
+};
 
 /** The sandbox object for `vm.createContext`. */
 export function createGlobals({ current, env, console, convex }: GlobalOptions): Record<string, unknown> {

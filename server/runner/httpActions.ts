@@ -33,14 +33,26 @@ async function toResponse(response: unknown, method: string): Promise<HttpAction
   return { status: response.status, headers: [...response.headers], body };
 }
 
-async function respond(options: HttpOptions, request: HttpActionRequest, route: { endpoint: HttpEndpoint; path: string }): Promise<HttpActionResponse> {
+async function respond(
+  options: HttpOptions,
+  request: HttpActionRequest,
+  route: { endpoint: HttpEndpoint; path: string },
+): Promise<HttpActionResponse> {
   const requestId = newRequestId();
   const frame = createFrame({
-    kind: "httpAction", path: route.path, identity: request.identity ?? { kind: "none" }, caller: request.caller,
-    requestId, jobId: null, execution: null, startedMs: options.nowMs(),
+    kind: "httpAction",
+    path: route.path,
+    identity: request.identity ?? { kind: "none" },
+    caller: request.caller,
+    requestId,
+    jobId: null,
+    execution: null,
+    startedMs: options.nowMs(),
   });
   try {
-    const work = runInFrame(frame, () => route.endpoint.invokeHttpAction(toRequest(request)).then((value) => toResponse(value, request.method)));
+    const work = runInFrame(frame, () =>
+      route.endpoint.invokeHttpAction(toRequest(request)).then((value) => toResponse(value, request.method)),
+    );
     return await withDeadline(frame, work);
   } catch (thrown) {
     const error = options.errors.fromThrown(thrown);
@@ -55,7 +67,10 @@ async function respond(options: HttpOptions, request: HttpActionRequest, route: 
 }
 
 /** Never rejects: a missing router or route is a 404, an error in the handler a 500. */
-export async function runHttpAction(options: HttpOptions, request: HttpActionRequest): Promise<HttpActionResponse> {
+export async function runHttpAction(
+  options: HttpOptions,
+  request: HttpActionRequest,
+): Promise<HttpActionResponse> {
   const { router, count } = options;
   if (router === null) return text(404, "This Convex deployment does not have HTTP actions enabled.");
   const { pathname } = new URL(request.url);

@@ -11,7 +11,10 @@ import { createRandom } from "./random.ts";
 const TRANSACTION_LIMIT_MS = 15_000;
 const ACTION_LIMIT_MS = 10 * 60_000;
 
-export type FrameOptions = Pick<Frame, "kind" | "path" | "identity" | "caller" | "requestId" | "jobId" | "execution"> & {
+export type FrameOptions = Pick<
+  Frame,
+  "kind" | "path" | "identity" | "caller" | "requestId" | "jobId" | "execution"
+> & {
   startedMs: number;
   logLines?: string[];
   depth?: number;
@@ -42,10 +45,15 @@ export function newRequestId(): string {
 export type Invoker = {
   checker: () => ValueChecker;
   errors: ErrorFormatter;
+  /** How long a query or mutation may take altogether, ms; 15 s unless a test says otherwise. */
+  transactionLimitMs?: number | undefined;
 };
 
 function checkArguments(invoker: Invoker, target: RegisteredFunction, args: JsonValue): void {
-  if (!isObject(args) || specialTag(args) !== null) throw plainFunctionError("ArgumentValidationError: The arguments to a Convex function must be an object.");
+  if (!isObject(args) || specialTag(args) !== null)
+    throw plainFunctionError(
+      "ArgumentValidationError: The arguments to a Convex function must be an object.",
+    );
   if (valueSize(args) > ARGUMENT_BYTES) throw plainFunctionError("Arguments are larger than 16 MiB.");
   const problem = invoker.checker().explain(target.args, args);
   if (problem !== null) throw plainFunctionError(`ArgumentValidationError: ${problem}`);
@@ -53,18 +61,26 @@ function checkArguments(invoker: Invoker, target: RegisteredFunction, args: Json
 
 function checkResult(invoker: Invoker, target: RegisteredFunction, text: string): JsonValue {
   const value = canonicalValue(JSON.parse(text));
-  if (valueSize(value) > ARGUMENT_BYTES) throw plainFunctionError("Function return value is larger than 16 MiB.");
+  if (valueSize(value) > ARGUMENT_BYTES)
+    throw plainFunctionError("Function return value is larger than 16 MiB.");
   const problem = target.returns === null ? null : invoker.checker().explain(target.returns, value);
   if (problem !== null) throw plainFunctionError(`ReturnsValidationError: ${problem}`);
   return value;
 }
 
 /** Settles with `work`, or rejects after the frame's time limit (a promise that nobody resolves). */
-export async function withDeadline<T>(frame: Frame, work: Promise<T>): Promise<T> {
-  const limitMs = isTransactional(frame) ? TRANSACTION_LIMIT_MS : ACTION_LIMIT_MS;
+export async function withDeadline<T>(
+  frame: Frame,
+  work: Promise<T>,
+  transactionLimitMs = TRANSACTION_LIMIT_MS,
+): Promise<T> {
+  const limitMs = isTransactional(frame) ? transactionLimitMs : ACTION_LIMIT_MS;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(plainFunctionError(`Function execution timed out (maximum duration: ${limitMs / 1000}s)`)), limitMs);
+    timer = setTimeout(
+      () => reject(plainFunctionError(`Function execution timed out (maximum duration: ${limitMs / 1000}s)`)),
+      limitMs,
+    );
   });
   try {
     return await Promise.race([work, late]);
@@ -74,12 +90,16 @@ export async function withDeadline<T>(frame: Frame, work: Promise<T>): Promise<T
 }
 
 /** Resolves with the checked result; rejects with FunctionError. The frame is ended either way. */
-export async function invokeFunction(invoker: Invoker, frame: Frame, call: { target: RegisteredFunction; args: JsonValue }): Promise<JsonValue> {
+export async function invokeFunction(
+  invoker: Invoker,
+  frame: Frame,
+  call: { target: RegisteredFunction; args: JsonValue },
+): Promise<JsonValue> {
   const { target, args } = call;
   try {
     checkArguments(invoker, target, args);
     const work = runInFrame(frame, () => target.invoke(frame.requestId, JSON.stringify([args])));
-    return checkResult(invoker, target, await withDeadline(frame, work));
+    return checkResult(invoker, target, await withDeadline(frame, work, invoker.transactionLimitMs));
   } catch (thrown) {
     throw thrown instanceof FunctionError ? thrown : invoker.errors.fromThrown(thrown);
   } finally {

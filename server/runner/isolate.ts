@@ -50,11 +50,17 @@ export function createIsolate(bundle: Bundle, options: IsolateOptions): Modules 
     return frame.startedMs;
   };
   const random = (): number => current()?.random.fraction() ?? 0.5;
-  const prelude = new Script(PRELUDE, { filename: "opencom-prelude.js" }).runInContext(context) as (hooks: object) => void;
+  const prelude = new Script(PRELUDE, { filename: "opencom-prelude.js" }).runInContext(context) as (
+    hooks: object,
+  ) => void;
   prelude({ now, random, errors: { Error, TypeError, RangeError, SyntaxError } });
   try {
-    return new Script(bundle.code, { filename: SCRIPT_NAME }).runInContext(context, { timeout: 10_000 }) as Modules;
+    return new Script(bundle.code, { filename: SCRIPT_NAME }).runInContext(context, {
+      timeout: 10_000,
+    }) as Modules;
   } catch (error) {
-    throw new Error(`The functions failed while loading: ${(error as Error).stack ?? String(error)}`);
+    throw new Error(`The functions failed while loading: ${(error as Error).stack ?? String(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -1,6 +1,6 @@
 /** Syscalls of `ctx.db.query(…)`: streams, pages and counts. */
 import { readPage } from "../engine/paginate.ts";
-import { applyOperators, planQuery, scan, type SerializedQuery } from "../engine/query.ts";
+import { applyOperators, planQuery, type SerializedQuery, scan } from "../engine/query.ts";
 import type { JsonValue } from "../wire/value.ts";
 import type { Execution, Frame } from "./frame.ts";
 import type { Services } from "./services.ts";
@@ -12,7 +12,8 @@ const MAX_OPERATORS = 256;
 
 function parseQuery(args: Args): SerializedQuery {
   const query = args["query"] as unknown as SerializedQuery;
-  if (query.operators.length > MAX_OPERATORS) throw new Error(`Query has more than ${MAX_OPERATORS} operators.`);
+  if (query.operators.length > MAX_OPERATORS)
+    throw new Error(`Query has more than ${MAX_OPERATORS} operators.`);
   return query;
 }
 

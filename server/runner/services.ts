@@ -29,7 +29,10 @@ export interface Services {
   /** From an action: its own transaction, durable when it resolves. Rejects with FunctionError. */
   callFromAction(call: InternalCall): Promise<JsonValue>;
   /** Inside a query or mutation, in its transaction. Rejects with FunctionError. */
-  callNested(parent: Frame, call: { kind: "query" | "mutation"; path: string; args: JsonValue }): Promise<JsonValue>;
+  callNested(
+    parent: Frame,
+    call: { kind: "query" | "mutation"; path: string; args: JsonValue },
+  ): Promise<JsonValue>;
   /** Writes the job into the transaction (mutations) and returns its id. */
   schedule(transaction: Transaction, request: ScheduleRequest): string;
   cancelJob(transaction: Transaction, id: string): void;

@@ -4,9 +4,9 @@ import { canonicalPath } from "../wire/functionPath.ts";
 import { canonicalValue, int64, type JsonObject, type JsonValue, valueSize } from "../wire/value.ts";
 import * as db from "./dbSyscalls.ts";
 import { currentFrame, type Execution, type Frame, isTransactional } from "./frame.ts";
+import type { UdfKind } from "./functions.ts";
 import * as query from "./querySyscalls.ts";
 import type { ScheduleRequest, Services } from "./services.ts";
-import type { UdfKind } from "./functions.ts";
 
 type Args = Record<string, JsonValue>;
 type Context = { services: Services; frame: Frame };
@@ -24,7 +24,8 @@ function dbContext({ services, frame }: Context): db.DbContext {
 }
 
 function writeContext(context: Context): db.DbContext {
-  if (context.frame.kind !== "mutation") throw new Error("The database can only be written to from mutations.");
+  if (context.frame.kind !== "mutation")
+    throw new Error("The database can only be written to from mutations.");
   return dbContext(context);
 }
 
@@ -36,7 +37,10 @@ function targetPath(args: Args): string {
   const handle = args["functionHandle"];
   const name = typeof handle === "string" ? handle.replace(/^function:\/\//, "") : args["name"];
   const path = typeof name === "string" ? canonicalPath(name) : null;
-  if (path === null) throw new Error(`Cannot call ${JSON.stringify(args["reference"] ?? name)}: components are not available on this server.`);
+  if (path === null)
+    throw new Error(
+      `Cannot call ${JSON.stringify(args["reference"] ?? name)}: components are not available on this server.`,
+    );
   return path;
 }
 
@@ -44,12 +48,17 @@ function scheduleRequest({ services }: Context, args: Args): ScheduleRequest {
   const path = targetPath(args);
   const target = services.find(path);
   if (target === undefined) throw new Error(`Attempted to schedule function at nonexistent path: ${path}`);
-  if (target.kind === "query") throw new Error(`Attempted to schedule ${path}, which is a query. Only mutations and actions can be scheduled.`);
+  if (target.kind === "query")
+    throw new Error(
+      `Attempted to schedule ${path}, which is a query. Only mutations and actions can be scheduled.`,
+    );
   const dueMs = (args["ts"] as number) * 1000;
   const nowMs = services.database.clock.nowMs();
-  if (!Number.isFinite(dueMs) || Math.abs(dueMs - nowMs) > FIVE_YEARS_MS) throw new Error("A function can be scheduled at most five years ahead.");
+  if (!Number.isFinite(dueMs) || Math.abs(dueMs - nowMs) > FIVE_YEARS_MS)
+    throw new Error("A function can be scheduled at most five years ahead.");
   const value = canonicalValue(args["args"]);
-  if (valueSize(value) > SCHEDULED_ARGS_BYTES) throw new Error("Arguments of a scheduled function are larger than 4 MiB.");
+  if (valueSize(value) > SCHEDULED_ARGS_BYTES)
+    throw new Error("Arguments of a scheduled function are larger than 4 MiB.");
   return { path, args: value, dueMs };
 }
 
@@ -66,14 +75,29 @@ async function callFromAction(context: Context, kind: UdfKind, args: Args): Prom
   if (isTransactional(frame)) throw new Error("This call is only available in actions.");
   const { identity, caller, jobId, requestId } = frame;
   const value = canonicalValue(args["args"]);
-  return JSON.stringify(await services.callFromAction({ kind, path: targetPath(args), args: value, identity, caller, jobId, requestId }));
+  return JSON.stringify(
+    await services.callFromAction({
+      kind,
+      path: targetPath(args),
+      args: value,
+      identity,
+      caller,
+      jobId,
+      requestId,
+    }),
+  );
 }
 
 async function runUdf({ services, frame }: Context, args: Args): Promise<string> {
   const kind = args["udfType"] === "mutation" ? "mutation" : "query";
-  if (args["udfType"] === "snapshotQuery") throw new Error("`useStaleSnapshot` is not available on this server.");
+  if (args["udfType"] === "snapshotQuery")
+    throw new Error("`useStaleSnapshot` is not available on this server.");
   if (kind === "mutation" && frame.kind !== "mutation") throw new Error("Only mutations can run mutations.");
-  const call = services.callNested(frame, { kind, path: targetPath(args), args: canonicalValue(args["args"]) });
+  const call = services.callNested(frame, {
+    kind,
+    path: targetPath(args),
+    args: canonicalValue(args["args"]),
+  });
   if (frame.kind === "mutation") frame.child = call.catch(() => {});
   try {
     return JSON.stringify(await call);
@@ -92,7 +116,13 @@ function identityOf(frame: Frame): JsonValue {
 
 function requestMetadata({ frame }: Context): string {
   const { ip, userAgent } = frame.caller;
-  return JSON.stringify({ ip, userAgent, requestId: frame.requestId, scheduledFunctionId: frame.jobId, authToken: null });
+  return JSON.stringify({
+    ip,
+    userAgent,
+    requestId: frame.requestId,
+    scheduledFunctionId: frame.jobId,
+    authToken: null,
+  });
 }
 
 function notYet(feature: string): Handler {
@@ -154,7 +184,8 @@ const SYNC: Record<string, (context: Context, args: Args) => string> = {
 function frameFor(op: string): Frame {
   const frame = currentFrame();
   if (frame === undefined) throw new Error(`${op} cannot be used while modules load.`);
-  if (frame.ended) throw new Error("This function has ended; everything it starts must be awaited before it returns.");
+  if (frame.ended)
+    throw new Error("This function has ended; everything it starts must be awaited before it returns.");
   return frame;
 }
 
@@ -182,7 +213,11 @@ export function createSyscalls(services: () => Services): Record<string, unknown
     },
     asyncSyscall: (op: string, json: string): Promise<string> => dispatch(services(), op, json),
     jsSyscall: (op: string): never => {
-      throw new Error(op.startsWith("storage/") ? "File storage is not available yet on this server." : `Unknown operation ${op}`);
+      throw new Error(
+        op.startsWith("storage/")
+          ? "File storage is not available yet on this server."
+          : `Unknown operation ${op}`,
+      );
     },
   };
 }

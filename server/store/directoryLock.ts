@@ -29,7 +29,9 @@ function ownerOf(file: string): number | null {
   try {
     const [pid = "", started = ""] = readFileSync(file, "utf8").split(" ");
     const owner = Number(pid);
-    return Number.isInteger(owner) && owner > 0 && isAlive(owner) && startTime(owner) === started ? owner : null;
+    return Number.isInteger(owner) && owner > 0 && isAlive(owner) && startTime(owner) === started
+      ? owner
+      : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
@@ -45,7 +47,9 @@ export function lockDirectory(directory: string, databasePath: string): () => vo
   const owner = ownerOf(file);
   // The own pid in the file: an engine worker of this process that was terminated (or is still open).
   if (owner !== null && (owner !== process.pid || held.has(file))) {
-    throw new Error(`The data directory ${directory} is in use by process ${owner}. Stop it or choose another with --data.`);
+    throw new Error(
+      `The data directory ${directory} is in use by process ${owner}. Stop it or choose another with --data.`,
+    );
   }
   if (owner === null) rmSync(file, { force: true });
   const flag = owner === null ? "wx" : "w";

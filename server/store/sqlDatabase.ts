@@ -25,11 +25,15 @@ const require = createRequire(import.meta.url);
 
 type NodeStatement = { all(...values: Bindable[]): Row[]; run(...values: Bindable[]): unknown };
 type NodeSqlite = {
-  DatabaseSync: new (path: string) => { exec(sql: string): void; prepare(sql: string): NodeStatement; close(): void };
+  DatabaseSync: new (
+    path: string,
+  ) => { exec(sql: string): void; prepare(sql: string): NodeStatement; close(): void };
 };
 type WasmStatement = { all(values: Bindable[]): Row[]; run(values: Bindable[]): unknown; finalize(): void };
 type WasmSqlite = {
-  Database: new (path: string) => { exec(sql: string): void; prepare(sql: string): WasmStatement; close(): void };
+  Database: new (
+    path: string,
+  ) => { exec(sql: string): void; prepare(sql: string): WasmStatement; close(): void };
 };
 
 function loadNodeSqlite(): NodeSqlite | null {
@@ -52,7 +56,11 @@ function fromNode(database: InstanceType<NodeSqlite["DatabaseSync"]>): SqlDataba
     exec: (sql) => database.exec(sql),
     prepare: (sql) => {
       const statement = database.prepare(sql);
-      return { all: (values) => statement.all(...values), run: (values) => void statement.run(...values), finalize: () => {} };
+      return {
+        all: (values) => statement.all(...values),
+        run: (values) => void statement.run(...values),
+        finalize: () => {},
+      };
     },
     close: () => database.close(),
   };

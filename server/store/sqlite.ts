@@ -4,8 +4,8 @@
  */
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Driver, Entry, Range, Space } from "./driver.ts";
 import { lockDirectory } from "./directoryLock.ts";
+import type { Driver, Entry, Range, Space } from "./driver.ts";
 import { openSqlDatabase, type SqlDatabase, type SqlEngine, type SqlStatement } from "./sqlDatabase.ts";
 
 const FILE = "opencom.sqlite3";
@@ -48,7 +48,8 @@ function prepareFile(sql: SqlDatabase, path: string): void {
   const version = sql.prepare("PRAGMA user_version");
   const found = Number(version.all([])[0]?.["user_version"]);
   version.finalize();
-  if (found > LAYOUT_VERSION) throw new Error(`${path} was written by a newer version (layout ${found}). Update the server.`);
+  if (found > LAYOUT_VERSION)
+    throw new Error(`${path} was written by a newer version (layout ${found}). Update the server.`);
   sql.exec(LAYOUT);
   sql.exec(`PRAGMA user_version=${LAYOUT_VERSION}`);
   for (const file of [path, `${path}-wal`]) if (existsSync(file)) chmodSync(file, 0o600);
@@ -57,9 +58,15 @@ function prepareFile(sql: SqlDatabase, path: string): void {
 function statementsFor(sql: SqlDatabase, table: string): Statements {
   return {
     get: sql.prepare(`SELECT value FROM ${table} WHERE space = ? AND key = ?`),
-    asc: sql.prepare(`SELECT key, value FROM ${table} WHERE space = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?`),
-    desc: sql.prepare(`SELECT key, value FROM ${table} WHERE space = ? AND key >= ? AND key < ? ORDER BY key DESC LIMIT ?`),
-    put: sql.prepare(`INSERT INTO ${table} (space, key, value) VALUES (?, ?, ?) ON CONFLICT (space, key) DO UPDATE SET value = excluded.value`),
+    asc: sql.prepare(
+      `SELECT key, value FROM ${table} WHERE space = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?`,
+    ),
+    desc: sql.prepare(
+      `SELECT key, value FROM ${table} WHERE space = ? AND key >= ? AND key < ? ORDER BY key DESC LIMIT ?`,
+    ),
+    put: sql.prepare(
+      `INSERT INTO ${table} (space, key, value) VALUES (?, ?, ?) ON CONFLICT (space, key) DO UPDATE SET value = excluded.value`,
+    ),
     remove: sql.prepare(`DELETE FROM ${table} WHERE space = ? AND key = ?`),
     clear: sql.prepare(`DELETE FROM ${table} WHERE space = ?`),
   };
@@ -87,8 +94,10 @@ function driverOn(sql: SqlDatabase, unlock: () => void): Driver {
     sql.exec("COMMIT");
     writing = false;
   };
-  const range = ({ space, start, end, reverse, limit }: Range): Entry[] =>
-    of(space)[reverse ? "desc" : "asc"].all([space, bytes(start), bytes(end), Math.min(limit, 2 ** 31)]).map(toEntry);
+  const range = ({ space, start, end, reverse, limit }: Range): Entry[] => {
+    const statement = reverse ? of(space).desc : of(space).asc;
+    return statement.all([space, bytes(start), bytes(end), Math.min(limit, 2 ** 31)]).map(toEntry);
+  };
   let closed = false;
   return {
     get: (space, key) => of(space).get.all([space, bytes(key)])[0]?.["value"] as string | undefined,
@@ -103,7 +112,8 @@ function driverOn(sql: SqlDatabase, unlock: () => void): Driver {
       try {
         flush();
       } finally {
-        for (const statements of tables) for (const statement of Object.values(statements)) statement.finalize();
+        for (const statements of tables)
+          for (const statement of Object.values(statements)) statement.finalize();
         sql.close();
         unlock();
       }

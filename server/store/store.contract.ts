@@ -4,7 +4,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Driver } from "./driver.ts";
 import { LAST_KEY } from "./driver.ts";
 
-const key = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 1, maxLength: 4 }).map((bytes) => String.fromCharCode(...bytes));
+const key = fc
+  .array(fc.integer({ min: 0, max: 255 }), { minLength: 1, maxLength: 4 })
+  .map((bytes) => String.fromCharCode(...bytes));
 const space = fc.constantFrom(2, 3, 4);
 
 export function runStoreContract(name: string, open: () => Driver): void {
@@ -56,7 +58,13 @@ export function runStoreContract(name: string, open: () => Driver): void {
       const driver = start();
       const model = new Map<string, Map<string, string>>();
       const step = fc.record({ space, key, value: fc.option(fc.string({ maxLength: 3 })) });
-      const probe = fc.record({ space, start: key, end: key, reverse: fc.boolean(), limit: fc.integer({ min: 0, max: 5 }) });
+      const probe = fc.record({
+        space,
+        start: key,
+        end: key,
+        reverse: fc.boolean(),
+        limit: fc.integer({ min: 0, max: 5 }),
+      });
       fc.assert(
         fc.property(fc.array(step, { maxLength: 20 }), probe, (steps, range) => {
           for (const { space, key, value } of steps) {
@@ -71,7 +79,9 @@ export function runStoreContract(name: string, open: () => Driver): void {
             }
           }
           driver.flush();
-          const all = [...(model.get(String(range.space)) ?? [])].filter(([k]) => k >= range.start && k < range.end);
+          const all = [...(model.get(String(range.space)) ?? [])].filter(
+            ([k]) => k >= range.start && k < range.end,
+          );
           all.sort(([a], [b]) => (a < b ? -1 : 1));
           if (range.reverse) all.reverse();
           expect(driver.range(range)).toEqual(all.slice(0, range.limit));

@@ -15,7 +15,8 @@ const freshDir = (): string => join(root, `d${count++}`);
 runStoreContract("memory", createMemoryDriver);
 runStoreContract("SQLite (WebAssembly)", () => createSqliteDriver(freshDir(), "wasm"));
 const hasNodeSqlite = Number(process.versions.node.split(".")[0]) >= 24;
-if (hasNodeSqlite) runStoreContract("SQLite (node:sqlite)", () => createSqliteDriver(freshDir(), "node:sqlite"));
+if (hasNodeSqlite)
+  runStoreContract("SQLite (node:sqlite)", () => createSqliteDriver(freshDir(), "node:sqlite"));
 
 describe("SQLite driver", () => {
   it("[S4] keeps what was flushed over a restart", () => {

@@ -94,7 +94,8 @@ export function decodeId(id: string): { tableNumber: number; internal: Uint8Arra
     if (byte < 0x80) break;
   }
   at += 1;
-  if (at > 5 || tableNumber === 0 || tableNumber > 0xffffffff || bytes.length !== at + INTERNAL_BYTES + 2) return null;
+  if (at > 5 || tableNumber === 0 || tableNumber > 0xffffffff || bytes.length !== at + INTERNAL_BYTES + 2)
+    return null;
   const body = bytes.subarray(0, at + INTERNAL_BYTES);
   const [low, high] = fletcher16(body);
   if (bytes[at + INTERNAL_BYTES] !== low || bytes[at + INTERNAL_BYTES + 1] !== high) return null;

@@ -6,7 +6,12 @@ export function canonicalPath(path: string): string | null {
   const modulePart = colon === -1 ? path : path.slice(0, colon);
   const name = colon === -1 ? "default" : path.slice(colon + 1);
   const module = modulePart.replace(/\.js$/, "").replace(/^\/+/, "");
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_./-]*$/.test(module) || module.includes("..") || !/^[A-Za-z_$][\w$]*$/.test(name)) return null;
+  if (
+    !/^[A-Za-z0-9_][A-Za-z0-9_./-]*$/.test(module) ||
+    module.includes("..") ||
+    !/^[A-Za-z_$][\w$]*$/.test(name)
+  )
+    return null;
   return `${module}:${name}`;
 }
 

@@ -33,7 +33,8 @@ export function specialBytes(value: JsonObject, tag: string): Buffer {
 }
 
 function checkFieldName(name: string): void {
-  if (name.length > MAX_FIELD_NAME) throw new Error(`Field name ${name.slice(0, 64)}… is longer than ${MAX_FIELD_NAME}.`);
+  if (name.length > MAX_FIELD_NAME)
+    throw new Error(`Field name ${name.slice(0, 64)}… is longer than ${MAX_FIELD_NAME}.`);
   if (name.startsWith("$")) throw new Error(`Field name ${name} starts with '$', which is reserved.`);
   if (name === "__proto__") throw new Error("Field name __proto__ is not allowed.");
   if (!/^[\x20-\x7e]*$/.test(name)) {
@@ -48,7 +49,8 @@ function checkSpecial(tag: string, encoded: JsonValue | undefined): void {
   if (bytes.length !== 8) throw new Error(`${tag} needs 8 bytes, found ${bytes.length}.`);
   if (tag === "$integer") return;
   const float = bytes.readDoubleLE();
-  if (Number.isFinite(float) && !Object.is(float, -0)) throw new Error(`Float ${float} must be a plain JSON number.`);
+  if (Number.isFinite(float) && !Object.is(float, -0))
+    throw new Error(`Float ${float} must be a plain JSON number.`);
 }
 
 /**
@@ -62,7 +64,8 @@ export function canonicalValue(value: unknown, depth = 0): JsonValue {
     return value;
   }
   if (typeof value === "string") {
-    if (LONE_SURROGATE.test(value)) throw new Error("A string contains half of a surrogate pair (cut inside an emoji?).");
+    if (LONE_SURROGATE.test(value))
+      throw new Error("A string contains half of a surrogate pair (cut inside an emoji?).");
     return value;
   }
   if (typeof value !== "object") throw new Error(`${typeof value} is not a Convex value.`);
@@ -84,7 +87,8 @@ function canonicalObject(value: Record<string, unknown>, depth: number): JsonObj
     return { [only]: value[only] as JsonValue };
   }
   if (only === "$commitTs") throw new Error("db.vars.commitTs is not available on this server.");
-  if (keys.length > MAX_FIELDS) throw new Error(`Object has too many fields (${keys.length} > maximum number ${MAX_FIELDS}).`);
+  if (keys.length > MAX_FIELDS)
+    throw new Error(`Object has too many fields (${keys.length} > maximum number ${MAX_FIELDS}).`);
   const result: JsonObject = {};
   for (const key of keys.sort()) {
     checkFieldName(key);
@@ -109,7 +113,8 @@ export function valueSize(value: JsonValue): number {
 
 /** Deepest nesting: 0 for a scalar, 1 for a flat object or array. */
 export function valueDepth(value: JsonValue): number {
-  if (Array.isArray(value)) return 1 + value.reduce((deepest: number, item) => Math.max(deepest, valueDepth(item)), 0);
+  if (Array.isArray(value))
+    return 1 + value.reduce((deepest: number, item) => Math.max(deepest, valueDepth(item)), 0);
   if (!isObject(value) || specialTag(value) !== null) return 0;
   return 1 + Object.values(value).reduce((deepest: number, item) => Math.max(deepest, valueDepth(item)), 0);
 }

@@ -1,4 +1,10 @@
-import { compareValues as referenceCompare, convexToJson, getConvexSize, jsonToConvex, type Value } from "convex/values";
+import {
+  convexToJson,
+  getConvexSize,
+  jsonToConvex,
+  compareValues as referenceCompare,
+  type Value,
+} from "convex/values";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeId, encodeId, newId } from "./documentId.ts";
@@ -50,7 +56,8 @@ describe("key bytes", () => {
   it("[V3] keep composite keys in the order of their fields, one after another", () => {
     fc.assert(
       fc.property(fc.tuple(value, value), fc.tuple(value, value), (a, b) => {
-        const key = (pair: Value[]) => pair.map((item) => encodeKey(convexToJson(item) as JsonValue)).join("");
+        const key = (pair: Value[]) =>
+          pair.map((item) => encodeKey(convexToJson(item) as JsonValue)).join("");
         const expected = Math.sign(referenceCompare(a[0], b[0]) || referenceCompare(a[1], b[1]));
         expect(key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0).toBe(expected);
       }),
@@ -62,7 +69,8 @@ describe("key bytes", () => {
     fc.assert(
       fc.property(value, value, value, (first, other, second) => {
         const prefix = encodeKey(convexToJson(first) as JsonValue);
-        const key = encodeKey(convexToJson(other) as JsonValue) + encodeKey(convexToJson(second) as JsonValue);
+        const key =
+          encodeKey(convexToJson(other) as JsonValue) + encodeKey(convexToJson(second) as JsonValue);
         expect(key >= prefix && key < afterPrefix(prefix)).toBe(referenceCompare(first, other) === 0);
       }),
       { numRuns: 1500 },
@@ -89,7 +97,7 @@ describe("values", () => {
     [{ $integer: "not base64!" }],
     [{ $float: "AAAAAAAA8D8=" }],
     [{ $what: 1 }],
-    [{ "ключ": 1 }],
+    [{ ключ: 1 }],
     [JSON.parse('{"__proto__": {"admin": true}}')],
     ["\ud800"],
     [{ $commitTs: null }],
