@@ -13,8 +13,11 @@ import { text } from "./strings.ts";
 
 /** The whole console. Everything it needs of the world is handed in, so that tests can mount it with fakes. */
 export function App(props: { client: ConsoleClient; store: TokenStore; view: Window }) {
+  // The client never changes during the life of the app.
+  // eslint-disable-next-line solid/reactivity
+  const client = props.client;
   return (
-    <ClientContext.Provider value={props.client}>
+    <ClientContext.Provider value={client}>
       <EnvironmentProvider view={props.view}>
         <RouterProvider view={props.view}>
           <ErrorBoundary fallback={() => <Crash onReload={() => props.view.location.reload()} />}>

@@ -1,10 +1,10 @@
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex/server";
-import { createEffect, createSignal, on, onCleanup } from "solid-js";
+import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { useAgentAccess } from "./agentToken.ts";
 import { useClient } from "./client.ts";
 import { endsSession, type Failure, toFailure } from "./errors.ts";
-import { type ChainState, makePageChain, type PageChain, type PageResult } from "./pageChain.ts";
+import { type ChainState, PageChain, type PageResult } from "./pageChain.ts";
 
 export type PagesStatus = "idle" | ChainState<unknown>["status"];
 
@@ -37,7 +37,7 @@ export function createPages<Q extends FunctionReference<"query">>(
   const [failure, setFailure] = createSignal<Failure>();
   const [attempt, setAttempt] = createSignal(0);
   const [store, setStore] = createStore<{ items: Item[] }>({ items: [] });
-  let chain: PageChain | undefined;
+  let chain: PageChain<Item> | undefined;
 
   const accept = (state: ChainState<Item>): void => {
     const failed = state.status === "failed" ? toFailure(state.error) : undefined;
@@ -48,10 +48,11 @@ export function createPages<Q extends FunctionReference<"query">>(
     setStatus(state.status);
   };
 
-  const key = (): string | null => {
+  // Compared as text: a caller may build an equal object on every run.
+  const key = createMemo((): string | null => {
     const current = args();
     return current ? JSON.stringify({ ...current, agentToken: access.token() }) : null;
-  };
+  });
 
   createEffect(
     on([key, attempt], ([current]) => {
@@ -61,7 +62,7 @@ export function createPages<Q extends FunctionReference<"query">>(
       if (current === null) return void setStatus("idle");
       setStatus("loading");
       const baseArgs = JSON.parse(current) as Record<string, unknown>;
-      chain = makePageChain<Item>(
+      chain = new PageChain<Item>(
         (paginationOpts, onResult, onError) => {
           const fullArgs = { ...baseArgs, paginationOpts } as FunctionArgs<Q>;
           const subscription = client.onUpdate(query, fullArgs, onResult, onError);

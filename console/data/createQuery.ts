@@ -1,5 +1,5 @@
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex/server";
-import { createEffect, createSignal, on, onCleanup } from "solid-js";
+import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { useAgentAccess, type WithoutToken } from "./agentToken.ts";
 import { useClient } from "./client.ts";
@@ -48,10 +48,10 @@ export function createQuery<Q extends FunctionReference<"query">>(
   };
 
   // Compared as text: a caller may build an equal object on every run.
-  const key = (): string | null => {
+  const key = createMemo((): string | null => {
     const current = args();
     return current ? JSON.stringify({ ...current, agentToken: access.token() }) : null;
-  };
+  });
 
   createEffect(
     on([key, attempt], ([current]) => {

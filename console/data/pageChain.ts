@@ -29,11 +29,8 @@ export type ChainState<T> = {
   error: unknown;
 };
 
-export type PageChain = { loadMore: () => void; stop: () => void };
-
 type Page<T> = {
   cursor: string | null;
-  endCursor: string | null;
   result: PageResult<T> | null;
   halves: [Page<T>, Page<T>] | null;
   stop: () => void;
@@ -41,106 +38,115 @@ type Page<T> = {
 
 /** A page this many times the asked size is split even when the server does not ask for it. */
 const OVERGROWN = 3;
+const MAX_RESTARTS = 3;
 
 let nextChainId = 1;
 
-/** Opens the first page and calls `onChange` on every change until `stop`. */
-export function makePageChain<T>(
-  subscribe: Subscribe<T>,
-  numItems: number,
-  onChange: (state: ChainState<T>) => void,
-): PageChain {
-  let id = nextChainId++;
-  let pages: Page<T>[] = [];
-  let restarts = 0;
-  let stopped = false;
+/** Opens the first page at once and reports every change until `stop`. */
+export class PageChain<T> {
+  private readonly subscribe: Subscribe<T>;
+  private readonly numItems: number;
+  private readonly onChange: (state: ChainState<T>) => void;
+  private pages: Page<T>[] = [];
+  private id = nextChainId++;
+  private restarts = 0;
+  private isStopped = false;
 
-  function open(cursor: string | null, endCursor: string | null): Page<T> {
-    const page: Page<T> = { cursor, endCursor, result: null, halves: null, stop: () => {} };
-    page.stop = subscribe(
-      { numItems, cursor, id, ...(endCursor === null ? {} : { endCursor }) },
+  constructor(subscribe: Subscribe<T>, numItems: number, onChange: (state: ChainState<T>) => void) {
+    this.subscribe = subscribe;
+    this.numItems = numItems;
+    this.onChange = onChange;
+    this.pages.push(this.open(null, null));
+  }
+
+  /** Opens the page after the last one. Does nothing while that is still loading or was the end. */
+  loadMore(): void {
+    const last = this.pages.at(-1)?.result;
+    if (this.isStopped || !last || last.isDone) return;
+    this.pages.push(this.open(last.continueCursor, null));
+    this.report();
+  }
+
+  /** Closes every page. Safe to call twice. */
+  stop(): void {
+    this.isStopped = true;
+    this.pages.forEach(close);
+    this.pages = [];
+  }
+
+  private open(cursor: string | null, endCursor: string | null): Page<T> {
+    const page: Page<T> = { cursor, result: null, halves: null, stop: () => {} };
+    page.stop = this.subscribe(
+      { numItems: this.numItems, cursor, id: this.id, ...(endCursor === null ? {} : { endCursor }) },
       (result) => {
-        if (stopped) return;
+        if (this.isStopped) return;
         page.result = result;
-        settle();
+        this.settle();
       },
-      (error) => !stopped && fail(error),
+      (error) => this.isStopped || this.fail(error),
     );
     return page;
   }
 
-  function close(page: Page<T>): void {
-    page.stop();
-    page.halves?.forEach(close);
+  private settle(): void {
+    this.pages = this.pages.flatMap(replaceBySplit);
+    for (const page of this.pages) this.splitIfOvergrown(page);
+    this.followMovedEnds();
+    this.report();
   }
 
-  function settle(): void {
-    pages = pages.flatMap((page) =>
-      page.halves?.every((half) => half.result) ? replaceByHalves(page) : [page],
-    );
-    for (const page of pages) splitIfOvergrown(page);
-    followMovedEnds();
-    report();
-  }
-
-  function replaceByHalves(page: Page<T>): Page<T>[] {
-    page.stop();
-    return page.halves ?? [page];
-  }
-
-  function splitIfOvergrown(page: Page<T>): void {
+  private splitIfOvergrown(page: Page<T>): void {
     const { result } = page;
     if (!result?.splitCursor || page.halves) return;
-    if (!result.pageStatus && result.page.length <= numItems * OVERGROWN) return;
-    page.halves = [open(page.cursor, result.splitCursor), open(result.splitCursor, result.continueCursor)];
+    if (!result.pageStatus && result.page.length <= this.numItems * OVERGROWN) return;
+    page.halves = [
+      this.open(page.cursor, result.splitCursor),
+      this.open(result.splitCursor, result.continueCursor),
+    ];
   }
 
-  function followMovedEnds(): void {
-    for (let i = 0; i + 1 < pages.length; i++) {
-      const end = pages[i]?.result;
-      if (!end || pages[i + 1]?.cursor === end.continueCursor) continue;
-      for (const stale of pages.splice(i + 1)) close(stale);
-      if (!end.isDone) pages.push(open(end.continueCursor, null));
+  private followMovedEnds(): void {
+    for (let i = 0; i + 1 < this.pages.length; i++) {
+      const end = this.pages[i]?.result;
+      if (!end || this.pages[i + 1]?.cursor === end.continueCursor) continue;
+      this.pages.splice(i + 1).forEach(close);
+      if (!end.isDone) this.pages.push(this.open(end.continueCursor, null));
     }
   }
 
-  function fail(error: unknown): void {
+  private fail(error: unknown): void {
     // A cursor the server no longer knows: begin again, but not for ever.
-    if (isInvalidCursor(error) && restarts < 3) {
-      restarts++;
-      pages.forEach(close);
-      id = nextChainId++;
-      pages = [open(null, null)];
-      return report();
+    if (isInvalidCursor(error) && this.restarts < MAX_RESTARTS) {
+      this.restarts++;
+      this.pages.forEach(close);
+      this.id = nextChainId++;
+      this.pages = [this.open(null, null)];
+      return this.report();
     }
-    onChange({ items: flatten(), status: "failed", hasMore: false, error });
+    this.onChange({ items: this.items(), status: "failed", hasMore: false, error });
   }
 
-  function flatten(): T[] {
-    return pages.flatMap((page) => page.result?.page ?? []);
+  private report(): void {
+    const last = this.pages.at(-1)?.result ?? null;
+    const status = last ? "ready" : this.pages.length > 1 ? "loadingMore" : "loading";
+    this.onChange({ items: this.items(), status, hasMore: last ? !last.isDone : false, error: null });
   }
 
-  function report(): void {
-    const last = pages.at(-1)?.result ?? null;
-    const status = last ? "ready" : pages.length > 1 ? "loadingMore" : "loading";
-    onChange({ items: flatten(), status, hasMore: last ? !last.isDone : false, error: null });
+  private items(): T[] {
+    return this.pages.flatMap((page) => page.result?.page ?? []);
   }
+}
 
-  pages = [open(null, null)];
+function close<T>(page: Page<T>): void {
+  page.stop();
+  page.halves?.forEach(close);
+}
 
-  return {
-    loadMore() {
-      const last = pages.at(-1)?.result;
-      if (stopped || !last || last.isDone) return;
-      pages.push(open(last.continueCursor, null));
-      report();
-    },
-    stop() {
-      stopped = true;
-      pages.forEach(close);
-      pages = [];
-    },
-  };
+/** A page whose halves have both answered gives way to them. */
+function replaceBySplit<T>(page: Page<T>): Page<T>[] {
+  if (!page.halves?.every((half) => half.result)) return [page];
+  page.stop();
+  return page.halves;
 }
 
 function isInvalidCursor(error: unknown): boolean {

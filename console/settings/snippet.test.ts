@@ -15,15 +15,13 @@ const installation = {
 describe("the installation snippet", () => {
   it("is one async tag with this workspace's values", () => {
     const html = toSnippet(snippetAttributes(installation, null));
-    document.head.innerHTML = html;
-    const script = document.head.querySelector("script");
+    const script = new DOMParser().parseFromString(html, "text/html").querySelector("script");
     expect(script?.hasAttribute("async")).toBe(true);
     expect(script?.getAttribute("src")).toBe("https://cdn.example/widget.js");
     expect({ ...script?.dataset }).toEqual({
       opencomConvexUrl: "https://acme.convex.cloud",
       opencomWorkspaceId: "ws123",
     });
-    document.head.replaceChildren();
   });
 
   it("names the frame only where it cannot be derived", () => {

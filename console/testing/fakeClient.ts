@@ -57,8 +57,7 @@ export class FakeClient {
   onUpdate(
     query: FunctionReference<"query">,
     args: Args,
-    onValue: (value: unknown) => unknown,
-    onError: (error: Error) => unknown = () => {},
+    ...[onValue, onError = () => {}]: [Subscription["onValue"], Subscription["onError"]?]
   ) {
     const subscription: Subscription = { name: getFunctionName(query), args, onValue, onError };
     this.calls.push({ name: subscription.name, args });
