@@ -39,7 +39,7 @@ export type KeyName = "Enter" | "Escape" | "Tab" | "Space";
 export async function until<T>(
   what: string,
   check: () => Promise<T>,
-  timeoutMs = 10_000,
+  timeoutMs = 15_000,
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutMs;
   let last: unknown = null;

@@ -88,14 +88,21 @@ export class Visitor {
 
   /** Clicks an element of a frame through the top document. Waits until it is there and stands still. */
   async clickIn(frame: string, selector: string, name = ""): Promise<void> {
-    let last = "";
-    const point = await until(`something to click in ${frame}: ${selector} ${name}`, async () => {
-      const at = await this.find(frame, selector, name);
-      const moved = JSON.stringify(at) !== last;
-      last = JSON.stringify(at);
-      return moved ? null : at;
-    });
+    const point = await until(`something to click in ${frame}: ${selector} ${name}`, async () =>
+      (await this.isMoving()) ? null : this.find(frame, selector, name),
+    );
     await this.engine.click(point);
+  }
+
+  /** True while anything of ours is on its way: a slow machine draws few frames, so places alone do not tell. */
+  private isMoving(): Promise<boolean> {
+    return this.engine.evaluate(() =>
+      (window as unknown as Watched).watched.roots.some((root) =>
+        root
+          .getAnimations()
+          .some((each) => each.playState === "running" && each.effect?.getTiming().iterations !== Infinity),
+      ),
+    );
   }
 
   /** Middle of an element of a frame, in the top document's coordinates; `name` matches its accessible name or text. */

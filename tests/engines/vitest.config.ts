@@ -16,7 +16,7 @@ export default defineConfig({
         // One browser and one server per engine: the behaviours build on each other in order.
         fileParallelism: false,
         sequence: { concurrent: false },
-        testTimeout: 20_000,
+        testTimeout: 40_000,
         hookTimeout: 60_000,
       },
     })),
