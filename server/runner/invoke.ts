@@ -1,7 +1,7 @@
 /** Runs one function in its frame: arguments and result checked, time limited, errors in one form. */
-import { randomBytes } from "node:crypto";
 import { ARGUMENT_BYTES } from "../engine/limits.ts";
 import type { ValueChecker } from "../engine/validator.ts";
+import { randomBytes } from "../wire/randomBytes.ts";
 import { canonicalValue, isObject, type JsonValue, specialTag, valueSize } from "../wire/value.ts";
 import { type ErrorFormatter, FunctionError, plainFunctionError } from "./errorText.ts";
 import { type Frame, isTransactional, runInFrame } from "./frame.ts";

@@ -2,7 +2,7 @@
  * Document ids in the Convex format: Crockford base32 (lower case) of
  * VInt(table number) ++ 16 bytes (14 random, 2 of the day) ++ Fletcher-16 checksum, little-endian.
  */
-import { randomFillSync } from "node:crypto";
+import { randomBytes } from "./randomBytes.ts";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const DIGIT = new Map([...ALPHABET].map((char, index) => [char, index]));
@@ -74,7 +74,7 @@ export function encodeId(tableNumber: number, internal: Uint8Array): string {
 /** A fresh id. `nowMs` gives the day part. */
 export function newId(tableNumber: number, nowMs: number): string {
   const internal = new Uint8Array(INTERNAL_BYTES);
-  randomFillSync(internal, 0, RANDOM_BYTES);
+  internal.set(randomBytes(RANDOM_BYTES));
   const day = Math.floor(nowMs / DAY_MS) & 0xffff;
   internal[RANDOM_BYTES] = day >> 8;
   internal[RANDOM_BYTES + 1] = day & 255;
