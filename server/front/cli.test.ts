@@ -6,8 +6,9 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { ConvexClient } from "convex/browser";
 import { makeFunctionReference as ref } from "convex/server";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { eventually } from "../testing/eventually.ts";
 import { createPackage, TestHome, VERSION, WIDGET } from "../testing/home.ts";
 
 let pack: Awaited<ReturnType<typeof createPackage>>;
@@ -102,7 +103,7 @@ test("a Ctrl-C while it starts is clean as well", async () => {
   ]);
   let stderr = "";
   child.stderr.on("data", (chunk) => (stderr += chunk));
-  await vi.waitFor(() => expect(existsSync(join(pack.folder, "early"))).toBe(true), { interval: 5 });
+  await eventually(() => expect(existsSync(join(pack.folder, "early"))).toBe(true), 5);
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGINT");
   expect(await ended).toBe(0);
@@ -122,7 +123,7 @@ test("without --json a person is told addresses, sign-in and snippet", async () 
   ]);
   let stdout = "";
   child.stdout.on("data", (chunk) => (stdout += chunk));
-  await vi.waitFor(() => expect(stdout).toContain("Ctrl-C stops."), { timeout: 8000 });
+  await eventually(() => expect(stdout).toContain("Ctrl-C stops."));
   const { url, demoUrl, demoPages, owner, workspaceId } = JSON.parse(
     readFileSync(join(dataDir, "server.json"), "utf8"),
   );
@@ -234,7 +235,7 @@ test("a function that loops for ever costs its callers an error; everybody comes
   client.onUpdate(ref<"query", { channel: string }, string[]>("notes:list"), { channel: "loop" }, (value) =>
     seen.push(value),
   );
-  await vi.waitFor(() => expect(seen).toEqual([[]]));
+  await eventually(() => expect(seen).toEqual([[]]));
   const hung = await home.fetch("/api/query", { path: "notes:loop", args: {} });
   expect(hung.status).toBe(500);
   expect(await hung.json()).toMatchObject({ code: "InternalServerError" });

@@ -2,8 +2,9 @@
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference as ref } from "convex/server";
 import { ConvexError } from "convex/values";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { eventually } from "../testing/eventually.ts";
 import { createPackage, TestHome } from "../testing/home.ts";
 
 const list = ref<"query", { channel: string }, string[]>("notes:list");
@@ -67,10 +68,10 @@ describe("the sync client", () => {
     const reader = connect();
     const writer = connect();
     const view = watch(reader, channel);
-    await vi.waitFor(() => expect(view.latest()).toEqual([]));
+    await eventually(() => expect(view.latest()).toEqual([]));
     await writer.mutation(add, { channel: other, text: "elsewhere" });
     await writer.mutation(add, { channel, text: "hello" });
-    await vi.waitFor(() => expect(view.latest()).toEqual(["hello"]));
+    await eventually(() => expect(view.latest()).toEqual(["hello"]));
     expect(view.seen).toEqual([[], ["hello"]]);
   });
 
@@ -78,7 +79,7 @@ describe("the sync client", () => {
     const channel = freshChannel();
     const client = connect();
     const view = watch(client, channel);
-    await vi.waitFor(() => expect(view.latest()).toEqual([]));
+    await eventually(() => expect(view.latest()).toEqual([]));
     for (let i = 0; i < 20; i++) {
       await client.mutation(add, { channel, text: `${i}` });
       expect(view.latest()).toHaveLength(i + 1);
@@ -89,7 +90,7 @@ describe("the sync client", () => {
     const channel = freshChannel();
     const client = connect();
     const view = watch(client, channel);
-    await vi.waitFor(() => expect(view.latest()).toEqual([]));
+    await eventually(() => expect(view.latest()).toEqual([]));
     const sends = Array.from({ length: 10 }, (_, i) =>
       client.mutation(
         add,
@@ -117,10 +118,10 @@ describe("the sync client", () => {
     const channel = freshChannel();
     const client = connect();
     const view = watch(client, channel);
-    await vi.waitFor(() => expect(view.latest()).toEqual([]));
+    await eventually(() => expect(view.latest()).toEqual([]));
     const sends = Array.from({ length: 30 }, (_, i) => client.mutation(add, { channel, text: `${i}` }));
     // Some are committed and unanswered, some answered and not yet reflected, some not sent at all.
-    await vi.waitFor(() => expect((view.latest() ?? []).length).toBeGreaterThan(2), { interval: 1 });
+    await eventually(() => expect((view.latest() ?? []).length).toBeGreaterThan(2), 1);
     sockets.at(-1)?.terminate();
     await Promise.all(sends);
     expect(view.latest()).toEqual(Array.from({ length: 30 }, (_, i) => `${i}`));
@@ -178,12 +179,12 @@ describe("the sync client", () => {
       { initialNumItems: 5 },
       (value) => seen.push((value as unknown as { results: { text: string }[] }).results),
     );
-    await vi.waitFor(() => expect(seen.at(-1)).toHaveLength(5));
+    await eventually(() => expect(seen.at(-1)).toHaveLength(5));
     await http.mutation(add, { channel, text: "12" });
-    await vi.waitFor(() => expect(seen.at(-1)?.[0]?.text).toBe("12"));
+    await eventually(() => expect(seen.at(-1)?.[0]?.text).toBe("12"));
     (pages.getCurrentValue() as { loadMore: (n: number) => void }).loadMore(20);
     const expected = Array.from({ length: 13 }, (_, i) => `${12 - i}`);
-    await vi.waitFor(() => expect(seen.at(-1)?.map(({ text }) => text)).toEqual(expected));
+    await eventually(() => expect(seen.at(-1)?.map(({ text }) => text)).toEqual(expected));
   });
 
   test("many clients writing side by side all get their answers", async () => {
@@ -196,7 +197,7 @@ describe("the sync client", () => {
       ),
     );
     for (const [i, view] of views.entries())
-      if (i % 2) await vi.waitFor(() => expect(view.latest()).toHaveLength(200));
+      if (i % 2) await eventually(() => expect(view.latest()).toHaveLength(200));
   });
 });
 
@@ -227,7 +228,7 @@ test("kill -9 and a new start: nothing acknowledged is lost, clients come back b
     await client.mutation(add, { channel, text: `${i}` });
     acknowledged.push(`${i}`);
   });
-  await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(20), { interval: 2 });
+  await eventually(() => expect(acknowledged.length).toBeGreaterThan(20), 2);
   await home.end("SIGKILL");
   const before = [...acknowledged];
   await home.relaunch();

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { FunctionCall } from "../engine/api.ts";
+import { eventually } from "../testing/eventually.ts";
 import { createEngineClient, type EngineClient } from "./engineClient.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "opencom-worker-"));
@@ -92,7 +93,7 @@ describe("the engine behind its thread", () => {
       expect(result).toMatchObject({ status: "rejected", reason: { code: "INTERNAL" } });
     expect(down).toEqual([expect.stringMatching(reason)]);
     expect(() => client.openView(1)).toThrow("The engine is starting again");
-    await vi.waitFor(async () => expect(await threadOf()).not.toBe(first));
+    await eventually(async () => expect(await threadOf()).not.toBe(first));
   });
 
   test("an idle or merely busy engine is left alone", async () => {
@@ -109,7 +110,7 @@ describe("the engine behind its thread", () => {
     await create().start();
     await client.setClockOffset(123_000);
     await client.call(call("die")).catch(() => {});
-    await vi.waitFor(async () => expect(await client.latestTs()).toBe("123000"));
+    await eventually(async () => expect(await client.latestTs()).toBe("123000"));
   });
 
   test("one that cannot start says why, in its own words", async () => {

@@ -3,8 +3,9 @@ import { request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConvexClient } from "convex/browser";
 import { makeFunctionReference as ref } from "convex/server";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { eventually } from "../testing/eventually.ts";
 import { createPackage, TestHome } from "../testing/home.ts";
 
 const list = ref<"query", { channel: string }, string[]>("notes:list");
@@ -133,7 +134,7 @@ describe("admission", () => {
     const sockets = await Promise.all(Array.from({ length: 11 }, () => connect()));
     expect(await upgradeStatus("/api/sync", {})).toBe(429);
     sockets[0]?.socket.terminate();
-    await vi.waitFor(async () => expect(await upgradeStatus("/api/sync", {})).toBe(101));
+    await eventually(async () => expect(await upgradeStatus("/api/sync", {})).toBe(101));
   });
 });
 
@@ -210,9 +211,7 @@ describe("a misbehaving client is ended alone", () => {
     await bystander.mutation(add, { channel: "bystander", text: "meanwhile" });
     expect(view).toHaveLength(++written);
     raw.socket.resume();
-    await vi.waitFor(() => expect(transitions(raw).at(-1)?.endVersion.querySet).toBe(queries), {
-      timeout: 8000,
-    });
+    await eventually(() => expect(transitions(raw).at(-1)?.endVersion.querySet).toBe(queries));
     const updated = transitions(raw).flatMap(({ modifications }) => modifications);
     expect(new Set(updated.map(({ queryId }) => queryId)).size).toBe(queries);
     // Folded: one Transition covers what several changes asked for.
