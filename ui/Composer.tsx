@@ -89,7 +89,9 @@ export function Composer(props: ComposerProps) {
         data-over={left() < 0 ? "true" : undefined}
         hidden={left() > props.maxLength / 10}
       >
-        <Show when={left() <= props.maxLength / 10}>{props.remainingLabel(left())}</Show>
+        <Show when={left() <= props.maxLength / 10}>
+          <bdi>{props.remainingLabel(left())}</bdi>
+        </Show>
       </div>
     </div>
   );

@@ -50,8 +50,8 @@ export function MessageGroup(props: {
         <div class="oc-group-avatar">{props.avatar}</div>
       </Show>
       <Show when={props.name}>
-        <div class="oc-group-name" dir="auto">
-          {props.name}
+        <div class="oc-group-name">
+          <bdi>{props.name}</bdi>
         </div>
       </Show>
       <div class="oc-group-body">{props.children}</div>
@@ -82,5 +82,9 @@ export function UnreadLine(props: { label: string }) {
 
 /** "This conversation was closed": something that happened rather than was said. */
 export function SystemLine(props: { children: JSX.Element }) {
-  return <div class="oc-system">{props.children}</div>;
+  return (
+    <div class="oc-system">
+      <bdi>{props.children}</bdi>
+    </div>
+  );
 }

@@ -28,11 +28,12 @@ export function accentTokens(hex: string): Record<`--oc-${string}`, string> {
     "--oc-accent": toHex(fill),
     "--oc-accent-strong": toHex(mix(fill, useWhite ? INK : WHITE, 0.14)),
     "--oc-on-accent": toHex(text),
-    "--oc-accent-text": `light-dark(${toHex(onLight)}, ${toHex(onDark)})`,
+    "--oc-accent-light": toHex(onLight),
+    "--oc-accent-dark": toHex(onDark),
   };
 }
 
-/** Puts a brand colour on an element; everything below it follows. */
+/** Puts a brand colour on the element that carries `data-theme`; everything below it follows. */
 export function applyAccent(element: HTMLElement, hex: string): void {
   for (const [name, value] of Object.entries(accentTokens(hex))) element.style.setProperty(name, value);
 }

@@ -10,8 +10,9 @@ const QUIET_MS = 2_000;
 export function ConnectionBanner(props: { isInset?: boolean }) {
   const { connection, phase } = useMessenger();
   const [isShown, setIsShown] = createSignal(false);
+  const isOnline = createOnline();
   createEffect(() => {
-    const isAway = connection() === "lost" || phase() === "unreachable";
+    const isAway = connection() === "lost" || phase() === "unreachable" || !isOnline();
     if (!isAway) return setIsShown(false);
     const timer = setTimeout(() => setIsShown(true), QUIET_MS);
     onCleanup(() => clearTimeout(timer));
@@ -21,9 +22,20 @@ export function ConnectionBanner(props: { isInset?: boolean }) {
     <Show when={isShown()}>
       <div classList={{ "oc-inset": props.isInset ?? false }}>
         <Banner tone="warning" icon="offline">
-          {navigator.onLine ? t("reconnecting") : t("offline")}
+          {isOnline() ? t("reconnecting") : t("offline")}
         </Banner>
       </div>
     </Show>
   );
+}
+
+/** What the browser says of its network. */
+function createOnline() {
+  const [isOnline, setIsOnline] = createSignal(navigator.onLine);
+  const listen = () => setIsOnline(navigator.onLine);
+  for (const name of ["online", "offline"]) {
+    addEventListener(name, listen);
+    onCleanup(() => removeEventListener(name, listen));
+  }
+  return isOnline;
 }

@@ -17,13 +17,13 @@ export function HomeScreen(props: { conversations: QueryState<ConversationItem[]
     <div class="oc-home-scroll oc-scroll">
       <header class="oc-hero">
         <div class="oc-hero-bar">
-          <span class="oc-hero-team" dir="auto">
-            {appearance()?.teamName}
+          <span class="oc-hero-team">
+            <bdi>{appearance()?.teamName}</bdi>
           </span>
           <IconButton icon="close" label={t("close")} onClick={() => app.requestClose()} />
         </div>
-        <h1 class="oc-hero-greeting" dir="auto">
-          {appearance()?.greeting}
+        <h1 class="oc-hero-greeting">
+          <bdi>{appearance()?.greeting}</bdi>
         </h1>
       </header>
       <div class="oc-home">
@@ -100,8 +100,8 @@ function DraftRow(props: { text: string }) {
       </span>
       <span>
         <span class="oc-row-name">{t("sending")}</span>
-        <span class="oc-row-preview" dir="auto">
-          {props.text}
+        <span class="oc-row-preview">
+          <bdi>{props.text}</bdi>
         </span>
       </span>
     </button>
@@ -112,6 +112,8 @@ function Row(props: { item: ConversationItem }) {
   const { app, appearance, now, time } = useMessenger();
   const name = () => props.item.agent?.name ?? appearance()?.teamName ?? t("someone");
   const unread = () => props.item.unread;
+  const preview = () =>
+    props.item.lastSender === "visitor" ? t("youSaid", { text: props.item.preview }) : props.item.preview;
   return (
     <li>
       <button
@@ -139,18 +141,15 @@ function Row(props: { item: ConversationItem }) {
           )}
         </Show>
         <span>
-          <span class="oc-row-name" dir="auto">
-            {name()}
+          <span class="oc-row-name">
+            <bdi>{name()}</bdi>
           </span>
           <span class="oc-row-preview">
-            <Show when={props.item.lastSender === "visitor"}>
-              <span>{t("youSaid", { text: "" })}</span>
-            </Show>
-            <bdi>{props.item.preview}</bdi>
+            <bdi>{preview()}</bdi>
           </span>
         </span>
         <span class="oc-row-side">
-          <span>{time().short(props.item.lastMessageAt, now())}</span>
+          <bdi>{time().short(props.item.lastMessageAt, now())}</bdi>
           <Show when={unread() > 0} fallback={props.item.state === "closed" ? t("closed") : ""}>
             <Badge count={unread()} label={t("unread", { count: unread() })} />
           </Show>

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch } from "solid-js";
+import { createEffect, createMemo, createSignal, For, Match, Show, Switch, untrack } from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Bubble, DaySeparator, MessageGroup, SystemLine, UnreadLine } from "../../ui/Message.tsx";
@@ -72,7 +72,7 @@ function Intro() {
       <span class="oc-row-mark">
         <Icon name="chat" />
       </span>
-      <p>{t("intro", { name: appearance()?.teamName ?? t("someone") })}</p>
+      <p dir="auto">{t("intro", { name: appearance()?.teamName ?? t("someone") })}</p>
     </div>
   );
 }
@@ -132,7 +132,7 @@ function Run(props: { messages: Line[]; thread: Thread }) {
       meta={
         <Show when={last()?.status !== "failed"} fallback={<Failed line={last()} />}>
           <time datetime={new Date(last()?.createdAt ?? 0).toISOString()}>
-            {time().clock(last()?.createdAt ?? 0)}
+            <bdi>{time().clock(last()?.createdAt ?? 0)}</bdi>
           </time>
           <Show when={isNewest() && last()?.status}>
             {(status) => <span>· {status() === "pending" ? t("sending") : t("sent")}</span>}
@@ -209,26 +209,22 @@ function createScroll(thread: () => Thread) {
       behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
     });
   };
-  createEffect(
-    on(
-      () => thread().lines().at(-1),
-      (line, before) => {
-        const grown = (inner?.offsetHeight ?? 0) - height;
-        if (!box || !line || line.key === before?.key) return;
-        if (line.status !== undefined)
-          box.scrollTop = 0; // One's own message is always followed.
-        else if (before && !thread().isAtEnd()) {
-          box.scrollTop -= grown;
-          setHasNew(true);
-        }
-      },
-    ),
-  );
-  createEffect(() => {
+  createEffect<Line | undefined>((before) => {
     thread().items();
-    height = inner?.offsetHeight ?? 0;
+    const line = untrack(() => thread().lines().at(-1));
+    const grown = (inner?.offsetHeight ?? 0) - height;
+    height += grown;
+    if (box && before && line && line.key !== before.key) {
+      if (line.status !== undefined)
+        box.scrollTop = 0; // One's own message is always followed.
+      else if (!untrack(thread().isAtEnd)) {
+        box.scrollTop -= grown;
+        setHasNew(true);
+      }
+    }
     // A first page that does not fill the window must not be the last for want of scrolling.
     queueMicrotask(onScroll);
+    return line;
   });
   return {
     hasNew,

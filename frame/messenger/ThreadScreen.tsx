@@ -79,13 +79,13 @@ function ThreadBar(props: { thread: Thread; item: ConversationItem | undefined }
         )}
       </Show>
       <div class="oc-bar-who">
-        <h1 class="oc-bar-name" dir="auto">
-          {agent()?.name ?? team()}
+        <h1 class="oc-bar-name">
+          <bdi>{agent()?.name ?? team()}</bdi>
         </h1>
         <Show when={agent() ? team() : t("newConversation")}>
           {(text) => (
-            <p class="oc-bar-sub" dir="auto">
-              {props.item?.state === "closed" ? t("closed") : text()}
+            <p class="oc-bar-sub">
+              <bdi>{props.item?.state === "closed" ? t("closed") : text()}</bdi>
             </p>
           )}
         </Show>

@@ -11,13 +11,10 @@ export function adoptStyles(window: Window & typeof globalThis): void {
 
 export type Look = { color: string | undefined; theme: string; dir: string };
 
-/**
- * Dresses a document: scheme on the body (a scheme on the root would paint a canvas behind a transparent surface),
- * accent and direction on the root.
- */
+/** Dresses a document: direction on the root, scheme and accent on the body (see ui/tokens.css). */
 export function applyLook(document: Document, look: Look): void {
   document.documentElement.dir = look.dir;
   document.documentElement.lang = "en";
   document.body.dataset.theme = look.theme;
-  if (look.color) applyAccent(document.documentElement, look.color);
+  if (look.color) applyAccent(document.body, look.color);
 }

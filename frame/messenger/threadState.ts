@@ -41,7 +41,7 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
 
   const markRead = createMarkRead();
   const isVisible = createVisibility();
-  const isReady = () => state().status === "ready" && item() !== undefined;
+  const isReady = createMemo(() => state().status === "ready" && item() !== undefined);
   // The unread line is drawn once an opening, before reading moves it away.
   createEffect(
     on([isOpen, isReady], ([isNowOpen, isNowReady]) => {
