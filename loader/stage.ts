@@ -55,14 +55,14 @@ export function createStage(onReturn: () => void, onLost: () => void): Stage {
       const box = document.createElement(tag);
       box.className = `p ${classes}`;
       box.popover = "manual";
+      // Before the box is in the page: a slot put into one that DevTools shows already crashes Chromium 156.
+      box.append(document.createElement("slot"));
       root.append(box);
       return box;
     },
     addIframe(iframe, box) {
-      const slot = document.createElement("slot");
-      box.append(slot);
       host.append(iframe);
-      slot.assign(iframe);
+      (box.firstChild as HTMLSlotElement).assign(iframe);
     },
     hasFocus: () => host.contains(document.activeElement),
     stop() {

@@ -1,10 +1,32 @@
-import { appFrame, clickLauncher, expect, expectLauncher, html, isReady, launcherState, say, seen, test } from "./support.ts";
+import {
+  appFrame,
+  clickLauncher,
+  expect,
+  expectLauncher,
+  html,
+  isReady,
+  launcherState,
+  say,
+  seen,
+  test,
+} from "./support.ts";
 
-test("bare snippet: the launcher waits for the first answer; the frame comes after load", async ({ page, world, lines }) => {
+test("bare snippet: the launcher waits for the first answer; the frame comes after load", async ({
+  page,
+  world,
+  lines,
+}) => {
   await page.goto(world.put("/bare", html(world)));
   await isReady(page);
   const launcher = await expectLauncher(page);
-  expect(launcher).toMatchObject({ label: "Open chat", expanded: "false", width: 56, height: 56, x: 1280 - 76, y: 720 - 76 });
+  expect(launcher).toMatchObject({
+    label: "Open chat",
+    expanded: "false",
+    width: 56,
+    height: 56,
+    x: 1280 - 76,
+    y: 720 - 76,
+  });
   const [init] = await seen(page, "shell.init");
   expect(init).toMatchObject({
     config: { workspaceId: "w1", convexUrl: world.frame, trackPageViews: false },
@@ -16,10 +38,17 @@ test("bare snippet: the launcher waits for the first answer; the frame comes aft
   expect(lines).toEqual([]);
 });
 
-test("hints draw the launcher before any frame; the next visit draws it from memory", async ({ page, world }) => {
+test("hints draw the launcher before any frame; the next visit draws it from memory", async ({
+  page,
+  world,
+}) => {
   const url = world.put(
     "/hints",
-    html(world, { "data-opencom-color": "#0f766e", "data-opencom-side": "left", "data-opencom-icon": "help" }),
+    html(world, {
+      "data-opencom-color": "#0f766e",
+      "data-opencom-side": "left",
+      "data-opencom-icon": "help",
+    }),
   );
   await page.route("**/frame/**", () => undefined);
   await page.goto(url);
@@ -33,7 +62,11 @@ test("hints draw the launcher before any frame; the next visit draws it from mem
   expect(await expectLauncher(page)).toMatchObject({ x: 1280 - 76 });
 });
 
-test("opens, shows the frame beside the launcher, closes on Escape, and gives focus back", async ({ page, world, lines }) => {
+test("opens, shows the frame beside the launcher, closes on Escape, and gives focus back", async ({
+  page,
+  world,
+  lines,
+}) => {
   await page.goto(world.put("/open", html(world)));
   await isReady(page);
   await clickLauncher(page);
@@ -56,7 +89,11 @@ test("opens, shows the frame beside the launcher, closes on Escape, and gives fo
   expect(lines).toEqual([]);
 });
 
-test("[HS9] a frame that reloads gets a new port, its latest state and the open messenger", async ({ page, world, lines }) => {
+test("[HS9] a frame that reloads gets a new port, its latest state and the open messenger", async ({
+  page,
+  world,
+  lines,
+}) => {
   await page.goto(world.put("/restart", html(world)));
   await isReady(page);
   await page.evaluate(() => {
@@ -67,10 +104,17 @@ test("[HS9] a frame that reloads gets a new port, its latest state and the open 
   await expect(frame.getByLabel("Message")).toBeVisible();
   await frame.evaluate(() => location.reload());
   await expect
-    .poll(() => frame.evaluate(() => (window as unknown as { fake: { hello: { generation: number } | null } }).fake.hello?.generation))
+    .poll(() =>
+      frame.evaluate(
+        () =>
+          (window as unknown as { fake: { hello: { generation: number } | null } }).fake.hello?.generation,
+      ),
+    )
     .toBe(1);
   await expect.poll(() => seen(page, "shell.open")).toHaveLength(1);
-  expect((await seen(page, "shell.init"))[0]).toMatchObject({ config: { user: { userId: "u1", name: "Ada" } } });
+  expect((await seen(page, "shell.init"))[0]).toMatchObject({
+    config: { user: { userId: "u1", name: "Ada" } },
+  });
   await say(page, "shell.unread", { count: 12 });
   await page.evaluate(() => window.OpencomWidget.close());
   await expect.poll(async () => (await launcherState(page))?.text).toBe("9+");
@@ -106,7 +150,11 @@ test("refused: the launcher goes, and the next page draws none", async ({ page, 
   expect(await launcherState(page)).toBeNull();
 });
 
-test("[HS5] a silent frame is blocked after 8 s: one line, one event, nothing drawn", async ({ page, world, lines }) => {
+test("[HS5] a silent frame is blocked after 8 s: one line, one event, nothing drawn", async ({
+  page,
+  world,
+  lines,
+}) => {
   const attributes = {
     "data-opencom-color": "#0f766e",
     "data-opencom-frame-url": `${world.frame}/http/frame/w1?mute`,
@@ -115,12 +163,16 @@ test("[HS5] a silent frame is blocked after 8 s: one line, one event, nothing dr
   await expectLauncher(page);
   await page.evaluate(() => {
     (window as unknown as { codes: string[] }).codes = [];
-    window.OpencomWidget.on("blocked", ({ code }) => (window as unknown as { codes: string[] }).codes.push(code));
+    window.OpencomWidget.on("blocked", ({ code }) =>
+      (window as unknown as { codes: string[] }).codes.push(code),
+    );
   });
   await expect.poll(() => lines.length, { timeout: 12_000 }).toBe(1);
   expect(lines[0]).toMatch(/FRAME_BLOCKED.*frame-src.*Allowed Origins/);
   expect(await launcherState(page)).toBeNull();
-  expect(await page.evaluate(() => (window as unknown as { codes: string[] }).codes)).toEqual(["FRAME_BLOCKED"]);
+  expect(await page.evaluate(() => (window as unknown as { codes: string[] }).codes)).toEqual([
+    "FRAME_BLOCKED",
+  ]);
   await expect(page.locator("iframe")).toHaveCount(0);
 });
 
@@ -132,7 +184,11 @@ test("[VR1] a frame of another major: one line, nothing drawn", async ({ page, w
   expect(await launcherState(page)).toBeNull();
 });
 
-test("consent: nothing stored, no frame and no connection before it is given, or a click", async ({ page, world, lines }) => {
+test("consent: nothing stored, no frame and no connection before it is given, or a click", async ({
+  page,
+  world,
+  lines,
+}) => {
   const url = world.put("/consent", html(world, { "data-opencom-consent": "required" }));
   const before = world.requests.length;
   await page.goto(url);
@@ -144,7 +200,9 @@ test("consent: nothing stored, no frame and no connection before it is given, or
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   await clickLauncher(page);
   await isReady(page);
-  expect((await seen(page, "shell.init"))[0]).toMatchObject({ config: { consent: "required", user: { userId: "u1" } } });
+  expect((await seen(page, "shell.init"))[0]).toMatchObject({
+    config: { consent: "required", user: { userId: "u1" } },
+  });
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   await page.evaluate(() => window.OpencomWidget.setConsent(true));
   expect(await page.evaluate(() => localStorage.length)).toBe(1);
@@ -161,6 +219,8 @@ test("page facts follow the address without touching history", async ({ page, wo
     history.pushState({}, "", "/spa/two");
     document.title = "Two";
   });
-  await expect.poll(() => seen(page, "shell.page")).toMatchObject([{ url: `${world.site}/spa/two`, title: "Two" }]);
+  await expect
+    .poll(() => seen(page, "shell.page"))
+    .toMatchObject([{ url: `${world.site}/spa/two`, title: "Two" }]);
   expect(await page.evaluate(() => /native code/.test(`${history.pushState}`))).toBe(true);
 });

@@ -108,20 +108,30 @@ export const test = base.extend<{ lines: string[] }, { world: World; chrome: Bro
     async ({}, use) => {
       const chrome = await chromium.launch({
         executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-        args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+        args: [
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+        ],
       });
       await use(chrome);
       await chrome.close();
     },
     { scope: "worker" },
   ],
-  context: async ({ chrome, viewport, isMobile, hasTouch, colorScheme, reducedMotion, forcedColors }, use) => {
+  context: async (
+    { chrome, viewport, isMobile, hasTouch, colorScheme, reducedMotion, forcedColors },
+    use,
+  ) => {
     const context = await chrome.newContext({
+      reducedMotion: reducedMotion ?? "reduce",
       viewport,
       isMobile,
       hasTouch,
       colorScheme,
-      reducedMotion,
+
       forcedColors,
     });
     await use(context);
@@ -133,7 +143,10 @@ export const test = base.extend<{ lines: string[] }, { world: World; chrome: Bro
   /** Our console lines and the page's errors. */
   lines: async ({ page }, use) => {
     const lines: string[] = [];
-    page.on("console", (message) => /\[Opencom\]|Refused|violat/i.test(message.text()) && lines.push(message.text()));
+    page.on(
+      "console",
+      (message) => /\[Opencom\]|Refused|violat/i.test(message.text()) && lines.push(message.text()),
+    );
     page.on("pageerror", (error) => lines.push(`ERROR ${error.message}`));
     await use(lines);
   },
@@ -180,10 +193,10 @@ export async function seen(page: Page, type: string): Promise<Record<string, nev
 /** Makes the frame say something. */
 export async function say(page: Page, type: string, data: unknown = {}): Promise<void> {
   const frame = await appFrame(page);
-  await frame.evaluate(
-    ([t, d]) => (window as unknown as { fake: Fake }).fake.send(t as string, d),
-    [type, data] as const,
-  );
+  await frame.evaluate(([t, d]) => (window as unknown as { fake: Fake }).fake.send(t as string, d), [
+    type,
+    data,
+  ] as const);
 }
 
 export { launcherState, expectLauncher, clickLauncher, cdp } from "../support/launcher.ts";
