@@ -44,7 +44,8 @@ export async function startSite(host = "127.0.0.1"): Promise<Site> {
         : "image/svg+xml";
     response.writeHead(200, { "content-type": type }).end(bytes);
   });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  // Names below localhost resolve in browsers only, so the server always listens on the address.
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
     url,
