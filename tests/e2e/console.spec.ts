@@ -53,7 +53,7 @@ test("Allowed Origins: a bad entry is named, a good one is kept and normalised",
   await input.fill("not an origin; frame-ancestors *");
   await input.press("Enter");
   await expect(consolePage.getByText(/not an origin/).first()).toBeVisible();
-  await input.fill("https://Shop.Example.com/cart");
+  await input.fill("https://Shop.Example.com/");
   await input.press("Enter");
   const token = await stack.agentToken();
   try {
