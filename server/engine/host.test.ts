@@ -87,7 +87,9 @@ describe("the worker", () => {
     expect(first.results).toHaveLength(1);
     const before = messages.length;
     await request("call", call("messages:send", { channelId: channel.value, text: "hi" }, { viewId: 3 }));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let i = 0; i < 500 && !messages.slice(before).some((message) => "push" in message); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     const order = messages.slice(before).map((message) => ("id" in message ? "reply" : message.push));
     expect(order).toEqual(["reply", "viewUpdate"]);
     await expect(request("updateView", [3, change])).rejects.toMatchObject({ code: "BAD_REQUEST" });

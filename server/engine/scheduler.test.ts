@@ -26,11 +26,11 @@ const stateOf = async (id: string, on = engine): Promise<string | undefined> =>
   (await on.run<{ state: { kind: string } } | null>("calls:job", { id }))?.state.kind;
 
 async function until(check: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 1500; i++) {
     if (await check()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error("waited 4 s in vain");
+  throw new Error("waited 15 s in vain");
 }
 
 describe("scheduled functions", () => {
@@ -67,7 +67,7 @@ describe("scheduled functions", () => {
     const running = await later({ text: "running", afterMs: 0, how: "action" });
     await until(async () => (await stateOf(running)) === "inProgress");
     await engine.run("calls:cancel", { id: running });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
     expect([await stateOf(waiting), await stateOf(running)]).toEqual(["canceled", "canceled"]);
     expect(await texts()).toEqual([]);
   });

@@ -44,17 +44,24 @@ function describeField([name, { fieldType, optional }]: [string, FieldType]): st
   return `${name}: ${optional ? `v.optional(${inner})` : inner}`;
 }
 
-/** A value as a person reads it. */
+const LONGEST_DESCRIPTION = 4_096;
+
+/** A value as a person reads it, cut short when it is long. */
 export function describeValue(value: JsonValue): string {
+  const text = fullDescription(value);
+  return text.length > LONGEST_DESCRIPTION ? `${text.slice(0, LONGEST_DESCRIPTION)}…` : text;
+}
+
+function fullDescription(value: JsonValue): string {
   if (typeof value === "number") return Number.isInteger(value) ? `${value}.0` : String(value);
-  if (Array.isArray(value)) return `[${value.map(describeValue).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map(fullDescription).join(", ")}]`;
   if (isObject(value)) {
     const tag = specialTag(value);
     if (tag === "$integer") return `${Buffer.from(value[tag] as string, "base64").readBigInt64LE()}n`;
     if (tag === "$float") return String(Buffer.from(value[tag] as string, "base64").readDoubleLE());
     if (tag === "$bytes") return "ArrayBuffer";
     return `{${Object.entries(value)
-      .map(([name, item]) => `${name}: ${describeValue(item)}`)
+      .map(([name, item]) => `${name}: ${fullDescription(item)}`)
       .join(", ")}}`;
   }
   return JSON.stringify(value);

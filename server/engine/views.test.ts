@@ -13,13 +13,18 @@ beforeEach(async () => {
   channelId = await engine.run("messages:createChannel", { name: "live" });
   engine.openView(1);
   engine.openView(2);
+  engine.openView(99);
 });
 afterEach(async () => {
   await engine.shutdown();
   expect(engine.faults).toEqual([]);
 });
 
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
+/** Rounds follow one another: when this one answers, everything committed before it has been pushed. */
+const settle = async (): Promise<void> => {
+  await engine.updateView(99, { add: [], remove: [] });
+  await new Promise((resolve) => setImmediate(resolve));
+};
 const add = (queryId: number, path: string, args: object, journal: string | null = null): ViewChange => ({
   add: [{ queryId, path, args: toJson(args as never), journal }],
   remove: [],
@@ -67,6 +72,16 @@ describe("live queries", () => {
     await settle();
     expect((await engine.stats()).reruns["messages:list"]).toBe(1);
     expect(pushes).toEqual([]);
+  });
+
+  it("[D1] are not even run again by a patch that changes nothing", async () => {
+    const id = await engine.run<string>("messages:send", { channelId, text: "a", rank: 7 });
+    await engine.updateView(1, add(0, "messages:list", { channelId }));
+    const ts = await engine.latestTs();
+    await engine.run("messages:edit", { id, rank: 7, text: "a" });
+    await settle();
+    expect((await engine.stats()).reruns).toEqual({});
+    expect(await engine.latestTs()).toBe(ts);
   });
 
   it("[V13] are shared: two views asking the same run it once, and once again per change", async () => {
