@@ -1,3 +1,4 @@
+import "../ui/moreIcons.ts";
 import { ConvexClient } from "convex/browser";
 import { render } from "solid-js/web";
 import { App } from "./App.tsx";

@@ -40,9 +40,10 @@ export function ConversationHeader(props: {
               <Dynamic
                 component={isWide() ? "h2" : "h1"}
                 class="c-head-title c-cut"
+                dir="auto"
                 title={detail().visitor.displayName}
               >
-                <span dir="auto">{detail().visitor.displayName}</span>
+                {detail().visitor.displayName}
               </Dynamic>
               <VisitorPresence visitor={detail().visitor} />
             </div>

@@ -31,9 +31,8 @@ export function ConversationRow(props: { item: InboxItem; view: InboxView; isSel
         />
         <span class="c-row-text">
           <span class="c-row-line">
-            {/* Names in the other direction still begin where the column does. */}
-            <span class="c-row-name c-cut">
-              <span dir="auto">{visitor().name}</span>
+            <span class="c-row-name c-cut" dir="auto">
+              {visitor().name}
             </span>
             <Show when={visitor().online}>
               <span class="oc-sr">, {words.online}</span>
@@ -47,11 +46,11 @@ export function ConversationRow(props: { item: InboxItem; view: InboxView; isSel
             </time>
           </span>
           <span class="c-row-line">
-            <span class="c-row-preview c-cut">
-              <Show when={props.item.lastSender === "agent"}>
-                <span class="c-row-sender">{words.team} </span>
-              </Show>
-              <span dir="auto">{props.item.preview || words.noPreview}</span>
+            <Show when={props.item.lastSender === "agent"}>
+              <span class="c-row-sender">{words.team}</span>
+            </Show>
+            <span class="c-row-preview c-cut" dir="auto">
+              {props.item.preview || words.noPreview}
             </span>
             <Show when={props.item.unread > 0}>
               <span class="oc-sr">{words.unread(props.item.unread)}</span>

@@ -3,7 +3,7 @@ import { createTimeFormat, type TimeFormat } from "../../ui/time.ts";
 import { text } from "../strings.ts";
 import { useClient } from "../data/client.ts";
 import { type ConnectionStatus, createConnectionStatus } from "../data/connection.ts";
-import { createShortcutPreference, type ShortcutPreference } from "./shortcuts.ts";
+import { createShortcutPreference, type ShortcutPreference } from "./shortcutPreference.ts";
 import { createAgoFormat } from "./ago.ts";
 import { createTheme, type ThemeControl } from "./theme.ts";
 

@@ -1,4 +1,4 @@
-import { createSignal, onCleanup } from "solid-js";
+import { onCleanup } from "solid-js";
 import { useEnvironment } from "./EnvironmentContext.tsx";
 
 /**
@@ -7,26 +7,7 @@ import { useEnvironment } from "./EnvironmentContext.tsx";
  */
 export type ShortcutMap = Record<string, (event: KeyboardEvent) => void>;
 
-export type ShortcutPreference = { isOn: () => boolean; setOn: (on: boolean) => void };
-
-const STORAGE_KEY = "opencom.console.shortcuts";
 const WRITING = "input, textarea, select, [contenteditable]";
-
-/** Whether single-key shortcuts are on, kept per browser. */
-export function createShortcutPreference(view: Window): ShortcutPreference {
-  const [isOn, setOn] = createSignal(read(view));
-  return {
-    isOn,
-    setOn(on) {
-      setOn(on);
-      try {
-        view.localStorage.setItem(STORAGE_KEY, on ? "on" : "off");
-      } catch {
-        // Blocked storage: the choice holds until the tab is closed.
-      }
-    },
-  };
-}
 
 /** Binds keys (as `KeyboardEvent.key`) while the calling component is mounted. */
 export function createShortcuts(shortcuts: ShortcutMap): void {
@@ -45,12 +26,4 @@ export function createShortcuts(shortcuts: ShortcutMap): void {
 function isBusy(target: EventTarget | null, document: Document): boolean {
   if (document.querySelector("dialog[open]")) return true;
   return target instanceof Element && target.closest(`${WRITING}, [popover]`) !== null;
-}
-
-function read(view: Window): boolean {
-  try {
-    return view.localStorage.getItem(STORAGE_KEY) !== "off";
-  } catch {
-    return true;
-  }
 }

@@ -68,7 +68,7 @@ function VisitorFacts(props: { visitor: VisitorDetail }) {
     return browser || os || words.unknownDevice;
   };
   const moment = (at: number) => (
-    <time datetime={new Date(at).toISOString()} title={time.full(at)}>
+    <time dir="auto" datetime={new Date(at).toISOString()} title={time.full(at)}>
       {time.day(at, now())}, {time.clock(at)}
     </time>
   );
@@ -105,8 +105,8 @@ function VisitorFacts(props: { visitor: VisitorDetail }) {
             {(page) => (
               <>
                 <Show when={page().title}>
-                  <span class="c-block" dir="auto">
-                    {page().title}
+                  <span class="c-block">
+                    <span dir="auto">{page().title}</span>
                   </span>
                 </Show>
                 <SafeLink href={page().url} label={readableUrl(page().url)} />
