@@ -15,7 +15,7 @@ const browser: UserConfig["build"] = {
 };
 
 /**
- * Leaves out of the frame what it never runs: Convex's identity tokens and metrics, Vite's preloading of styles (a lazy
+ * Leaves out of the frame what it never runs: Convex's identity tokens, metrics and logs, Vite's preloading of styles (a lazy
  * chunk here is one file), and of zod/mini all but the part our schemas use. Together 13 KB of the frame's budget.
  */
 const slimFrame = (): Plugin => ({
@@ -24,8 +24,18 @@ const slimFrame = (): Plugin => ({
   resolveId(source, importer) {
     if (source === "\0vite/preload-helper.js") return here("frame/live/lazy.ts");
     if (source === "zod/mini") return here("frame/core/schemaKit.ts");
-    const isUnused = /\/(authentication_manager|jwt-decode\/index|metrics|server\/api)\.js$/.test(source);
-    return isUnused && importer?.includes("/convex/dist/") ? here("frame/live/noAuth.ts") : null;
+    const isUnused = /\/(authentication_manager|jwt-decode\/index|metrics|logging|server\/api)\.js$/.test(
+      source,
+    );
+    return isUnused && importer?.includes("/convex/dist/") ? here("frame/live/slimConvex.ts") : null;
+  },
+  transform(code, id) {
+    if (!id.includes("/convex/dist/")) return null;
+    // Sentences for a console nobody has open, and fields set to the value they have anyway.
+    const quiet = code
+      .replaceAll(/this\.(?:logger\.|_)?logVerbose\(\s*(?:`[^`]*`|"[^"]*")\s*\);/g, ";")
+      .replaceAll(/__publicField\(this, "\w+"\);/g, ";");
+    return { code: quiet, map: null };
   },
 });
 
@@ -43,7 +53,10 @@ const targets: Record<string, () => UserConfig> = {
   frame: () => ({
     // Relative, so that lazy chunks load from wherever this release is hosted.
     base: "./",
-    plugins: [slimFrame(), solid({ solid: { moduleName: here("frame/solidWeb.ts") } })],
+    plugins: [
+      slimFrame(),
+      solid({ solid: { moduleName: here("frame/solidWeb.ts"), contextToCustomElements: false } }),
+    ],
     build: {
       ...browser,
       outDir: here("dist/stage/frame"),

@@ -1,10 +1,9 @@
-import { createRenderEffect, onCleanup } from "solid-js";
+import { createEffect, createRenderEffect, getOwner, onCleanup, runWithOwner } from "solid-js";
 import { render } from "solid-js/web";
 import type { FrameApp } from "../app.ts";
 import { createMessenger, MessengerContext, type Messenger as Context } from "./context.ts";
 import { Messenger } from "./Messenger.tsx";
 import { adoptStyles, applyLook } from "./styles.ts";
-import { createTeaser } from "./teaser.tsx";
 
 /** The box the messenger asks for on a desktop, CSS px; the loader clamps it to the window. */
 const WIDTH = 400;
@@ -45,6 +44,22 @@ function Effects(props: { messenger: Context; document: Document }) {
   const { document } = props;
   document.addEventListener("keydown", onKeyDown);
   onCleanup(() => document.removeEventListener("keydown", onKeyDown));
-  createTeaser();
+  loadTeaser(props.messenger);
   return null;
+}
+
+/** The teaser's code is fetched with the first message that comes while the messenger is closed. */
+function loadTeaser({ isOpen, unread }: Context): void {
+  const owner = getOwner();
+  let isAsked = false;
+  createEffect(() => {
+    if (isAsked || isOpen() || !unread().latest) return;
+    isAsked = true;
+    import("./teaser.tsx").then(
+      ({ createTeaser }) => runWithOwner(owner, createTeaser),
+      () => {
+        isAsked = false; // Off line: the next message tries again.
+      },
+    );
+  });
 }
