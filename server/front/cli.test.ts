@@ -8,13 +8,13 @@ import { ConvexClient } from "convex/browser";
 import { makeFunctionReference as ref } from "convex/server";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { eventually } from "../testing/eventually.ts";
+import { eventually, START_TIMEOUT_MS } from "../testing/eventually.ts";
 import { createPackage, TestHome, VERSION, WIDGET } from "../testing/home.ts";
 
 let pack: Awaited<ReturnType<typeof createPackage>>;
 beforeAll(async () => {
   pack = await createPackage();
-});
+}, START_TIMEOUT_MS);
 afterAll(() => pack.remove());
 const homes: TestHome[] = [];
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { makeFunctionReference as ref } from "convex/server";
 import { ConvexError } from "convex/values";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { eventually } from "../testing/eventually.ts";
+import { eventually, START_TIMEOUT_MS } from "../testing/eventually.ts";
 import { createPackage, TestHome } from "../testing/home.ts";
 
 const list = ref<"query", { channel: string }, string[]>("notes:list");
@@ -21,7 +21,7 @@ let home: TestHome;
 beforeAll(async () => {
   pack = await createPackage();
   home = await TestHome.start({ folder: pack.folder });
-});
+}, START_TIMEOUT_MS);
 afterAll(async () => {
   await home.remove();
   pack.remove();
@@ -224,7 +224,7 @@ test("kill -9 and a new start: nothing acknowledged is lost, clients come back b
   const client = connect();
   const view = watch(client, channel);
   const acknowledged: string[] = [];
-  const sends = Array.from({ length: 200 }, async (_, i) => {
+  const sends = Array.from({ length: 100 }, async (_, i) => {
     await client.mutation(add, { channel, text: `${i}` });
     acknowledged.push(`${i}`);
   });
@@ -235,5 +235,5 @@ test("kill -9 and a new start: nothing acknowledged is lost, clients come back b
   const stored = (await home.run("notes:list", { channel })) as string[];
   expect(stored.slice(0, before.length)).toEqual(before);
   await Promise.all(sends);
-  expect(view.latest()).toEqual(Array.from({ length: 200 }, (_, i) => `${i}`));
-});
+  expect(view.latest()).toEqual(Array.from({ length: 100 }, (_, i) => `${i}`));
+}, 60_000);

@@ -5,7 +5,7 @@ import { ConvexClient } from "convex/browser";
 import { makeFunctionReference as ref } from "convex/server";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { eventually } from "../testing/eventually.ts";
+import { eventually, START_TIMEOUT_MS } from "../testing/eventually.ts";
 import { createPackage, TestHome } from "../testing/home.ts";
 
 const list = ref<"query", { channel: string }, string[]>("notes:list");
@@ -27,7 +27,7 @@ beforeAll(async () => {
   bystander.onUpdate(list, { channel: "bystander" }, (value) => {
     view = value;
   });
-});
+}, START_TIMEOUT_MS);
 afterAll(async () => {
   await bystander.close();
   await home.remove();

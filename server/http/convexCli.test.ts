@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { START_TIMEOUT_MS } from "../testing/eventually.ts";
 import { createPackage, TestHome } from "../testing/home.ts";
 
 const NODE_MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
@@ -21,7 +22,7 @@ beforeAll(async () => {
     join(project, "package.json"),
     JSON.stringify({ name: "project", dependencies: { convex: "*" } }),
   );
-});
+}, START_TIMEOUT_MS);
 afterAll(async () => {
   await home.remove();
   pack.remove();

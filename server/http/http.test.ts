@@ -2,6 +2,7 @@
 import { request as httpRequest } from "node:http";
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { START_TIMEOUT_MS } from "../testing/eventually.ts";
 import { createPackage, TestHome, VERSION, WIDGET } from "../testing/home.ts";
 
 let pack: Awaited<ReturnType<typeof createPackage>>;
@@ -9,7 +10,7 @@ let home: TestHome;
 beforeAll(async () => {
   pack = await createPackage();
   home = await TestHome.start({ folder: pack.folder, args: ["--site-port", "0"] });
-});
+}, START_TIMEOUT_MS);
 afterAll(async () => {
   await home.remove();
   pack.remove();

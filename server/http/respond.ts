@@ -37,8 +37,8 @@ export function sendError(response: ServerResponse, error: unknown): void {
     error instanceof HttpError
       ? error
       : new HttpError(500, "InternalServerError", "The server could not answer this.");
-  // What is left of an unread body would be taken for the next request.
-  if (known.status === 413) response.setHeader("connection", "close");
+  // The rest of an unread body is thrown away by Node after the answer: hanging up on a client that still writes
+  // would cost it the answer. The request's own time limit bounds how long that goes on.
   sendJson(response, known.status, { code: known.code, message: known.message });
 }
 

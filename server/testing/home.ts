@@ -7,11 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
-import { vi } from "vitest";
 import type { StartInfo } from "../front/present.ts";
-
-// Building and starting take a second, and ten on a machine that is busy with something else.
-vi.setConfig({ hookTimeout: 60_000, testTimeout: 40_000 });
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const WIDGET = `/* widget */${"console.log('hello');".repeat(40)}`;
