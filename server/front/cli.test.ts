@@ -1,5 +1,5 @@
 /** The command itself: what it prints, keeps, refuses, and how it ends. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
@@ -17,7 +17,9 @@ beforeAll(async () => {
 }, START_TIMEOUT_MS);
 afterAll(() => pack.remove());
 const homes: TestHome[] = [];
+const children: ChildProcess[] = [];
 afterEach(async () => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
   for (const home of homes.splice(0)) await home.remove();
 });
 
@@ -35,6 +37,7 @@ function runToEnd(
   const child = spawn(process.execPath, [join(pack.folder, "dist/server/cli.js"), ...args], {
     env: { ...process.env, ...env },
   });
+  children.push(child);
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk) => (stdout += chunk));
   child.stderr.on("data", (chunk) => (stderr += chunk));
@@ -101,6 +104,7 @@ test("a Ctrl-C while it starts is clean as well", async () => {
     "--data",
     join(pack.folder, "early"),
   ]);
+  children.push(child);
   let stderr = "";
   child.stderr.on("data", (chunk) => (stderr += chunk));
   await eventually(() => expect(existsSync(join(pack.folder, "early"))).toBe(true), 5);
@@ -121,6 +125,7 @@ test("without --json a person is told addresses, sign-in and snippet", async () 
     "--data",
     dataDir,
   ]);
+  children.push(child);
   let stdout = "";
   child.stdout.on("data", (chunk) => (stdout += chunk));
   await eventually(() => expect(stdout).toContain("Ctrl-C stops."));
