@@ -10,9 +10,11 @@ export type SettledRun = {
   launcherMs: number;
   /** Click to painted messenger; null for what does not open. */
   openMs: number | null;
-  longTasks: number;
-  longTaskMs: number;
+  /** Tasks over 50 ms of the page's own main thread, until rest and while opening. */
+  longTasks: number[];
+  longTasksOpening: number[];
   shifts: number;
+  shifted: string[];
   /** Thread time of the page's own main thread from the tag until rest. */
   hostTaskMs: number;
   traffic: { launcher: Traffic; settled: Traffic; opened: Traffic };
@@ -37,6 +39,7 @@ export async function measureSettled(
     const before = await tab.atRest();
     const started = await tab.evaluate(() => {
       window.hostProbe.shifts = 0;
+      window.hostProbe.shifted = [];
       return performance.timeOrigin + performance.now();
     });
     const launcherMs = await tab.evaluate((script) => window.hostProbe.insert(script), subject.script);
@@ -44,20 +47,27 @@ export async function measureSettled(
     await tab.quiet();
     const hostTaskMs = (await tab.hostTaskMs()) - before;
     const settled = tab.countedTraffic();
+    const restedAt = await tab.evaluate(() => performance.timeOrigin + performance.now());
     const openMs = subject.opens ? await measureOpen(tab) : null;
     const seen = await tab.evaluate(
-      (from) => ({
-        tasks: window.hostProbe.longTasks.filter(({ at }) => at >= from).map(({ ms }) => ms),
+      (started, rested) => ({
+        tasks: window.hostProbe.longTasks
+          .filter(({ at }) => at >= started && at < rested)
+          .map(({ ms }) => ms),
+        opening: window.hostProbe.longTasks.filter(({ at }) => at >= rested).map(({ ms }) => ms),
         shifts: window.hostProbe.shifts,
+        shifted: window.hostProbe.shifted,
       }),
       started,
+      restedAt,
     );
     return {
       launcherMs,
       openMs,
-      longTasks: seen.tasks.length,
-      longTaskMs: seen.tasks.reduce((sum, ms) => sum + ms, 0),
+      longTasks: seen.tasks,
+      longTasksOpening: seen.opening,
       shifts: seen.shifts,
+      shifted: seen.shifted,
       hostTaskMs,
       traffic: { launcher, settled, opened: tab.countedTraffic() },
     };

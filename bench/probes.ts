@@ -4,6 +4,8 @@ export type HostProbe = {
   roots: ShadowRoot[];
   longTasks: { at: number; ms: number }[];
   shifts: number;
+  /** What moved from where to where, for whoever has to find out why. */
+  shifted: string[];
   interactions: number[];
   clickedAt: number;
   frameShownAt: number;
@@ -11,6 +13,12 @@ export type HostProbe = {
   /** Adds the script to the page and resolves with the ms until a launcher was painted. */
   insert: (attributes: Record<string, string>) => Promise<number>;
   watchFrame: () => void;
+};
+
+type Shift = {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
 };
 
 export type FrameProbe = { paintedAt: number };
@@ -43,6 +51,7 @@ export function hostProbe(): void {
     roots: [],
     longTasks: [],
     shifts: 0,
+    shifted: [],
     interactions: [],
     clickedAt: 0,
     frameShownAt: 0,
@@ -113,7 +122,14 @@ export function hostProbe(): void {
     }
   });
   observe("layout-shift", (entry) => {
-    probe.shifts += (entry as PerformanceEntry & { value: number }).value;
+    const shift = entry as PerformanceEntry & Shift;
+    // What follows a visitor's own click at once is no shift by the metric's definition.
+    if (shift.hadRecentInput) return;
+    probe.shifts += shift.value;
+    for (const { node, previousRect, currentRect } of shift.sources) {
+      const box = ({ x, y, width, height }: DOMRectReadOnly) => `${x},${y} ${width}×${height}`;
+      probe.shifted.push(`${node?.nodeName ?? "gone"}: ${box(previousRect)} → ${box(currentRect)}`);
+    }
   });
   const interaction = (entry: PerformanceEntry) => {
     if (["pointerdown", "pointerup", "click"].includes(entry.name)) probe.interactions.push(entry.duration);
