@@ -2,107 +2,146 @@ import { type Channel, createChannel, type Handlers } from "../protocol/channel.
 import { decodeFrameToHost } from "../protocol/guards.ts";
 import { FRAME_TO_HOST_RATE, HOST_TO_FRAME_RATE, REQUEST_TIMEOUT_MS } from "../protocol/limits.ts";
 import type { FrameToHost, HostToFrame } from "../protocol/messages.ts";
-import { createFrame, type Frame, type FrameEvents } from "./frame.ts";
+import { shakeHands } from "./handshake.ts";
 import { warn } from "./warn.ts";
 
 type Line = Channel<HostToFrame>;
-
 type Send = <K extends keyof HostToFrame & string>(type: K, data: HostToFrame[K], key?: string) => void;
+export type BlockedCode = "FRAME_BLOCKED" | "FRAME_RESTARTS";
 
 export type LinkOptions = {
   url: URL;
+  /** Puts the iframe into the page; it must not be moved afterwards. */
   attach(iframe: HTMLIFrameElement): void;
   handlers: Handlers<FrameToHost>;
   /** First on each new line; what was called before follows. */
-  greet(tell: Send): void;
+  greet(): void;
+  /** The document in the frame went away; another one has loaded. */
   onRestart(): void;
-  onBlocked: FrameEvents["onBlocked"];
-  /** A widget before this one is still saying goodbye to its frame. */
+  /** Given up; the iframe is gone. */
+  onBlocked(code: BlockedCode): void;
+  /** Resolves when an earlier widget of this page is gone. */
   after: Promise<unknown> | undefined;
 };
 
 export type Link = {
-  /** Makes the frame, if there is none. */
+  origin: string;
+  nonce: string;
+  /** Makes the frame, if there is none; later, while an earlier widget of the page says goodbye. */
   ensure(): void;
-  frame(): Frame | undefined;
+  focus(): void;
   /** Now, or as soon as there is a line; nothing is lost in between. */
   use(action: (line: Line) => void): void;
-  send: Send;
-  /** Sends only if there is a line; else the greeting carries the state this is about. */
+  /** Sends if there is a line; else the greeting carries the state this is about. */
   tell: Send;
   /** Tells the frame to wipe what it keeps, waits for that at most 3 s, and removes it. */
-  stop(isKnownPerson: boolean): Promise<void>;
+  stop(isKnownPerson: boolean): Promise<unknown>;
 };
 
-/** Keeps one line to the app frame through restarts. */
+const BLOCKED_AFTER_LOAD_MS = 8_000;
+const BLOCKED_WITHOUT_LOAD_MS = 30_000;
+const MAX_RESTARTS = 5;
+const RESTART_WINDOW_MS = 300_000;
+
+/** An iframe that cannot navigate or restyle the page. */
+export function createIframe(title: string, url: string): HTMLIFrameElement {
+  const iframe = document.createElement("iframe");
+  iframe.title = title;
+  iframe.referrerPolicy = "origin";
+  // A public page may not reach this machine, nor a frame served by it, unless told so.
+  iframe.allow = `clipboard-write; microphone 'none'; camera 'none'; geolocation 'none'; payment 'none'${
+    /^http:/.test(url) && location.protocol === "https:" ? "; loopback-network" : ""
+  }`;
+  iframe.setAttribute(
+    "sandbox",
+    "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
+  );
+  iframe.src = url;
+  return iframe;
+}
+
+/** Keeps one private line to the app frame, through restarts, and notices when none answers (SPEC HS5, HS9). */
 export function createLink({ url, attach, handlers, greet, onRestart, onBlocked, after }: LinkOptions): Link {
-  let frame: Frame | undefined;
+  const { origin, href } = url;
+  const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    (byte + 256).toString(16).slice(1),
+  ).join("");
+  let iframe: HTMLIFrameElement | undefined;
   let line: Line | undefined;
-  let isOver = false;
   let waiting: ((line: Line) => void)[] = [];
+  let restarts: number[] = [];
+  let generation = 0;
+  let isOver = false;
+  let deadline: ReturnType<typeof setTimeout> | undefined;
+  let stopShaking: (() => void) | undefined;
 
   const hangUp = (): void => {
-    line?.close();
-    line = undefined;
+    clearTimeout(deadline);
+    stopShaking?.();
+    line = line?.close();
   };
-  const tell: Send = (type, data, key) => {
-    if (line && !line.send(type, data, key)) warn("MESSAGE_TOO_LARGE", type);
+  const remove = (): void => {
+    hangUp();
+    if (iframe) iframe.onload = null;
+    iframe = iframe?.remove() as undefined;
+  };
+  const giveUp = (code: BlockedCode): void => {
+    remove();
+    if (!isOver) onBlocked(code);
   };
   const use: Link["use"] = (action) => {
     if (line) action(line);
     else waiting.push(action);
   };
-
-  const onPort = (port: MessagePort): void => {
-    line = createChannel<HostToFrame, FrameToHost>(port, {
-      handlers,
-      decode: (type, data) => (isOver ? undefined : decodeFrameToHost(type, data)),
-      sendRate: HOST_TO_FRAME_RATE,
-      receiveRate: FRAME_TO_HOST_RATE,
+  const loaded = (): void => {
+    const time = performance.now();
+    hangUp();
+    restarts = restarts.filter((each) => time - each < RESTART_WINDOW_MS);
+    if (generation && restarts.push(time) > MAX_RESTARTS) return giveUp("FRAME_RESTARTS");
+    if (generation) onRestart();
+    deadline = setTimeout(giveUp, BLOCKED_AFTER_LOAD_MS, "FRAME_BLOCKED");
+    const frame = iframe?.contentWindow as Window;
+    stopShaking = shakeHands({ host: window, frame, origin, nonce, generation: generation++ }, (port) => {
+      clearTimeout(deadline);
+      line = createChannel<HostToFrame, FrameToHost>(port, {
+        handlers,
+        decode: (type, data) => (isOver ? undefined : decodeFrameToHost(type, data)),
+        sendRate: HOST_TO_FRAME_RATE,
+        receiveRate: FRAME_TO_HOST_RATE,
+      });
+      if (!isOver) greet();
+      for (const action of waiting.splice(0)) action(line);
     });
-    if (!isOver) greet(tell);
-    for (const action of waiting.splice(0)) action(line);
   };
 
   const make = (): void => {
-    if (frame || isOver) return;
-    frame = createFrame(url, attach, {
-      onPort,
-      onRestart() {
-        hangUp();
-        onRestart();
-      },
-      onBlocked(code) {
-        hangUp();
-        frame = undefined;
-        if (!isOver) onBlocked(code);
-      },
-    });
+    if (iframe || isOver) return;
+    generation = 0;
+    iframe = createIframe("Messenger", `${href}#n=${nonce}&g=0`);
+    iframe.onload = loaded;
+    deadline = setTimeout(giveUp, BLOCKED_WITHOUT_LOAD_MS, "FRAME_BLOCKED");
+    attach(iframe);
   };
 
   return {
-    ensure: () => void (after ? after.then(make) : make()),
-    frame: () => frame,
+    origin,
+    nonce,
     use,
-    tell,
-    send: (type, data, key) => use(() => tell(type, data, key)),
+    focus: () => iframe?.focus(),
+    ensure: () => void (after ? after.then(make) : make()),
+    tell(type, data, key) {
+      if (line && !line.send(type, data, key)) warn("MESSAGE_TOO_LARGE", type);
+    },
     async stop(isKnownPerson) {
       isOver = true;
       waiting = [];
-      if (line || (frame && isKnownPerson)) await askToWipe(use);
-      hangUp();
-      frame?.stop();
+      if (line || (iframe && isKnownPerson)) {
+        await new Promise((resolve) => {
+          deadline = setTimeout(resolve, REQUEST_TIMEOUT_MS);
+          use((to) => void to.request("shell.destroy", {}).then(resolve, resolve));
+        });
+      }
+      remove();
     },
   };
-}
-
-function askToWipe(use: Link["use"]): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, REQUEST_TIMEOUT_MS);
-    const done = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    use((line) => void line.request("shell.destroy", {}).then(done, done));
-  });
 }

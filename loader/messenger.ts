@@ -1,107 +1,76 @@
 import type { Layout } from "../protocol/shell/messages.ts";
-import { lower, raise, type Stage } from "./stage.ts";
+import { addBox, show } from "./stage.ts";
+import { state } from "./state.ts";
 
 /** A phone, or a window too low for launcher and messenger one above the other. */
 const SMALL = "(max-width: 480px), (max-height: 480px)";
-const LAUNCHER = 68;
-const MARGIN = 20;
+/** Launcher, the gap above it, and the margin at the top. */
+const TAKEN = 88;
 /** Safe areas are the padding of the full-screen box, so the frame has none to care for. */
 const INSETS = { top: 0, right: 0, bottom: 0, left: 0 };
+const size = { width: 400, height: 704 };
+const viewport = globalThis.visualViewport;
 
-export type MessengerEvents = {
-  onLayout(layout: Layout): void;
-  /** The system asked to close: Escape or the back gesture. */
-  onCancel(): void;
-};
+/** The box of the app frame: a small window by the launcher, the whole screen of a phone. */
+export const messenger = addBox("dialog", "m");
+messenger.ariaLabel = "Messenger";
 
-export type Messenger = {
-  box: HTMLElement;
-  open(): void;
-  close(): void;
-  /** The frame's wish for the window's size, CSS px. */
-  resize(width: number, height: number): void;
-  layout(): Layout;
-};
-
-/** @param offset the height below the launcher, CSS px */
-export function createMessenger(stage: Stage, offset: () => number, events: MessengerEvents): Messenger {
-  const box = stage.addBox("dialog", "m") as HTMLDialogElement;
-  const wish = { width: 400, height: 704 };
-  let isOpen = false;
-  box.ariaLabel = "Messenger";
-
-  const layout = (): Layout => measure(wish, offset());
-
-  const place = (): void => {
-    const now = layout();
-    const isFull = now.mode === "fullscreen";
-    if (!isOpen || isFull !== box.matches(".f")) {
-      lower(box);
-      box.classList.toggle("f", isFull);
-      // A full-screen messenger is a modal dialog: the browser makes the page inert.
-      if (isFull) box.showModal();
-      else raise(box);
-    }
-    box.classList.add("on");
-    for (const [name, value] of Object.entries({
-      width: now.width,
-      height: now.height,
-      left: visualViewport?.offsetLeft,
-      top: visualViewport?.offsetTop,
-    })) {
-      box.style.setProperty(name, isFull || /h/.test(name) ? `${value}px` : "");
-    }
-    events.onLayout(now);
-  };
-
-  const cancel = (event: Event): void => {
-    event.preventDefault();
-    events.onCancel();
-  };
-
-  /** Listeners for as long as the messenger is open. */
-  const listen = (verb: "addEventListener" | "removeEventListener"): void => {
-    globalThis[verb]("resize", place);
-    visualViewport?.[verb]("resize", place);
-    visualViewport?.[verb]("scroll", place);
-    box[verb]("cancel", cancel);
-  };
-
-  return {
-    box,
-    layout,
-    open() {
-      place();
-      isOpen = true;
-      listen("addEventListener");
-    },
-    close() {
-      isOpen = false;
-      listen("removeEventListener");
-      box.classList.remove("on");
-      lower(box);
-    },
-    resize(width, height) {
-      wish.width = Math.max(280, width);
-      wish.height = Math.max(240, height);
-      if (isOpen) place();
-    },
-  };
-}
-
-function measure(wish: { width: number; height: number }, offset: number): Layout {
+/** The messenger's box for the viewport as it is now, CSS px. */
+export function measure(): Layout {
   const isFull = matchMedia(SMALL).matches;
   const root = document.documentElement;
   // The keyboard shrinks the visual viewport only. Pinch zoom does too, and must not move us.
-  const visual = visualViewport && visualViewport.scale < 1.01 ? visualViewport : null;
+  const visual = viewport && viewport.scale < 1.01 ? viewport : { width: innerWidth, height: innerHeight };
+  const { spacing } = state.look;
   return {
     mode: isFull ? "fullscreen" : "window",
-    width: isFull ? (visual?.width ?? innerWidth) : Math.min(wish.width, root.clientWidth - 2 * MARGIN),
-    height: isFull
-      ? (visual?.height ?? innerHeight)
-      : Math.min(wish.height, innerHeight - offset - LAUNCHER - MARGIN),
+    width: isFull ? visual.width : Math.min(size.width, root.clientWidth - 2 * spacing),
+    height: isFull ? visual.height : Math.min(size.height, innerHeight - spacing - state.bottom - TAKEN),
     dir: getComputedStyle(root).direction as Layout["dir"],
     reducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches,
     insets: INSETS,
   };
+}
+
+/** What opening and closing the messenger must tell; set once by widget.ts. */
+export const hooks = {
+  onLayout: (_layout: Layout): void => undefined,
+  /** The system asked to close: Escape or the back gesture of a phone. */
+  onCancel: (): void => undefined,
+};
+
+/** Puts the open messenger where it belongs now. */
+function place(): void {
+  const layout = measure();
+  const { mode, width, height } = layout;
+  const isFull = mode === "fullscreen";
+  messenger.style.cssText = `width:${width}px;height:${height}px;${
+    isFull && viewport ? `left:${viewport.offsetLeft}px;top:${viewport.offsetTop}px` : ""
+  }`;
+  // A full-screen messenger is a modal dialog: the browser makes the page inert.
+  show(messenger, true, isFull);
+  hooks.onLayout(layout);
+}
+
+/** Takes the frame's wish for the window's size, CSS px. */
+export function resize(width: number, height: number): void {
+  size.width = Math.max(280, width);
+  size.height = Math.max(240, height);
+  if (state.isOpen) place();
+}
+
+/** Shows the messenger and keeps it in its place, or hides it; listens only while it is shown. */
+export function showMessenger(isShown: boolean): void {
+  const verb = isShown ? "addEventListener" : "removeEventListener";
+  globalThis[verb]("resize", place);
+  viewport?.[verb]("resize", place);
+  viewport?.[verb]("scroll", place);
+  messenger.oncancel = isShown
+    ? (event) => {
+        event.preventDefault();
+        hooks.onCancel();
+      }
+    : null;
+  if (isShown) place();
+  else show(messenger, false);
 }

@@ -16,8 +16,10 @@ const PX = /^\d{1,3}$/;
 
 /** What each option must look like once it is text; `user` alone is an object. */
 const SHAPES: Record<string, Shape> = {
-  ...lookShape,
-  spacing: PX,
+  color: lookShape.color,
+  side: lookShape.side,
+  icon: lookShape.icon,
+  launcher: lookShape.launcher,
   bottom: PX,
   convexUrl: TEXT,
   workspaceId: TEXT,

@@ -1,92 +1,85 @@
 import css from "./widget.css?inline";
 
-/** Our one element in the page, under `<html>`, with everything drawn inside its closed shadow root. */
-export type Stage = {
-  root: HTMLElement;
-  /** Sets a custom property that all we draw inherits. */
-  set(name: string, value: string): void;
-  /** A box of ours; see `.p` in widget.css. */
-  addBox(tag: "div" | "dialog", classes: string): HTMLElement;
-  /**
-   * Shows an iframe in a box without ever moving it again: it is a child of our element in the page's tree, where
-   * surfaces find the app through `parent[i]`, and appears in the box through a slot.
-   */
-  addIframe(iframe: HTMLIFrameElement, box: HTMLElement): void;
-  /** True while the keyboard is in anything of ours. */
-  hasFocus(): boolean;
-  stop(): void;
-};
-
+/** Our one element in the page, under `<html>`. Everything we draw is inside its closed shadow root. */
+const host = document.createElement("div");
+/** Custom properties and classes here reach all we draw. */
+export const root = document.createElement("div");
 const MAX_RETURNS = 20;
+let returns = 0;
+
+/** A box of ours, hidden; see `.p` in widget.css. */
+export function addBox(tag: "div" | "dialog", classes: string): HTMLDialogElement {
+  const box = document.createElement(tag) as HTMLDialogElement;
+  box.className = `p ${classes}`;
+  box.popover = "manual";
+  // Before the box is in the page: a slot put into one that DevTools shows already crashes Chromium 156.
+  box.append(document.createElement("slot"));
+  root.append(box);
+  return box;
+}
 
 /**
- * @param onReturn a script of the page threw our element out and we came back: frames are loading again
- * @param onLost it keeps doing so, and we gave in
+ * Shows an iframe in a box without ever moving it again: it is a child of our element in the page's tree, where
+ * surfaces find the app through `parent[i]`, and appears in the box through a slot.
  */
-export function createStage(onReturn: () => void, onLost: () => void): Stage {
-  const host = document.createElement("div");
-  const root = document.createElement("div");
-  const shadow = host.attachShadow({ mode: "closed", slotAssignment: "manual" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  shadow.adoptedStyleSheets = [sheet];
-  shadow.append(root);
-  root.className = "r";
-
-  let returns = 0;
-  const enter = (): void => {
-    document.documentElement.append(host);
-    observer.observe(document.documentElement, { childList: true });
-  };
-  const observer = new MutationObserver(() => {
-    if (host.isConnected) return;
-    if (++returns > MAX_RETURNS) return onLost();
-    enter();
-    onReturn();
-  });
-  // The root element itself may be replaced.
-  observer.observe(document, { childList: true });
-  enter();
-
-  return {
-    root,
-    set: (name, value) => root.style.setProperty(`--${name}`, value),
-    addBox(tag, classes) {
-      const box = document.createElement(tag);
-      box.className = `p ${classes}`;
-      box.popover = "manual";
-      // Before the box is in the page: a slot put into one that DevTools shows already crashes Chromium 156.
-      box.append(document.createElement("slot"));
-      root.append(box);
-      return box;
-    },
-    addIframe(iframe, box) {
-      host.append(iframe);
-      (box.firstChild as HTMLSlotElement).assign(iframe);
-    },
-    hasFocus: () => host.contains(document.activeElement),
-    stop() {
-      observer.disconnect();
-      host.remove();
-    },
-  };
+export function addIframe(iframe: HTMLIFrameElement, box: HTMLElement): void {
+  host.append(iframe);
+  (box.firstChild as HTMLSlotElement).assign(iframe);
 }
 
-/** Brings a box to the top layer, unless a dialog of the page is open: then it stays below it. */
-export function raise(box: HTMLElement): void {
+/**
+ * Shows or hides a box; modal ones make the page inert. In the top layer it stands above whatever the page's styles do,
+ * but below a dialog the page has open: then `z-index` must do.
+ */
+export function show(box: HTMLDialogElement, isShown: boolean, isModal = false): void {
+  const { classList } = box;
+  if (classList.contains("on") === isShown && classList.contains("f") === isModal) return;
+  classList.toggle("on", isShown);
+  classList.toggle("f", isModal);
   try {
-    if (!document.querySelector(":modal")) box.showPopover();
-  } catch {
-    // No popovers in this browser, or shown already: z-index serves.
-  }
-}
-
-/** Takes a box out of the top layer, however it came there. */
-export function lower(box: HTMLElement): void {
-  try {
-    (box as HTMLDialogElement).close?.();
+    box.close?.();
     box.hidePopover();
   } catch {
-    // It was not there.
+    // It was not there, or this browser has no popovers.
+  }
+  if (!isShown) return;
+  try {
+    if (isModal) box.showModal();
+    else if (!document.querySelector(":modal")) box.showPopover();
+  } catch {
+    // As above.
   }
 }
+
+/** True while the keyboard is in anything of ours. */
+export const hasFocus = (): boolean => host.contains(document.activeElement);
+
+/** Set once by widget.ts. A script threw us out; we came back with boxes hidden, or gave in (`isLost`). */
+export const stage = { onReturn: (_isLost: boolean): void => undefined };
+
+const observer = new MutationObserver(() => {
+  if (host.isConnected) return;
+  const isLost = ++returns > MAX_RETURNS;
+  for (const box of root.children) box.classList.remove("on");
+  if (!isLost) enter();
+  stage.onReturn(isLost);
+});
+
+/** Enters the page, or stays where it is: moving would reload frames. */
+export function enter(): void {
+  if (!host.isConnected) document.documentElement.append(host);
+  // The root element itself may be replaced.
+  observer.observe(document, { childList: true });
+  observer.observe(document.documentElement, { childList: true });
+}
+
+export function leave(): void {
+  observer.disconnect();
+  host.remove();
+}
+
+const sheet = new CSSStyleSheet();
+const shadow = host.attachShadow({ mode: "closed", slotAssignment: "manual" });
+sheet.replaceSync(css);
+shadow.adoptedStyleSheets = [sheet];
+shadow.append(root);

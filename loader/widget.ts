@@ -1,128 +1,199 @@
-import {
-  closeMessenger,
-  type Core,
-  createState,
-  draw,
-  type Emit,
-  isGated,
-  openMessenger,
-  turnOff,
-} from "./core.ts";
-import { createLauncher } from "./launcher.ts";
+import type { Handlers } from "../protocol/channel.ts";
+import type { FrameToHost, View } from "../protocol/messages.ts";
+import { button, onLauncher, paint } from "./launcher.ts";
 import { createLink, type Link } from "./link.ts";
-import { createMessenger } from "./messenger.ts";
+import { type Memory, remember } from "./memory.ts";
+import { hooks, measure, messenger, resize, showMessenger } from "./messenger.ts";
 import type { Options } from "./options.ts";
 import { readPage, watchPage } from "./page.ts";
-import { createHandlers } from "./reports.ts";
 import { afterLoad } from "./schedule.ts";
-import { createStage } from "./stage.ts";
-import { createSurfaces } from "./surfaces.ts";
+import { addIframe, enter, hasFocus, leave, stage } from "./stage.ts";
+import { isGated, reset, state } from "./state.ts";
+import { closeSurface, openSurface, paintSurfaces, resizeSurface } from "./surfaces.ts";
 import { warn } from "./warn.ts";
 
-export type WidgetWorld = {
-  emit: Emit;
-  /** The frame's address, valid. */
-  url: URL;
-  /** Resolves when an earlier widget of this page is gone. */
-  after: Promise<unknown> | undefined;
-};
+/** The line to the frame of the running widget. */
+export let link: Link;
+/** Resolves when the widget before this one is gone. */
+let after: Promise<unknown> | undefined;
+let stops: (() => void)[] = [];
 
-export type Widget = {
-  core: Core;
-  /** Makes the frame when the page is quiet. */
-  schedule(): void;
-  /** Removes everything; resolves when the frame has said goodbye. */
-  stop(): Promise<void>;
-};
-
-function createParts(core: Core): void {
-  core.stage = createStage(
-    () => {
-      // Boxes have left the top layer and frames are loading again.
-      closeMessenger(core);
-      draw(core);
-    },
-    () => {
-      warn("REMOVED_BY_PAGE", "a script keeps removing the widget");
-      turnOff(core, true);
-    },
-  );
-  const { stage } = core;
-  core.launcher = createLauncher(stage, {
-    onClick: () => (core.isOpen ? closeMessenger : openMessenger)(core),
-    onEscape: () => closeMessenger(core),
-    onIntent() {
-      if (core.hasIntent || isGated(core)) return;
-      core.hasIntent = true;
-      core.link.ensure();
-      core.link.send("shell.intent", {});
-    },
-  });
-  core.messenger = createMessenger(stage, () => core.look.spacing + core.bottom, {
-    onLayout: (layout) => core.link.tell("shell.layout", layout, "layout"),
-    onCancel: () => closeMessenger(core),
-  });
-  core.surfaces = createSurfaces(stage, () => core.link.frame(), {
-    onAttached: (id) => core.link.tell("surfaces.attached", { id }),
-    onDismissed: (id) => core.link.tell("surfaces.dismissed", { id, reason: "escape" }),
-  });
+/** Draws everything as the state says. Cheap to call twice. */
+export function draw(): void {
+  paintSurfaces();
+  paint();
+  messenger.classList.toggle("w", !state.isPainted);
 }
 
-function connect(core: Core, { url, after }: WidgetWorld): Link {
-  return createLink({
+/** Shows the messenger at once, painted or not, and moves the keyboard into it. */
+export function open(view?: View): void {
+  state.view = view;
+  link.ensure();
+  link.tell("shell.open", { view });
+  if (state.isOpen) return;
+  state.isOpen = true;
+  state.isHidden = false;
+  showMessenger(true);
+  draw();
+  link.focus();
+  state.emit("open");
+}
+
+/** Hides the messenger; the keyboard goes back to the launcher if it was inside. */
+export function close(): void {
+  if (!state.isOpen) return;
+  const hadFocus = hasFocus();
+  state.isOpen = false;
+  showMessenger(false);
+  draw();
+  if (hadFocus) button.focus({ preventScroll: true });
+  link.tell("shell.close", {});
+  state.emit("close");
+}
+
+export const toggle = (): void => (state.isOpen ? close : open)();
+
+/** Nothing of the widget stays to be seen; with `isKept` the launcher does, where it has worked before. */
+function turnOff(isKept?: boolean): void {
+  close();
+  closeSurface();
+  state.isReady = state.isPainted = false;
+  state.isOn = !!isKept && typeof state.memory === "object";
+  draw();
+}
+
+/** Remembers for the next page, where consent allows. */
+function keep(memory: Memory): void {
+  state.memory = memory;
+  if (!isGated()) remember(state.config.workspaceId, memory);
+}
+
+function setUnread(count: number): void {
+  const isNew = state.unread !== count;
+  state.unread = count;
+  draw();
+  if (isNew) state.emit("unreadChanged", { count });
+}
+
+function block(code: string, detail: string, isKept: boolean): void {
+  warn(code, detail);
+  turnOff(isKept);
+  state.emit("blocked", { code });
+}
+
+/** What the frame says, each message already checked by its guard. */
+const handlers: Handlers<FrameToHost> = {
+  incompatible: () => block("VERSION_MISMATCH", "use the server's own widget.js", false),
+  "shell.booted"({ unread, appearance, visitorRef }) {
+    const { color, side, icon, launcher, spacing, theme } = appearance;
+    const wasReady = state.isReady;
+    state.isReady = state.isOn = true;
+    state.visitorRef = visitorRef;
+    state.config.theme ??= theme;
+    state.look = { color, side, icon, launcher, spacing };
+    keep(state.look);
+    setUnread(unread);
+    if (!wasReady) state.emit("ready");
+  },
+  "shell.refused"({ code, message }) {
+    warn(code, message);
+    // Limits pass and input can be mended; the others stay as they are for a while.
+    if (!/^(RATE|INPUT)/.test(code)) keep("refused");
+    turnOff();
+    state.emit("refused", { code });
+  },
+  "shell.unreachable"() {
+    warn("BACKEND_UNREACHABLE", "the frame cannot reach convexUrl");
+    if (!state.isReady) turnOff(true);
+  },
+  "shell.unread": ({ count }) => setUnread(count),
+  "shell.opened"() {
+    state.isPainted = true;
+    draw();
+  },
+  "shell.requestClose": () => close(),
+  "shell.requestOpen": () => open(),
+  "shell.resized": ({ width, height }) => resize(width, height),
+  "shell.event": ({ name, data }) => state.emit(name, data),
+  "shell.warn": ({ code, detail }) => warn(code, detail),
+  "surfaces.open"(order) {
+    const outcome = openSurface(order, link, draw);
+    draw();
+    return outcome;
+  },
+  "surfaces.resize"({ id, width, height }) {
+    resizeSurface(id, width, height);
+    draw();
+  },
+  "surfaces.close"({ id }) {
+    closeSurface(id);
+    draw();
+  },
+};
+
+/** Makes the frame when its time comes (DESIGN D3): at once if nothing tells yet how the launcher looks. */
+export function schedule(): void {
+  if (!isGated()) stops.push(afterLoad(link.ensure, state.isOn));
+}
+
+/** Starts the widget; an earlier one must have been stopped. `url` is the frame's address. */
+export function start(options: Options, url: URL): void {
+  reset(options);
+  link = createLink({
     url,
+    handlers,
     after,
-    handlers: createHandlers(core),
     attach(iframe) {
-      core.stage.addIframe(iframe, core.messenger.box);
-      if (core.isOpen) iframe.focus();
+      addIframe(iframe, messenger);
+      if (state.isOpen) iframe.focus();
     },
-    greet(tell) {
-      const { config, isOn, isHidden } = core;
-      const layout = core.messenger.layout();
-      tell("shell.init", { config, page: readPage(), layout, launcher: { visible: isOn && !isHidden } });
-      core.launcher.settle();
-      if (core.isOpen) tell("shell.open", { view: core.view });
+    greet() {
+      const { config, isOn, isHidden, isOpen, view } = state;
+      link.tell("shell.init", {
+        config,
+        page: readPage(),
+        layout: measure(),
+        launcher: { visible: isOn && !isHidden },
+      });
+      if (isOpen) link.tell("shell.open", { view });
+      // Keyboard intent needs no listener any more.
+      button.onfocus = null;
     },
     onRestart() {
-      core.isPainted = false;
-      core.surfaces.closeAll();
-      draw(core);
+      state.isPainted = false;
+      closeSurface();
+      draw();
     },
-    onBlocked(code) {
-      warn(code, `${url.origin} – check frame-src, Allowed Origins, ad blockers, convexUrl`);
-      core.isReady = core.isPainted = false;
-      core.surfaces.closeAll();
-      turnOff(core, false);
-      core.emit("blocked", { code });
-    },
+    onBlocked: (code) =>
+      block(code, `${url.origin} – check frame-src, Allowed Origins, ad blockers, convexUrl`, true),
+  });
+  stops = [watchPage(() => link.tell("shell.page", readPage(), "page"))];
+  enter();
+  draw();
+  schedule();
+}
+
+/** Removes everything the page can see at once, and the frame when it has said goodbye. */
+export function stop(): void {
+  turnOff();
+  for (const end of stops.splice(0)) end();
+  const mine = link;
+  after = Promise.all([after, link.stop(!!state.config.user)]).then(() => {
+    // Another widget may have started meanwhile: our element is its own now.
+    if (mine === link) leave();
   });
 }
 
-/** Draws the launcher if anything tells how, and makes the frame when its time comes (DESIGN D3). */
-export function startWidget(options: Options, world: WidgetWorld): Widget {
-  const core = createState(options, world.emit);
-  createParts(core);
-  core.link = connect(core, world);
-  draw(core);
-  const stopWatching = watchPage(() => core.link.tell("shell.page", readPage(), "page"));
-  let stopWaiting: (() => void) | undefined;
-  const schedule = (): void => {
-    stopWaiting?.();
-    if (!isGated(core)) stopWaiting = afterLoad(core.link.ensure, core.isOn);
-  };
-  schedule();
-  return {
-    core,
-    schedule,
-    async stop() {
-      stopWaiting?.();
-      stopWatching();
-      core.messenger.close();
-      core.surfaces.closeAll();
-      core.stage.root.remove();
-      await core.link.stop(!!core.config.user);
-      core.stage.stop();
-    },
-  };
-}
+stage.onReturn = (isLost) => {
+  close();
+  if (isLost) block("REMOVED_BY_PAGE", "a script keeps removing the widget", false);
+  else draw();
+};
+hooks.onLayout = (layout) => link.tell("shell.layout", layout, "layout");
+hooks.onCancel = close;
+onLauncher(toggle, close, () => {
+  if (state.isEager) return;
+  state.isEager = true;
+  link.ensure();
+  link.use(() => link.tell("shell.intent", {}));
+});

@@ -33,7 +33,7 @@ export type Channel<Out> = {
   /** Sends and waits for the answer. Rejects with a `ChannelError`. */
   request<K extends keyof Out & string>(type: K, data: Out[K], timeoutMs?: number): Promise<unknown>;
   /** Closes the port and rejects what still waits. Safe to call twice. */
-  close(): void;
+  close(): undefined;
 };
 
 /**
@@ -91,12 +91,13 @@ export function createChannel<Out, In>(port: Port, options: ChannelOptions<In>):
         return transmit({ t, d, i }) ? undefined : "MESSAGE_TOO_LARGE";
       }),
     close() {
-      if (closed) return;
+      if (closed) return undefined;
       closed = true;
       port.onmessage = null;
       port.close();
       pacer.stop();
       pending.close();
+      return undefined;
     },
   };
 }

@@ -1,0 +1,33 @@
+/**
+ * Build step of `widget.js` and its tests only. The loader runs `sendHandshake` of Postmate 1.5.2 and nothing else of it
+ * (DESIGN D4); the rest, the parent's API, the child and the constructor, hangs on assignments no bundler may drop.
+ * This cuts them from the published file. A cut that does not find its place fails the build: look at the new version.
+ */
+const CUTS = [
+  // The parent's API: only made as the promise's value, which the loader does not read.
+  [/var ParentAPI =[\s\S]*?\n\}\(\);/, "var ParentAPI = function () {};"],
+  [/var ChildAPI =[\s\S]*?\n\}\(\);/, ""],
+  // The constructor: it makes its iframe before `sandbox` can be set.
+  [/function Postmate\(_ref2\) \{[\s\S]*?return this\.sendHandshake\(url\);\s*\}/, "function Postmate() {}"],
+  [/Postmate\.Model =[\s\S]*?\n\}\(\);/, ""],
+  [/Postmate\.Promise = function \(\) \{[\s\S]*?\}\(\);/, "Postmate.Promise = Promise;"],
+  [/Postmate\.debug = false;/, ""],
+  [/if \(process\.env\.NODE_ENV !== 'production'\) \{[\s\S]*?\n\s*\}\n/g, ""],
+];
+
+/** @param {string} code the text of `postmate.es.js` 1.5.2 */
+export function slimPostmate(code) {
+  if (!code.includes("@version v1.5.2")) throw new Error("slimPostmate knows Postmate 1.5.2 only.");
+  return CUTS.reduce((text, [pattern, replacement]) => {
+    const cut = text.replace(pattern, replacement);
+    if (cut === text) throw new Error(`slimPostmate: ${pattern} matches nothing any more.`);
+    return cut;
+  }, code);
+}
+
+/** The Vite plugin around it. */
+export const slimPostmatePlugin = () => ({
+  name: "slim-postmate",
+  transform: (code, id) =>
+    id.endsWith("postmate.es.js") ? { code: slimPostmate(code), map: null } : undefined,
+});
