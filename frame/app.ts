@@ -2,7 +2,7 @@ import type { Appearance, Layout, PageFacts, Theme, View } from "../protocol/mes
 import type { FrameConfig } from "./core/config.ts";
 import type { Store } from "./core/store.ts";
 import type { Connection, Live } from "./live/live.ts";
-import type { OutboxEntry } from "./outbox/model.ts";
+import type { Address, OutboxEntry } from "./outbox/model.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { UnreadSummary } from "./session/bootSchema.ts";
 import type { SurfaceHost } from "./surface/host.ts";
@@ -42,6 +42,8 @@ export type FrameApp = {
   requestOpen(): void;
   /** Asks the loader for a box of this size, CSS px. */
   resized(width: number, height: number): void;
+  /** Takes a message, whether or not there is a connection or even a session yet. */
+  send(text: string, to: Address): void;
   /** Boots again after the deployment could not be reached. */
   retry(): void;
   /** What was being written, by conversation; kept over reloads. */

@@ -110,7 +110,7 @@ function WaitingThread() {
 }
 
 function ThreadComposer(props: { slot: Slot; onSend(text: string): void }) {
-  const { app, appearance, isOpen, outbox } = useMessenger();
+  const { app, appearance, isOpen } = useMessenger();
   const key = () => props.slot.id() ?? NEW_THREAD;
   // Typed before a prefill came wins over it: a visitor's words are never replaced.
   // oxlint-disable-next-line solid/reactivity
@@ -142,7 +142,6 @@ function ThreadComposer(props: { slot: Slot; onSend(text: string): void }) {
         value={text()}
         onInput={write}
         onSend={(message) => {
-          if (!outbox()) return;
           write("");
           props.onSend(message);
         }}

@@ -20,7 +20,7 @@ export const NEW_THREAD = "new";
 /** Everything a conversation's screen shows and does. Call under an owner. */
 export function createThread(slot: Slot, item: Accessor<ConversationItem | undefined>) {
   const messenger = useMessenger();
-  const { entries, isOpen, time, outbox } = messenger;
+  const { app, entries, isOpen, time, outbox } = messenger;
   const { state, loadMore } = createMessages(slot.id);
   const [isAtEnd, setIsAtEnd] = createSignal(true);
   const [unreadKey, setUnreadKey] = createSignal<string | null>(null);
@@ -58,7 +58,7 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
   const send = (text: string): void => {
     const id = slot.id();
     setUnreadKey(null);
-    outbox()?.add(text, { conversationId: id, draftId: id === null ? slot.draftId : null });
+    app.send(text, { conversationId: id, draftId: id === null ? slot.draftId : null });
   };
   return { ...messenger, state, lines, items, isAtEnd, setIsAtEnd, loadMore, send };
 }

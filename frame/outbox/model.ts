@@ -13,10 +13,8 @@ export type OutboxEntry = {
   visitorRef: string;
 };
 
-/** Where an entry is shown and in which queue it waits. */
-export function threadOf(entry: OutboxEntry): string {
-  return entry.conversationId ?? entry.draftId ?? "";
-}
+/** Where a message goes: a conversation, or the one being started under a draft's name. */
+export type Address = { conversationId: string | null; draftId: string | null };
 
 /** The next entry to send: the oldest that waits. A failed one does not hold the others back. */
 export function nextToSend(entries: readonly OutboxEntry[]): OutboxEntry | undefined {

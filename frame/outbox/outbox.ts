@@ -3,14 +3,12 @@
  * Repeating is harmless: the server keeps one row a client id. It knows no UI; it tells of every change.
  */
 import { CallError } from "../core/errors.ts";
-import { uuidv7 } from "../core/random.ts";
 import { assignDraft, backoffMs, inOrder, nextToSend, type OutboxEntry } from "./model.ts";
 import type { OutboxStore } from "./store.ts";
 
 export type OutboxWorld = {
   store: OutboxStore;
   visitorRef(): string;
-  now(): number;
   random(): number;
   create(args: { clientMessageId: string; text: string }): Promise<{ conversationId: string }>;
   send(args: { conversationId: string; clientMessageId: string; text: string }): Promise<unknown>;
@@ -44,19 +42,12 @@ export class Outbox {
     return this.list;
   }
 
-  /** Takes a message. `draftId` names the conversation until the server has made it. */
-  add(text: string, to: { conversationId: string | null; draftId: string | null }): void {
-    const now = this.world.now();
+  /** Takes a message that was made as it was written. */
+  add(made: OutboxEntry): void {
     const last = inOrder(this.list).at(-1)?.createdAt ?? 0;
-    const entry: OutboxEntry = {
-      clientMessageId: uuidv7(now),
-      ...to,
-      text,
-      // Never before an earlier one, whatever the clock does.
-      createdAt: Math.max(now, last + 1),
-      state: "pending",
-      visitorRef: this.world.visitorRef(),
-    };
+    // Never before an earlier one, whatever the clock does; whose it is may not have been known then.
+    const createdAt = Math.max(made.createdAt, last + 1);
+    const entry = { ...made, createdAt, visitorRef: this.world.visitorRef() };
     this.list = [...this.list, entry];
     this.publish();
     // Written down before the network, so that a closed tab loses nothing.

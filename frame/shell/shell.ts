@@ -243,6 +243,7 @@ export class Shell {
       requestClose: () => void channel.send("shell.requestClose", {}),
       requestOpen: () => void channel.send("shell.requestOpen", {}),
       resized: (width, height) => void channel.send("shell.resized", { width, height }, "size"),
+      send: (text, to) => this.visit?.send(text, to),
       retry: () => void this.visit?.boot(),
       draft: (thread) => storage()?.get(`draft.${thread}`) ?? "",
       setDraft: (thread, text) => {

@@ -10,6 +10,8 @@ import type { Http } from "../core/http.ts";
 import type { Store } from "../core/store.ts";
 import { joinTabs, type Tabs, withLock } from "../core/tabs.ts";
 import type { BootOk, BootResponse, UnreadSummary } from "../session/bootSchema.ts";
+import { uuidv7 } from "../core/random.ts";
+import type { Address, OutboxEntry } from "../outbox/model.ts";
 import { fn } from "../live/functions.ts";
 import { type BootRequest, Session } from "../session/session.ts";
 import { openStorage, type StorageAdapter } from "../session/storage.ts";
@@ -45,6 +47,8 @@ export class Visit {
   private keeper!: LinkKeeper;
   private user: UserFields | undefined;
   private visitorRef = "";
+  /** Written before the outbox was there; what an earlier page left goes first. */
+  private early: OutboxEntry[] = [];
   private booting: Promise<void> | null = null;
   /** Counts sessions, so that an answer to an old one is not taken for the present one. */
   private epoch = 0;
@@ -122,6 +126,20 @@ export class Visit {
     return this.logout();
   }
 
+  /** Takes a message at once; it waits in memory while the outbox itself is still being fetched. */
+  send(text: string, to: Address): void {
+    const { state } = this.world;
+    const createdAt = this.session.serverNow();
+    const clientMessageId = uuidv7(createdAt);
+    const { visitorRef } = this;
+    const entry: OutboxEntry = { ...to, clientMessageId, text, createdAt, visitorRef, state: "pending" };
+    const { outbox } = state.get();
+    if (outbox) return outbox.add(entry);
+    this.early.push(entry);
+    state.set({ entries: [...state.get().entries, entry] });
+    return this.connect();
+  }
+
   /** Opens the connection, if there is a session for it. */
   connect(): void {
     if (this.session.token()) void this.keeper.want();
@@ -131,6 +149,7 @@ export class Visit {
     const { world } = this;
     this.epoch += 1;
     this.visitorRef = "";
+    this.early = [];
     this.session = new Session({
       workspaceId: world.workspaceId,
       storage: this.storage,
@@ -149,7 +168,10 @@ export class Visit {
         const { url, title } = world.state.get().page;
         return { url, title };
       },
-      onLink: (link) => world.state.set({ live: link.live, outbox: link.outbox }),
+      onLink: ({ live, outbox }) => {
+        world.state.set({ live, outbox });
+        for (const entry of this.early.splice(0)) outbox.add(entry);
+      },
       onRenewed: () => this.tabs.tell("session"),
       onWake: () => {
         if (world.state.get().phase === "unreachable") void this.boot();
@@ -186,7 +208,13 @@ export class Visit {
     reporter.booted(answer);
     if (this.user) reporter.event("userIdentified", {});
     this.keeper.start();
-    if (answer.hasOpenConversation || state.get().isOpen || this.storage.get(WAITING)) this.connect();
+    if (
+      answer.hasOpenConversation ||
+      state.get().isOpen ||
+      this.early.length > 0 ||
+      this.storage.get(WAITING)
+    )
+      this.connect();
     if (answer.unread.latest) this.world.onMessage(answer.unread);
   }
 
@@ -231,10 +259,9 @@ export class Visit {
       onAppearance: (appearance) => state.set({ appearance }),
       onUnread: (unread) => this.onUnread(unread),
       visitorRef: () => this.visitorRef,
-      now: () => this.session.serverNow(),
       random: Math.random,
       lock: (name, act) => withLock(this.prefix + name, act),
-      onChange: (entries) => state.set({ entries }),
+      onChange: (entries) => state.set({ entries: [...entries, ...this.early] }),
       onConversation: (id) => {
         state.set({ views: pathWithConversation(state.get().views, id) });
         reporter.event("conversationStarted", { id });
