@@ -7,7 +7,7 @@ import { text } from "../strings.ts";
 import { useOutbox } from "./OutboxContext.tsx";
 
 /** Longest reply in UTF-16 units; the server's own limit. */
-export const MAX_REPLY_LENGTH = 10_000;
+const MAX_REPLY_LENGTH = 10_000;
 
 const words = text.conversation;
 

@@ -3,7 +3,7 @@ import type { TimelineMessage } from "../../ui/timeline.ts";
 import type { Message } from "../data/api.ts";
 import type { OutgoingReply } from "./OutboxContext.tsx";
 
-export type Author =
+type Author =
   | { kind: "visitor" }
   | { kind: "me" }
   | { kind: "agent"; id: string; name: string; initials: string; color: string; avatarUrl: string | null }

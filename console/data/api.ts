@@ -5,7 +5,6 @@ export { api };
 
 export type Me = FunctionReturnType<typeof api.agents.me>;
 export type InboxItem = FunctionReturnType<typeof api.inbox.list>["page"][number];
-export type InboxState = InboxItem["state"];
 export type InboxDetail = FunctionReturnType<typeof api.inbox.get>;
 export type VisitorDetail = InboxDetail["visitor"];
 export type Message = FunctionReturnType<typeof api.inbox.messages>["page"][number];

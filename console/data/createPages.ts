@@ -6,7 +6,7 @@ import { useClient } from "./client.ts";
 import { endsSession, type Failure, toFailure } from "./errors.ts";
 import { type ChainState, PageChain, type PageResult } from "./pageChain.ts";
 
-export type PagesStatus = "idle" | ChainState<unknown>["status"];
+type PagesStatus = "idle" | ChainState<unknown>["status"];
 
 export type Pages<T> = {
   status: () => PagesStatus;

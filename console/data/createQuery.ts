@@ -5,7 +5,7 @@ import { useAgentAccess, type WithoutToken } from "./agentToken.ts";
 import { useClient } from "./client.ts";
 import { endsSession, type Failure, toFailure } from "./errors.ts";
 
-export type QueryStatus = "idle" | "loading" | "ready" | "failed";
+type QueryStatus = "idle" | "loading" | "ready" | "failed";
 
 export type Query<T> = {
   status: () => QueryStatus;
