@@ -61,7 +61,10 @@ export function hostProbe(): void {
         if (!button || !root.host.isConnected) continue;
         const { x, y, width, height } = button.getBoundingClientRect();
         const seen = button.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-        if (seen && width >= 40 && height >= 40) return { x: x + width / 2, y: y + height / 2 };
+        // The size in layout: one that grows as it comes in is seen from its first pixel on.
+        if (seen && button.offsetWidth >= 40 && button.offsetHeight >= 40) {
+          return { x: x + width / 2, y: y + height / 2 };
+        }
       }
       return null;
     },
