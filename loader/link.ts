@@ -78,7 +78,8 @@ export function createLink({ url, attach, handlers, greet, onRestart, onBlocked,
   const hangUp = (): void => {
     clearTimeout(deadline);
     stopShaking?.();
-    line = line?.close();
+    line?.close();
+    line = undefined;
   };
   const remove = (): void => {
     hangUp();

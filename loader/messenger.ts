@@ -12,7 +12,7 @@ const size = { width: 400, height: 704 };
 const viewport = globalThis.visualViewport;
 
 /** The box of the app frame: a small window by the launcher, the whole screen of a phone. */
-export const messenger = addBox("dialog", "m");
+export const messenger = addBox("m");
 messenger.ariaLabel = "Messenger";
 
 /** The messenger's box for the viewport as it is now, CSS px. */
@@ -25,7 +25,9 @@ export function measure(): Layout {
   return {
     mode: isFull ? "fullscreen" : "window",
     width: isFull ? visual.width : Math.min(size.width, root.clientWidth - 2 * spacing),
-    height: isFull ? visual.height : Math.min(size.height, innerHeight - spacing - state.bottom - TAKEN),
+    height: isFull
+      ? visual.height
+      : Math.min(size.height, innerHeight - spacing - state.bottom - state.bar - TAKEN),
     dir: getComputedStyle(root).direction as Layout["dir"],
     reducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches,
     insets: INSETS,

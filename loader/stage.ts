@@ -4,12 +4,21 @@ import css from "./widget.css?inline";
 const host = document.createElement("div");
 /** Custom properties and classes here reach all we draw. */
 export const root = document.createElement("div");
+const sheet = new CSSStyleSheet();
+const shadow = host.attachShadow({ mode: "closed", slotAssignment: "manual" });
+sheet.replaceSync(css);
+shadow.adoptedStyleSheets = [sheet];
+shadow.append(root);
+
 const MAX_RETURNS = 20;
 let returns = 0;
 
+/** Set once by widget.ts. A script threw us out; we came back with boxes hidden, or gave in (`isLost`). */
+export const stage = { onReturn: (_isLost: boolean): void => undefined };
+
 /** A box of ours, hidden; see `.p` in widget.css. */
-export function addBox(tag: "div" | "dialog", classes: string): HTMLDialogElement {
-  const box = document.createElement(tag) as HTMLDialogElement;
+export function addBox(classes: string): HTMLDialogElement {
+  const box = document.createElement("dialog");
   box.className = `p ${classes}`;
   box.popover = "manual";
   // Before the box is in the page: a slot put into one that DevTools shows already crashes Chromium 156.
@@ -32,20 +41,18 @@ export function addIframe(iframe: HTMLIFrameElement, box: HTMLElement): void {
  * but below a dialog the page has open: then `z-index` must do.
  */
 export function show(box: HTMLDialogElement, isShown: boolean, isModal = false): void {
-  const { classList } = box;
-  if (classList.contains("on") === isShown && classList.contains("f") === isModal) return;
-  classList.toggle("on", isShown);
-  classList.toggle("f", isModal);
+  const classes = box.className.replace(/ on| f/g, "") + (isShown ? " on" : "") + (isModal ? " f" : "");
+  if (classes === box.className) return;
+  box.className = classes;
   try {
-    box.close?.();
+    box.close();
     box.hidePopover();
   } catch {
     // It was not there, or this browser has no popovers.
   }
-  if (!isShown) return;
   try {
     if (isModal) box.showModal();
-    else if (!document.querySelector(":modal")) box.showPopover();
+    else if (isShown && !document.querySelector(":modal")) box.showPopover();
   } catch {
     // As above.
   }
@@ -53,9 +60,6 @@ export function show(box: HTMLDialogElement, isShown: boolean, isModal = false):
 
 /** True while the keyboard is in anything of ours. */
 export const hasFocus = (): boolean => host.contains(document.activeElement);
-
-/** Set once by widget.ts. A script threw us out; we came back with boxes hidden, or gave in (`isLost`). */
-export const stage = { onReturn: (_isLost: boolean): void => undefined };
 
 const observer = new MutationObserver(() => {
   if (host.isConnected) return;
@@ -67,19 +71,13 @@ const observer = new MutationObserver(() => {
 
 /** Enters the page, or stays where it is: moving would reload frames. */
 export function enter(): void {
-  if (!host.isConnected) document.documentElement.append(host);
+  const { documentElement } = document;
+  if (!host.isConnected) documentElement.append(host);
   // The root element itself may be replaced.
-  observer.observe(document, { childList: true });
-  observer.observe(document.documentElement, { childList: true });
+  for (const node of [document, documentElement]) observer.observe(node, { childList: true });
 }
 
 export function leave(): void {
   observer.disconnect();
   host.remove();
 }
-
-const sheet = new CSSStyleSheet();
-const shadow = host.attachShadow({ mode: "closed", slotAssignment: "manual" });
-sheet.replaceSync(css);
-shadow.adoptedStyleSheets = [sheet];
-shadow.append(root);

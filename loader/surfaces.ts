@@ -19,31 +19,25 @@ export function paintSurfaces(): void {
       !state.isHidden && !(state.isOpen && (yieldsToMessenger || measure().mode === "fullscreen"));
     // Clamped to the viewport by the style sheet, which follows it without a listener.
     box.style.cssText = `--w:${width}px;--t:${height}px`;
-    if (isShown && placement === "bar-bottom") state.bar = height;
+    if (isShown && placement === "bar-bottom") state.bar = Math.min(height, innerHeight / 2);
     show(box, isShown, isShown && placement === "modal");
   }
 }
 
 /** Opens a surface of our own frame, or says why not (SPEC, chapter SU). */
-export function openSurface(
-  order: SurfaceOpen,
-  { origin, nonce, tell }: Link,
-  onChange: () => void,
-): SurfaceOutcome {
+export function openSurface(order: SurfaceOpen, { origin, nonce, tell }: Link): SurfaceOutcome {
   const { id, url, placement, title } = order;
   const code = refusal(order, origin);
   if (code) {
     tell("surfaces.dismissed", { id, reason: "refused", code });
     return { ok: false, code };
   }
-  const box = addBox(placement === "modal" ? "dialog" : "div", placement);
+  const box = addBox(placement);
   const iframe = createIframe(title, `${url}#n=${nonce}&s=${id}`);
   iframe.onload = () => tell("surfaces.attached", { id });
-  box.oncancel = (event) => {
-    event.preventDefault();
+  box.oncancel = () => {
     closeSurface(id);
     tell("surfaces.dismissed", { id, reason: "escape" });
-    onChange();
   };
   surfaces.set(id, { box, iframe, order });
   addIframe(iframe, box);
@@ -51,8 +45,8 @@ export function openSurface(
 }
 
 /** Takes a new size; it counts from the next `paintSurfaces`. */
-export function resizeSurface(id: string, width: number, height: number): void {
-  Object.assign(surfaces.get(id)?.order ?? {}, { width, height });
+export function resizeSurface({ id, ...size }: { id: string; width: number; height: number }): void {
+  Object.assign(surfaces.get(id)?.order ?? {}, size);
 }
 
 /** Removes one surface, or all. */
@@ -60,7 +54,6 @@ export function closeSurface(wanted?: string): void {
   for (const [id, { box, iframe }] of surfaces) {
     if (wanted && wanted !== id) continue;
     surfaces.delete(id);
-    show(box, false);
     box.remove();
     iframe.remove();
   }

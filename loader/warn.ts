@@ -6,8 +6,7 @@ const said = new Set<string>();
  */
 export function warn(code: string, detail: string): void {
   const line = `[Opencom] ${code} ${detail}`;
-  if (said.has(line)) return;
-  said.add(line);
   // oxlint-disable-next-line no-console -- this line is the only voice we have in the customer's page
-  console.warn(line);
+  if (!said.has(line)) console.warn(line);
+  said.add(line);
 }

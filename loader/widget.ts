@@ -117,12 +117,12 @@ const handlers: Handlers<FrameToHost> = {
   "shell.event": ({ name, data }) => state.emit(name, data),
   "shell.warn": ({ code, detail }) => warn(code, detail),
   "surfaces.open"(order) {
-    const outcome = openSurface(order, link, draw);
+    const outcome = openSurface(order, link);
     draw();
     return outcome;
   },
-  "surfaces.resize"({ id, width, height }) {
-    resizeSurface(id, width, height);
+  "surfaces.resize"(order) {
+    resizeSurface(order);
     draw();
   },
   "surfaces.close"({ id }) {

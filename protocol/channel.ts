@@ -33,7 +33,7 @@ export type Channel<Out> = {
   /** Sends and waits for the answer. Rejects with a `ChannelError`. */
   request<K extends keyof Out & string>(type: K, data: Out[K], timeoutMs?: number): Promise<unknown>;
   /** Closes the port and rejects what still waits. Safe to call twice. */
-  close(): undefined;
+  close(): void;
 };
 
 /**
@@ -41,63 +41,54 @@ export type Channel<Out> = {
  * Everything that arrives is `unknown` until `decode` has passed it.
  */
 export function createChannel<Out, In>(port: Port, options: ChannelOptions<In>): Channel<Out> {
-  const { handlers, receiveRate: rate, onDrop, now = () => performance.now() } = options;
-  const arrive = createBucket(
-    { perSecond: rate.perSecond * RECEIVE_FACTOR, burst: rate.burst * RECEIVE_FACTOR },
-    now,
-  );
-  const pacer = createPacer(port, options.sendRate, now);
+  const { handlers, onDrop, now = () => performance.now() } = options;
+  const arrive = createBucket(options.receiveRate, now, RECEIVE_FACTOR);
+  const pacer = createPacer(port, createBucket(options.sendRate, now));
   const pending = createPending();
-  let closed = false;
+  let isClosed = false;
 
   const transmit = (envelope: Envelope, key?: string): boolean => {
-    const wire = closed ? undefined : encodeEnvelope(envelope);
-    return wire !== undefined && pacer.push(wire, key);
+    const wire = isClosed ? undefined : encodeEnvelope(envelope);
+    return !!wire && pacer.push(wire, key);
   };
 
-  const run = async (i: string | undefined, handle: () => unknown): Promise<void> => {
-    try {
-      const d = await handle();
-      if (i) transmit({ t: "reply", r: i, d: d ?? { ok: true } });
-    } catch (error) {
-      // A handler that throws is our bug: the asker learns only that, and the channel goes on.
-      if (i) transmit({ t: "error", r: i, d: "INTERNAL" });
-      else reportError(error);
-    }
-  };
-
-  const take = ({ t, d, i }: Envelope): void => {
+  const take = async ({ t, d, i, r }: Envelope): Promise<void> => {
+    if (r) return pending.settle(r, t, d);
     // Own properties only: a type called "constructor" must find nothing.
     const type = Object.hasOwn(handlers, t) ? (t as keyof In & string) : undefined;
     const data = type && options.decode(type, d);
-    if (type && data !== undefined) return void run(i, () => handlers[type]?.(data));
-    onDrop?.(type ? "invalid" : "unknown", t);
-    if (i) transmit({ t: "error", r: i, d: type ? "MESSAGE_INVALID" : "MESSAGE_UNKNOWN" });
+    let answer: Envelope = { t: "error", r: i, d: type ? "MESSAGE_INVALID" : "MESSAGE_UNKNOWN" };
+    if (type && data !== undefined) {
+      try {
+        answer = { t: "reply", r: i, d: (await handlers[type]?.(data)) ?? { ok: true } };
+      } catch (error) {
+        // A handler that throws is our bug: the asker learns only that, and the channel goes on.
+        answer.d = "INTERNAL";
+        if (!i) reportError(error);
+      }
+    } else onDrop?.(type ? "invalid" : "unknown", t);
+    if (i) transmit(answer);
   };
 
   port.onmessage = ({ data }) => {
-    const flooded = arrive();
-    const envelope = flooded ? undefined : decodeEnvelope(data);
-    if (!envelope) onDrop?.(flooded ? "flood" : "malformed");
-    else if (envelope.r) pending.settle(envelope);
-    else take(envelope);
+    const isFlood = arrive();
+    const envelope = isFlood ? undefined : decodeEnvelope(data);
+    if (envelope) void take(envelope);
+    else onDrop?.(isFlood ? "flood" : "malformed");
   };
 
   return {
     send: (t, d, key) => transmit({ t, d }, key),
     request: (t, d, timeoutMs = REQUEST_TIMEOUT_MS) =>
-      pending.open(timeoutMs, (i) => {
-        if (closed) return "CHANNEL_CLOSED";
-        return transmit({ t, d, i }) ? undefined : "MESSAGE_TOO_LARGE";
-      }),
+      pending.open(timeoutMs, (i) =>
+        transmit({ t, d, i }) ? undefined : isClosed ? "CHANNEL_CLOSED" : "MESSAGE_TOO_LARGE",
+      ),
     close() {
-      if (closed) return undefined;
-      closed = true;
+      isClosed = true;
       port.onmessage = null;
       port.close();
       pacer.stop();
       pending.close();
-      return undefined;
     },
   };
 }

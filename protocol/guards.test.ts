@@ -78,6 +78,15 @@ describe("frame schemas", () => {
     expect(decodeHostToFrame("shell.init", extra)).toEqual(init);
   });
 
+  it.each([
+    ["depth", JSON.parse(`${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`)],
+    ["items", { x: Array.from({ length: 1_001 }, () => 0) }],
+    ["keys", Object.fromEntries(Array.from({ length: 201 }, (_, k) => [`k${k}`, 1]))],
+  ])("[EN4] refuse data past the limit of %s", (_what, data) => {
+    expect(decodeHostToFrame("shell.identify", { user: {}, ...(data as object) })).toBeUndefined();
+    expect(decodeHostToFrame("shell.call", { name: "startTour", args: [data] } as never)).toBeUndefined();
+  });
+
   it("make strings well-formed for the database", () => {
     expect(decodeHostToFrame("shell.identify", { user: { name: "A\ud800B" } })).toEqual({
       user: { name: "A\uFFFDB" },

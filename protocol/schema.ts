@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { withinLimits } from "./json.ts";
 import type { HostToFrame } from "./messages.ts";
 import { shellSchemas } from "./shell/schema.ts";
 import { surfacesSchemas } from "./surfaces/schema.ts";
@@ -17,6 +18,8 @@ export function decodeHostToFrame<K extends keyof HostToFrame & string>(
   data: unknown,
 ): HostToFrame[K] | undefined {
   const schema: z.ZodMiniType = hostToFrameSchemas[type];
+  // Depth first: zod recurses, and would overflow the stack on deep input.
+  if (!withinLimits(data)) return undefined;
   const result = z.safeParse(schema, data ?? {});
   return result.success ? (result.data as HostToFrame[K]) : undefined;
 }
