@@ -46,9 +46,13 @@ export class Messenger {
     await expect(this.message(text)).toBeVisible();
   }
 
-  /** Opens the newest conversation from the list. */
+  /** Goes to the conversation with this text: from the list, or it is open because something in it is unread. */
   async openConversation(preview: string): Promise<void> {
-    await this.frame.getByRole("list").getByText(preview).first().click();
+    const row = this.frame.getByRole("list").getByText(preview).first();
+    const message = this.message(preview);
+    await row.or(message).first().waitFor();
+    if (!(await message.isVisible())) await row.click();
     await this.composer.waitFor();
+    await message.waitFor();
   }
 }
