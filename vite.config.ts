@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 import solid from "vite-plugin-solid";
+import { slimPostmatePlugin } from "./loader/slimPostmate.mjs";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -42,6 +43,7 @@ const slimFrame = (): Plugin => ({
 const targets: Record<string, () => UserConfig> = {
   /** `widget.js`: one classic script that leaves one global. */
   loader: () => ({
+    plugins: [slimPostmatePlugin()],
     build: {
       ...browser,
       outDir: here("dist/stage/loader"),

@@ -67,4 +67,3 @@ export function errorMessage(requestId: string, text: string, redact: boolean): 
   return redact ? head : `${head}\n${text}`;
 }
 
-export { SCRIPT_NAME };
