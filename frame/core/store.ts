@@ -17,7 +17,7 @@ export function createStore<S extends object>(initial: S): Store<S> {
       const changed = (Object.keys(patch) as (keyof S)[]).some((key) => !Object.is(state[key], patch[key]));
       if (!changed) return;
       state = { ...state, ...patch };
-      for (const listener of [...listeners]) listener(state);
+      for (const listener of listeners) listener(state);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,7 +1,7 @@
 import { createEffect, createRenderEffect, getOwner, onCleanup, runWithOwner } from "solid-js";
 import { render } from "solid-js/web";
 import type { FrameApp } from "../app.ts";
-import { createMessenger, MessengerContext, type Messenger as Context } from "./context.ts";
+import { createMessenger, MessengerContext, useMessenger } from "./context.ts";
 import { Messenger } from "./Messenger.tsx";
 import { adoptStyles, applyLook } from "./styles.ts";
 
@@ -17,7 +17,7 @@ export function mountMessenger(app: FrameApp, window: Window & typeof globalThis
     const messenger = createMessenger(app);
     return (
       <MessengerContext.Provider value={messenger}>
-        <Effects messenger={messenger} document={window.document} />
+        <Effects />
         <Messenger />
       </MessengerContext.Provider>
     );
@@ -25,31 +25,28 @@ export function mountMessenger(app: FrameApp, window: Window & typeof globalThis
 }
 
 /** What has no place in a screen: the document's look, the Escape key, the teaser. */
-function Effects(props: { messenger: Context; document: Document }) {
+function Effects() {
+  const { app, appearance, layout, theme } = useMessenger();
   createRenderEffect(() => {
-    const { appearance, layout, theme } = props.messenger;
     const preferred = theme() === "system" ? (appearance()?.theme ?? "system") : theme();
-    applyLook(props.document, { color: appearance()?.color, theme: preferred, dir: layout().dir });
+    applyLook(document, { color: appearance()?.color, theme: preferred, dir: layout().dir });
     const { insets } = layout();
     for (const side of ["top", "bottom"] as const) {
-      props.document.documentElement.style.setProperty(`--oc-inset-${side}`, `${insets[side]}px`);
+      document.documentElement.style.setProperty(`--oc-inset-${side}`, `${insets[side]}px`);
     }
   });
-  // oxlint-disable-next-line solid/reactivity
-  const { app } = props.messenger;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.isComposing) app.requestClose();
   };
-  // oxlint-disable-next-line solid/reactivity
-  const { document } = props;
   document.addEventListener("keydown", onKeyDown);
   onCleanup(() => document.removeEventListener("keydown", onKeyDown));
-  loadTeaser(props.messenger);
+  loadTeaser();
   return null;
 }
 
 /** The teaser's code is fetched with the first message that comes while the messenger is closed. */
-function loadTeaser({ isOpen, unread }: Context): void {
+function loadTeaser(): void {
+  const { isOpen, unread } = useMessenger();
   const owner = getOwner();
   let isAsked = false;
   createEffect(() => {

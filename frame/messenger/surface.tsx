@@ -74,5 +74,5 @@ function Dressed(props: { document: Document; children: JSX.Element }) {
     applyLook(props.document, { color: appearance()?.color, theme: preferred, dir: layout().dir });
   });
   onCleanup(() => props.document.body.replaceChildren());
-  return props.children;
+  return <>{props.children}</>;
 }

@@ -1,10 +1,9 @@
-import { randomHex, sha256 } from "../core/random.ts";
+import { randomHex } from "../core/random.ts";
 import type { StorageAdapter } from "./storage.ts";
 
 /** A token this browser made, and what the server said of it. */
 export type Held = {
   token: string;
-  hash: string;
   /** Server time, ms; 0 until the first boot answers. */
   expiresAt: number;
   /** Whole life at issue, ms; 0 until known. */
@@ -30,18 +29,16 @@ function parse(text: string | null): Record<string, unknown> {
 }
 
 function toHeld(text: string | null): Held | null {
-  const { token, hash, expiresAt, ttl } = parse(text);
-  const isToken =
-    typeof token === "string" && TOKEN.test(token) && typeof hash === "string" && HEX64.test(hash);
+  const { token, expiresAt, ttl } = parse(text);
+  const isToken = typeof token === "string" && TOKEN.test(token);
   return isToken && typeof expiresAt === "number" && typeof ttl === "number"
-    ? { token, hash, expiresAt, ttl }
+    ? { token, expiresAt, ttl }
     : null;
 }
 
-/** A fresh token and the hash the server will know it by. */
-export async function makeToken(): Promise<Held> {
-  const token = `wst_${randomHex(32)}`;
-  return { token, hash: await sha256(token), expiresAt: 0, ttl: 0 };
+/** A fresh token; the server will know it by `sha256` of it. */
+export function makeToken(): Held {
+  return { token: `wst_${randomHex(32)}`, expiresAt: 0, ttl: 0 };
 }
 
 /** Reads and writes the session's secrets. Damaged values read as absent. */

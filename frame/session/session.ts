@@ -134,20 +134,20 @@ export class Session {
     return true;
   }
 
-  /** Logout: wipes everything of this workspace here, then tells the server. Resolves when both were tried. */
+  /** Logout: wipes everything of this workspace here, then tells the server. Resolves when that has been sent. */
   async end(forget: boolean): Promise<void> {
     const dead = this.held ?? this.credentials.held();
     // Wiped before the first await: whatever the network does, nothing is left here.
     this.drop();
     if (!dead) return;
-    this.credentials.setTombs([...this.credentials.tombs(), dead.hash]);
-    try {
-      const args = { sessionToken: dead.token, forget };
-      await this.world.http.mutation(fn.revokeSession, args, { keepalive: true });
-      this.unbury(dead.hash);
-    } catch {
-      // The tombstone stays and is delivered at the next boot.
-    }
+    const hash = await sha256(dead.token);
+    // Until the server has confirmed, the next boot repeats it.
+    this.credentials.setTombs([...this.credentials.tombs(), hash]);
+    const args = { sessionToken: dead.token, forget };
+    this.world.http.mutation(fn.revokeSession, args, { keepalive: true }).then(
+      () => this.unbury(hash),
+      () => undefined,
+    );
   }
 
   /** Wipes here only: another tab has already told the server. */
@@ -165,13 +165,13 @@ export class Session {
   }
 
   private async attempt(user: UserFields | undefined): Promise<BootResponse> {
-    const used = this.credentials.held() ?? (await makeToken());
+    const used = this.credentials.held() ?? makeToken();
     // Before the network: a second tab opened meanwhile boots with the same token and is the same visitor.
     this.credentials.hold(used);
     const resume = this.credentials.resume();
     const answer = await this.world.post({
       workspaceId: this.world.workspaceId,
-      tokenHash: used.hash,
+      tokenHash: await sha256(used.token),
       ...(resume.current ? { resumeSecret: resume.current } : {}),
       nextResumeHash: await sha256(resume.next),
       ...(user ? { user } : {}),
@@ -197,8 +197,8 @@ export class Session {
     // Another tab may have renewed while we waited for our turn; its token is in storage.
     if (this.adopt()) return true;
     if (!this.held) return false;
-    const next = await makeToken();
-    const args = { sessionToken: this.held.token, nextTokenHash: next.hash };
+    const next = makeToken();
+    const args = { sessionToken: this.held.token, nextTokenHash: await sha256(next.token) };
     const answer = await this.world.http.mutation(fn.refreshSession, args);
     if (this.isOver) return false;
     this.offset = answer.serverNow - this.world.now();

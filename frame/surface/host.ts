@@ -68,7 +68,7 @@ export class Surfaces implements SurfaceHost {
   }
 
   closeAll(): void {
-    for (const id of [...this.entries.keys()]) this.close(id);
+    for (const id of this.entries.keys()) this.close(id);
   }
 
   /** The loader says it is gone: the visitor pressed Escape, or it was refused. */
