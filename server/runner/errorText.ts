@@ -1,7 +1,6 @@
 /** What a thrown value becomes on the wire: Convex's error text, with stack lines mapped back to the sources. */
 import { SourceMap } from "node:module";
 import type { JsonValue } from "../wire/value.ts";
-import { SCRIPT_NAME } from "./isolate.ts";
 
 /** A function threw (or broke its contract). `text` is complete but for the request id; `data` only for ConvexError. */
 export class FunctionError extends Error {

@@ -4,7 +4,7 @@ import type { Bundle } from "./bundle.ts";
 import { isTransactional } from "./frame.ts";
 import { createGlobals, type GlobalOptions } from "./globals.ts";
 
-export const SCRIPT_NAME = "opencom-functions.js";
+const SCRIPT_NAME = "opencom-functions.js";
 
 export type Modules = Record<string, Record<string, unknown>>;
 

@@ -199,4 +199,4 @@ export async function say(page: Page, type: string, data: unknown = {}): Promise
   ] as const);
 }
 
-export { launcherState, expectLauncher, clickLauncher, cdp } from "../support/launcher.ts";
+export { launcherState, expectLauncher, clickLauncher } from "../support/launcher.ts";
