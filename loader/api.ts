@@ -20,7 +20,7 @@ let last: Options = {};
 let waiting: [Name, unknown[]][] = [];
 
 /** What the page asked for, later sources over earlier ones, key by key. */
-export const readOptions = (script: Element | null, given?: unknown): Options => ({
+export const readOptions = (script: HTMLElement | null, given?: unknown): Options => ({
   ...fromScript(script),
   ...fromObject((globalThis as { opencomSettings?: unknown }).opencomSettings),
   ...fromObject(given),
@@ -69,7 +69,7 @@ state.emit = (event, data) => {
 };
 
 /** The page's global `OpencomWidget`. Nothing it does throws into the page. */
-export function createApi(script: Element | null): OpencomWidgetApi {
+export function createApi(script: HTMLElement | null): OpencomWidgetApi {
   const methods: Methods = {
     ...Object.fromEntries(
       (Object.keys(commands) as Name[]).map((name) => [name, (...args) => run(name, args)]),

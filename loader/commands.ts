@@ -1,7 +1,5 @@
-import type { ApiCall, View } from "../protocol/messages.ts";
-import { fits } from "../protocol/fits.ts";
+import type { ApiCall } from "../protocol/messages.ts";
 import { isRecord } from "../protocol/json.ts";
-import { failureShape } from "../protocol/shell/guards.ts";
 import { remember } from "./memory.ts";
 import { fromObject } from "./options.ts";
 import { apply, isGated, state } from "./state.ts";
@@ -11,37 +9,29 @@ import { close, draw, link, open, schedule, toggle } from "./widget.ts";
 /** A public method while the widget runs. Arguments are whatever the page passed; the frame checks what it gets. */
 type Command = (first?: unknown, second?: unknown) => void;
 
-/** Names and ids. */
-function withText(value: unknown, then: (text: string) => void): void {
-  if (value && /^(str|num)/.test(typeof value)) then(`${value as string}`.slice(0, 4_000));
-  else warn("ARGUMENT_INVALID", "pass a name or an id");
-}
-
 /** Methods whose feature lives in the frame: it knows whether it has the feature yet. */
 const call =
   (name: ApiCall): Command =>
   (id) =>
-    withText(id, (text) =>
-      link.use(async (line) => {
-        const outcome = await line.request("shell.call", { name, args: [text] }).catch(() => undefined);
-        if (fits(failureShape, outcome)) warn((outcome as { code: string }).code, `${name}()`);
-      }),
-    );
+    link.use(async (line) => {
+      const outcome = await line.request("shell.call", { name, args: [`${id as string}`] });
+      if (isRecord(outcome) && outcome.code) warn(`${outcome.code as string}`, `${name}()`);
+    });
 
-function identify(given: unknown): void {
-  if (!isRecord(given)) return warn("ARGUMENT_INVALID", "identify: pass an object");
-  const { user } = state.config;
+function identify(user: unknown): void {
+  if (!isRecord(user)) return warn("ARGUMENT_INVALID", "identify: pass an object");
+  const { user: known } = state.config;
   // The same person with more facts, or another person, for whom nothing of the first is kept.
-  const isOther = user?.userId && given.userId && user.userId !== given.userId;
-  state.config.user = isOther ? given : { ...user, ...given };
-  link.tell("shell.identify", { user: given });
+  const isOther = known?.userId && user.userId && known.userId !== user.userId;
+  state.config.user = isOther ? user : { ...known, ...user };
+  link.tell("shell.identify", { user });
 }
 
 function update(given: unknown): void {
-  const { user, ...options } = fromObject(given);
-  apply(options);
+  const { user, ...config } = fromObject(given);
+  apply(config);
   if (user) identify(user);
-  link.tell("shell.update", { config: options });
+  link.tell("shell.update", { config });
   draw();
 }
 
@@ -57,13 +47,8 @@ export const commands = {
   startSurvey: call("startSurvey"),
   startChecklist: call("startChecklist"),
   trackEvent: (name, properties) =>
-    withText(name, (text) =>
-      link.use(() =>
-        link.tell("shell.track", {
-          name: text,
-          ...(isRecord(properties) && { properties: properties as never }),
-        }),
-      ),
+    link.use((line) =>
+      line.send("shell.track", { name: `${name as string}`, properties: properties as never }),
     ),
   show() {
     state.isHidden = false;
@@ -74,27 +59,22 @@ export const commands = {
     state.isHidden = true;
     draw();
   },
-  open: (space) => open(space === "home" || space === "messages" ? { name: space } : undefined),
-  showNewMessage(prefill) {
-    const view: View = { name: "newMessage" };
-    if (prefill) withText(prefill, (text) => (view.prefill = text));
-    open(view);
-  },
-  showConversation: (id) => withText(id, (text) => open({ name: "conversation", id: text })),
+  open: (space) => open(space ? { name: space as "home" } : undefined),
+  showNewMessage: (prefill) => open({ name: "newMessage", prefill: prefill as string }),
+  showConversation: (id) => open({ name: "conversation", id: `${id as string}` }),
   setLocale: (locale) => update({ locale }),
   setTheme: (theme) => update({ theme }),
   setConsent(granted) {
-    const isGranted = granted === true;
     const { config, look, isReady } = state;
-    config.consent = isGranted ? "granted" : "required";
-    remember(config.workspaceId, isGranted && isReady ? look : undefined);
-    link.tell("shell.setConsent", { granted: isGranted });
+    config.consent = granted === true ? "granted" : "required";
+    remember(config.workspaceId, granted === true && isReady && look);
+    link.tell("shell.setConsent", { granted: granted === true });
     schedule();
   },
   logout() {
     close();
     state.config.user = state.view = undefined;
     if (!isGated()) link.ensure();
-    link.use((line) => void line.request("shell.logout", {}).catch(() => undefined));
+    link.use((line) => line.send("shell.logout", {}, "logout"));
   },
 } satisfies Record<string, Command>;

@@ -3,13 +3,10 @@
  * sees a real window's events, and nothing of it is used afterwards.
  */
 import Postmate from "postmate";
-import { isRecord } from "../protocol/json.ts";
 import { PROTOCOL } from "../protocol/version.ts";
 import { VERSION } from "./version.ts";
 
 export type HandshakeWorld = {
-  /** The page's window. */
-  host: Pick<Window, "addEventListener" | "removeEventListener">;
   /** The frame's window, captured when the iframe was made. */
   frame: Pick<Window, "postMessage">;
   /** The frame's exact origin. */
@@ -18,8 +15,6 @@ export type HandshakeWorld = {
   generation: number;
 };
 
-type Listener = (event: { origin: string; data: unknown }) => void;
-
 const REPLY = { postmate: "handshake-reply", type: "application/x-postmate-v1+json" };
 
 /**
@@ -27,37 +22,33 @@ const REPLY = { postmate: "handshake-reply", type: "application/x-postmate-v1+js
  * @param onPort called at most once, with our end of the port
  */
 export function shakeHands(world: HandshakeWorld, onPort: (port: MessagePort) => void): () => void {
-  const { host, frame, origin, nonce, generation } = world;
-  const listeners = new Set<Listener>();
+  const { frame, origin, nonce, generation } = world;
   let isOver = false;
+  let listener: ((event: { origin: string; data: unknown }) => void) | undefined;
 
   const firewall = (event: MessageEvent): void => {
     // Who before what. `frame` is never null, so a removed sender's null source cannot match.
     if (event.source !== frame || event.origin !== origin) return;
     event.stopImmediatePropagation();
-    const { data } = event as { data: unknown };
-    if (isRecord(data) && data.postmate === REPLY.postmate) for (const listener of listeners) listener(event);
+    if ((event.data as Partial<typeof REPLY> | null)?.postmate === REPLY.postmate) listener?.(event);
   };
-
+  const stop = (): void => {
+    isOver = true;
+    removeEventListener("message", firewall, true);
+    // Postmate's interval ends only with a reply or after five tries: give it the reply.
+    listener?.({ origin, data: REPLY });
+  };
   const shim = {
     parent: {
-      addEventListener: (_type: string, listener: Listener) => listeners.add(listener),
-      removeEventListener: (_type: string, listener: Listener) => listeners.delete(listener),
+      addEventListener: (_type: string, added: typeof listener) => (listener = added),
+      removeEventListener: () => (listener = undefined),
     },
     child: { postMessage: (data: unknown) => isOver || frame.postMessage(data, origin) },
-    frame: {} as { onload?: () => void },
+    frame: {} as { onload(): void },
     model: {},
   };
 
-  const stop = (): void => {
-    if (isOver) return;
-    isOver = true;
-    host.removeEventListener("message", firewall as EventListener, true);
-    // Postmate's interval ends only with a reply or after five tries: give it the reply.
-    for (const listener of listeners) listener({ origin, data: REPLY });
-  };
-
-  host.addEventListener("message", firewall as EventListener, true);
+  addEventListener("message", firewall, true);
   const { sendHandshake } = Postmate.prototype as unknown as {
     sendHandshake(this: typeof shim, url: string): Promise<unknown>;
   };
@@ -70,6 +61,6 @@ export function shakeHands(world: HandshakeWorld, onPort: (port: MessagePort) =>
     onPort(port1);
   });
   // Postmate waits for the load it believes to cause; ours has happened.
-  shim.frame.onload?.();
+  shim.frame.onload();
   return stop;
 }

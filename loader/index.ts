@@ -14,7 +14,7 @@ const { currentScript } = document;
 const script =
   currentScript instanceof HTMLScriptElement
     ? currentScript
-    : document.querySelector("script[data-opencom-convex-url]");
+    : document.querySelector<HTMLElement>("script[data-opencom-convex-url]");
 /** What the page has under our name: an earlier copy of us, a stub that kept calls in `q`, or nothing. */
 const found: unknown = Object.hasOwn(globalThis, NAME) && (globalThis as unknown as Loose)[NAME];
 

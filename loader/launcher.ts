@@ -1,5 +1,5 @@
 import { addBox, root, show } from "./stage.ts";
-import { isGated, state } from "./state.ts";
+import { state } from "./state.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Closed shapes are filled; round line joins make their corners round. */
@@ -34,20 +34,17 @@ box.ariaLabel = "Chat";
 button.append(badge);
 box.append(button);
 
-/** Draws the launcher as the state says, and what all our boxes inherit. */
+/** Draws the launcher as the state says, and sets what all our boxes inherit. */
 export function paint(): void {
-  const { look, isOpen, unread, bottom, bar, isOn, isHidden, config } = state;
-  const { color, side, spacing } = look;
+  const { look, isOpen, unread, config, bar, isOn, isHidden } = state;
+  const { color, side, spacing, theme } = look;
   const value = Number.parseInt(color.slice(1), 16);
   // Perceived brightness: black on light colours, white on others.
-  const isLight = (value >> 16) * 3 + ((value >> 8) & 255) * 6 + (value & 255) > 1_700;
+  const ink = (value >> 16) * 3 + ((value >> 8) & 255) * 6 + (value & 255) > 1_700 ? "#111" : "#fff";
   const isShown = isOn && !isHidden && look.launcher === "visible";
   const count = isOpen ? 0 : unread;
-  const theme = config.theme ?? "system";
-  root.className = `r ${side}`;
-  root.style.cssText = `--c:${color};--i:${isLight ? "#111" : "#fff"};--s:${spacing}px;--b:${bottom + bar}px;--l:${
-    isShown ? 68 : 0
-  }px;color-scheme:${theme === "system" ? "light dark" : theme}`;
+  root.className = `r ${side} ${theme}`;
+  root.style.cssText = `--c:${color};--i:${ink};--s:${spacing}px;--b:${(+(config.bottom ?? 0) || 0) + bar}px;--l:${isShown ? 68 : 0}px`;
   icon.setAttribute("d", ICONS[look.icon]);
   badge.textContent = count > 9 ? "9+" : `${count || ""}`;
   button.ariaExpanded = `${isOpen}`;
@@ -65,5 +62,5 @@ export function onLauncher(toggle: () => void, escape: () => void, intend: () =>
       if ((event as KeyboardEvent).key === "Escape") escape();
     });
   }
-  button.onpointerenter = button.onfocus = () => isGated() || intend();
+  button.onpointerenter = button.onfocus = intend;
 }

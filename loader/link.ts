@@ -1,19 +1,15 @@
-import { type Channel, createChannel, type Handlers } from "../protocol/channel.ts";
-import { decodeFrameToHost } from "../protocol/guards.ts";
-import { FRAME_TO_HOST_RATE, HOST_TO_FRAME_RATE, REQUEST_TIMEOUT_MS } from "../protocol/limits.ts";
-import type { FrameToHost, HostToFrame } from "../protocol/messages.ts";
+import type { HostToFrame } from "../protocol/messages.ts";
+import { REQUEST_TIMEOUT_MS } from "../protocol/limits.ts";
 import { shakeHands } from "./handshake.ts";
-import { warn } from "./warn.ts";
+import { createLine, type Handlers, type Line } from "./line.ts";
 
-type Line = Channel<HostToFrame>;
-type Send = <K extends keyof HostToFrame & string>(type: K, data: HostToFrame[K], key?: string) => void;
 export type BlockedCode = "FRAME_BLOCKED" | "FRAME_RESTARTS";
 
 export type LinkOptions = {
   url: URL;
   /** Puts the iframe into the page; it must not be moved afterwards. */
   attach(iframe: HTMLIFrameElement): void;
-  handlers: Handlers<FrameToHost>;
+  handlers: Handlers;
   /** First on each new line; what was called before follows. */
   greet(): void;
   /** The document in the frame went away; another one has loaded. */
@@ -33,7 +29,7 @@ export type Link = {
   /** Now, or as soon as there is a line; nothing is lost in between. */
   use(action: (line: Line) => void): void;
   /** Sends if there is a line; else the greeting carries the state this is about. */
-  tell: Send;
+  tell<K extends keyof HostToFrame>(type: K, data: HostToFrame[K]): void;
   /** Tells the frame to wipe what it keeps, waits for that at most 3 s, and removes it. */
   stop(isKnownPerson: boolean): Promise<unknown>;
 };
@@ -43,15 +39,14 @@ const BLOCKED_WITHOUT_LOAD_MS = 30_000;
 const MAX_RESTARTS = 5;
 const RESTART_WINDOW_MS = 300_000;
 
-/** An iframe that cannot navigate or restyle the page. */
+/** An iframe that cannot navigate or restyle the page. Camera and the like are off for another origin by default. */
 export function createIframe(title: string, url: string): HTMLIFrameElement {
   const iframe = document.createElement("iframe");
   iframe.title = title;
   iframe.referrerPolicy = "origin";
+  iframe.allow = "clipboard-write";
   // A public page may not reach this machine, nor a frame served by it, unless told so.
-  iframe.allow = `clipboard-write; microphone 'none'; camera 'none'; geolocation 'none'; payment 'none'${
-    /^http:/.test(url) && location.protocol === "https:" ? "; loopback-network" : ""
-  }`;
+  if (url < "https" && isSecureContext) iframe.allow += ";loopback-network";
   iframe.setAttribute(
     "sandbox",
     "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
@@ -75,6 +70,7 @@ export function createLink({ url, attach, handlers, greet, onRestart, onBlocked,
   let deadline: ReturnType<typeof setTimeout> | undefined;
   let stopShaking: (() => void) | undefined;
 
+  /** Ends what there is with the document in the frame. */
   const hangUp = (): void => {
     clearTimeout(deadline);
     stopShaking?.();
@@ -83,16 +79,24 @@ export function createLink({ url, attach, handlers, greet, onRestart, onBlocked,
   };
   const remove = (): void => {
     hangUp();
-    if (iframe) iframe.onload = null;
-    iframe = iframe?.remove() as undefined;
+    iframe?.remove();
+    iframe = undefined;
   };
   const giveUp = (code: BlockedCode): void => {
     remove();
     if (!isOver) onBlocked(code);
   };
-  const use: Link["use"] = (action) => {
-    if (line) action(line);
-    else waiting.push(action);
+  const use: Link["use"] = (action) => void (line ? action(line) : waiting.push(action));
+  const onPort = (port: MessagePort): void => {
+    clearTimeout(deadline);
+    line = createLine(
+      port,
+      (type, data) =>
+        // Own properties only: a type called "constructor" must find nothing.
+        !isOver && Object.hasOwn(handlers, type) && handlers[type as keyof Handlers]?.(data),
+    );
+    if (!isOver) greet();
+    for (const action of waiting.splice(0)) action(line);
   };
   const loaded = (): void => {
     const time = performance.now();
@@ -101,20 +105,11 @@ export function createLink({ url, attach, handlers, greet, onRestart, onBlocked,
     if (generation && restarts.push(time) > MAX_RESTARTS) return giveUp("FRAME_RESTARTS");
     if (generation) onRestart();
     deadline = setTimeout(giveUp, BLOCKED_AFTER_LOAD_MS, "FRAME_BLOCKED");
-    const frame = iframe?.contentWindow as Window;
-    stopShaking = shakeHands({ host: window, frame, origin, nonce, generation: generation++ }, (port) => {
-      clearTimeout(deadline);
-      line = createChannel<HostToFrame, FrameToHost>(port, {
-        handlers,
-        decode: (type, data) => (isOver ? undefined : decodeFrameToHost(type, data)),
-        sendRate: HOST_TO_FRAME_RATE,
-        receiveRate: FRAME_TO_HOST_RATE,
-      });
-      if (!isOver) greet();
-      for (const action of waiting.splice(0)) action(line);
-    });
+    stopShaking = shakeHands(
+      { frame: iframe?.contentWindow as Window, origin, nonce, generation: generation++ },
+      onPort,
+    );
   };
-
   const make = (): void => {
     if (iframe || isOver) return;
     generation = 0;
@@ -127,19 +122,17 @@ export function createLink({ url, attach, handlers, greet, onRestart, onBlocked,
   return {
     origin,
     nonce,
-    use,
-    focus: () => iframe?.focus(),
     ensure: () => void (after ? after.then(make) : make()),
-    tell(type, data, key) {
-      if (line && !line.send(type, data, key)) warn("MESSAGE_TOO_LARGE", type);
-    },
+    focus: () => iframe?.focus(),
+    use,
+    tell: (type, data) => line?.send(type, data),
     async stop(isKnownPerson) {
       isOver = true;
       waiting = [];
       if (line || (iframe && isKnownPerson)) {
         await new Promise((resolve) => {
-          deadline = setTimeout(resolve, REQUEST_TIMEOUT_MS);
-          use((to) => void to.request("shell.destroy", {}).then(resolve, resolve));
+          setTimeout(resolve, REQUEST_TIMEOUT_MS);
+          use((to) => void to.request("shell.destroy", {}).then(resolve));
         });
       }
       remove();

@@ -1,35 +1,22 @@
-import { fits } from "../protocol/fits.ts";
-import { lookShape } from "../protocol/shell/guards.ts";
-import type { Look } from "../protocol/shell/messages.ts";
-
 const KEY = "opencom";
 const DAY_MS = 864e5;
 
-/** What this browser knows of a workspace from its last visit: how the launcher looks, or that it was refused today. */
-export type Memory = Look | "refused" | undefined;
-
-/** Reads the one key in the page's own storage; anything unexpected counts as a first visit. */
-export function recall(workspaceId: string): Memory {
+/** Reads what this browser kept of a workspace: its look, or that it was refused today. Anything else is a first visit. */
+export function recall(workspaceId: unknown): unknown {
   try {
     const [workspace, kept] = JSON.parse(localStorage[KEY]) as unknown[];
-    if (workspace === workspaceId) {
-      return fits(lookShape, kept)
-        ? (kept as Look)
-        : Date.now() - (kept as number) < DAY_MS
-          ? "refused"
-          : undefined;
-    }
+    if (workspace === workspaceId) return Date.now() - (kept as number) < DAY_MS ? "refused" : kept;
   } catch {
     // Storage is blocked, empty, or holds something else.
   }
   return undefined;
 }
 
-/** Keeps how the launcher looks, or that the workspace refused; without `memory` it forgets. */
-export function remember(workspaceId: string, memory?: Memory): void {
+/** Keeps a look or a refusal in the one key of the page's own storage; nothing personal. Without `memory` it forgets. */
+export function remember(workspaceId: string, memory?: unknown): void {
   try {
+    delete localStorage[KEY];
     if (memory) localStorage[KEY] = JSON.stringify([workspaceId, memory === "refused" ? Date.now() : memory]);
-    else delete localStorage[KEY];
   } catch {
     // Blocked or full: the launcher then waits for the frame on the next page.
   }

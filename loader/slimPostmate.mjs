@@ -12,6 +12,10 @@ const CUTS = [
   [/Postmate\.Model =[\s\S]*?\n\}\(\);/, ""],
   [/Postmate\.Promise = function \(\) \{[\s\S]*?\}\(\);/, "Postmate.Promise = Promise;"],
   [/Postmate\.debug = false;/, ""],
+  // It is handed an origin.
+  [/var resolveOrigin =[\s\S]*?\n\};/, "var resolveOrigin = function (url) { return url; };"],
+  [/call: 1,\s*emit: 1,\s*reply: 1,\s*request: 1/, ""],
+  [/if \(_this4\.frame\.attachEvent\) \{[\s\S]*?\} else \{([\s\S]*?)\}/, "$1"],
   [/if \(process\.env\.NODE_ENV !== 'production'\) \{[\s\S]*?\n\s*\}\n/g, ""],
 ];
 

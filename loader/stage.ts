@@ -16,9 +16,9 @@ let returns = 0;
 /** Set once by widget.ts. A script threw us out; we came back with boxes hidden, or gave in (`isLost`). */
 export const stage = { onReturn: (_isLost: boolean): void => undefined };
 
-/** A box of ours, hidden; see `.p` in widget.css. */
-export function addBox(classes: string): HTMLDialogElement {
-  const box = document.createElement("dialog");
+/** A box of ours, hidden; see `.p` in widget.css. Only what may take the keyboard when shown is a `dialog`. */
+export function addBox(classes: string, tag = "div"): HTMLDialogElement {
+  const box = document.createElement(tag) as HTMLDialogElement;
   box.className = `p ${classes}`;
   box.popover = "manual";
   // Before the box is in the page: a slot put into one that DevTools shows already crashes Chromium 156.
@@ -45,7 +45,7 @@ export function show(box: HTMLDialogElement, isShown: boolean, isModal = false):
   if (classes === box.className) return;
   box.className = classes;
   try {
-    box.close();
+    box.close?.();
     box.hidePopover();
   } catch {
     // It was not there, or this browser has no popovers.

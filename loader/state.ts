@@ -1,5 +1,6 @@
 import type { InitConfig, Look, View } from "../protocol/shell/messages.ts";
-import { type Memory, recall } from "./memory.ts";
+import { DEFAULT_LOOK, toLook } from "./look.ts";
+import { recall } from "./memory.ts";
 import type { Options } from "./options.ts";
 
 /**
@@ -7,13 +8,12 @@ import type { Options } from "./options.ts";
  * modules instead of handing them around: that is a fifth of its bytes (docs/adr/0010-loader-state-in-modules.md).
  */
 export const state = {} as {
-  config: InitConfig;
+  config: InitConfig & { bottom?: number };
   look: Look;
-  /** CSS px everything is lifted by. */
-  bottom: number;
-  /** Height of a bar at the bottom, CSS px: it lifts everything else. */
+  /** Height of a bar of ours at the bottom, CSS px. */
   bar: number;
-  memory: Memory;
+  /** This browser has shown this workspace's launcher before. */
+  isKnown: boolean;
   /** Whether the launcher may be drawn: not before something tells how it looks, not after a refusal. */
   isOn: boolean;
   isHidden: boolean;
@@ -30,41 +30,30 @@ export const state = {} as {
 
 export const isGated = (): boolean => state.config.consent === "required";
 
-/** Puts options over what is known: the launcher's part in the look, the frame's part in the config. */
-export function apply({ color, side, icon, launcher, bottom, frameUrl: _, ...config }: Options): void {
-  for (const [key, value] of Object.entries({ color, side, icon, launcher })) {
-    if (value) Object.assign(state.look, { [key]: value });
-  }
-  state.bottom = bottom ?? state.bottom;
-  Object.assign(state.config, config);
+/** Puts options over what is known. */
+export function apply(options: Options): void {
+  Object.assign(state.config, options);
+  Object.assign(state.look, toLook(options));
 }
 
 /** The state before anything was drawn or connected. */
 export function reset(options: Options): void {
-  const { color, side, icon, launcher, consent, workspaceId } = options;
-  const memory = consent === "required" ? undefined : recall(workspaceId as string);
+  const isAsking = options.consent === "required";
+  const memory = isAsking ? undefined : recall(options.workspaceId);
+  const known = toLook(memory);
+  const isKnown = "color" in known;
   Object.assign(state, {
     config: { trackPageViews: false },
-    look: {
-      color: "#2563eb",
-      side: getComputedStyle(document.documentElement).direction === "rtl" ? "left" : "right",
-      icon: "chat",
-      launcher: "visible",
-      spacing: 20,
-    },
-    bottom: 0,
+    look: { ...DEFAULT_LOOK },
     bar: 0,
-    memory,
-    isOn: memory !== "refused" && !!(memory ?? consent ?? color ?? side ?? icon ?? launcher),
-    isHidden: launcher === "hidden",
-    isOpen: false,
-    isReady: false,
-    isPainted: false,
-    isEager: false,
+    isKnown,
+    isOn: memory !== "refused" && (isKnown || isAsking || Object.keys(toLook(options)).length > 0),
+    isHidden: options.launcher === "hidden",
     unread: 0,
-    visitorRef: undefined,
-    view: undefined,
   });
+  state.isOpen = state.isReady = state.isPainted = state.isEager = false;
+  state.visitorRef = state.view = undefined;
+  if (getComputedStyle(document.documentElement).direction === "rtl") state.look.side = "left";
   apply(options);
-  if (memory !== "refused") Object.assign(state.look, memory);
+  Object.assign(state.look, known);
 }

@@ -1,8 +1,9 @@
-import type { Handlers } from "../protocol/channel.ts";
-import type { FrameToHost, View } from "../protocol/messages.ts";
+import type { View } from "../protocol/messages.ts";
 import { button, onLauncher, paint } from "./launcher.ts";
+import type { Handlers } from "./line.ts";
 import { createLink, type Link } from "./link.ts";
-import { type Memory, remember } from "./memory.ts";
+import { toLook } from "./look.ts";
+import { remember } from "./memory.ts";
 import { hooks, measure, messenger, resize, showMessenger } from "./messenger.ts";
 import type { Options } from "./options.ts";
 import { readPage, watchPage } from "./page.ts";
@@ -54,56 +55,56 @@ export function close(): void {
 export const toggle = (): void => (state.isOpen ? close : open)();
 
 /** Nothing of the widget stays to be seen; with `isKept` the launcher does, where it has worked before. */
-function turnOff(isKept?: boolean): void {
+function turnOff(isKept: boolean): void {
   close();
   closeSurface();
   state.isReady = state.isPainted = false;
-  state.isOn = !!isKept && typeof state.memory === "object";
+  state.isOn = isKept && state.isKnown;
   draw();
 }
 
 /** Remembers for the next page, where consent allows. */
-function keep(memory: Memory): void {
-  state.memory = memory;
+function keep(memory: unknown): void {
+  state.isKnown = memory !== "refused";
   if (!isGated()) remember(state.config.workspaceId, memory);
 }
 
-function setUnread(count: number): void {
+function setUnread(value: unknown): void {
+  const count = Math.max(0, Math.floor(value as number) || 0);
   const isNew = state.unread !== count;
   state.unread = count;
   draw();
   if (isNew) state.emit("unreadChanged", { count });
 }
 
+/** Tells page and developer that nothing will come of the frame. */
 function block(code: string, detail: string, isKept: boolean): void {
   warn(code, detail);
   turnOff(isKept);
   state.emit("blocked", { code });
 }
 
-/** What the frame says, each message already checked by its guard. */
-const handlers: Handlers<FrameToHost> = {
+/** What the frame says. Nothing was checked before: each field is made what it must be here, or where it is used. */
+const handlers: Handlers = {
   incompatible: () => block("VERSION_MISMATCH", "use the server's own widget.js", false),
   "shell.booted"({ unread, appearance, visitorRef }) {
-    const { color, side, icon, launcher, spacing, theme } = appearance;
-    const wasReady = state.isReady;
+    const { isReady, config, look } = state;
     state.isReady = state.isOn = true;
-    state.visitorRef = visitorRef;
-    state.config.theme ??= theme;
-    state.look = { color, side, icon, launcher, spacing };
-    keep(state.look);
+    state.visitorRef = `${visitorRef as string}`;
+    Object.assign(look, toLook(appearance), toLook({ theme: config.theme }));
+    keep(look);
     setUnread(unread);
-    if (!wasReady) state.emit("ready");
+    if (!isReady) state.emit("ready");
   },
   "shell.refused"({ code, message }) {
-    warn(code, message);
+    warn(`${code as string}`, `${message as string}`);
     // Limits pass and input can be mended; the others stay as they are for a while.
-    if (!/^(RATE|INPUT)/.test(code)) keep("refused");
-    turnOff();
+    if (!/^(RATE|INPUT)/.test(code as string)) keep("refused");
+    turnOff(false);
     state.emit("refused", { code });
   },
   "shell.unreachable"() {
-    warn("BACKEND_UNREACHABLE", "the frame cannot reach convexUrl");
+    warn("BACKEND_UNREACHABLE", "cannot reach convexUrl");
     if (!state.isReady) turnOff(true);
   },
   "shell.unread": ({ count }) => setUnread(count),
@@ -114,8 +115,8 @@ const handlers: Handlers<FrameToHost> = {
   "shell.requestClose": () => close(),
   "shell.requestOpen": () => open(),
   "shell.resized": ({ width, height }) => resize(width, height),
-  "shell.event": ({ name, data }) => state.emit(name, data),
-  "shell.warn": ({ code, detail }) => warn(code, detail),
+  "shell.event": ({ name, data }) => state.emit(`${name as string}`, data),
+  "shell.warn": ({ code, detail }) => warn(`${code as string}`, `${detail as string}`),
   "surfaces.open"(order) {
     const outcome = openSurface(order, link);
     draw();
@@ -167,7 +168,7 @@ export function start(options: Options, url: URL): void {
     onBlocked: (code) =>
       block(code, `${url.origin} – check frame-src, Allowed Origins, ad blockers, convexUrl`, true),
   });
-  stops = [watchPage(() => link.tell("shell.page", readPage(), "page"))];
+  stops = [watchPage(() => link.tell("shell.page", readPage()))];
   enter();
   draw();
   schedule();
@@ -175,8 +176,8 @@ export function start(options: Options, url: URL): void {
 
 /** Removes everything the page can see at once, and the frame when it has said goodbye. */
 export function stop(): void {
-  turnOff();
-  for (const end of stops.splice(0)) end();
+  turnOff(false);
+  for (const end of stops) end();
   const mine = link;
   after = Promise.all([after, link.stop(!!state.config.user)]).then(() => {
     // Another widget may have started meanwhile: our element is its own now.
@@ -189,11 +190,11 @@ stage.onReturn = (isLost) => {
   if (isLost) block("REMOVED_BY_PAGE", "a script keeps removing the widget", false);
   else draw();
 };
-hooks.onLayout = (layout) => link.tell("shell.layout", layout, "layout");
+hooks.onLayout = () => link.tell("shell.layout", measure());
 hooks.onCancel = close;
 onLauncher(toggle, close, () => {
-  if (state.isEager) return;
+  if (state.isEager || isGated()) return;
   state.isEager = true;
   link.ensure();
-  link.use(() => link.tell("shell.intent", {}));
+  link.use((line) => line.send("shell.intent", {}));
 });

@@ -78,6 +78,14 @@ describe("frame schemas", () => {
     expect(decodeHostToFrame("shell.init", extra)).toEqual(init);
   });
 
+  it("open the messenger even where the place is unknown", () => {
+    expect(decodeHostToFrame("shell.open", { view: { name: "elsewhere", id: "1" } })).toEqual({});
+    expect(decodeHostToFrame("shell.open", { view: { name: "conversation", id: "c1" } })?.view).toEqual({
+      name: "conversation",
+      id: "c1",
+    });
+  });
+
   it.each([
     ["depth", JSON.parse(`${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`)],
     ["items", { x: Array.from({ length: 1_001 }, () => 0) }],
@@ -111,8 +119,6 @@ describe("frame schemas", () => {
   it.each([
     ["shell.init", { ...init, config: { ...init.config, convexUrl: "javascript:alert(1)" } }],
     ["shell.track", { name: "" }],
-    ["shell.open", { view: { name: "conversation" } }],
-    ["shell.open", { view: { name: "elsewhere", id: "1" } }],
     ["shell.call", { name: "destroy", args: [] }],
     ["surfaces.attached", {}],
     ["shell.setTheme", null],

@@ -4,7 +4,7 @@ import { shellShapes } from "./shell/guards.ts";
 import { surfacesShapes } from "./surfaces/guards.ts";
 
 /** One shape per message the host takes; `satisfies` makes a new message without one a compile error. */
-const shapes = { ...shellShapes, ...surfacesShapes } satisfies Record<keyof FrameToHost, Shape>;
+export const shapes = { ...shellShapes, ...surfacesShapes } satisfies Record<keyof FrameToHost, Shape>;
 
 /** The data as its type, or `undefined` when it is anything else. For the loader's channel. */
 export const decodeFrameToHost = <K extends keyof FrameToHost & string>(

@@ -62,7 +62,7 @@ export type Appearance = {
 };
 
 /** What the launcher is drawn from. */
-export type Look = Pick<Appearance, "color" | "side" | "icon" | "launcher" | "spacing">;
+export type Look = Pick<Appearance, "color" | "side" | "icon" | "launcher" | "spacing" | "theme">;
 
 /** Public methods whose features live in the frame; answered with a `CallOutcome`. */
 export type ApiCall = "startTour" | "showArticle" | "showTicket" | "startSurvey" | "startChecklist";

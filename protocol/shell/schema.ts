@@ -78,8 +78,8 @@ const initConfigSchema = z.object({
   onboardingVerificationToken: givenText(512),
   clientIdentifier: givenText(128),
   locale: orElse(z.optional(locale), undefined),
-  theme: z.optional(theme),
-  consent: z.optional(z.enum(["required", "granted"])),
+  theme: orElse(z.optional(theme), undefined),
+  consent: orElse(z.optional(z.enum(["required", "granted"])), undefined),
 });
 
 export const pageSchema = z.object({
@@ -102,7 +102,7 @@ const viewSchema = z.discriminatedUnion("name", [
   z.object({ name: z.literal("home") }),
   z.object({ name: z.literal("messages") }),
   z.object({ name: z.literal("conversation"), id }),
-  z.object({ name: z.literal("newMessage"), prefill: z.optional(text(4_000)) }),
+  z.object({ name: z.literal("newMessage"), prefill: givenText(4_000) }),
   z.object({ name: z.literal("article"), id }),
   z.object({ name: z.literal("ticket"), id }),
 ]);
@@ -122,7 +122,8 @@ export const shellSchemas = {
   }),
   "shell.page": pageSchema,
   "shell.layout": layoutSchema,
-  "shell.open": z.object({ view: z.optional(viewSchema) }),
+  // A place we do not know opens the messenger where it was.
+  "shell.open": z.object({ view: orElse(z.optional(viewSchema), undefined) }),
   "shell.close": empty,
   "shell.update": z.object({ config: z.partial(initConfigSchema) }),
   "shell.setLocale": z.object({ locale }),

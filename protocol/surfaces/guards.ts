@@ -5,7 +5,7 @@ export const surfacesShapes = {
   "surfaces.open": {
     ...size,
     url: "",
-    placement: ["corner", "modal", "bar-top", "bar-bottom", "anchored"],
+    placement: /^(corner|modal|bar-top|bar-bottom|anchored)$/,
     title: "",
   },
   "surfaces.resize": size,
