@@ -31,7 +31,7 @@ const callEverything = (page: Page) =>
     ];
     const thrown: string[] = [];
     for (const name of Object.keys(api)) {
-      if (name === "init" || name === "destroy") continue;
+      if (name === "init" || name === "destroy" || typeof api[name] !== "function") continue;
       for (const argument of bad) {
         try {
           const result = api[name]?.(argument, argument) as { catch?: (f: () => void) => void } | undefined;
