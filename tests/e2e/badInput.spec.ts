@@ -130,7 +130,12 @@ test("a frame blocked by the page's policy: one clear line, a blocked event, not
   expect(errors).toEqual([]);
 });
 
-test("an origin that is not allowed never gets the frame", async ({ stack, site, visitorPage }) => {
+test("an origin that is not allowed never gets the frame", async ({
+  stack,
+  site,
+  visitorPage,
+  newVisitor,
+}) => {
   const token = await stack.agentToken();
   await stack.run("workspaces:setAllowedOrigins", {
     agentToken: token,
@@ -143,9 +148,12 @@ test("an origin that is not allowed never gets the frame", async ({ stack, site,
     expect(lines[0]).toMatch(/Allowed Origins/);
     expect(await launcherState(visitorPage)).toBeNull();
     await stack.run("workspaces:setAllowedOrigins", { agentToken: token, allowedOrigins: [site.url] });
-    await visitorPage.goto(site.put("/good-origin", { head: snippet(stack) }));
-    await expectLauncher(visitorPage);
-    await visitorPage.waitForFunction(() => window.OpencomWidget.isReady());
+    // Somebody else's browser: this one keeps the refusing document for its five minutes.
+    const { context } = await newVisitor();
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(site.put("/good-origin", { head: snippet(stack) }));
+    await expectLauncher(page);
+    await page.waitForFunction(() => window.OpencomWidget.isReady());
   } finally {
     await stack.run("workspaces:setAllowedOrigins", { agentToken: token, allowedOrigins: [] });
   }
