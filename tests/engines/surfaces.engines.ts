@@ -58,6 +58,8 @@ describe("widget", () => {
     expect(view.width - (x + width)).toBeLessThanOrEqual(40);
     expect(view.height - (y + height)).toBeLessThanOrEqual(40);
     expect(label).not.toBe("");
+    // The keyboard stays where the visitor had it, in the page.
+    expect(await engine.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
   });
 
   test("a click opens the messenger; the visitor's message reaches the inbox", async () => {
@@ -66,6 +68,9 @@ describe("widget", () => {
     await visitor.send("hello");
     const item = await until("the inbox shows the message", () => team.find("hello"));
     conversationId = item.id;
+    // The next message can be written at once.
+    const focused = () => engine.inFrame(APP, () => document.activeElement?.tagName === "TEXTAREA");
+    await until("the composer has the focus", focused, 3_000);
   });
 
   test("the agent's reply appears in the open messenger by itself", async () => {
