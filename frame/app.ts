@@ -1,5 +1,4 @@
 import type { Appearance, Layout, PageFacts, Theme, View } from "../protocol/messages.ts";
-import type { FrameConfig } from "./core/config.ts";
 import type { Store } from "./core/store.ts";
 import type { Connection, Live } from "./live/live.ts";
 import type { Address, OutboxEntry } from "./outbox/model.ts";
@@ -31,7 +30,6 @@ export type FrameState = {
 
 /** What the messenger and the surfaces may do. Handed to them; nothing is global. */
 export type FrameApp = {
-  config: FrameConfig;
   state: Store<FrameState>;
   /** The server's clock, ms since 1970. */
   serverNow(): number;

@@ -239,7 +239,6 @@ export class LiveConnection implements Live {
   private onTransition(client: BaseConvexClient, tokens: string[]): void {
     if (client !== this.client) return;
     const changed = new Set(tokens);
-    for (const watch of this.watches)
-      if (watch.token !== null && changed.has(watch.token)) this.read(watch);
+    for (const watch of this.watches) if (watch.token !== null && changed.has(watch.token)) this.read(watch);
   }
 }

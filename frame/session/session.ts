@@ -139,6 +139,7 @@ export class Session {
     const dead = this.held ?? this.credentials.held();
     // Wiped before the first await: whatever the network does, nothing is left here.
     this.drop();
+    this.world.storage.wipe(["tombs"]);
     if (!dead) return;
     const hash = await sha256(dead.token);
     // Until the server has confirmed, the next boot repeats it.
@@ -150,11 +151,11 @@ export class Session {
     );
   }
 
-  /** Wipes here only: another tab has already told the server. */
+  /** Another tab has logged out: it wiped the shared storage, told the server, and may have begun anew. */
   drop(): void {
     this.isOver = true;
     this.held = null;
-    this.world.storage.wipe(["tombs"]);
+    this.world.storage.wipeMemory();
   }
 
   /** Another person has signed in since the last page: the earlier one's session ends as by a logout. */

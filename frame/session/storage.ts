@@ -13,6 +13,8 @@ export type StorageAdapter = {
   remove(key: string): void;
   /** Removes every key of this workspace except those named. */
   wipe(keep?: readonly string[]): void;
+  /** Forgets what only this page holds: another tab has wiped the rest and may have begun anew. */
+  wipeMemory(): void;
   /** Consent was given (what memory holds becomes durable) or withdrawn (durable copies go, memory stays). */
   allow(mayPersist: boolean): void;
 };
@@ -110,6 +112,10 @@ class Adapter implements StorageAdapter {
   wipe(keep: readonly string[] = []): void {
     const kept = new Set(keep.map((key) => this.options.prefix + key));
     for (const area of this.areas()) removeAll(area, this.options.prefix, kept);
+  }
+
+  wipeMemory(): void {
+    removeAll(this.memory, this.options.prefix, new Set());
   }
 
   allow(mayPersist: boolean): void {

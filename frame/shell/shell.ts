@@ -231,10 +231,9 @@ export class Shell {
   }
 
   private app(): FrameApp {
-    const { channel, config } = this.world;
+    const { channel } = this.world;
     const storage = () => this.visit?.storage;
     return {
-      config,
       state: this.state,
       surfaces: this.surfaces,
       serverNow: () => this.visit?.serverNow() ?? Date.now(),

@@ -1,0 +1,348 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { FrameApp, FrameState } from "../app.ts";
+import { CallError } from "../core/errors.ts";
+import { createStore } from "../core/store.ts";
+import { nameOf } from "../live/functions.ts";
+import type { Live, LiveResult } from "../live/live.ts";
+import type { OutboxEntry } from "../outbox/model.ts";
+import type { Draw } from "../surface/host.ts";
+import { pathBack, pathTo } from "../shell/navigation.ts";
+import { INITIAL } from "../shell/state.ts";
+import { mountMessenger } from "./mount.tsx";
+
+const AGENT = { name: "Ada Lovelace", initials: "AL", color: "#0f766e", avatarUrl: null };
+const APPEARANCE = {
+  color: "#4f46e5",
+  side: "right",
+  icon: "chat",
+  launcher: "visible",
+  spacing: 20,
+  theme: "light",
+  teamName: "Acme",
+  greeting: "Hello there",
+} as const;
+
+/** Answers by function name; `answers` may change at any time and is pushed to whoever watches. */
+function createLive() {
+  const watches = new Set<{ name: string; on: (result: LiveResult<never>) => void }>();
+  const answers = new Map<string, unknown>();
+  const mutations: [string, unknown][] = [];
+  const push = () => {
+    for (const { name, on } of watches) {
+      const answer = answers.get(name);
+      if (answer !== undefined)
+        on(answer instanceof CallError ? { ok: false, error: answer } : { ok: true, value: answer as never });
+    }
+  };
+  const live = {
+    watch: (query: unknown, _args: unknown, on: (result: LiveResult<never>) => void) => {
+      const watch = { name: nameOf(query), on };
+      watches.add(watch);
+      push();
+      return () => watches.delete(watch);
+    },
+    mutate: async (mutation: unknown, args: unknown) => void mutations.push([nameOf(mutation), args]),
+  } as unknown as Live;
+  return { live, mutations, give: (name: string, value: unknown) => (answers.set(name, value), push()) };
+}
+
+function createApp(patch: Partial<FrameState> = {}) {
+  const fake = createLive();
+  const state = createStore<FrameState>({
+    ...INITIAL,
+    phase: "ready",
+    appearance: APPEARANCE,
+    isOpen: true,
+    live: fake.live,
+    ...patch,
+  });
+  const sent: [string, unknown][] = [];
+  const surfaces = new Map<string, Draw>();
+  const memory = new Map<string, string>();
+  const app = {
+    state,
+    serverNow: () => Date.now(),
+    go: (view) => state.set({ views: pathTo(state.get().views, view) }),
+    back: () => state.set({ views: pathBack(state.get().views) }),
+    requestClose: vi.fn(),
+    requestOpen: vi.fn(),
+    resized: vi.fn(),
+    retry: vi.fn(),
+    send: (text, to) => void sent.push([text, to]),
+    draft: (thread) => memory.get(thread) ?? "",
+    setDraft: (thread, text) => void memory.set(thread, text),
+    remembered: (key) => memory.get(`r.${key}`) ?? null,
+    remember: (key, value) => void memory.set(`r.${key}`, value),
+    surfaces: {
+      open: (request, draw) => void surfaces.set(request.id, draw),
+      resize: () => undefined,
+      close: (id) => void surfaces.delete(id),
+      closeAll: () => surfaces.clear(),
+    },
+  } as FrameApp;
+  return { ...fake, app, state, sent, surfaces, memory };
+}
+
+let unmount = () => undefined as void;
+const mount = (patch?: Partial<FrameState>) => {
+  const made = createApp(patch);
+  unmount = mountMessenger(made.app, window as Window & typeof globalThis);
+  return made;
+};
+const text = () => document.body.textContent ?? "";
+const button = (name: RegExp) => {
+  const found = [...document.querySelectorAll("button")].find((each) =>
+    name.test(each.getAttribute("aria-label") ?? each.textContent ?? ""),
+  );
+  if (!found) throw new Error(`no button ${name}`);
+  return found;
+};
+const conversation = (id: string, more: object = {}) => ({
+  id,
+  state: "open",
+  lastMessageAt: Date.now(),
+  preview: `preview of ${id}`,
+  lastSender: "agent",
+  unread: 0,
+  agent: AGENT,
+  ...more,
+});
+const message = (id: string, who: "visitor" | "agent", more: object = {}) => ({
+  id,
+  clientMessageId: null,
+  conversationId: "c1",
+  text: `text of ${id}`,
+  createdAt: Date.now(),
+  sender: who === "agent" ? { kind: "agent", id: "a1", ...AGENT } : { kind: "visitor" },
+  ...more,
+});
+const page = (...newestFirst: object[]) => ({ page: newestFirst, isDone: true, continueCursor: "end" });
+const entry = (id: string, state: OutboxEntry["state"]): OutboxEntry => ({
+  clientMessageId: id,
+  conversationId: "c1",
+  draftId: null,
+  text: `text of ${id}`,
+  createdAt: Date.now() + 1_000,
+  state,
+  visitorRef: "v",
+});
+const THREAD = [{ name: "home" }, { name: "conversation", id: "c1" }] as const;
+
+beforeEach(() => {
+  document.body.replaceChildren();
+});
+afterEach(() => unmount());
+
+describe("home", () => {
+  it("greets, lists conversations with what is unread, and opens one", () => {
+    const { give, state } = mount();
+    give("conversations:list", [
+      conversation("c1", { unread: 2 }),
+      conversation("c2", { state: "closed", lastSender: "visitor", agent: null }),
+    ]);
+    expect(text()).toContain("Hello there");
+    expect(document.querySelector('[aria-label="2 unread messages"]')).not.toBeNull();
+    expect(text()).toMatch(/You: preview of c2.*Closed/);
+    button(/preview of c1/).click();
+    expect(state.get().views.at(-1)).toEqual({ name: "conversation", id: "c1" });
+  });
+  it("keeps the row under somebody's focus when its preview changes", () => {
+    const { give } = mount();
+    give("conversations:list", [conversation("c1")]);
+    const row = button(/preview of c1/);
+    give("conversations:list", [conversation("c1", { preview: "newer" })]);
+    expect([row.isConnected, row.textContent?.includes("newer")]).toEqual([true, true]);
+  });
+  it("shows that it is loading, and nothing but the way to write when there is no history", () => {
+    const { give, state } = mount();
+    expect(document.querySelector('[role="status"]')).not.toBeNull();
+    give("conversations:list", []);
+    expect(document.querySelector("ul")).toBeNull();
+    button(/send us a message/i).click();
+    expect(state.get().views.at(-1)).toEqual({ name: "newMessage" });
+  });
+});
+
+describe("conversation", () => {
+  it("shows who wrote what, and tells the server what was read", () => {
+    const { give, mutations } = mount({ views: THREAD });
+    give("conversations:list", [conversation("c1", { unread: 1 })]);
+    give("messages:list", page(message("m2", "agent"), message("m1", "visitor")));
+    const log = document.querySelector('[role="log"]');
+    expect(log?.textContent).toMatch(/text of m1.*New.*Ada Lovelace.*text of m2/);
+    expect(mutations).toEqual([["conversations:markRead", { conversationId: "c1", throughMessageId: "m2" }]]);
+  });
+  it("reads nothing while the messenger is closed", () => {
+    const { give, mutations } = mount({ views: THREAD, isOpen: false });
+    give("conversations:list", [conversation("c1", { unread: 1 })]);
+    give("messages:list", page(message("m1", "agent")));
+    expect(mutations).toEqual([]);
+  });
+  it("shows a message while it is being sent and does not redraw it when the server has it", () => {
+    const { give, state } = mount({ views: THREAD, entries: [entry("k1", "pending")] });
+    give("messages:list", page());
+    const bubble = document.querySelector(".oc-bubble");
+    expect([bubble?.textContent, text().includes("Sending…")]).toEqual(["text of k1", true]);
+    give("messages:list", page(message("m1", "visitor", { clientMessageId: "k1", text: "text of k1" })));
+    state.set({ entries: [] });
+    expect(document.querySelector(".oc-bubble")).toBe(bubble);
+    expect(text()).toContain("Sent");
+  });
+  it("offers to repeat or to discard what was not sent", () => {
+    const outbox = { retry: vi.fn(), discard: vi.fn(), confirm: vi.fn() };
+    const { give } = mount({ views: THREAD, entries: [entry("k1", "failed")], outbox: outbox as never });
+    give("messages:list", page());
+    button(/try again/i).click();
+    button(/discard/i).click();
+    expect([outbox.retry.mock.calls, outbox.discard.mock.calls]).toEqual([[["k1"]], [["k1"]]]);
+  });
+  it("marks when it was closed, and says so when it cannot be found or read", () => {
+    const { give } = mount({ views: THREAD });
+    give(
+      "messages:list",
+      page({ ...message("m1", "agent"), sender: { kind: "system", event: "closed" }, text: "" }),
+    );
+    expect(text()).toContain("This conversation was closed");
+    unmount();
+    const gone = mount({ views: THREAD });
+    gone.give("messages:list", new CallError("NOT_FOUND", ""));
+    expect(text()).toContain("not here any more");
+    unmount();
+    const broken = mount({ views: THREAD });
+    broken.give("messages:list", new CallError("INTERNAL", ""));
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain("did not load");
+  });
+  it("draws markup as text and links without a way back", () => {
+    const { give } = mount({ views: THREAD });
+    give(
+      "messages:list",
+      page(
+        message("m1", "agent", {
+          text: "<img src=x onerror=alert(1)> https://example.com/a javascript:alert(1)",
+        }),
+      ),
+    );
+    const bubble = document.querySelector(".oc-bubble");
+    expect(bubble?.querySelector("img")).toBeNull();
+    expect([...(bubble?.querySelectorAll("a") ?? [])].map((a) => [a.href, a.target, a.rel])).toEqual([
+      ["https://example.com/a", "_blank", "noopener noreferrer nofollow ugc"],
+    ]);
+  });
+});
+
+describe("writing", () => {
+  const type = (value: string) => {
+    const area = document.querySelector("textarea") as HTMLTextAreaElement;
+    area.value = value;
+    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    return area;
+  };
+  const press = (area: HTMLElement, init: KeyboardEventInit) =>
+    area.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...init }),
+    );
+
+  it("sends on Enter, breaks the line on Shift+Enter, and leaves an input method its Enter", () => {
+    const { sent } = mount({ views: [{ name: "home" }, { name: "newMessage" }] });
+    const area = type("  hello  ");
+    press(area, { shiftKey: true });
+    press(area, { isComposing: true });
+    expect(sent).toEqual([]);
+    press(area, {});
+    expect(sent).toMatchObject([["hello", { conversationId: null, draftId: expect.any(String) }]]);
+    expect(area.value).toBe("");
+  });
+  it("sends nothing empty or too long, and says how much too long", () => {
+    const { sent } = mount({ views: THREAD });
+    press(type("   "), {});
+    press(type("x".repeat(10_002)), {});
+    expect(sent).toEqual([]);
+    expect(text()).toContain("2 characters too long");
+  });
+  it("keeps a draft for each conversation", () => {
+    const { memory, state } = mount({ views: THREAD });
+    type("half a thought");
+    state.set({ views: [{ name: "home" }] });
+    state.set({ views: THREAD });
+    expect([memory.get("c1"), document.querySelector("textarea")?.value]).toEqual([
+      "half a thought",
+      "half a thought",
+    ]);
+  });
+  it("stays on the same screen, with the same field, when the server has made the conversation", () => {
+    const { sent, state } = mount({ views: [{ name: "home" }, { name: "newMessage", prefill: "Hi" }] });
+    const area = document.querySelector("textarea") as HTMLTextAreaElement;
+    expect(area.value).toBe("Hi");
+    press(area, {});
+    const { draftId } = (sent[0] as [string, { draftId: string }])[1];
+    state.set({ entries: [{ ...entry("k1", "sent"), conversationId: "c9", draftId }] });
+    state.set({ views: [{ name: "home" }, { name: "conversation", id: "c9" }] });
+    expect(document.querySelector("textarea")).toBe(area);
+    expect(text()).toContain("text of k1");
+  });
+});
+
+describe("window", () => {
+  it("asks to be closed on Escape and by its button", () => {
+    const { app } = mount();
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+    button(/^close$/i).click();
+    expect(app.requestClose).toHaveBeenCalledTimes(2);
+  });
+  it("says that it was refused, and offers to try again when nobody could be reached", () => {
+    mount({ phase: "refused", appearance: null });
+    expect(text()).toContain("not available here");
+    unmount();
+    const { app } = mount({ phase: "unreachable", appearance: null });
+    button(/try again/i).click();
+    expect(app.retry).toHaveBeenCalled();
+  });
+  it("says after a moment that the connection is away", async () => {
+    vi.useFakeTimers();
+    const { state } = mount({ views: THREAD });
+    state.set({ connection: "lost" });
+    expect(text()).not.toContain("Connecting again");
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(text()).toContain("Connecting again");
+    state.set({ connection: "open" });
+    expect(text()).not.toContain("Connecting again");
+    vi.useRealTimers();
+  });
+});
+
+describe("teaser", () => {
+  const unread = (messageId: string) => ({
+    total: 1,
+    latest: { conversationId: "c1", messageId, text: "Are you there?", createdAt: Date.now(), agent: AGENT },
+  });
+  const surface = async (surfaces: Map<string, Draw>) => {
+    await vi.waitFor(() => expect(surfaces.has("teaser")).toBe(true));
+    // A document of its own, with the three things of a window that a surface's drawing uses.
+    const own = document.implementation.createHTMLDocument("");
+    const view = { document: own, CSSStyleSheet, ResizeObserver } as unknown as Window & typeof globalThis;
+    surfaces.get("teaser")?.(view);
+    return own;
+  };
+  it("shows a message in its own document while the messenger is closed; a click opens the conversation", async () => {
+    const { app, state, surfaces } = mount({ isOpen: false });
+    state.set({ unread: unread("m1") });
+    const own = await surface(surfaces);
+    expect(own.body.textContent).toContain("Ada LovelaceAre you there?");
+    own.querySelector<HTMLElement>(".oc-teaser-open")?.click();
+    expect(app.requestOpen).toHaveBeenCalled();
+    expect(state.get().views.at(-1)).toEqual({ name: "conversation", id: "c1" });
+    state.set({ isOpen: true });
+    expect(surfaces.has("teaser")).toBe(false);
+  });
+  it("stays away for a message once dismissed, and comes for the next", async () => {
+    const { memory, state, surfaces } = mount({ isOpen: false });
+    state.set({ unread: unread("m1") });
+    const own = await surface(surfaces);
+    own.querySelector<HTMLElement>('[aria-label="Dismiss this message"]')?.click();
+    expect([surfaces.has("teaser"), memory.get("r.teaser")]).toEqual([false, "m1"]);
+    state.set({ unread: { ...unread("m1") } });
+    expect(surfaces.has("teaser")).toBe(false);
+    state.set({ unread: unread("m2") });
+    expect(surfaces.has("teaser")).toBe(true);
+  });
+});

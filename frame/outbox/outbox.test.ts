@@ -1,0 +1,153 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { CallError } from "../core/errors.ts";
+import { uuidv7 } from "../core/random.ts";
+import { backoffMs, type OutboxEntry, toEntry } from "./model.ts";
+import { Outbox } from "./outbox.ts";
+
+function createWorld() {
+  const rows = new Map<string, OutboxEntry>();
+  const sent: string[] = [];
+  const failures: unknown[] = [];
+  let now = 1_000;
+  const deliver = async (text: string) => {
+    const failure = failures.shift();
+    if (failure) throw failure;
+    sent.push(text);
+  };
+  const conversations: string[][] = [];
+  const open = (visitorRef = "me") =>
+    new Outbox({
+      store: {
+        load: async () => [...rows.values()],
+        put: async (entry) => void rows.set(entry.clientMessageId, entry),
+        remove: async (id) => void rows.delete(id),
+        clear: async () => rows.clear(),
+      },
+      visitorRef: () => visitorRef,
+      random: () => 0,
+      create: async ({ text }) => {
+        await deliver(`new:${text}`);
+        return { conversationId: "c1" };
+      },
+      send: ({ conversationId, text }) => deliver(`${conversationId}:${text}`),
+      lock: (_name, act) => act(),
+      onChange: () => undefined,
+      onConversation: (...args) => void conversations.push(args),
+      setWaiting: () => undefined,
+    });
+  const make = (
+    text: string,
+    conversationId: string | null = "c1",
+    draftId: string | null = null,
+  ): OutboxEntry => ({
+    clientMessageId: uuidv7(++now),
+    conversationId,
+    draftId,
+    text,
+    createdAt: now,
+    state: "pending",
+    visitorRef: "me",
+  });
+  return { rows, sent, failures, conversations, open, make };
+}
+
+let world: ReturnType<typeof createWorld>;
+beforeEach(() => {
+  world = createWorld();
+});
+const idle = (outbox: Outbox) =>
+  vi.waitFor(() => expect(outbox.entries().every((entry) => entry.state !== "pending")).toBe(true));
+const offline = () => new CallError("OFFLINE", "");
+
+describe("Outbox", () => {
+  it("sends in the order written, also after failures", async () => {
+    const outbox = world.open();
+    world.failures.push(offline(), offline(), new CallError("RATE_LIMITED", "", 1));
+    for (const text of ["a", "b", "c"]) outbox.add(world.make(text));
+    await idle(outbox);
+    expect(world.sent).toEqual(["c1:a", "c1:b", "c1:c"]);
+  });
+  it("lets go of a message only when it was seen in the conversation's query", async () => {
+    const outbox = world.open();
+    outbox.add(world.make("a"));
+    await idle(outbox);
+    expect([outbox.entries()[0]?.state, world.rows.size]).toEqual(["sent", 1]);
+    outbox.confirm(new Set(outbox.entries().map((entry) => entry.clientMessageId)));
+    expect([outbox.entries().length, world.rows.size]).toEqual([0, 0]);
+  });
+  it("creates one conversation for everything written before the server answered", async () => {
+    const outbox = world.open();
+    outbox.add(world.make("first", null, "draft"));
+    outbox.add(world.make("second", null, "draft"));
+    await idle(outbox);
+    expect(world.sent).toEqual(["new:first", "c1:second"]);
+    expect(world.conversations).toEqual([["c1", "draft"]]);
+    expect(outbox.entries().map((entry) => entry.conversationId)).toEqual(["c1", "c1"]);
+  });
+  it("sends what an earlier page left before anything new", async () => {
+    const left = world.make("left behind");
+    world.rows.set(left.clientMessageId, left);
+    const outbox = world.open();
+    await outbox.sync();
+    outbox.add(world.make("new"));
+    await idle(outbox);
+    expect(world.sent).toEqual(["c1:left behind", "c1:new"]);
+  });
+  it("destroys another visitor's messages and never sends them", async () => {
+    const theirs = { ...world.make("secret"), visitorRef: "someone else" };
+    world.rows.set(theirs.clientMessageId, theirs);
+    const outbox = world.open();
+    await outbox.sync();
+    await idle(outbox);
+    expect([world.sent, world.rows.size]).toEqual([[], 0]);
+  });
+  it("gives up what the server refuses for good, goes on with the rest, and sends it on retry", async () => {
+    const outbox = world.open();
+    world.failures.push(new CallError("INPUT_INVALID", ""));
+    const bad = world.make("bad");
+    outbox.add(bad);
+    outbox.add(world.make("good"));
+    await idle(outbox);
+    expect(outbox.entries().map((entry) => entry.state)).toEqual(["failed", "sent"]);
+    outbox.retry(bad.clientMessageId);
+    await idle(outbox);
+    expect(world.sent).toEqual(["c1:good", "c1:bad"]);
+  });
+  it("keeps the text and id of a retried message, so that the server can tell", async () => {
+    const outbox = world.open();
+    const ids: string[] = [];
+    world.failures.push(offline());
+    const entry = world.make("once");
+    outbox.add(entry);
+    await idle(outbox);
+    ids.push(...outbox.entries().map((each) => each.clientMessageId));
+    expect(ids).toEqual([entry.clientMessageId]);
+  });
+  it("stops at once when cleared", async () => {
+    const outbox = world.open();
+    world.failures.push(offline());
+    outbox.add(world.make("a"));
+    await outbox.clear();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect([world.sent, world.rows.size, outbox.entries().length]).toEqual([[], 0, 0]);
+  });
+});
+
+describe("outbox model", () => {
+  it("backs off from half a second to thirty, with jitter", () => {
+    expect([1, 2, 3, 20].map((n) => backoffMs(n, () => 1))).toEqual([500, 1_000, 2_000, 30_000]);
+    expect(backoffMs(5, () => 0)).toBe(0);
+  });
+  it("reads damaged rows as absent", () => {
+    expect([toEntry(null), toEntry({ text: "x" }), toEntry({ ...world.make("a"), state: "odd" })]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+  it("makes ids that sort by time", () => {
+    const ids = [1, 5, 1_700_000_000_000].map(uuidv7);
+    expect(ids.toSorted()).toEqual(ids);
+    expect(ids[2]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+});

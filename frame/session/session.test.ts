@@ -1,0 +1,199 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { CallError } from "../core/errors.ts";
+import { nameOf } from "../live/functions.ts";
+import type { BootResponse } from "./bootSchema.ts";
+import { type BootRequest, Session } from "./session.ts";
+import { openStorage, type StorageAdapter } from "./storage.ts";
+
+const HOUR = 3_600_000;
+
+/** A deployment that knows hashes only, and a browser whose storage outlives its pages. */
+function createWorld() {
+  const world = {
+    clock: 1_000_000,
+    serverAhead: 0,
+    isUp: true,
+    requests: [] as BootRequest[],
+    calls: [] as { name: string; args: Record<string, unknown> }[],
+    answer: null as ((request: BootRequest) => BootResponse) | null,
+    storage: null as unknown as StorageAdapter,
+    map: new Map<string, string>(),
+  };
+  const now = () => world.clock;
+  const ok = (): BootResponse => ({
+    status: "ok",
+    serverNow: now() + world.serverAhead,
+    expiresAt: now() + world.serverAhead + 24 * HOUR,
+    visitorRef: "v1",
+    visitorKind: "anonymous",
+    appearance: {
+      color: "#4f46e5",
+      side: "right",
+      icon: "chat",
+      launcher: "visible",
+      spacing: 20,
+      theme: "system",
+      teamName: "T",
+      greeting: "Hi",
+    },
+    features: [],
+    hasOpenConversation: false,
+    unread: { total: 0, latest: null },
+  });
+  const map = world.map;
+  const page = () => {
+    world.storage = openStorage({
+      prefix: "p:",
+      now,
+      mayPersist: true,
+      open: () => ({
+        getItem: (key) => map.get(key) ?? null,
+        setItem: (key, value) => void map.set(key, value),
+        removeItem: (key) => void map.delete(key),
+        key: (index) => [...map.keys()][index] ?? null,
+        get length() {
+          return map.size;
+        },
+      }),
+    });
+    return new Session({
+      workspaceId: "w",
+      storage: world.storage,
+      now,
+      lock: (_name, act) => act(),
+      async post(request) {
+        world.requests.push(request);
+        if (!world.isUp) throw new CallError("OFFLINE", "");
+        return world.answer?.(request) ?? ok();
+      },
+      http: {
+        async mutation(reference, args) {
+          const name = nameOf(reference);
+          world.calls.push({ name, args: args as Record<string, unknown> });
+          if (!world.isUp) throw new CallError("OFFLINE", "");
+          const serverNow = now() + world.serverAhead;
+          return (
+            name === "widgetSessions:refresh" ? { expiresAt: serverNow + 24 * HOUR, serverNow } : null
+          ) as never;
+        },
+      },
+    });
+  };
+  return Object.assign(world, { page, ok });
+}
+
+let world: ReturnType<typeof createWorld>;
+beforeEach(() => {
+  world = createWorld();
+});
+const last = () => world.requests.at(-1) as BootRequest;
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe("Session", () => {
+  it("sends only hashes of what it makes, and a token of the agreed form stays here", async () => {
+    const session = world.page();
+    await session.boot(undefined);
+    expect(session.token()).toMatch(/^wst_[0-9a-f]{64}$/);
+    expect(JSON.stringify(last())).not.toContain(session.token()?.slice(4));
+    expect(last().tokenHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(last().resumeSecret).toBeUndefined();
+  });
+  it("reuses a live token over reloads and in other tabs", async () => {
+    const first = world.page();
+    await first.boot(undefined);
+    const second = world.page();
+    await second.boot(undefined);
+    expect(second.token()).toBe(first.token());
+    expect(world.requests[1]?.tokenHash).toBe(world.requests[0]?.tokenHash);
+  });
+  it("is the same visitor when a second tab opens before the first one's boot has answered", async () => {
+    world.isUp = false;
+    expect((await world.page().boot(undefined)).status).toBe("unreachable");
+    world.isUp = true;
+    await world.page().boot(undefined);
+    expect(world.requests[1]?.tokenHash).toBe(world.requests[0]?.tokenHash);
+    expect(world.requests[1]?.nextResumeHash).toBe(world.requests[0]?.nextResumeHash);
+  });
+  it("presents the resume secret it registered, and a new one each boot", async () => {
+    await world.page().boot(undefined);
+    await world.page().boot(undefined);
+    const { resumeSecret = "", nextResumeHash } = last();
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(resumeSecret));
+    const hex = Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, "0")).join("");
+    expect(hex).toBe(world.requests[0]?.nextResumeHash);
+    expect(nextResumeHash).not.toBe(world.requests[0]?.nextResumeHash);
+  });
+  it("makes a new token for the same visitor when the server calls the old one invalid", async () => {
+    await world.page().boot(undefined);
+    const old = last().tokenHash;
+    world.answer = (request) =>
+      request.tokenHash === old ? { status: "refused", code: "SESSION_INVALID", message: "" } : world.ok();
+    expect((await world.page().boot(undefined)).status).toBe("ok");
+    expect(last().tokenHash).not.toBe(old);
+    expect(last().resumeSecret).toBeDefined();
+  });
+  it("renews under a quarter of its life by the server's clock, however wrong this one is", async () => {
+    world.serverAhead = -26 * HOUR;
+    const session = world.page();
+    await session.boot(undefined);
+    expect(session.renewIn()).toBeCloseTo(18 * HOUR, -3);
+    world.clock += 17 * HOUR;
+    expect(await session.renewIfDue()).toBe(false);
+    world.clock += 2 * HOUR;
+    const before = session.token();
+    expect(await session.renewIfDue()).toBe(true);
+    expect(session.token()).not.toBe(before);
+    expect(session.renewIn()).toBeCloseTo(18 * HOUR, -3);
+  });
+  it("adopts a token another tab renewed instead of renewing again", async () => {
+    const [one, two] = [world.page(), world.page()];
+    await one.boot(undefined);
+    await two.boot(undefined);
+    world.clock += 20 * HOUR;
+    await one.renewIfDue();
+    const calls = world.calls.length;
+    expect(await two.renewIfDue()).toBe(true);
+    expect([two.token(), world.calls.length]).toEqual([one.token(), calls]);
+  });
+  it("wipes first and tells the server afterwards; what could not be told is told at the next boot", async () => {
+    const session = world.page();
+    await session.boot({ userId: "a" });
+    const hash = last().tokenHash;
+    world.isUp = false;
+    const ending = session.end(true);
+    expect(session.token()).toBeNull();
+    expect([...world.map.keys()]).toEqual([]);
+    await ending;
+    await settle();
+    expect([...world.map.keys()]).toEqual(["p:tombs"]);
+    world.isUp = true;
+    await world.page().boot(undefined);
+    await settle();
+    expect(world.calls.at(-1)).toEqual({ name: "widgetSessions:revokeByHash", args: { tokenHash: hash } });
+    expect(world.map.has("p:tombs")).toBe(false);
+    expect(last().resumeSecret).toBeUndefined();
+  });
+  it("gives another person a session of their own, and the same person the same one", async () => {
+    const first = world.page();
+    await first.boot({ userId: "a", email: "a@x.example" });
+    const again = world.page();
+    await again.boot({ userId: "a" });
+    expect(again.token()).toBe(first.token());
+    const other = world.page();
+    await other.boot({ userId: "b" });
+    expect(other.token()).not.toBe(first.token());
+    expect(last().resumeSecret).toBeUndefined();
+    expect(world.calls.map((call) => call.name)).toContain("widgetSessions:revoke");
+    expect([...world.map.values()].join()).not.toContain("a@x.example");
+  });
+  it("brings nothing back when a boot answers after the logout", async () => {
+    const session = world.page();
+    const booting = session.boot(undefined);
+    await settle().then(() => undefined);
+    const late = world.page();
+    const pending = late.boot(undefined);
+    await late.end(true);
+    await Promise.all([booting, pending]);
+    expect(late.token()).toBeNull();
+  });
+});

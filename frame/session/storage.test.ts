@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { type KeyValue, openStorage } from "./storage.ts";
+
+function createArea(): KeyValue & { map: Map<string, string>; failsOn: Set<string> } {
+  const map = new Map<string, string>();
+  const failsOn = new Set<string>();
+  const guard = (name: string) => {
+    if (failsOn.has(name)) throw new DOMException(name, "QuotaExceededError");
+  };
+  return {
+    map,
+    failsOn,
+    getItem: (key) => (guard("get"), map.get(key) ?? null),
+    setItem: (key, value) => (guard("set"), void map.set(key, value)),
+    removeItem: (key) => (guard("remove"), void map.delete(key)),
+    key: (index) => [...map.keys()][index] ?? null,
+    get length() {
+      return map.size;
+    },
+  };
+}
+
+function setUp({ mayPersist = true, open }: { mayPersist?: boolean; open?: () => KeyValue } = {}) {
+  const area = createArea();
+  let now = 1_000;
+  const storage = openStorage({
+    prefix: "oc:1:d:w:",
+    now: () => now,
+    open: open ?? (() => area),
+    mayPersist,
+  });
+  return { area, storage, advance: (ms: number) => (now += ms) };
+}
+
+describe("openStorage", () => {
+  it("keeps values under one prefix until they expire", () => {
+    const { area, storage, advance } = setUp();
+    storage.set("a", "x", 100);
+    expect([...area.map.keys()]).toEqual(["oc:1:d:w:a"]);
+    expect(storage.get("a")).toBe("x");
+    advance(101);
+    expect(storage.get("a")).toBeNull();
+  });
+  it("works from memory when even reaching for the storage throws", () => {
+    const { storage } = setUp({
+      open: () => {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+    storage.set("a", "x", 100);
+    expect([storage.kind(), storage.get("a")]).toEqual(["memory", "x"]);
+  });
+  it("keeps serving this page when the quota is full or access is withdrawn later", () => {
+    const { area, storage } = setUp();
+    area.failsOn.add("set");
+    storage.set("a", "x", 100);
+    expect(storage.get("a")).toBe("x");
+    area.failsOn.add("get").add("remove");
+    expect(storage.get("a")).toBe("x");
+    storage.remove("a");
+    expect(storage.get("a")).toBeNull();
+  });
+  it("keeps values above 4 KiB out of the durable storage", () => {
+    const { area, storage } = setUp();
+    storage.set("a", "x".repeat(5_000), 100);
+    expect([area.map.size, storage.get("a")?.length]).toEqual([0, 5_000]);
+  });
+  it("reads damaged values as absent", () => {
+    const { area, storage } = setUp();
+    area.map.set("oc:1:d:w:a", "{");
+    area.map.set("oc:1:d:w:b", '["soon","x"]');
+    expect([storage.get("a"), storage.get("b")]).toEqual([null, null]);
+  });
+  it("wipes this workspace's keys and nobody else's", () => {
+    const { area, storage } = setUp();
+    area.map.set("oc:1:d:other:a", "1");
+    for (const key of ["a", "b", "tombs"]) storage.set(key, "x", 100);
+    storage.wipe(["tombs"]);
+    expect([...area.map.keys()].toSorted()).toEqual(["oc:1:d:other:a", "oc:1:d:w:tombs"]);
+    expect(storage.get("a")).toBeNull();
+  });
+  it("writes nothing before consent, keeps what is known when it comes, and forgets when it goes", () => {
+    const { area, storage } = setUp({ mayPersist: false });
+    storage.set("a", "x", 100);
+    expect(area.map.size).toBe(0);
+    storage.allow(true);
+    expect(area.map.has("oc:1:d:w:a")).toBe(true);
+    storage.allow(false);
+    expect(area.map.size).toBe(0);
+  });
+});
