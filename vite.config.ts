@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 import solid from "vite-plugin-solid";
+import { slimPostmate } from "./frame/slimPostmate.mjs";
 import { slimPostmatePlugin } from "./loader/slimPostmate.mjs";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,7 +17,7 @@ const browser: UserConfig["build"] = {
 };
 
 /**
- * Leaves out of the frame what it never runs: Convex's identity tokens, metrics and logs, Vite's preloading of styles (a lazy
+ * Leaves out of the frame what it never runs: Convex's identity tokens, metrics and logs, Postmate's parent, Vite's preloading of styles (a lazy
  * chunk here is one file), and of zod/mini all but the part our schemas use. Together 13 KB of the frame's budget.
  */
 const slimFrame = (): Plugin => ({
@@ -31,6 +32,7 @@ const slimFrame = (): Plugin => ({
     return isUnused && importer?.includes("/convex/dist/") ? here("frame/live/slimConvex.ts") : null;
   },
   transform(code, id) {
+    if (id.endsWith("postmate.es.js")) return { code: slimPostmate(code), map: null };
     if (!id.includes("/convex/dist/")) return null;
     // Sentences for a console nobody has open, and fields set to the value they have anyway.
     const quiet = code

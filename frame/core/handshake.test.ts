@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { awaitParent, type Greeting, readNonce } from "./handshake.ts";
+import { slimPostmate } from "../slimPostmate.mjs";
 import { isOriginAllowed } from "./origins.ts";
 
 const NONCE = "0123456789abcdef0123456789abcdef";
@@ -139,5 +141,36 @@ describe("isOriginAllowed", () => {
         "https://x.example",
       ].map(open),
     ).toEqual([true, true, true, false, false]);
+  });
+});
+
+describe("slimPostmate", () => {
+  it("leaves the child's reply as Postmate wrote it", async () => {
+    const published = readFileSync("node_modules/postmate/build/postmate.es.js", "utf8");
+    const code = slimPostmate(published);
+    expect(code.length).toBeLessThan(published.length / 2);
+    const { default: slim } = (await import(
+      `data:text/javascript,${encodeURIComponent(code)}`
+    )) as typeof import("postmate");
+    const shaken: unknown[][] = [];
+    let shake = (_event: unknown): void => undefined;
+    const child = {
+      addEventListener: (_type: string, next: typeof shake) => void (shake = next),
+      removeEventListener: () => undefined,
+    };
+    const { sendHandshakeReply } = slim.Model.prototype as unknown as {
+      sendHandshakeReply(): Promise<unknown>;
+    };
+    const done = sendHandshakeReply.call({ child, model: {} } as never);
+    shake({
+      data: HANDSHAKE,
+      origin: HOST,
+      source: { postMessage: (...args: unknown[]) => shaken.push(args) },
+    });
+    await done;
+    expect(shaken).toEqual([[{ postmate: "handshake-reply", type: HANDSHAKE.type }, HOST]]);
+  });
+  it("refuses another version than the one it knows", () => {
+    expect(() => slimPostmate("@version v1.6.0")).toThrow("1.5.2");
   });
 });
