@@ -55,7 +55,7 @@ test("blocked third-party storage: never blank, works for as long as the page li
 });
 
 test("partitioned storage keeps two customers' sites apart", async ({ stack, site, newVisitor }) => {
-  const other = await startSite("host.localhost");
+  const other = await startSite("localhost");
   const { context } = await newVisitor({ world: "partitioned" });
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(site.put("/first-site", { head: snippet(stack) }));

@@ -59,11 +59,18 @@ export async function launcherState(page: Page): Promise<LauncherState | null> {
   };
 }
 
-/** Waits until the launcher is drawn. */
+/** Waits until the launcher is drawn and has come to rest. */
 export async function expectLauncher(page: Page): Promise<LauncherState> {
   let state: LauncherState | null = null;
   await expect
-    .poll(async () => (state = await launcherState(page)) !== null, { message: "launcher is drawn" })
+    .poll(
+      async () => {
+        const before = state;
+        state = await launcherState(page);
+        return state !== null && before !== null && JSON.stringify(state) === JSON.stringify(before);
+      },
+      { message: "launcher is drawn", intervals: [100] },
+    )
     .toBe(true);
   return state as unknown as LauncherState;
 }

@@ -32,11 +32,14 @@ export class Messenger {
   /** Opens the messenger and sends the first message of a new conversation. */
   async start(text: string): Promise<void> {
     await this.open();
-    if (!(await this.composer.isVisible()))
-      await this.frame
-        .getByRole("button", { name: /(send us|new) .*(message|conversation)/i })
-        .first()
-        .click();
+    await this.writeFirst(text);
+  }
+
+  /** Sends the first message of a new conversation from wherever the open messenger is. */
+  async writeFirst(text: string): Promise<void> {
+    const begin = this.frame.getByRole("button", { name: /(send us|new) .*(message|conversation)/i }).first();
+    await begin.or(this.composer).first().waitFor();
+    if (!(await this.composer.isVisible())) await begin.click();
     await this.send(text);
   }
 
