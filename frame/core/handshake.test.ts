@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type Postmate from "postmate";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { awaitParent, type Greeting, readNonce } from "./handshake.ts";
 import { slimPostmate } from "../slimPostmate.mjs";
@@ -149,9 +150,9 @@ describe("slimPostmate", () => {
     const published = readFileSync("node_modules/postmate/build/postmate.es.js", "utf8");
     const code = slimPostmate(published);
     expect(code.length).toBeLessThan(published.length / 2);
-    const { default: slim } = (await import(
-      `data:text/javascript,${encodeURIComponent(code)}`
-    )) as typeof import("postmate");
+    const { default: slim } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+      default: typeof Postmate;
+    };
     const shaken: unknown[][] = [];
     let shake = (_event: unknown): void => undefined;
     const child = {
