@@ -1,23 +1,23 @@
 import type { Options } from "./options.ts";
 import { warn } from "./warn.ts";
 
-/** `http:` only on this machine. */
+/** `https:`, or `http:` on this machine. */
 const isWebUrl = (url: string): boolean =>
   URL.canParse(url) && /^https:|^http:\/\/([^/]+\.)?(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/.test(url);
 
 /** Where the frame of a workspace is served (DESIGN D5); `undefined` after one clear line about what is wrong. */
-export function frameAddress({ convexUrl, workspaceId, frameUrl }: Options): URL | undefined {
-  const api = `${convexUrl as string}`;
+export function frameAddress(options: Options): URL | undefined {
+  // Own values only: a page's patched Object.prototype must not choose the frame.
+  const { convexUrl, workspaceId, frameUrl }: Options = { __proto__: null, ...options } as Options;
+  const [api, workspace] = [convexUrl, workspaceId ?? ""].map(String) as [string, string];
   const base = api.replace(/[/?#]*$/, "/http").replace(/\.convex\.cloud\/http$/, ".convex.site");
-  const url = `${(frameUrl ?? `${base}/frame/${workspaceId as string}`) as string}`;
+  const url = `${(frameUrl ?? `${base}/frame/${workspace}`) as string}`;
   // `self.origin` tells sandboxes, and is replaceable by any script; `location` tells files.
-  const wrong = [self.origin, location.origin].includes("null")
-    ? "page: no file: or sandbox"
-    : !isWebUrl(api)
-      ? "convexUrl: https:// or localhost"
-      : !/^[\w-]{1,128}$/.test(`${(workspaceId ?? "") as string}`)
-        ? "workspaceId: see Settings"
-        : !isWebUrl(url) && "frameUrl: https:// or localhost";
-  if (wrong) return warn("CONFIG_INVALID", wrong) as undefined;
+  const wrong =
+    ([self.origin, location.origin].includes("null") && "page without origin (file:, sandbox)") ||
+    (!isWebUrl(api) && "convexUrl") ||
+    (!/^[\w-]{1,128}$/.test(workspace) && "workspaceId") ||
+    (!isWebUrl(url) && "frameUrl");
+  if (wrong) return warn("CONFIG_INVALID", `${wrong} – see Settings > Widget Installation`) as undefined;
   return new URL(url + (globalThis.crossOriginIsolated ? "?coep=1" : ""));
 }

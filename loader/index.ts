@@ -1,6 +1,6 @@
 /**
  * `widget.js`: the only script a customer includes. Leaves one global, `OpencomWidget`.
- * Reading order: api.ts (what the page can call) → widget.ts (what runs) → core.ts (what it knows) → link.ts (its frame).
+ * Reading order: api.ts (what the page can call) → widget.ts (what runs) → state.ts (what it knows) → link.ts (its frame).
  */
 import { isRecord } from "../protocol/json.ts";
 import { createApi, readOptions } from "./api.ts";
@@ -17,24 +17,24 @@ const script =
     : document.querySelector<HTMLElement>("script[data-opencom-convex-url]");
 /** What the page has under our name: an earlier copy of us, a stub that kept calls in `q`, or nothing. */
 const found: unknown = Object.hasOwn(globalThis, NAME) && (globalThis as unknown as Loose)[NAME];
-
-if (isRecord(found) && found.version) {
-  // Included twice, or injected again after `destroy`: the first copy serves, with what this tag asks for.
+const { version, q = [] } = (isRecord(found) ? found : {}) as {
+  version?: string;
+  q?: [string, ...unknown[]][];
+};
+const api = (version ? found : createApi(script)) as Loose;
+/** Starts if the page has said enough. */
+const start = (): unknown => {
   const options = readOptions(script);
-  warn("DOUBLE_INCLUDE", "one tag is enough");
-  if (options.convexUrl) (found as Loose).init?.(options);
-} else {
-  const api = createApi(script);
+  if (options.convexUrl) api.init?.(options);
+  return options.convexUrl;
+};
+
+// Included twice, or injected again after `destroy`: the first copy serves, with what this tag asks for.
+if (version) warn("DOUBLE_INCLUDE", "one tag is enough");
+else {
   Object.defineProperty(globalThis, NAME, { value: api, configurable: true, writable: true });
-  const start = (): void => {
-    if (readOptions(script).convexUrl) api.init();
-  };
-  const calls: unknown = isRecord(found) && found.q;
-  for (const call of Array.isArray(calls) ? calls : []) {
-    const [name, ...args] = Array.from(call as ArrayLike<string>);
-    if (Object.hasOwn(api, `${name}`)) (api as unknown as Loose)[`${name}`]?.(...args);
-  }
-  start();
-  // `async` in the head may run before the page's own settings script. A second start with the same does nothing.
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start, { once: true });
+  for (const [name, ...args] of q) if (Object.hasOwn(api, name)) api[name]?.(...args);
 }
+// `async` in the head may run before the page's own settings script.
+if (!start() && document.readyState === "loading")
+  addEventListener("DOMContentLoaded", start, { once: true });

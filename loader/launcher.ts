@@ -43,8 +43,10 @@ export function paint(): void {
   const ink = (value >> 16) * 3 + ((value >> 8) & 255) * 6 + (value & 255) > 1_700 ? "#111" : "#fff";
   const isShown = isOn && !isHidden && look.launcher === "visible";
   const count = isOpen ? 0 : unread;
-  root.className = `r ${side} ${theme}`;
-  root.style.cssText = `--c:${color};--i:${ink};--s:${spacing}px;--b:${(+(config.bottom ?? 0) || 0) + bar}px;--l:${isShown ? 68 : 0}px`;
+  root.className = `r ${side}`;
+  root.style.cssText = `--c:${color};--i:${ink};--s:${spacing}px;--l:${isShown ? 68 : 0}px;--y:calc(${
+    spacing + (Number(config.bottom) || 0) + bar
+  }px + env(safe-area-inset-bottom));color-scheme:${theme === "system" ? "light dark" : theme}`;
   icon.setAttribute("d", ICONS[look.icon]);
   badge.textContent = count > 9 ? "9+" : `${count || ""}`;
   button.ariaExpanded = `${isOpen}`;

@@ -44,17 +44,18 @@ export function show(box: HTMLDialogElement, isShown: boolean, isModal = false):
   const classes = box.className.replace(/ on| f/g, "") + (isShown ? " on" : "") + (isModal ? " f" : "");
   if (classes === box.className) return;
   box.className = classes;
+  attempt(() => box.close());
+  attempt(() => box.hidePopover());
+  if (isModal) box.showModal();
+  else if (isShown) attempt(() => document.querySelector(":modal") ?? box.showPopover());
+}
+
+/** What the top layer refuses, or this browser does not have, is not needed either. */
+function attempt(run: () => unknown): void {
   try {
-    box.close?.();
-    box.hidePopover();
+    run();
   } catch {
-    // It was not there, or this browser has no popovers.
-  }
-  try {
-    if (isModal) box.showModal();
-    else if (isShown && !document.querySelector(":modal")) box.showPopover();
-  } catch {
-    // As above.
+    // As it says.
   }
 }
 

@@ -5,8 +5,6 @@ import { isFullscreen } from "./messenger.ts";
 import { addBox, addIframe, show } from "./stage.ts";
 import { state } from "./state.ts";
 
-const MAX_SURFACES = 4;
-
 type Surface = { box: HTMLDialogElement; iframe: HTMLIFrameElement; order: Fields };
 
 const surfaces = new Map<unknown, Surface>();
@@ -15,38 +13,29 @@ const surfaces = new Map<unknown, Surface>();
 export function paintSurfaces(): void {
   state.bar = 0;
   for (const { box, order } of surfaces.values()) {
-    const height = +(order.height as number);
-    const isShown = !state.isHidden && !(state.isOpen && (order.yieldsToMessenger || isFullscreen()));
+    const { placement, yieldsToMessenger } = order;
+    const [width, height] = [order.width, order.height].map(Number) as [number, number];
+    const isShown = !state.isHidden && !(state.isOpen && (yieldsToMessenger || isFullscreen()));
     // Clamped to the viewport by the style sheet, which follows it without a listener.
-    box.style.cssText = `--w:${+(order.width as number)}px;--t:${height}px`;
-    if (isShown && order.placement === "bar-bottom") state.bar = Math.min(height, innerHeight / 2);
-    show(box, isShown, isShown && order.placement === "modal");
+    box.style.cssText = `--w:${width}px;--t:${height}px`;
+    if (isShown && placement === "bar-bottom") state.bar = Math.min(height, innerHeight / 2);
+    show(box, isShown, isShown && placement === "modal");
   }
 }
 
 /** Opens a surface of our own frame, or says why not (SPEC, chapter SU). */
 export function openSurface(order: Fields, { origin, nonce, tell }: Link): SurfaceOutcome {
-  const id = `${order.id as string}`;
-  const url = `${order.url as string}`;
+  const { placement } = order;
+  const [id, url, title] = [order.id, order.url, order.title].map(String) as [string, string, string];
+  const fail = (code: SurfaceRefusal): SurfaceOutcome => ({ ok: false, code });
   // Only our frame's own surface documents: a parsed address must be its origin and path again, and nothing more.
   const path = URL.canParse(url) ? new URL(url).pathname : "";
-  const code: SurfaceRefusal | undefined = !/^(corner|modal|bar-top|bar-bottom)$/.test(
-    order.placement as string,
-  )
-    ? "PLACEMENT_UNAVAILABLE"
-    : surfaces.has(id)
-      ? "SURFACE_EXISTS"
-      : surfaces.size >= MAX_SURFACES
-        ? "TOO_MANY_SURFACES"
-        : path.includes("/surface/") && url === origin + path
-          ? undefined
-          : "URL_REFUSED";
-  if (code) {
-    tell("surfaces.dismissed", { id, reason: "refused", code });
-    return { ok: false, code };
-  }
-  const box = addBox(order.placement as string, order.placement === "modal" ? "dialog" : "div");
-  const iframe = createIframe(`${order.title as string}`, `${url}#n=${nonce}&s=${id}`);
+  if (!path.includes("/surface/") || url !== origin + path) return fail("URL_REFUSED");
+  if (!/^(corner|modal|bar-(top|bottom))$/.test(`${placement as string}`))
+    return fail("PLACEMENT_UNAVAILABLE");
+  if (surfaces.has(id) || surfaces.size > 3) return fail("TOO_MANY_SURFACES");
+  const box = addBox(`${placement as string}`, placement === "modal" ? "dialog" : "div");
+  const iframe = createIframe(title, `${url}#n=${nonce}&s=${id}`);
   iframe.onload = () => tell("surfaces.attached", { id });
   box.oncancel = () => {
     closeSurface(id);

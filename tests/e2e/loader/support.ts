@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { test as base, chromium, expect, type Browser, type Frame, type Page } from "@playwright/test";
+import { type Browser, test as base, chromium, expect, type Frame, type Page } from "@playwright/test";
 import { build } from "vite";
 
 export { expect };
@@ -17,7 +17,9 @@ export const WORKSPACE = "w1";
 async function buildLoader(): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), "opencom-loader-"));
   await build({ root: ROOT, mode: "loader", logLevel: "error", build: { outDir, emptyOutDir: true } });
-  return readFileSync(join(outDir, "widget.js"), "utf8");
+  const code = readFileSync(join(outDir, "widget.js"), "utf8");
+  rmSync(outDir, { recursive: true });
+  return code;
 }
 
 function listen(handle: (request: IncomingMessage, response: ServerResponse) => void, host: string) {
@@ -57,7 +59,11 @@ async function startWorld(): Promise<{ world: World; stop(): void }> {
       return void response.writeHead(200, { "content-type": "text/javascript" }).end(FAKE_FRAME);
     if (pathname.includes("/surface/"))
       return void response
-        .writeHead(200, { "content-type": "text/html" })
+        .writeHead(200, {
+          "content-type": "text/html",
+          "cross-origin-embedder-policy": "require-corp",
+          "cross-origin-resource-policy": "cross-origin",
+        })
         .end(`<!doctype html><body style="margin:0"><button>Teaser</button></body>`);
     if (pathname.includes("/frame/"))
       return void response
@@ -199,4 +205,4 @@ export async function say(page: Page, type: string, data: unknown = {}): Promise
   ] as const);
 }
 
-export { launcherState, expectLauncher, clickLauncher } from "../support/launcher.ts";
+export { cdp, clickLauncher, expectLauncher, launcherState } from "../support/launcher.ts";
