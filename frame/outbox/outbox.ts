@@ -156,6 +156,8 @@ export class Outbox {
       if (this.isEnded) return;
       this.list = assignDraft(this.list, draftId ?? "", conversationId);
       for (const each of this.list) if (each.draftId === draftId) void this.world.store.put(each);
+      // Told before the screen changes: it keeps its composer, and the keyboard in it, by finding its entry here.
+      this.publish();
       if (draftId) this.world.onConversation(conversationId, draftId);
     }
     if (!this.isEnded) this.patch(clientMessageId, { state: "sent" });

@@ -1,5 +1,5 @@
-import { type OutboxEntry, toEntry } from "./model.ts";
 import type { StorageAdapter } from "../session/storage.ts";
+import { type OutboxEntry, toEntry } from "./model.ts";
 
 /** Keeps entries over reloads. Every method settles; none rejects. */
 export type OutboxStore = {
