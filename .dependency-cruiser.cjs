@@ -10,23 +10,82 @@ const NPM = (names) => `^node_modules/(${names.join("|")})(/|$)`;
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
-    { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(node:sqlite)$" } },
-    only("protocol-is-a-leaf", "protocol", [NPM(["zod"])], "protocol imports nothing of ours; only schema.ts files use zod/mini"),
-    { name: "zod-only-in-schemas", severity: "error", from: { path: "^protocol/", pathNot: "schema\\.ts$|\\.test\\.ts$" }, to: { path: NPM(["zod"]) } },
-    only("loader-stays-small", "loader", ["^protocol/(?!.*schema\\.ts$)", NPM(["postmate", "@types/postmate"])], "no zod, solid, convex or frame in the host page"),
-    only("overlays-stay-small", "overlays", ["^protocol/(?!.*schema\\.ts$)"], "data arrives in messages, results leave as messages"),
-    only("frame", "frame", ["^protocol/", "^ui/", "^convex/_generated/", NPM(["solid-js", "convex", "zod", "postmate", "@types/postmate"])], "the frame never reaches into other layers"),
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-unresolved",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(node:sqlite)$" },
+    },
+    only(
+      "protocol-is-a-leaf",
+      "protocol",
+      [NPM(["zod"])],
+      "protocol imports nothing of ours; only schema.ts files use zod/mini",
+    ),
+    {
+      name: "zod-only-in-schemas",
+      severity: "error",
+      from: { path: "^protocol/", pathNot: "schema\\.ts$|\\.test\\.ts$" },
+      to: { path: NPM(["zod"]) },
+    },
+    only(
+      "loader-stays-small",
+      "loader",
+      ["^protocol/(?!.*schema\\.ts$)", NPM(["postmate", "@types/postmate"])],
+      "no zod, solid, convex or frame in the host page",
+    ),
+    only(
+      "overlays-stay-small",
+      "overlays",
+      ["^protocol/(?!.*schema\\.ts$)"],
+      "data arrives in messages, results leave as messages",
+    ),
+    only(
+      "frame",
+      "frame",
+      [
+        "^protocol/",
+        "^ui/",
+        "^convex/_generated/",
+        NPM(["solid-js", "convex", "zod", "postmate", "@types/postmate"]),
+      ],
+      "the frame never reaches into other layers",
+    ),
     only("ui", "ui", [NPM(["solid-js"])], "components hold no data and no messages"),
-    only("convex", "convex", [NPM(["convex", "@convex-dev", "ua-parser-js", "@types/ua-parser-js"])], "functions know no UI and no Node"),
-    only("server", "server", ["^demo/", "^node:", "^[a-z_]+$", NPM(["convex", "ws", "@types/ws", "esbuild", "node-sqlite3-wasm"])], "the app's convex folder is loaded by path, never imported"),
-    only("console", "console", ["^ui/", "^convex/_generated/", NPM(["solid-js", "convex", "zod"])], "shared parts move to ui/ first"),
+    only(
+      "convex",
+      "convex",
+      [NPM(["convex", "@convex-dev", "ua-parser-js", "@types/ua-parser-js"])],
+      "functions know no UI and no Node",
+    ),
+    only(
+      "server",
+      "server",
+      ["^demo/", "^node:", "^[a-z_]+$", NPM(["convex", "ws", "@types/ws", "esbuild", "node-sqlite3-wasm"])],
+      "the app's convex folder is loaded by path, never imported",
+    ),
+    only(
+      "console",
+      "console",
+      ["^ui/", "^convex/_generated/", NPM(["solid-js", "convex", "zod"])],
+      "shared parts move to ui/ first",
+    ),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^|/)(_generated|dist)/.*\\.js$|\\?(raw|inline)$" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"], extensions: [".ts", ".tsx", ".mjs", ".js", ".d.ts"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".d.ts"],
+    },
   },
 };

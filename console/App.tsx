@@ -1,6 +1,6 @@
 import { ErrorBoundary, Match, Switch } from "solid-js";
-import { EmptyState } from "../ui/EmptyState.tsx";
 import { Button } from "../ui/Button.tsx";
+import { EmptyState } from "../ui/EmptyState.tsx";
 import "../ui/moreIcons.ts";
 import { AgentAccessContext } from "./data/agentToken.ts";
 import { ClientContext, type ConsoleClient } from "./data/client.ts";

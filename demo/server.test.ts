@@ -15,7 +15,9 @@ it("puts the snippet at the end of <head> of every page and asks no other host f
     const html = await (await fetch(page)).text();
     const head = html.slice(0, html.indexOf("</head>"));
     expect(head.trimEnd().endsWith(SNIPPET), page).toBe(true);
-    expect(html).not.toMatch(/<(link|script)[^>]+(href|src)="https?:\/\/(?!localhost:1\/)[^"]*\.(css|js|woff2?)/);
+    expect(html).not.toMatch(
+      /<(link|script)[^>]+(href|src)="https?:\/\/(?!localhost:1\/)[^"]*\.(css|js|woff2?)/,
+    );
   }
 });
 
@@ -27,7 +29,13 @@ it("answers every route of the single-page application with its document", async
 });
 
 it("serves nothing outside the template's folder", async () => {
-  for (const path of ["/..%2f..%2fpackage.json", "/%2e%2e/package.json", "/production/%", "/sw.js", "/none"]) {
+  for (const path of [
+    "/..%2f..%2fpackage.json",
+    "/%2e%2e/package.json",
+    "/production/%",
+    "/sw.js",
+    "/none",
+  ]) {
     expect((await fetch(demo.url + path)).status, path).toBe(404);
   }
 });

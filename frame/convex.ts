@@ -1,12 +1,12 @@
 /** The lazy chunk of the live connection: the Convex client, the outbox, and the two queries that run with the messenger closed. */
 import { BaseConvexClient } from "convex/browser";
+import type { Appearance } from "../protocol/messages.ts";
 import { fn } from "./live/functions.ts";
 import { type Live, LiveConnection, type LiveWorld } from "./live/live.ts";
 import { Outbox, type OutboxWorld } from "./outbox/outbox.ts";
 import { openOutboxStore } from "./outbox/store.ts";
 import type { UnreadSummary } from "./session/bootSchema.ts";
 import type { StorageAdapter } from "./session/storage.ts";
-import type { Appearance } from "../protocol/messages.ts";
 
 export type LinkWorld = Omit<LiveWorld, "Client"> &
   Omit<OutboxWorld, "store" | "create" | "send"> & {

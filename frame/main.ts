@@ -8,7 +8,7 @@ import { FRAME_TO_HOST_RATE, HOST_TO_FRAME_RATE } from "../protocol/limits.ts";
 import type { FrameToHost, HostToFrame } from "../protocol/messages.ts";
 import { decodeHostToFrame } from "../protocol/schema.ts";
 import { commonVersion, PROTOCOL } from "../protocol/version.ts";
-import { readFrameConfig, type FrameConfig } from "./core/config.ts";
+import { type FrameConfig, readFrameConfig } from "./core/config.ts";
 import { CallError } from "./core/errors.ts";
 import { awaitParent, type Greeting, readNonce } from "./core/handshake.ts";
 import { createHttp } from "./core/http.ts";

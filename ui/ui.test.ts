@@ -3,7 +3,7 @@ import { accentTokens } from "./accent.ts";
 import { contrast, parseHex, type Rgb } from "./color.ts";
 import { isEmojiOnly, toSegments } from "./linkify.ts";
 import { createTimeFormat } from "./time.ts";
-import { toTimeline, type TimelineMessage } from "./timeline.ts";
+import { type TimelineMessage, toTimeline } from "./timeline.ts";
 
 const rgb = (hex: string): Rgb => parseHex(hex) as Rgb;
 

@@ -1,8 +1,8 @@
 import { createComputed, createEffect, For, Match, on, onCleanup, onMount, Show, Switch } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
-import { DaySeparator, SystemLine, UnreadLine } from "../../ui/Message.tsx";
-import { Icon } from "../../ui/Icon.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { DaySeparator, SystemLine, UnreadLine } from "../../ui/Message.tsx";
 import { Skeleton, Spinner } from "../../ui/Spinner.tsx";
 import { type TimelineItem, toTimeline } from "../../ui/timeline.ts";
 import type { InboxDetail, Message } from "../data/api.ts";

@@ -8,7 +8,7 @@ import { toHash } from "../shell/route.ts";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { failureText, text } from "../strings.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
-import { cspLines, snippetAttributes, toSnippet, type SnippetAttribute } from "./snippet.ts";
+import { cspLines, type SnippetAttribute, snippetAttributes, toSnippet } from "./snippet.ts";
 
 const words = text.installation;
 

@@ -1,10 +1,10 @@
 import { createContext, createSignal, type JSX, onCleanup, useContext } from "solid-js";
 import { createTimeFormat, type TimeFormat } from "../../ui/time.ts";
-import { text } from "../strings.ts";
 import { useClient } from "../data/client.ts";
 import { type ConnectionStatus, createConnectionStatus } from "../data/connection.ts";
-import { createShortcutPreference, type ShortcutPreference } from "./shortcutPreference.ts";
+import { text } from "../strings.ts";
 import { createAgoFormat } from "./ago.ts";
+import { createShortcutPreference, type ShortcutPreference } from "./shortcutPreference.ts";
 import { createTheme, type ThemeControl } from "./theme.ts";
 
 /** What screens may know of the world around them. The only place that listens to window and document. */

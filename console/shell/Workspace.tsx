@@ -6,16 +6,16 @@ import { api, type Me } from "../data/api.ts";
 import { createQuery } from "../data/createQuery.ts";
 import { endsSession } from "../data/errors.ts";
 import { InboxScreen } from "../inbox/InboxScreen.tsx";
-import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { useSession } from "../session/SessionContext.tsx";
+import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { failureText, text } from "../strings.ts";
 import { ConnectionNotice } from "./ConnectionNotice.tsx";
 import { useEnvironment } from "./EnvironmentContext.tsx";
 import { NavigationRail } from "./NavigationRail.tsx";
 import { useRouter } from "./RouterContext.tsx";
 import { ShortcutsDialog } from "./ShortcutsDialog.tsx";
-import { createShortcuts } from "./shortcuts.ts";
 import { Splash } from "./Splash.tsx";
+import { createShortcuts } from "./shortcuts.ts";
 import { ToastProvider } from "./ToastContext.tsx";
 import { useWorkspace, WorkspaceContext, type WorkspaceState } from "./WorkspaceContext.ts";
 

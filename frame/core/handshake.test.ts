@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type Postmate from "postmate";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { awaitParent, type Greeting, readNonce } from "./handshake.ts";
 import { slimPostmate } from "../slimPostmate.mjs";
+import { awaitParent, type Greeting, readNonce } from "./handshake.ts";
 import { isOriginAllowed } from "./origins.ts";
 
 const NONCE = "0123456789abcdef0123456789abcdef";

@@ -37,6 +37,7 @@ export const boolean = () => new Schema(when((value: unknown) => typeof value ==
 export const literal = (expected: unknown) => new Schema(when((value: unknown) => value === expected));
 const oneOf = (values: readonly unknown[]) => new Schema(when((value: unknown) => values.includes(value)));
 const nil = () => literal(null);
+
 export { nil as null, oneOf as enum };
 /** What comes out of JSON.parse is JSON; its depth and size were bounded before. */
 export const json = () => new Schema((value) => (value === undefined ? FAIL : value));
@@ -104,6 +105,7 @@ const orElse = (inner: Schema, fallback: unknown) =>
     const result = inner.run(value);
     return result === FAIL ? fallback : result;
   });
+
 export { orElse as catch };
 
 /** For zod's settings; there is nothing to set. */

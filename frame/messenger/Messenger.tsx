@@ -5,8 +5,8 @@ import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
 import { HomeScreen } from "./HomeScreen.tsx";
 import { createConversations } from "./queries.ts";
-import { createSlot } from "./threadState.ts";
 import { ThreadScreen } from "./ThreadScreen.tsx";
+import { createSlot } from "./threadState.ts";
 
 /** The messenger's window: one screen at a time. */
 export function Messenger() {

@@ -9,8 +9,8 @@ import { t } from "../strings/t.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { useMessenger } from "./context.ts";
 import type { ConversationItem } from "./queries.ts";
-import { createThread, NEW_THREAD, type Slot, type Thread } from "./threadState.ts";
 import { ThreadLog } from "./ThreadLog.tsx";
+import { createThread, NEW_THREAD, type Slot, type Thread } from "./threadState.ts";
 
 const MAX_LENGTH = 10_000;
 

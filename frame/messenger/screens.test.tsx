@@ -5,9 +5,9 @@ import { createStore } from "../core/store.ts";
 import { nameOf } from "../live/functions.ts";
 import type { Live, LiveResult } from "../live/live.ts";
 import type { OutboxEntry } from "../outbox/model.ts";
-import type { Draw } from "../surface/host.ts";
 import { pathBack, pathTo } from "../shell/navigation.ts";
 import { INITIAL } from "../shell/state.ts";
+import type { Draw } from "../surface/host.ts";
 import { mountMessenger } from "./mount.tsx";
 
 const AGENT = { name: "Ada Lovelace", initials: "AL", color: "#0f766e", avatarUrl: null };

@@ -1,6 +1,6 @@
+import { applyAccent } from "../../ui/accent.ts";
 import shared from "../../ui/index.css?inline";
 import own from "./messenger.css?inline";
-import { applyAccent } from "../../ui/accent.ts";
 
 /** Adopts the style sheets in a window's document, with that window's own constructor (another's is refused). */
 export function adoptStyles(window: Window & typeof globalThis): void {

@@ -65,4 +65,3 @@ export function errorMessage(requestId: string, text: string, redact: boolean): 
   const head = `[Request ID: ${requestId}] Server Error`;
   return redact ? head : `${head}\n${text}`;
 }
-
