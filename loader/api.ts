@@ -11,7 +11,8 @@ import { start, stop } from "./widget.ts";
 type Name = keyof typeof commands;
 type Methods = Record<string, (...args: unknown[]) => unknown>;
 
-const MAX_WAITING = 1_000;
+/** Below what the frame takes at once (SPEC RL1). */
+const MAX_WAITING = 500;
 /** Subscriptions of the page. They last across `destroy` and `init`, until their own `off`. */
 const listeners = new Set<{ event: unknown; callback(data: unknown): void }>();
 let life: "new" | "running" | "destroyed" = "new";

@@ -1,5 +1,5 @@
-import type { ApiCall } from "../protocol/messages.ts";
 import { isRecord } from "../protocol/json.ts";
+import type { ApiCall } from "../protocol/messages.ts";
 import { remember } from "./memory.ts";
 import { fromObject } from "./options.ts";
 import { apply, isGated, state } from "./state.ts";

@@ -4,7 +4,7 @@ import { state } from "./state.ts";
 const SVG = "http://www.w3.org/2000/svg";
 /** Closed shapes are filled; round line joins make their corners round. */
 const ICONS = {
-  chat: "M4 5h16v11h-8l-5 4v-4H4z",
+  chat: "M12 4c5 0 9 3 9 7s-4 7-9 7q-2 0-4-1l-4 2 1-4q-2-2-2-4c0-4 4-7 9-7z",
   help: "M9 9a3 3 0 1 1 4.5 2.5c-1 .6-1.5 1.3-1.5 2.5m0 4v0",
   spark: "m12 4 2 6 6 2-6 2-2 6-2-6-6-2 6-2z",
 };

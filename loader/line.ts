@@ -18,7 +18,7 @@ export type Line = {
  * would cost 700 bytes more, and the frame is the side that limits rates. Never throws.
  * @param handle called for each message; what it returns answers a request
  */
-export function createLine(port: MessagePort, handle: (type: string, data: Fields) => unknown): Line {
+export function createLine(port: MessagePort, handle: (type: keyof Handlers, data: Fields) => unknown): Line {
   const waiting = new Map<unknown, (answer?: unknown) => void>();
 
   const post = (envelope: { t: string; d?: unknown; i?: unknown; r?: unknown }): void => {

@@ -1,5 +1,5 @@
-import type { HostToFrame } from "../protocol/messages.ts";
 import { REQUEST_TIMEOUT_MS } from "../protocol/limits.ts";
+import type { HostToFrame } from "../protocol/messages.ts";
 import { shakeHands } from "./handshake.ts";
 import { createLine, type Handlers, type Line } from "./line.ts";
 
@@ -9,6 +9,7 @@ export type LinkOptions = {
   url: URL;
   /** Puts the iframe into the page; it must not be moved afterwards. */
   attach(iframe: HTMLIFrameElement): void;
+  /** Without a prototype: a type called "constructor" must find nothing. */
   handlers: Handlers;
   /** First on each new line; what was called before follows. */
   greet(): void;
@@ -40,7 +41,7 @@ const MAX_RESTARTS = 5;
 const RESTART_WINDOW_MS = 300_000;
 
 /** An iframe that cannot navigate or restyle the page. Camera and the like are off for another origin by default. */
-export function createIframe(title: string, url: string): HTMLIFrameElement {
+export function createIframe(title: string, url: string, onLoad: () => void): HTMLIFrameElement {
   const iframe = document.createElement("iframe");
   iframe.title = title;
   iframe.referrerPolicy = "origin";
@@ -51,20 +52,42 @@ export function createIframe(title: string, url: string): HTMLIFrameElement {
     "sandbox",
     "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
   );
+  iframe.onload = onLoad;
   iframe.src = url;
   return iframe;
 }
 
+/** Counts loads of the frame after its first; true once there were too many in a short time. */
+function limitRestarts(): () => boolean {
+  let restarts: number[] = [];
+  return () => {
+    const time = performance.now();
+    restarts = restarts.filter((each) => time - each < RESTART_WINDOW_MS);
+    return restarts.push(time) > MAX_RESTARTS + 1;
+  };
+}
+
+const makeNonce = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join(
+    "",
+  );
+
+/** Waits until the frame has wiped what it keeps, at most 3 s. */
+const farewell = (use: Link["use"]): Promise<unknown> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, REQUEST_TIMEOUT_MS);
+    use((line) => void line.request("shell.destroy", {}).then(resolve));
+  });
+
 /** Keeps one private line to the app frame, through restarts, and notices when none answers (SPEC HS5, HS9). */
-export function createLink({ url, attach, handlers, greet, onRestart, onBlocked, after }: LinkOptions): Link {
-  const { origin, href } = url;
-  const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    (byte + 256).toString(16).slice(1),
-  ).join("");
+export function createLink(options: LinkOptions): Link {
+  const { attach, handlers, greet, onRestart, onBlocked, after } = options;
+  const { origin, href } = options.url;
+  const nonce = makeNonce();
+  const isLooping = limitRestarts();
   let iframe: HTMLIFrameElement | undefined;
   let line: Line | undefined;
   let waiting: ((line: Line) => void)[] = [];
-  let restarts: number[] = [];
   let generation = 0;
   let isOver = false;
   let deadline: ReturnType<typeof setTimeout> | undefined;
@@ -89,32 +112,22 @@ export function createLink({ url, attach, handlers, greet, onRestart, onBlocked,
   const use: Link["use"] = (action) => void (line ? action(line) : waiting.push(action));
   const onPort = (port: MessagePort): void => {
     clearTimeout(deadline);
-    line = createLine(
-      port,
-      (type, data) =>
-        // Own properties only: a type called "constructor" must find nothing.
-        !isOver && Object.hasOwn(handlers, type) && handlers[type as keyof Handlers]?.(data),
-    );
+    line = createLine(port, (type, data) => isOver || handlers[type]?.(data));
     if (!isOver) greet();
     for (const action of waiting.splice(0)) action(line);
   };
   const loaded = (): void => {
-    const time = performance.now();
     hangUp();
-    restarts = restarts.filter((each) => time - each < RESTART_WINDOW_MS);
-    if (generation && restarts.push(time) > MAX_RESTARTS) return giveUp("FRAME_RESTARTS");
+    if (isLooping()) return giveUp("FRAME_RESTARTS");
     if (generation) onRestart();
     deadline = setTimeout(giveUp, BLOCKED_AFTER_LOAD_MS, "FRAME_BLOCKED");
-    stopShaking = shakeHands(
-      { frame: iframe?.contentWindow as Window, origin, nonce, generation: generation++ },
-      onPort,
-    );
+    const world = { frame: iframe?.contentWindow as Window, origin, nonce, generation: generation++ };
+    stopShaking = shakeHands(world, onPort);
   };
   const make = (): void => {
     if (iframe || isOver) return;
     generation = 0;
-    iframe = createIframe("Messenger", `${href}#n=${nonce}&g=0`);
-    iframe.onload = loaded;
+    iframe = createIframe("Messenger", `${href}#n=${nonce}&g=0`, loaded);
     deadline = setTimeout(giveUp, BLOCKED_WITHOUT_LOAD_MS, "FRAME_BLOCKED");
     attach(iframe);
   };
@@ -122,20 +135,14 @@ export function createLink({ url, attach, handlers, greet, onRestart, onBlocked,
   return {
     origin,
     nonce,
-    ensure: () => void (after ? after.then(make) : make()),
-    focus: () => iframe?.focus(),
     use,
+    focus: () => iframe?.focus(),
+    ensure: () => void (after ? after.then(make) : make()),
     tell: (type, data) => line?.send(type, data),
-    async stop(isKnownPerson) {
+    stop(isKnownPerson) {
       isOver = true;
       waiting = [];
-      if (line || (iframe && isKnownPerson)) {
-        await new Promise((resolve) => {
-          setTimeout(resolve, REQUEST_TIMEOUT_MS);
-          use((to) => void to.request("shell.destroy", {}).then(resolve));
-        });
-      }
-      remove();
+      return Promise.resolve((line || (iframe && isKnownPerson)) && farewell(use)).then(remove);
     },
   };
 }

@@ -35,8 +35,7 @@ export function openSurface(order: Fields, { origin, nonce, tell }: Link): Surfa
     return fail("PLACEMENT_UNAVAILABLE");
   if (surfaces.has(id) || surfaces.size > 3) return fail("TOO_MANY_SURFACES");
   const box = addBox(`${placement as string}`, placement === "modal" ? "dialog" : "div");
-  const iframe = createIframe(title, `${url}#n=${nonce}&s=${id}`);
-  iframe.onload = () => tell("surfaces.attached", { id });
+  const iframe = createIframe(title, `${url}#n=${nonce}&s=${id}`, () => tell("surfaces.attached", { id }));
   box.oncancel = () => {
     closeSurface(id);
     tell("surfaces.dismissed", { id, reason: "escape" });

@@ -85,7 +85,7 @@ function block(code: string, detail: string, isKept: boolean): void {
 }
 
 /** What the frame says. Nothing was checked before: each field is made what it must be here, or where it is used. */
-const handlers: Handlers = {
+const handlers: Handlers = Object.assign(Object.create(null), {
   incompatible: () => block("VERSION_MISMATCH", "use the server's own widget.js", false),
   "shell.booted"({ unread, appearance, visitorRef }) {
     const { isReady, config, look } = state;
@@ -130,7 +130,7 @@ const handlers: Handlers = {
     closeSurface(id);
     draw();
   },
-};
+} satisfies Handlers);
 
 /** Makes the frame when its time comes (DESIGN D3): at once if nothing tells yet how the launcher looks. */
 export function schedule(): void {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createChannel, type ChannelOptions, type DropReason } from "./channel.ts";
+import { type ChannelOptions, createChannel, type DropReason } from "./channel.ts";
 import { isRecord } from "./json.ts";
 import { MAX_BACKLOG } from "./limits.ts";
 import type { Port } from "./port.ts";

@@ -1,5 +1,5 @@
 import { createBucket, type Rate } from "./bucket.ts";
-import { decodeEnvelope, encodeEnvelope, type Envelope } from "./envelope.ts";
+import { decodeEnvelope, type Envelope, encodeEnvelope } from "./envelope.ts";
 import { RECEIVE_FACTOR, REQUEST_TIMEOUT_MS } from "./limits.ts";
 import { createPacer } from "./pacer.ts";
 import { createPending } from "./pending.ts";

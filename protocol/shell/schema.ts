@@ -1,5 +1,5 @@
-import { catch as orElse } from "zod/mini";
 import * as z from "zod/mini";
+import { catch as orElse } from "zod/mini";
 import type { Scalar } from "../json.ts";
 
 /** Lone surrogates become U+FFFD: Convex refuses strings that are not well-formed. */

@@ -17,13 +17,13 @@ export type SurfaceOpen = {
 
 export type SurfaceOutcome = { ok: true } | { ok: false; code: SurfaceRefusal };
 
-export type SurfaceRefusal = "PLACEMENT_UNAVAILABLE" | "URL_REFUSED" | "SURFACE_EXISTS" | "TOO_MANY_SURFACES";
+export type SurfaceRefusal = "PLACEMENT_UNAVAILABLE" | "URL_REFUSED" | "TOO_MANY_SURFACES";
 
 export type SurfacesToFrame = {
   /** The surface's document has loaded in its place. */
   "surfaces.attached": { id: string };
-  /** It is gone without an order: the visitor closed it (`escape`), or it was never shown (`refused`, with the reason). */
-  "surfaces.dismissed": { id: string; reason: "escape" | "refused"; code?: SurfaceRefusal };
+  /** It is gone without an order: the visitor closed it. */
+  "surfaces.dismissed": { id: string; reason: "escape" };
 };
 
 export type SurfacesToHost = {

@@ -5,9 +5,5 @@ const id = z.string().check(z.regex(/^[\w-]{1,64}$/));
 /** The loader → frame half of the surfaces' messages. */
 export const surfacesSchemas = {
   "surfaces.attached": z.object({ id }),
-  "surfaces.dismissed": z.object({
-    id,
-    reason: z.enum(["escape", "refused"]),
-    code: z.optional(z.enum(["PLACEMENT_UNAVAILABLE", "URL_REFUSED", "SURFACE_EXISTS", "TOO_MANY_SURFACES"])),
-  }),
+  "surfaces.dismissed": z.object({ id, reason: z.literal("escape") }),
 };
