@@ -5,7 +5,7 @@ import type { Options } from "./options.ts";
 
 /**
  * What the running widget knows. A page has one widget by definition, so the loader keeps its state and its elements in
- * modules instead of handing them around: that is a fifth of its bytes (docs/adr/0010-loader-state-in-modules.md).
+ * modules instead of handing them around: that is a fifth of its bytes (docs/adr/0005-loader-state-in-modules.md).
  */
 export const state = {} as {
   config: InitConfig & { bottom?: number };
