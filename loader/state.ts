@@ -8,7 +8,7 @@ import type { Options } from "./options.ts";
  * modules instead of handing them around: that is a fifth of its bytes (docs/adr/0005-loader-state-in-modules.md).
  */
 export const state = {} as {
-  config: InitConfig & { bottom?: number };
+  config: InitConfig & { bottom?: number; launcher?: string };
   look: Look;
   /** Height of a bar of ours at the bottom, CSS px. */
   bar: number;
@@ -36,6 +36,12 @@ export function apply(options: Options): void {
   Object.assign(state.look, toLook(options));
 }
 
+/** Takes the look from the last visit or the server. A page that hides the launcher, or sets a theme, has the last word. */
+export function takeLook(from: unknown): void {
+  const { theme, launcher } = state.config;
+  Object.assign(state.look, toLook(from), toLook({ theme }), launcher === "hidden" && { launcher });
+}
+
 /** The state before anything was drawn or connected. */
 export function reset(options: Options): void {
   const isAsking = options.consent === "required";
@@ -48,12 +54,12 @@ export function reset(options: Options): void {
     bar: 0,
     isKnown,
     isOn: memory !== "refused" && (isKnown || isAsking || Object.keys(toLook(options)).length > 0),
-    isHidden: options.launcher === "hidden",
+    isHidden: false,
     unread: 0,
   });
   state.isOpen = state.isReady = state.isPainted = state.isEager = false;
   state.visitorRef = state.view = undefined;
   if (getComputedStyle(document.documentElement).direction === "rtl") state.look.side = "left";
   apply(options);
-  Object.assign(state.look, known);
+  takeLook(known);
 }

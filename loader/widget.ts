@@ -2,14 +2,13 @@ import type { View } from "../protocol/messages.ts";
 import { button, onLauncher, paint } from "./launcher.ts";
 import type { Handlers } from "./line.ts";
 import { createLink, type Link } from "./link.ts";
-import { toLook } from "./look.ts";
 import { remember } from "./memory.ts";
 import { hooks, measure, messenger, resize, showMessenger } from "./messenger.ts";
 import type { Options } from "./options.ts";
 import { readPage, watchPage } from "./page.ts";
 import { afterLoad } from "./schedule.ts";
 import { addIframe, enter, hasFocus, leave, stage } from "./stage.ts";
-import { isGated, reset, state } from "./state.ts";
+import { isGated, reset, state, takeLook } from "./state.ts";
 import { closeSurface, openSurface, paintSurfaces, resizeSurface } from "./surfaces.ts";
 import { warn } from "./warn.ts";
 
@@ -88,10 +87,10 @@ function block(code: string, detail: string, isKept: boolean): void {
 const handlers: Handlers = Object.assign(Object.create(null), {
   incompatible: () => block("VERSION_MISMATCH", "use the server's own widget.js", false),
   "shell.booted"({ unread, appearance, visitorRef }) {
-    const { isReady, config, look } = state;
+    const { isReady, look } = state;
     state.isReady = state.isOn = true;
     state.visitorRef = `${visitorRef as string}`;
-    Object.assign(look, toLook(appearance), toLook({ theme: config.theme }));
+    takeLook(appearance);
     keep(look);
     setUnread(unread);
     if (!isReady) state.emit("ready");

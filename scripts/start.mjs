@@ -95,7 +95,7 @@ async function start() {
   }
   if (!isInstalled(root)) {
     process.stderr.write("Installing packages…\n");
-    run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund"]);
+    run("npm", ["install", "--include=dev", "--no-audit", "--no-fund"]);
   }
   const reason = whyBuild(root);
   if (reason) {

@@ -18,7 +18,7 @@ function step(name, command, args) {
   if (status !== 0) process.exit(status || 1);
 }
 
-if (!existsSync("node_modules/.package-lock.json")) step("install", "npm", ["ci"]);
+if (!existsSync("node_modules/.package-lock.json")) step("install", "npm", ["install"]);
 step("build", process.execPath, ["scripts/build.mjs"]);
 step("check", process.execPath, ["scripts/check.mjs"]);
 step("size", "npx", ["size-limit"]);

@@ -64,6 +64,6 @@ export async function startSite(host = "127.0.0.1"): Promise<Site> {
 /** A page of the demo's template, unchanged. */
 export async function templatePage(name: string): Promise<string> {
   const root = templateRoot();
-  if (!root) throw new Error("The demo's template is not installed: run npm ci.");
+  if (!root) throw new Error("The demo's template is not installed: run npm install.");
   return readFile(join(root, "production", name), "utf8");
 }
