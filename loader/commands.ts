@@ -12,11 +12,14 @@ type Command = (first?: unknown, second?: unknown) => void;
 /** Methods whose feature lives in the frame: it knows whether it has the feature yet. */
 const call =
   (name: ApiCall): Command =>
-  (id) =>
+  (id) => {
+    // Outside of what may run later: it may throw, and here that is caught.
+    const args = [`${id as string}`];
     link.use(async (line) => {
-      const outcome = await line.request("shell.call", { name, args: [`${id as string}`] });
+      const outcome = await line.request("shell.call", { name, args });
       if (isRecord(outcome) && outcome.code) warn(`${outcome.code as string}`, `${name}()`);
     });
+  };
 
 function identify(user: unknown): void {
   if (!isRecord(user)) return warn("ARGUMENT_INVALID", "identify: pass an object");
@@ -46,10 +49,10 @@ export const commands = {
   showTicket: call("showTicket"),
   startSurvey: call("startSurvey"),
   startChecklist: call("startChecklist"),
-  trackEvent: (name, properties) =>
-    link.use((line) =>
-      line.send("shell.track", { name: `${name as string}`, properties: properties as never }),
-    ),
+  trackEvent(given, properties) {
+    const name = `${given as string}`;
+    link.use((line) => line.send("shell.track", { name, properties: properties as never }));
+  },
   show() {
     state.isHidden = false;
     draw();

@@ -72,9 +72,9 @@ export const userSchema = z.object({
 
 const initConfigSchema = z.object({
   convexUrl: webUrl,
-  workspaceId: text(128),
+  workspaceId: z.pipe(z.union([text(128), z.number()]), z.transform(String)),
   trackPageViews: z.boolean(),
-  user: z.optional(userSchema),
+  user: orElse(z.optional(userSchema), undefined),
   onboardingVerificationToken: givenText(512),
   clientIdentifier: givenText(128),
   locale: orElse(z.optional(locale), undefined),
