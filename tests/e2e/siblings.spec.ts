@@ -8,7 +8,10 @@ const RUNS = Number(process.env.OPENCOM_SPRAY_RUNS ?? 100);
 /** A third-party frame that talks to every window it can reach, as fast as it can, and reports what talks back. */
 const SPRAYER = `<!doctype html><script>
 const heard = [];
-addEventListener("message", (event) => { if (event.data !== "report") heard.push(JSON.stringify(event.data ?? null)); else event.source.postMessage({ heard, sprayed }, "*"); });
+addEventListener("message", (event) => {
+  if (event.data === "report") event.source.postMessage({ heard, sprayed }, "*");
+  else if (event.source !== window) heard.push(JSON.stringify(event.data ?? null));
+});
 let sprayed = 0;
 const junk = [
   { postmate: "handshake", type: "application/x-postmate-v1+json", model: { stolen: 1 } },
@@ -21,7 +24,7 @@ const junk = [
 ];
 function spray() {
   const windows = [parent];
-  for (let i = 0; i < parent.frames.length; i++) windows.push(parent.frames[i]);
+  for (let i = 0; i < parent.frames.length; i++) if (parent.frames[i] !== window) windows.push(parent.frames[i]);
   for (const target of windows) for (const each of junk) {
     const channel = new MessageChannel();
     channel.port1.onmessage = (event) => heard.push("port:" + event.data);
