@@ -95,6 +95,22 @@ test("Ctrl-C ends it cleanly, and everything is there at the next start", async 
   expect(await home.end("SIGTERM")).toBe(0);
 });
 
+test("functions get the secret key of the data directory, made once and private", async () => {
+  const home = await start();
+  const file = join(home.dataDir, "secret-key");
+  const key = readFileSync(file, "utf8").trim();
+  expect(key).toMatch(/^[0-9a-f]{64}$/);
+  expect(modeOf(file)).toBe("600");
+  expect(await home.run("notes:secretKey")).toBe(key);
+  const visitor = await home.fetch("/api/query", { path: "notes:secretKey", args: {} });
+  expect(await visitor.text()).not.toContain(key);
+  await home.end("SIGKILL");
+  await home.relaunch();
+  expect(await home.run("notes:secretKey")).toBe(key);
+  expect((await start()).dataDir).not.toBe(home.dataDir);
+  expect(await homes.at(-1)?.run("notes:secretKey")).not.toBe(key);
+});
+
 test("a Ctrl-C while it starts is clean as well", async () => {
   const child = spawn(process.execPath, [
     join(pack.folder, "dist/server/cli.js"),
@@ -200,12 +216,13 @@ describe("what it refuses, in one sentence", () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(/Unknown option '--porf'[^]*Usage:/)]);
   });
 
-  test("a damaged admin key", async () => {
+  test.each(["admin-key", "secret-key"])("a damaged %s", async (name) => {
     const dataDir = join(pack.folder, "damaged");
     mkdirSync(dataDir);
-    writeFileSync(join(dataDir, "admin-key"), "short");
+    writeFileSync(join(dataDir, name), "short");
     const { code, stderr } = await runToEnd(["--port", "0", "--no-demo", "--data", dataDir]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("is damaged")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`${name} is damaged`)]);
+    expect(readFileSync(join(dataDir, name), "utf8")).toBe("short");
     rmSync(dataDir, { recursive: true });
   });
 });

@@ -12,7 +12,7 @@ import {
   refuseUpgrade,
   type SocketServer,
 } from "../sync/socketServer.ts";
-import { createDataDir, loadAdminKey } from "./dataDir.ts";
+import { createDataDir, loadAdminKey, loadSecretKey } from "./dataDir.ts";
 import { createEngineClient, type EngineClient } from "./engineClient.ts";
 import { type Listener, listen, setHandler } from "./listen.ts";
 import type { CliOptions } from "./options.ts";
@@ -92,6 +92,7 @@ function createEngine(
         CONVEX_SITE_URL: addresses.siteUrl,
         OPENCOM_ASSET_ORIGIN: addresses.cloudUrl,
         OPENCOM_DEVELOPMENT: cli.development ? "1" : "",
+        OPENCOM_SECRET_KEY: loadSecretKey(cli.dataDir),
       },
     },
     stuckAfterMs: cli.stuckAfterMs ?? undefined,

@@ -67,6 +67,12 @@ function dial(path = "/api/1.48.0/sync", headers: Record<string, string> = {}): 
   return raw;
 }
 
+async function openSockets(): Promise<number> {
+  const headers = { authorization: `Convex ${home.info.adminKey}` };
+  const answer = await fetch(`${home.info.url}/api/opencom/stats`, { headers });
+  return ((await answer.json()) as { openSockets: number }).openSockets;
+}
+
 async function connect(path?: string): Promise<RawSocket> {
   const raw = dial(path);
   await new Promise((resolve) => raw.socket.once("open", resolve));
@@ -133,7 +139,9 @@ describe("admission", () => {
   test("one address gets so many sockets and no more, and closing one makes room", async () => {
     const sockets = await Promise.all(Array.from({ length: 11 }, () => connect()));
     expect(await upgradeStatus("/api/sync", {})).toBe(429);
+    expect(await openSockets()).toBe(12);
     sockets[0]?.socket.terminate();
+    await eventually(async () => expect(await openSockets()).toBe(11));
     await eventually(async () => expect(await upgradeStatus("/api/sync", {})).toBe(101));
   });
 });

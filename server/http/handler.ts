@@ -92,7 +92,7 @@ async function handleApi(exchange: Exchange, { context, addresses }: HandlerOpti
   if (await handleDeployRoute({ ...exchange, adminCheck: context.adminCheck })) return;
   if (request.method === "GET" && url.pathname === "/api/opencom/stats") {
     requireAdmin(request, context.adminCheck);
-    return sendJson(response, 200, { ...(await context.engine.stats()), sockets: context.socketCount() });
+    return sendJson(response, 200, { ...(await context.engine.stats()), openSockets: context.socketCount() });
   }
   throw new HttpError(404, "NotFound", `There is nothing at ${request.method} ${url.pathname}.`);
 }

@@ -189,12 +189,12 @@ describe("function calls", () => {
     await post("/api/query", { path: "notes:whoami", args: {} });
     await post("/api/mutation", { path: "notes:add", args: { channel: "stats", text: "x" } });
     expect(await count()).toBeGreaterThanOrEqual(before);
-    const { calls, sockets } = json(await ask("/api/opencom/stats", { headers: admin() })) as {
+    const { calls, openSockets } = json(await ask("/api/opencom/stats", { headers: admin() })) as {
       calls: Record<string, number>;
-      sockets: number;
+      openSockets: number;
     };
     expect(calls["notes:add"]).toBeGreaterThan(0);
-    expect(sockets).toBe(0);
+    expect(openSockets).toBe(0);
   });
 
   test("an unknown route is 404 with a code", async () => {

@@ -13,6 +13,8 @@ import {
 import { ConvexError, v } from "convex/values";
 import type schema from "./schema";
 
+declare const process: { env: Record<string, string | undefined> };
+
 type Model = DataModelFromSchemaDefinition<typeof schema>;
 const query = queryGeneric as QueryBuilder<Model, "public">;
 const mutation = mutationGeneric as MutationBuilder<Model, "public">;
@@ -69,6 +71,11 @@ export const odd = query({
 });
 
 export const secret = internalQuery({ args: {}, handler: async () => "internal" });
+
+export const secretKey = internalQuery({
+  args: {},
+  handler: async () => process.env.OPENCOM_SECRET_KEY ?? null,
+});
 
 export const whoami = query({
   args: {},
