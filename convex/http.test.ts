@@ -314,6 +314,16 @@ describe("POST /beacon", () => {
     vi.useRealTimers();
   });
 
+  it("leaves the visitor's other tabs alone", async () => {
+    const booted = await boot(t, workspaceId, { tab: "a" });
+    const { sessionToken } = await boot(t, workspaceId, { tab: "b", sessionToken: booted.sessionToken });
+    const online = async () => (await t.run((ctx) => ctx.db.query("visitorPresence").first()))?.online;
+    await post(JSON.stringify({ sessionToken, kind: "leave", tab: "a" }));
+    expect(await online()).toBe(true);
+    await post(JSON.stringify({ sessionToken, kind: "leave", tab: "b" }));
+    expect(await online()).toBe(false);
+  });
+
   it.each([
     "",
     "null",

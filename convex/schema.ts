@@ -70,14 +70,14 @@ export default defineSchema({
     online: v.boolean(),
   }).index("by_visitorId", ["visitorId"]),
 
-  /** Where the visitor is and until when it counts as online. `expiresAt` is absent while offline. */
+  /** Where the visitor is, and until when it counts as online: its last tab's time. `expiresAt` is absent while offline. */
   visitorActivity: defineTable({
     visitorId: v.id("visitors"),
-    sessionId: v.id("widgetSessions"),
     url: v.string(),
     title: v.string(),
     seenAt: v.number(),
     expiresAt: v.optional(v.number()),
+    tabs: v.array(v.object({ id: v.string(), sessionId: v.id("widgetSessions"), expiresAt: v.number() })),
   })
     .index("by_visitorId", ["visitorId"])
     .index("by_expiresAt", ["expiresAt"]),

@@ -73,6 +73,8 @@ export const bootFields = {
   nextResumeHash: v.string(),
   user: v.optional(userFields),
   page: pageFacts,
+  /** Which of the visitor's tabs this is, for presence: any text that no other tab has. */
+  tab: v.optional(v.string()),
   parentOrigin: v.string(),
   ancestorOrigins: v.optional(v.array(v.string())),
   clientIdentifier: v.optional(v.string()),

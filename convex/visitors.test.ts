@@ -283,6 +283,123 @@ describe("presence", () => {
     expect(await online()).toBe(true);
   });
 
+  describe("in several tabs", () => {
+    const page = { url: "https://shop.example/pricing", title: "Pricing" };
+    const beatIn = (tab: string, sessionToken: string) =>
+      t.mutation(api.visitors.heartbeat, { sessionToken, page, tab });
+    const leaveIn = (tab: string, sessionToken: string) =>
+      t.mutation(internal.visitors.leave, { sessionToken, tab });
+    /** Two tabs of one browser: the second one boots with the token of the first. */
+    const twoTabs = async () => {
+      const { sessionToken } = await boot(t, workspaceId, { tab: "a" });
+      later(1000);
+      await boot(t, workspaceId, { tab: "b", sessionToken });
+      return sessionToken;
+    };
+
+    it("outlives all tabs but the last, in either order", async () => {
+      for (const [first, last] of [
+        ["a", "b"],
+        ["b", "a"],
+      ] as const) {
+        const sessionToken = await twoTabs();
+        const presence = async () => (await rows("visitorPresence")).at(-1)?.online;
+        await leaveIn(first, sessionToken);
+        expect(await presence()).toBe(true);
+        await leaveIn(first, sessionToken);
+        expect(await presence()).toBe(true);
+        await leaveIn(last, sessionToken);
+        expect(await presence()).toBe(false);
+      }
+    });
+
+    it("is not written where agents read it while one of two tabs comes and goes", async () => {
+      const sessionToken = await twoTabs();
+      const before = await rows("visitorPresence");
+      await leaveIn("b", sessionToken);
+      await beatIn("b", sessionToken);
+      await leaveIn("a", sessionToken);
+      expect(await rows("visitorPresence")).toEqual(before);
+    });
+
+    it("is the new page's when the farewell of the page before comes late, however soon", async () => {
+      const sessionToken = await twoTabs();
+      await leaveIn("a", sessionToken);
+      await boot(t, workspaceId, { tab: "c", sessionToken });
+      await leaveIn("b", sessionToken);
+      expect(await online()).toBe(true);
+    });
+
+    it("comes back with a tab that comes back", async () => {
+      const { sessionToken } = await boot(t, workspaceId, { tab: "a" });
+      await leaveIn("a", sessionToken);
+      expect(await online()).toBe(false);
+      await beatIn("a", sessionToken);
+      expect(await online()).toBe(true);
+    });
+
+    it("is kept up by each tab for itself: one that says nothing is forgotten", async () => {
+      const sessionToken = await twoTabs();
+      later(100_000);
+      await beatIn("b", sessionToken);
+      later(100_000);
+      await sweep();
+      expect(await online()).toBe(true);
+      await leaveIn("b", sessionToken);
+      expect(await online()).toBe(false);
+    });
+
+    it("lasts as long as the tab that is left, not as the one that went", async () => {
+      const sessionToken = await twoTabs();
+      later(100_000);
+      await beatIn("b", sessionToken);
+      await leaveIn("b", sessionToken);
+      later(PRESENCE_TTL_MS - 100_000);
+      await sweep();
+      expect(await online()).toBe(false);
+    });
+
+    it("ends in all of them with their session, also under its next token", async () => {
+      const sessionToken = await twoTabs();
+      const next = `wst_${randomHex()}`;
+      await t.mutation(api.widgetSessions.refresh, { sessionToken, nextTokenHash: await sha256Hex(next) });
+      await leaveIn("a", sessionToken);
+      expect(await online()).toBe(true);
+      await t.mutation(api.widgetSessions.revoke, { sessionToken: next, forget: false });
+      expect(await online()).toBe(false);
+    });
+
+    it("is one tab when the tab boots anew with another token", async () => {
+      const first = await boot(t, workspaceId, { tab: "a" });
+      const again = await boot(t, workspaceId, { tab: "a", resumeSecret: first.resumeSecret });
+      await leaveIn("a", again.sessionToken);
+      expect(await online()).toBe(false);
+    });
+
+    it("keeps a bounded number of tabs, the last ones to speak", async () => {
+      const { sessionToken } = await boot(t, workspaceId, { tab: "first" });
+      for (let i = 0; i < 30; i++) await beatIn(`tab-${i}`, sessionToken);
+      const [activity] = await rows("visitorActivity");
+      expect(activity?.tabs).toHaveLength(20);
+      expect(activity?.tabs.at(-1)?.id).toBe("tab-29");
+    });
+
+    it("refuses a name that is too long to keep", async () => {
+      const { sessionToken } = await boot(t, workspaceId);
+      expect((await errorOf(beatIn("x".repeat(65), sessionToken))).code).toBe("INPUT_INVALID");
+      const { response } = await bootRaw(t, workspaceId, { tab: "x".repeat(65) });
+      expect(response).toMatchObject({ status: "refused", code: "INPUT_INVALID" });
+    });
+  });
+
+  it("remembers when the visitor was last seen: when it left", async () => {
+    const { sessionToken } = await boot(t, workspaceId);
+    later(70_000);
+    await t.mutation(internal.visitors.leave, { sessionToken });
+    later(5000);
+    expect((await panel(sessionToken)).lastSeenAt).toBe(Date.now() - 5000);
+  });
+
   it("ends with the session", async () => {
     const { sessionToken } = await boot(t, workspaceId);
     later(10_000);
@@ -309,11 +426,11 @@ describe("presence", () => {
         await ctx.db.insert("visitorPresence", { visitorId: id, online: true });
         const activity = {
           visitorId: id,
-          sessionId: anySession,
           url: "",
           title: "",
           seenAt: 0,
           expiresAt: 1,
+          tabs: [{ id: "a", sessionId: anySession, expiresAt: 1 }],
         };
         await ctx.db.insert("visitorActivity", activity);
       }

@@ -3,7 +3,7 @@ import { internalMutation } from "./_generated/server";
 import { resolveVisitor, visitorMutation } from "./builders";
 import { applyClaim, checkUserFields, isOtherUser } from "./model/identity";
 import { storablePage } from "./model/page";
-import { markLeft, markOnline } from "./model/presence";
+import { checkTab, markLeft, markOnline, UNNAMED_TAB } from "./model/presence";
 import { takeTokenOrThrow } from "./model/rates";
 import { userFields, visitorKind } from "./validators";
 
@@ -27,22 +27,23 @@ export const identify = visitorMutation({
 
 /** Says that the visitor is still here, once a minute or when the page changes. Mostly writes nothing. */
 export const heartbeat = visitorMutation({
-  args: { page: v.object({ url: v.string(), title: v.string() }) },
+  args: { page: v.object({ url: v.string(), title: v.string() }), tab: v.optional(v.string()) },
   returns: v.null(),
-  handler: async (ctx, { page }) => {
+  handler: async (ctx, { page, tab }) => {
+    checkTab(tab);
     const { url, title } = storablePage({ ...page, referrer: "", locale: "" });
-    await markOnline(ctx, { visitorId: ctx.visitor._id, sessionId: ctx.session._id, page: { url, title } });
+    await markOnline(ctx, { session: ctx.session, tab, page: { url, title } });
     return null;
   },
 });
 
-/** The mutation behind `POST /beacon`: the page was left. */
+/** The mutation behind `POST /beacon`: a tab left the page. */
 export const leave = internalMutation({
-  args: { sessionToken: v.string() },
+  args: { sessionToken: v.string(), tab: v.optional(v.string()) },
   returns: v.null(),
-  handler: async (ctx, { sessionToken }) => {
+  handler: async (ctx, { sessionToken, tab }) => {
     const { session } = await resolveVisitor(ctx, sessionToken);
-    await markLeft(ctx, session);
+    await markLeft(ctx, session, tab ?? UNNAMED_TAB);
     return null;
   },
 });

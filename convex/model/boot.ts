@@ -9,7 +9,7 @@ import { callerAddressHash } from "./addresses";
 import { recordDevice } from "./device";
 import { applyClaim, checkUserFields, claimOf, isOtherUser } from "./identity";
 import { storablePage } from "./page";
-import { markOnline } from "./presence";
+import { checkTab, markOnline } from "./presence";
 import { takeTokenOrThrow } from "./rates";
 import { findResumeHandle, forgetResumeHandles, rotateResumeHandle } from "./resume";
 import { FEATURES, findWorkspace, workspaceSettings } from "./settings";
@@ -41,6 +41,7 @@ export async function bootVisitor(
   const settings = await workspaceSettings(ctx, workspace._id);
   checkOrigins(request, settings.allowedOrigins);
   if (request.user) checkUserFields(request.user);
+  checkTab(request.tab);
   const addressHash = await callerAddressHash(ctx);
   if (addressHash) await takeTokenOrThrow(ctx, "bootFromAddress", addressHash);
 
@@ -52,7 +53,7 @@ export async function bootVisitor(
     used: handle,
   });
   const page = storablePage(request.page);
-  await markOnline(ctx, { visitorId: visitor._id, sessionId: session._id, page });
+  await markOnline(ctx, { session, tab: request.tab, page });
   await recordDevice(ctx, visitor._id, { page, userAgent, clientIdentifier: request.clientIdentifier });
 
   return {

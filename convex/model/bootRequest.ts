@@ -10,7 +10,12 @@ export function parseBootRequest(text: string): BootRequest | null {
   if (!isRecord(body) || !isRecord(body.page)) return null;
   const page = texts(body.page, ["url", "title", "referrer", "locale"]);
   const required = texts(body, ["workspaceId", "tokenHash", "nextResumeHash", "parentOrigin"]);
-  const optional = optionalTexts(body, ["resumeSecret", "clientIdentifier", "onboardingVerificationToken"]);
+  const optional = optionalTexts(body, [
+    "resumeSecret",
+    "tab",
+    "clientIdentifier",
+    "onboardingVerificationToken",
+  ]);
   const user = body.user === undefined ? {} : { user: parseUser(body.user) };
   const ancestors =
     body.ancestorOrigins === undefined ? {} : { ancestorOrigins: textList(body.ancestorOrigins) };

@@ -74,10 +74,10 @@ export const boot = httpAction(async (ctx, request) => {
 /** `POST /beacon`: the page was left. Answers 204 whatever it is told. */
 export const beacon = httpAction(async (ctx, request) => {
   const body = await request.text();
-  const sessionToken = isCrossSite(request) || body.length > 1024 ? null : leavingToken(body);
-  if (sessionToken) {
+  const farewell = isCrossSite(request) || body.length > 1024 ? null : readFarewell(body);
+  if (farewell) {
     try {
-      await ctx.runMutation(internal.visitors.leave, { sessionToken });
+      await ctx.runMutation(internal.visitors.leave, farewell);
     } catch (error) {
       // A session that has ended needs no farewell.
       if (!(error instanceof ConvexError)) throw error;
@@ -86,12 +86,13 @@ export const beacon = httpAction(async (ctx, request) => {
   return new Response(null, { status: 204, headers: { "Cache-Control": "no-store" } });
 });
 
-function leavingToken(body: string): string | null {
+function readFarewell(body: string): { sessionToken: string; tab?: string } | null {
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value !== "object" || value === null) return null;
-    const { sessionToken, kind } = value as { sessionToken?: unknown; kind?: unknown };
-    return kind === "leave" && typeof sessionToken === "string" ? sessionToken : null;
+    const { sessionToken, kind, tab } = value as Record<string, unknown>;
+    if (kind !== "leave" || typeof sessionToken !== "string") return null;
+    return typeof tab === "string" ? { sessionToken, tab } : { sessionToken };
   } catch {
     return null;
   }

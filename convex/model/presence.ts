@@ -1,50 +1,66 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
+import { inputInvalid } from "../errors";
 
-/** A visitor counts as online until this long after the last write; clients beat once a minute. */
+/** A tab counts as open until this long after its last write; clients beat once a minute. */
 export const PRESENCE_TTL_MS = 150_000;
-// A page that is left just after another one of the same session came up says nothing about the new one.
-const LATE_LEAVE_MS = 2_000;
+/** Stands for the tab of a client that names none; a session has one of these at most. */
+export const UNNAMED_TAB = "";
+const MAX_TAB_LENGTH = 64;
+const MAX_TABS = 20;
 
-type Beat = {
-  visitorId: Id<"visitors">;
-  sessionId: Id<"widgetSessions">;
-  page: { url: string; title: string };
-};
+type Session = Doc<"widgetSessions">;
+type Activity = Doc<"visitorActivity">;
+type Tab = Activity["tabs"][number];
+type Beat = { session: Session; tab: string | undefined; page: { url: string; title: string } };
 
-/** Says that a visitor is here. Writes nothing while the page is the same and more than half of the time is left. */
-export async function markOnline(ctx: MutationCtx, beat: Beat): Promise<void> {
+/** @throws INPUT_INVALID when a client's name for its tab is too long to keep. */
+export function checkTab(tab: string | undefined): void {
+  if (tab !== undefined && tab.length > MAX_TAB_LENGTH)
+    throw inputInvalid(`tab must not be longer than ${MAX_TAB_LENGTH} characters.`);
+}
+
+/** Says that a visitor is here. Writes nothing while the page is the same and more than half of the tab's time is left. */
+export async function markOnline(
+  ctx: MutationCtx,
+  { session, tab = UNNAMED_TAB, page }: Beat,
+): Promise<void> {
   const now = Date.now();
-  const row = await findActivity(ctx, beat.visitorId);
-  const fresh = row?.expiresAt !== undefined && row.expiresAt - now > PRESENCE_TTL_MS / 2;
-  if (row && fresh && row.url === beat.page.url && row.title === beat.page.title) return;
-  const value = {
-    sessionId: beat.sessionId,
-    url: beat.page.url,
-    title: beat.page.title,
-    seenAt: now,
-    expiresAt: now + PRESENCE_TTL_MS,
-  };
-  if (row) await ctx.db.patch("visitorActivity", row._id, value);
-  else await ctx.db.insert("visitorActivity", { visitorId: beat.visitorId, ...value });
-  await setOnline(ctx, beat.visitorId, true);
-}
-
-/** Says that a page was left. Counts only if that page's session was the last to be seen. */
-export async function markLeft(ctx: MutationCtx, session: Doc<"widgetSessions">): Promise<void> {
   const row = await findActivity(ctx, session.visitorId);
-  if (row?.sessionId !== session._id || Date.now() - row.seenAt < LATE_LEAVE_MS) return;
-  await markOffline(ctx, row);
+  const own = row?.tabs.find(isTab(session, tab));
+  const isFresh = own !== undefined && own.expiresAt - now > PRESENCE_TTL_MS / 2;
+  if (row && isFresh && row.url === page.url && row.title === page.title) return;
+  const expiresAt = now + PRESENCE_TTL_MS;
+  const others = openTabs(row, now).filter((each) => each !== own);
+  const tabs = [...others, { id: tab, sessionId: session._id, expiresAt }].slice(-MAX_TABS);
+  const value = { url: page.url, title: page.title, seenAt: now, expiresAt, tabs };
+  if (row) await ctx.db.patch("visitorActivity", row._id, value);
+  else await ctx.db.insert("visitorActivity", { visitorId: session.visitorId, ...value });
+  await setOnline(ctx, session.visitorId, true);
 }
 
-/** Lets the next token of a session say goodbye for the one it replaces. */
+/** Says that a tab left, or without one, every tab of the session. The visitor stays online in the tabs that are left. */
+export async function markLeft(ctx: MutationCtx, session: Session, tab?: string): Promise<void> {
+  const row = await findActivity(ctx, session.visitorId);
+  const isGone = tab === undefined ? (each: Tab) => each.sessionId === session._id : isTab(session, tab);
+  if (!row?.tabs.some(isGone)) return;
+  const now = Date.now();
+  const tabs = openTabs(row, now).filter((each) => !isGone(each));
+  if (tabs.length === 0) return markOffline(ctx, row, now);
+  const expiresAt = Math.max(...tabs.map((each) => each.expiresAt));
+  await ctx.db.patch("visitorActivity", row._id, { tabs, expiresAt });
+}
+
+/** Lets the next token of a session speak for the tabs of the one it replaces. */
 export async function handOverPresence(
   ctx: MutationCtx,
-  from: Doc<"widgetSessions">,
+  from: Session,
   to: Id<"widgetSessions">,
 ): Promise<void> {
   const row = await findActivity(ctx, from.visitorId);
-  if (row?.sessionId === from._id) await ctx.db.patch("visitorActivity", row._id, { sessionId: to });
+  if (!row?.tabs.some((each) => each.sessionId === from._id)) return;
+  const tabs = row.tabs.map((each) => (each.sessionId === from._id ? { ...each, sessionId: to } : each));
+  await ctx.db.patch("visitorActivity", row._id, { tabs });
 }
 
 /** Ends the presence of up to `count` visitors whose time is up. Returns how many there were. */
@@ -53,7 +69,7 @@ export async function expirePresence(ctx: MutationCtx, count: number): Promise<n
     .query("visitorActivity")
     .withIndex("by_expiresAt", (q) => q.gte("expiresAt", 0).lt("expiresAt", Date.now()))
     .take(count);
-  for (const row of rows) await markOffline(ctx, row);
+  for (const row of rows) await markOffline(ctx, row, row.seenAt);
   return rows.length;
 }
 
@@ -61,18 +77,24 @@ export async function isOnline(ctx: QueryCtx, visitorId: Id<"visitors">): Promis
   return (await findPresence(ctx, visitorId))?.online ?? false;
 }
 
-export function findActivity(
-  ctx: QueryCtx,
-  visitorId: Id<"visitors">,
-): Promise<Doc<"visitorActivity"> | null> {
+export function findActivity(ctx: QueryCtx, visitorId: Id<"visitors">): Promise<Activity | null> {
   return ctx.db
     .query("visitorActivity")
     .withIndex("by_visitorId", (q) => q.eq("visitorId", visitorId))
     .unique();
 }
 
-async function markOffline(ctx: MutationCtx, row: Doc<"visitorActivity">): Promise<void> {
-  await ctx.db.patch("visitorActivity", row._id, { expiresAt: undefined });
+/** A tab keeps its name when it boots anew with another token. */
+const isTab =
+  (session: Session, id: string) =>
+  (each: Tab): boolean =>
+    each.id === id && (id !== UNNAMED_TAB || each.sessionId === session._id);
+
+const openTabs = (row: Activity | null, now: number): Tab[] =>
+  row?.tabs.filter((each) => each.expiresAt > now) ?? [];
+
+async function markOffline(ctx: MutationCtx, row: Activity, seenAt: number): Promise<void> {
+  await ctx.db.patch("visitorActivity", row._id, { expiresAt: undefined, tabs: [], seenAt });
   await setOnline(ctx, row.visitorId, false);
 }
 
