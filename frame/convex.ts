@@ -20,7 +20,7 @@ export type LinkWorld = Omit<LiveWorld, "Client"> &
 export type Link = {
   live: Live;
   outbox: Outbox;
-  heartbeat(page: { url: string; title: string }): Promise<unknown>;
+  heartbeat(here: { page: { url: string; title: string }; tab: string }): Promise<unknown>;
 };
 
 /** Connects and starts sending what an earlier page left behind. */
@@ -39,5 +39,5 @@ export async function connect(world: LinkWorld): Promise<Link> {
     send: (args) => live.mutate(fn.sendMessage, args),
   });
   await outbox.sync();
-  return { live, outbox, heartbeat: (page) => live.mutate(fn.heartbeat, { page }) };
+  return { live, outbox, heartbeat: (here) => live.mutate(fn.heartbeat, here) };
 }

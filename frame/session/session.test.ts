@@ -106,6 +106,18 @@ describe("Session", () => {
     expect(second.token()).toBe(first.token());
     expect(world.requests[1]?.tokenHash).toBe(world.requests[0]?.tokenHash);
   });
+  it("has one name for presence over all its boots, and another one than other tabs", async () => {
+    const session = world.page();
+    await session.boot(undefined);
+    session.invalidate();
+    await session.boot(undefined);
+    await world.page().boot(undefined);
+    const [first, again, other] = world.requests.map((request) => request.tab);
+    expect(first).toMatch(/^[0-9a-f]{16}$/);
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+    expect(session.tab).toBe(first);
+  });
   it("is the same visitor when a second tab opens before the first one's boot has answered", async () => {
     world.isUp = false;
     expect((await world.page().boot(undefined)).status).toBe("unreachable");

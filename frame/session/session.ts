@@ -5,7 +5,7 @@
 import type { UserFields } from "../../protocol/messages.ts";
 import { CallError } from "../core/errors.ts";
 import type { Http } from "../core/http.ts";
-import { sha256 } from "../core/random.ts";
+import { randomHex, sha256 } from "../core/random.ts";
 import { fn } from "../live/functions.ts";
 import type { BootOk, BootRefused, BootResponse } from "./bootSchema.ts";
 import { type Credentials, createCredentials, type Held, makeToken } from "./credentials.ts";
@@ -13,6 +13,7 @@ import type { StorageAdapter } from "./storage.ts";
 
 export type BootRequest = {
   workspaceId: string;
+  tab: string;
   tokenHash: string;
   resumeSecret?: string;
   nextResumeHash: string;
@@ -45,6 +46,8 @@ async function ownerOf(user: UserFields | undefined): Promise<string> {
 
 /** Keeps one visitor's session. Nothing is sent until `boot`. */
 export class Session {
+  /** Tells this tab's presence from that of others with the same token. Nothing secret. */
+  readonly tab = randomHex(8);
   private readonly world: SessionWorld;
   private readonly credentials: Credentials;
   private held: Held | null = null;
@@ -172,6 +175,7 @@ export class Session {
     const resume = this.credentials.resume();
     const answer = await this.world.post({
       workspaceId: this.world.workspaceId,
+      tab: this.tab,
       tokenHash: await sha256(used.token),
       ...(resume.current ? { resumeSecret: resume.current } : {}),
       nextResumeHash: await sha256(resume.next),

@@ -86,6 +86,8 @@ export class LinkKeeper {
 
   /** Ends the connection. `forget` destroys unsent messages too. */
   async stop(forget: boolean): Promise<void> {
+    // Who is forgotten is offline by that; who is kept has left this page.
+    if (!forget) this.leave();
     this.abort.abort();
     clearTimeout(this.parkTimer);
     clearInterval(this.beatTimer);
@@ -139,9 +141,10 @@ export class LinkKeeper {
   }
 
   private leave(): void {
+    const { tab } = this.world.session;
     const sessionToken = this.world.session.token();
     if (sessionToken) {
-      const body = JSON.stringify({ sessionToken, kind: "leave" });
+      const body = JSON.stringify({ sessionToken, tab, kind: "leave" });
       this.world.window.navigator.sendBeacon(this.world.beaconUrl, body);
       this.lastBeat = 0;
     }
@@ -154,10 +157,10 @@ export class LinkKeeper {
     const now = Date.now();
     if (!sessionToken || !this.isVisible() || now - this.lastBeat < HEARTBEAT_MS - 1_000) return;
     this.lastBeat = now;
-    const page = this.world.page();
+    const here = { page: this.world.page(), tab: this.world.session.tab };
     try {
-      if (this.link && !this.link.live.isParked()) await this.link.heartbeat(page);
-      else await this.world.http.mutation(fn.heartbeat, { sessionToken, page });
+      if (this.link && !this.link.live.isParked()) await this.link.heartbeat(here);
+      else await this.world.http.mutation(fn.heartbeat, { sessionToken, ...here });
     } catch {
       // Presence is best effort; an ended session shows elsewhere.
     }

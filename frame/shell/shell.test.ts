@@ -85,7 +85,10 @@ function setUp({
   return { handlers, init, of, calls, posted, loadMessenger };
 }
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  navigator.sendBeacon = () => true;
+});
 
 describe("Shell", () => {
   it("boots with the page's facts and reports what the launcher needs, loading nothing else", async () => {

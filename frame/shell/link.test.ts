@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { LinkWorld } from "../convex.ts";
+import { nameOf } from "../live/functions.ts";
+import type { Session } from "../session/session.ts";
+import { LinkKeeper } from "./link.ts";
+
+const MINUTE = 60_000;
+const PAGE = { url: "https://shop.example/", title: "Shop" };
+
+function setUp() {
+  const calls: { name: string; args: unknown }[] = [];
+  const farewells: { to: string; body: unknown }[] = [];
+  const session = { tab: "tab-1", token: () => "wst_1", renewIn: () => Number.POSITIVE_INFINITY };
+  const keeper = new LinkKeeper({
+    window: window as Window & typeof globalThis,
+    session: session as unknown as Session,
+    http: {
+      mutation: async (reference, args) => (calls.push({ name: nameOf(reference), args }), null as never),
+    },
+    beaconUrl: "https://api.example/beacon",
+    link: { databaseName: "none" } as LinkWorld,
+    page: () => PAGE,
+    onLink: () => undefined,
+    onRenewed: () => undefined,
+    onWake: () => undefined,
+  });
+  navigator.sendBeacon = (to, body) => farewells.push({ to: String(to), body: JSON.parse(String(body)) }) > 0;
+  return { keeper, calls, farewells };
+}
+
+const FAREWELL = {
+  to: "https://api.example/beacon",
+  body: { sessionToken: "wst_1", tab: "tab-1", kind: "leave" },
+};
+
+describe("LinkKeeper: presence", () => {
+  let keeper: LinkKeeper | undefined;
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(async () => {
+    await keeper?.stop(true);
+    vi.useRealTimers();
+  });
+
+  it("beats once a minute with its page and tab, and not for the boot that was just made", async () => {
+    const world = setUp();
+    keeper = world.keeper;
+    keeper.start();
+    await vi.advanceTimersByTimeAsync(MINUTE - 1);
+    expect(world.calls).toEqual([]);
+    window.dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(5 * MINUTE);
+    expect(world.calls).toEqual(
+      Array.from({ length: 5 }, () => ({
+        name: "visitors:heartbeat",
+        args: { sessionToken: "wst_1", tab: "tab-1", page: PAGE },
+      })),
+    );
+  });
+
+  it("says goodbye for its own tab when the page goes, and comes back with it from the cache", async () => {
+    const world = setUp();
+    keeper = world.keeper;
+    keeper.start();
+    window.dispatchEvent(new Event("pagehide"));
+    expect(world.farewells).toEqual([FAREWELL]);
+    window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(world.calls).toMatchObject([{ name: "visitors:heartbeat", args: { tab: "tab-1" } }]);
+  });
+
+  it("says goodbye when it is destroyed and the visitor is kept, and is silent from then on", async () => {
+    const world = setUp();
+    world.keeper.start();
+    await world.keeper.stop(false);
+    expect(world.farewells).toEqual([FAREWELL]);
+    window.dispatchEvent(new Event("pagehide"));
+    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+    expect([world.farewells.length, world.calls.length]).toEqual([1, 0]);
+  });
+
+  it("needs no goodbye when the visitor is forgotten: the session's end says it", async () => {
+    const world = setUp();
+    world.keeper.start();
+    await world.keeper.stop(true);
+    expect(world.farewells).toEqual([]);
+  });
+});
