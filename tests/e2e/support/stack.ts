@@ -19,6 +19,12 @@ export type ServerInfo = {
   dataDir: string;
 };
 
+export type Stats = {
+  calls: Record<string, number>;
+  reruns: Record<string, number>;
+  openSockets: number;
+};
+
 export type StackOptions = {
   /** Serve HTTP actions and the frame on an origin of their own. */
   twoOrigins?: boolean;
@@ -119,12 +125,12 @@ export class Stack {
     return body.value;
   }
 
-  /** Function calls and live-query re-runs counted so far, by function path. */
-  async stats(): Promise<{ calls: Record<string, number>; reruns: Record<string, number> }> {
+  /** Function calls and live-query re-runs counted so far, by function path, and the sync sockets open now. */
+  async stats(): Promise<Stats> {
     const response = await fetch(`${this.info.url}/api/opencom/stats`, {
       headers: { authorization: `Convex ${this.info.adminKey}` },
     });
-    return (await response.json()) as { calls: Record<string, number>; reruns: Record<string, number> };
+    return (await response.json()) as Stats;
   }
 
   /** Ends the server without warning. */
