@@ -44,6 +44,12 @@ export class Messenger {
   }
 
   async send(text: string): Promise<void> {
+    // As a person does: once the keyboard is in the field. On a busy machine the browser hands it to a frame of another
+    // site some 100 ms after the click, and what is typed before that goes to the page.
+    await this.composer.click();
+    const hasKeyboard = (area: HTMLElement | SVGElement) =>
+      area.ownerDocument.hasFocus() && area.ownerDocument.activeElement === area;
+    await expect.poll(() => this.composer.evaluate(hasKeyboard)).toBe(true);
     await this.composer.fill(text);
     await this.composer.press("Enter");
     await expect(this.message(text)).toBeVisible();
