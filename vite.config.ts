@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 import solid from "vite-plugin-solid";
+import { slimConvexPlugin } from "./frame/slimConvex.mjs";
 import { slimPostmate } from "./frame/slimPostmate.mjs";
 import { slimPostmatePlugin } from "./loader/slimPostmate.mjs";
 
@@ -17,29 +18,17 @@ const browser: UserConfig["build"] = {
 };
 
 /**
- * Leaves out of the frame what it never runs: Convex's identity tokens, metrics and logs, Postmate's parent, Vite's preloading of styles (a lazy
- * chunk here is one file), and of zod/mini all but the part our schemas use. Together 13 KB of the frame's budget.
+ * Leaves out of the frame what it never runs: Postmate's parent, Vite's preloading of styles (a lazy chunk here is one
+ * file), and of zod/mini all but the part our schemas use. Of Convex's client, see slimConvexPlugin.
  */
 const slimFrame = (): Plugin => ({
   name: "slim-frame",
   enforce: "pre",
-  resolveId(source, importer) {
+  resolveId(source) {
     if (source === "\0vite/preload-helper.js") return here("frame/live/lazy.ts");
-    if (source === "zod/mini") return here("frame/core/schemaKit.ts");
-    const isUnused = /\/(authentication_manager|jwt-decode\/index|metrics|logging|server\/api)\.js$/.test(
-      source,
-    );
-    return isUnused && importer?.includes("/convex/dist/") ? here("frame/live/slimConvex.ts") : null;
+    return source === "zod/mini" ? here("frame/core/schemaKit.ts") : null;
   },
-  transform(code, id) {
-    if (id.endsWith("postmate.es.js")) return { code: slimPostmate(code), map: null };
-    if (!id.includes("/convex/dist/")) return null;
-    // Sentences for a console nobody has open, and fields set to the value they have anyway.
-    const quiet = code
-      .replaceAll(/this\.(?:logger\.|_)?logVerbose\(\s*(?:`[^`]*`|"[^"]*")\s*\);/g, ";")
-      .replaceAll(/__publicField\(this, "\w+"\);/g, ";");
-    return { code: quiet, map: null };
-  },
+  transform: (code, id) => (id.endsWith("postmate.es.js") ? { code: slimPostmate(code), map: null } : null),
 });
 
 const targets: Record<string, () => UserConfig> = {
@@ -59,6 +48,7 @@ const targets: Record<string, () => UserConfig> = {
     base: "./",
     plugins: [
       slimFrame(),
+      slimConvexPlugin(here),
       solid({ solid: { moduleName: here("frame/solidWeb.ts"), contextToCustomElements: false } }),
     ],
     build: {
