@@ -20,8 +20,14 @@ export function MessageText(props: { text: string }) {
 
 export type BubbleStatus = "pending" | "sent" | "failed";
 
-/** One message. `side` "out" is the reader's own. `isFresh` lets it rise in once. */
-export function Bubble(props: { text: string; status?: BubbleStatus; isFresh?: boolean; title?: string }) {
+/** One message: its text, or `children` in place of it. `isFresh` lets it rise in once. */
+export function Bubble(props: {
+  text: string;
+  status?: BubbleStatus;
+  isFresh?: boolean;
+  title?: string;
+  children?: JSX.Element;
+}) {
   return (
     <div
       class="oc-bubble"
@@ -31,7 +37,7 @@ export function Bubble(props: { text: string; status?: BubbleStatus; isFresh?: b
       data-emoji={isEmojiOnly(props.text) ? "true" : undefined}
       title={props.title}
     >
-      <MessageText text={props.text} />
+      {props.children ?? <MessageText text={props.text} />}
     </div>
   );
 }
