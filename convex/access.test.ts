@@ -1,101 +1,21 @@
 import { anyApi } from "convex/server";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
-import type { Id } from "./_generated/dataModel";
+import { CASES, type Ids, OPEN } from "./access.table";
 import { roleMay } from "./builders";
 import { sha256Hex } from "./model/tokens";
 import {
   type Backend,
   boot,
+  dump,
   errorOf,
-  firstPage,
   makeAgent,
   makeBackend,
   makeWorkspace,
-  messageId,
   modules,
   randomHex,
   startConversation,
 } from "./test.setup";
-
-/**
- * Every public function, and how it must be refused. A function that is not in this table fails the test, and so does
- * an entry without a function.
- */
-type Ids = { conversationId: Id<"conversations">; throughMessageId: Id<"messages"> };
-type Entry = {
-  caller: "visitor" | "agent";
-  args: (ids: Ids) => Record<string, unknown>;
-  /** Takes ids that may be somebody else's. */
-  namesThings?: true;
-  /** Roles that must be refused. */
-  refusedRoles?: ("viewer" | "agent")[];
-};
-const paginationOpts = firstPage;
-const draft = () => ({ clientMessageId: messageId(), text: "hello" });
-
-const TABLE: Record<string, Entry> = {
-  "widgetSessions:refresh": { caller: "visitor", args: () => ({ nextTokenHash: randomHex() }) },
-  "widgetSessions:current": { caller: "visitor", args: () => ({}) },
-  "visitors:identify": { caller: "visitor", args: () => ({ user: { name: "Eve" } }) },
-  "visitors:heartbeat": {
-    caller: "visitor",
-    args: () => ({ page: { url: "https://shop.example/", title: "Shop" } }),
-  },
-  "conversations:list": { caller: "visitor", args: () => ({}) },
-  "conversations:create": { caller: "visitor", args: draft },
-  "conversations:getTotalUnreadForVisitor": { caller: "visitor", args: () => ({}) },
-  "conversations:markRead": { caller: "visitor", args: (ids) => ids, namesThings: true },
-  "messages:list": {
-    caller: "visitor",
-    args: ({ conversationId }) => ({ conversationId, paginationOpts }),
-    namesThings: true,
-  },
-  "messages:send": {
-    caller: "visitor",
-    args: ({ conversationId }) => ({ conversationId, ...draft() }),
-    namesThings: true,
-  },
-  "agents:signOut": { caller: "agent", args: () => ({}) },
-  "agents:me": { caller: "agent", args: () => ({}) },
-  "inbox:list": { caller: "agent", args: () => ({ state: "open", paginationOpts }) },
-  "inbox:counts": { caller: "agent", args: () => ({}) },
-  "inbox:get": { caller: "agent", args: ({ conversationId }) => ({ conversationId }), namesThings: true },
-  "inbox:messages": {
-    caller: "agent",
-    args: ({ conversationId }) => ({ conversationId, paginationOpts }),
-    namesThings: true,
-  },
-  "inbox:reply": {
-    caller: "agent",
-    args: ({ conversationId }) => ({ conversationId, ...draft() }),
-    namesThings: true,
-    refusedRoles: ["viewer"],
-  },
-  "inbox:close": {
-    caller: "agent",
-    args: ({ conversationId }) => ({ conversationId }),
-    namesThings: true,
-    refusedRoles: ["viewer"],
-  },
-  "inbox:reopen": {
-    caller: "agent",
-    args: ({ conversationId }) => ({ conversationId }),
-    namesThings: true,
-    refusedRoles: ["viewer"],
-  },
-  "inbox:markRead": { caller: "agent", args: (ids) => ids, namesThings: true, refusedRoles: ["viewer"] },
-  "workspaces:installation": { caller: "agent", args: () => ({}) },
-  "workspaces:security": { caller: "agent", args: () => ({}), refusedRoles: ["viewer", "agent"] },
-  "workspaces:setAllowedOrigins": {
-    caller: "agent",
-    args: () => ({ allowedOrigins: [] }),
-    refusedRoles: ["viewer", "agent"],
-  },
-};
-
-/** Functions that serve callers without a session; each has tests of its own for what it refuses. */
-const OPEN = ["widgetSessions:boot", "widgetSessions:revoke", "widgetSessions:revokeByHash", "agents:signIn"];
 
 type Registered = { isPublic?: boolean; isQuery?: boolean; isMutation?: boolean; isAction?: boolean };
 
@@ -119,12 +39,15 @@ let visitorToken: string;
 let agentTokens: Record<"owner" | "agent" | "viewer" | "foreign", string>;
 let otherVisitorToken: string;
 let foreignVisitorToken: string;
+let agentId: string;
 
 beforeAll(async () => {
+  vi.stubEnv("OPENCOM_SECRET_KEY", randomHex());
   t = makeBackend();
   kinds = await publicFunctions();
   const [own, foreign] = [await makeWorkspace(t), await makeWorkspace(t)];
-  visitorToken = (await boot(t, own.workspaceId)).sessionToken;
+  const visitor = await boot(t, own.workspaceId);
+  visitorToken = visitor.sessionToken;
   otherVisitorToken = (await boot(t, own.workspaceId)).sessionToken;
   foreignVisitorToken = (await boot(t, foreign.workspaceId)).sessionToken;
   agentTokens = {
@@ -133,9 +56,29 @@ beforeAll(async () => {
     viewer: await makeAgent(t, own.workspaceId, "viewer"),
     foreign: await makeAgent(t, foreign.workspaceId, "owner"),
   };
+  agentId = own.ownerId;
   const started = await startConversation(t, visitorToken);
-  ids = { conversationId: started.conversationId, throughMessageId: started.messageId };
+  const secret = { use: "userHash", secret: randomHex() } as const;
+  const { keyId } = await t.mutation(api.security.addSecret, { agentToken: agentTokens.owner, ...secret });
+  const tokenHash = await sha256Hex(visitorToken);
+  const sessions = await t.run((ctx) => ctx.db.query("widgetSessions").collect());
+  ids = {
+    conversationId: started.conversationId,
+    throughMessageId: started.messageId,
+    visitorId: visitor.response.visitorRef,
+    sessionId: sessions.find((session) => session.tokenHash === tokenHash)?._id ?? "",
+    keyId,
+  };
 });
+afterAll(() => vi.unstubAllEnvs());
+
+/** What a call fails with. Whatever it fails with, it must have left everything as it was. */
+async function refusalOf(name: string, args: Record<string, unknown>): Promise<unknown> {
+  const before = JSON.stringify(await dump(t));
+  const error = await errorOf(call(name, args));
+  expect(JSON.stringify(await dump(t)) === before, `${name} changed something`).toBe(true);
+  return error;
+}
 
 function call(name: string, args: Record<string, unknown>): Promise<unknown> {
   const [module = "", fn = ""] = name.split(":");
@@ -155,10 +98,10 @@ const tokenArg = (caller: "visitor" | "agent", token: string | undefined) =>
   token === undefined ? {} : { [caller === "visitor" ? "sessionToken" : "agentToken"]: token };
 
 it("knows every public function", () => {
-  expect([...kinds.keys()].toSorted()).toEqual([...Object.keys(TABLE), ...OPEN].toSorted());
+  expect([...kinds.keys()].toSorted()).toEqual([...Object.keys(CASES), ...OPEN].toSorted());
 });
 
-describe.each(Object.entries(TABLE))("%s", (name, entry) => {
+describe.each(Object.entries(CASES))("%s", (name, entry) => {
   const args = () => entry.args(ids);
   const own = () => (entry.caller === "visitor" ? visitorToken : agentTokens.owner);
 
@@ -170,28 +113,28 @@ describe.each(Object.entries(TABLE))("%s", (name, entry) => {
     ["a visitor's token nobody has", `wst_${"0".repeat(64)}`],
     ["an agent's token nobody has", `ags_${"0".repeat(64)}`],
   ])("refuses %s", async (_case, token) => {
-    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(
+    expect(await refusalOf(name, { ...args(), ...tokenArg(entry.caller, token) })).toEqual(
       INVALID[entry.caller],
     );
   });
 
   it("refuses the token of the other kind", async () => {
     const token = entry.caller === "visitor" ? agentTokens.owner : visitorToken;
-    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(
+    expect(await refusalOf(name, { ...args(), ...tokenArg(entry.caller, token) })).toEqual(
       INVALID[entry.caller],
     );
   });
 
   it("refuses an expired token", async () => {
     const token = await endedToken(entry.caller, "expired");
-    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(
+    expect(await refusalOf(name, { ...args(), ...tokenArg(entry.caller, token) })).toEqual(
       INVALID[entry.caller],
     );
   });
 
   it("refuses a revoked token", async () => {
     const token = await endedToken(entry.caller, "revoked");
-    expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(
+    expect(await refusalOf(name, { ...args(), ...tokenArg(entry.caller, token) })).toEqual(
       INVALID[entry.caller],
     );
   });
@@ -202,12 +145,13 @@ describe.each(Object.entries(TABLE))("%s", (name, entry) => {
       const strangers =
         entry.caller === "visitor" ? [otherVisitorToken, foreignVisitorToken] : [agentTokens.foreign];
       for (const token of strangers) {
-        expect(await errorOf(call(name, { ...args(), ...tokenArg(entry.caller, token) }))).toEqual(NOT_FOUND);
+        expect(await refusalOf(name, { ...args(), ...tokenArg(entry.caller, token) })).toEqual(NOT_FOUND);
       }
-      const nonsense = { conversationId: "nonsense", throughMessageId: "nonsense" } as unknown as Ids;
-      const wrongTable = { ...ids, conversationId: ids.throughMessageId } as unknown as Ids;
-      for (const wrong of [nonsense, wrongTable]) {
-        expect(await errorOf(call(name, { ...entry.args(wrong), ...tokenArg(entry.caller, own()) }))).toEqual(
+      const fields = Object.keys(ids);
+      const nonsense = Object.fromEntries(fields.map((field) => [field, "nonsense"])) as Ids;
+      const otherTable = Object.fromEntries(fields.map((field) => [field, agentId])) as Ids;
+      for (const wrong of [nonsense, otherTable]) {
+        expect(await refusalOf(name, { ...entry.args(wrong), ...tokenArg(entry.caller, own()) })).toEqual(
           NOT_FOUND,
         );
       }
@@ -216,19 +160,18 @@ describe.each(Object.entries(TABLE))("%s", (name, entry) => {
   if (entry.refusedRoles)
     it("refuses roles that may not do this", async () => {
       for (const role of entry.refusedRoles ?? []) {
-        const error = await errorOf(call(name, { ...args(), ...tokenArg("agent", agentTokens[role]) }));
-        expect(error.code).toBe("FORBIDDEN");
+        const error = await refusalOf(name, { ...args(), ...tokenArg("agent", agentTokens[role]) });
+        expect(error).toEqual({ code: "FORBIDDEN", message: "Your role does not allow this." });
       }
     });
 
   it("serves a caller who may", async () => {
-    const token =
-      name === "agents:signOut" ? await makeAgent(t, (await makeWorkspace(t)).workspaceId) : own();
-    const fresh =
-      name === "widgetSessions:refresh"
-        ? (await boot(t, (await makeWorkspace(t)).workspaceId)).sessionToken
-        : token;
-    await call(name, { ...args(), ...tokenArg(entry.caller, fresh) });
+    const elsewhere = async () => (await makeWorkspace(t)).workspaceId;
+    const spent = {
+      "agents:signOut": async () => makeAgent(t, await elsewhere()),
+      "widgetSessions:refresh": async () => (await boot(t, await elsewhere())).sessionToken,
+    }[name];
+    await call(name, { ...args(), ...tokenArg(entry.caller, spent ? await spent() : own()) });
   });
 });
 
@@ -239,8 +182,17 @@ it("gives every role its own account and the inbox to read", () => {
   }
 });
 
+const ended = new Map<string, Promise<string>>();
+
 /** A token that was good once. */
-async function endedToken(caller: "visitor" | "agent", how: "expired" | "revoked"): Promise<string> {
+function endedToken(caller: "visitor" | "agent", how: "expired" | "revoked"): Promise<string> {
+  const key = `${caller} ${how}`;
+  const token = ended.get(key) ?? makeEndedToken(caller, how);
+  ended.set(key, token);
+  return token;
+}
+
+async function makeEndedToken(caller: "visitor" | "agent", how: "expired" | "revoked"): Promise<string> {
   const { workspaceId } = await makeWorkspace(t);
   if (caller === "agent") {
     const agentToken = await makeAgent(t, workspaceId, "owner");

@@ -30,12 +30,21 @@ export type AgentScope = {
 };
 
 /** What a role may do. `self` is one's own account: everybody has it. */
-export type Permission = "self" | "inbox.read" | "inbox.reply" | "installation.read" | "security.manage";
+export type Permission =
+  | "self"
+  | "inbox.read"
+  | "inbox.reply"
+  | "visitors.manage"
+  | "installation.read"
+  | "security.manage";
+const VIEWER: readonly Permission[] = ["self", "inbox.read", "installation.read"];
+const AGENT: readonly Permission[] = [...VIEWER, "inbox.reply", "visitors.manage"];
+const ADMIN: readonly Permission[] = [...AGENT, "security.manage"];
 const PERMISSIONS: Record<Role, readonly Permission[]> = {
-  owner: ["self", "inbox.read", "inbox.reply", "installation.read", "security.manage"],
-  admin: ["self", "inbox.read", "inbox.reply", "installation.read", "security.manage"],
-  agent: ["self", "inbox.read", "inbox.reply", "installation.read"],
-  viewer: ["self", "inbox.read", "installation.read"],
+  owner: ADMIN,
+  admin: ADMIN,
+  agent: AGENT,
+  viewer: VIEWER,
 };
 
 /** Tells whether a role holds a permission. */
@@ -122,11 +131,15 @@ export function agentMutation<Args extends PropertyValidators, Returns extends G
 export async function resolveVisitor(ctx: QueryCtx, token: unknown): Promise<VisitorScope> {
   if (!isVisitorToken(token)) throw sessionInvalid();
   const session = await findSession(ctx, await sha256Hex(token));
-  if (!session || session.revoked || session.expiresAt <= Date.now()) throw sessionInvalid();
+  if (!session || !isLive(session)) throw sessionInvalid();
   const visitor = await ctx.db.get("visitors", session.visitorId);
-  if (!visitor) throw sessionInvalid();
+  if (!visitor || visitor.blockedAt !== undefined) throw sessionInvalid();
   return { session, visitor, workspaceId: session.workspaceId };
 }
+
+/** Tells whether a token still opens anything. */
+export const isLive = (session: Doc<"widgetSessions">): boolean =>
+  !session.revoked && !session.spent && session.expiresAt > Date.now();
 
 /** The session row of a token's hash, whatever its state. */
 export function findSession(ctx: QueryCtx, tokenHash: string): Promise<Doc<"widgetSessions"> | null> {

@@ -12,6 +12,8 @@ export type Environment = {
   assetOrigin: string;
   /** Whether a workspace without allowed origins admits pages on this machine. */
   development: boolean;
+  /** Key for what must be stored readable, 64 hex digits; "" if not configured. */
+  secretKey: string;
 };
 
 /** Reads the environment at the time of the call, so that a changed variable takes effect without a deploy. */
@@ -21,6 +23,7 @@ export function readEnvironment(): Environment {
     siteUrl: withoutSlash(process.env.CONVEX_SITE_URL),
     assetOrigin: withoutSlash(process.env.OPENCOM_ASSET_ORIGIN),
     development: process.env.OPENCOM_DEVELOPMENT === "1",
+    secretKey: (process.env.OPENCOM_SECRET_KEY ?? "").trim().toLowerCase(),
   };
 }
 

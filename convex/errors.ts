@@ -8,7 +8,10 @@ export type ErrorCode =
   | "INPUT_INVALID"
   | "RATE_LIMITED"
   | "ORIGIN_REFUSED"
-  | "WORKSPACE_UNKNOWN";
+  | "WORKSPACE_UNKNOWN"
+  | "IDENTITY_REQUIRED"
+  | "VISITOR_BLOCKED"
+  | "SECRET_KEY_MISSING";
 
 export type ErrorData = { code: ErrorCode; message: string; retryAfterMs?: number };
 

@@ -3,15 +3,21 @@ import { internal } from "./_generated/api";
 import { internalMutation } from "./_generated/server";
 import { expireAgentSessions } from "./model/accounts";
 import { deleteOldSalts } from "./model/addresses";
+import { deleteOldCoverage } from "./model/coverage";
+import { deleteRetiredKeys } from "./model/identityKeys";
+import { foldBootEvents } from "./model/installs";
 import { expirePresence } from "./model/presence";
 import { deleteFullBuckets } from "./model/rates";
 import { deleteExpiredHandles } from "./model/resume";
-import { expireSessions } from "./model/sessions";
+import { deleteTombstones, expireSessions } from "./model/sessionExpiry";
 
 /** Rows per kind and run; a run that was full is followed by another one at once. */
 const BATCH = 200;
 
-/** Every minute: ends what time has ended, which is how live queries learn of it. Time alone re-runs no query. */
+/**
+ * Every minute: ends what time has ended, which is how live queries learn of it, since time alone re-runs no query; and
+ * counts what boots have noted.
+ */
 export const sweep = internalMutation({
   args: {},
   returns: v.null(),
@@ -20,6 +26,7 @@ export const sweep = internalMutation({
       await expireSessions(ctx, BATCH),
       await expireAgentSessions(ctx, BATCH),
       await expirePresence(ctx, BATCH),
+      await foldBootEvents(ctx, BATCH),
     ];
     if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});
     return null;
@@ -31,7 +38,13 @@ export const cleanUp = internalMutation({
   args: {},
   returns: v.null(),
   handler: async (ctx) => {
-    const counts = [await deleteFullBuckets(ctx, BATCH), await deleteExpiredHandles(ctx, BATCH)];
+    const counts = [
+      await deleteFullBuckets(ctx, BATCH),
+      await deleteExpiredHandles(ctx, BATCH),
+      await deleteTombstones(ctx, BATCH),
+      await deleteRetiredKeys(ctx, BATCH),
+      await deleteOldCoverage(ctx, BATCH),
+    ];
     await deleteOldSalts(ctx);
     if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.cleanUp, {});
     return null;

@@ -3,8 +3,15 @@ import { v } from "convex/values";
 import {
   appearanceValidator,
   attributesValidator,
+  bootEventKind,
+  companyValidator,
   conversationState,
+  coverageCounts,
   deviceValidator,
+  identityMode,
+  installResult,
+  keyAlgorithm,
+  onboardingResult,
   roleValidator,
   senderSide,
   storedSender,
@@ -29,6 +36,12 @@ export default defineSchema({
     appearance: appearanceValidator,
     /** 1 h to 7 d. */
     sessionLifetimeMs: v.number(),
+    /** Whether claims without proof are admitted; absent is "optional". */
+    identityMode: v.optional(identityMode),
+    /** Whether visitors who claim nothing are admitted; absent is true. */
+    allowAnonymous: v.optional(v.boolean()),
+    /** Whether an installation counts only with the onboarding token; absent is false. */
+    onboardingStrict: v.optional(v.boolean()),
   }).index("by_workspaceId", ["workspaceId"]),
 
   agents: defineTable({
@@ -50,8 +63,27 @@ export default defineSchema({
     .index("by_expiresAt", ["expiresAt"]),
 
   /**
-   * One person in one browser. `userId`, `email` and so on are claims: shown to agents, never a key. Only
-   * `verifiedUserId`, set after proof, identifies a person.
+   * What identities are verified with: secrets, sealed under the deployment's key (`model/sealing.ts`), and public keys.
+   * A row lives while its key counts; nothing here is readable from a copy of the database.
+   */
+  identityKeys: defineTable({
+    workspaceId: v.id("workspaces"),
+    algorithm: keyAlgorithm,
+    /** Of a secret. */
+    sealed: v.optional(v.string()),
+    /** Of EdDSA: 32 bytes, base64url. */
+    publicKey: v.optional(v.string()),
+    /** The last four characters, to tell keys apart. */
+    hint: v.string(),
+    createdBy: v.id("agents"),
+    retireAt: v.optional(v.number()),
+  })
+    .index("by_workspaceId", ["workspaceId"])
+    .index("by_retireAt", ["retireAt"]),
+
+  /**
+   * One unproven person in one browser, or one proven person in all of them. `userId`, `email` and so on are claims:
+   * shown to agents, never a key. Only `verifiedUserId`, set after proof, identifies a person.
    */
   visitors: defineTable({
     workspaceId: v.id("workspaces"),
@@ -59,10 +91,16 @@ export default defineSchema({
     userId: v.optional(v.string()),
     email: v.optional(v.string()),
     name: v.optional(v.string()),
-    company: v.optional(v.string()),
+    company: v.optional(companyValidator),
     customAttributes: v.optional(attributesValidator),
     verifiedUserId: v.optional(v.string()),
-  }).index("by_workspaceId_and_verifiedUserId", ["workspaceId", "verifiedUserId"]),
+    /** What a signed token has said, such as `email` or `customAttributes.plan`; claims do not change it. */
+    signedFields: v.optional(v.array(v.string())),
+    /** Set while an agent has blocked this visitor; ends its live queries. */
+    blockedAt: v.optional(v.number()),
+  })
+    .index("by_workspaceId_and_verifiedUserId", ["workspaceId", "verifiedUserId"])
+    .index("by_workspaceId_and_userId", ["workspaceId", "userId"]),
 
   /** Online or not; written only when that changes, so that an inbox does not re-run on heartbeats. */
   visitorPresence: defineTable({
@@ -94,7 +132,8 @@ export default defineSchema({
   }).index("by_visitorId", ["visitorId"]),
 
   /**
-   * One row per `wst_` token, by hash. A refreshed token's row lives 60 s more and names its successor; a revoked
+   * One row per `wst_` token, by hash. A refreshed token's row lives 60 s more and names its successor; then it is
+   * `spent`, and kept as long as its successor may live, so that its reuse is noticed and ends the family. A revoked
    * row stays as a tombstone until its expiry, so that a late boot cannot bring its token back.
    */
   widgetSessions: defineTable({
@@ -106,10 +145,73 @@ export default defineSchema({
     expiresAt: v.number(),
     revoked: v.boolean(),
     successorHash: v.optional(v.string()),
+    /** Of a refreshed token: until when its row is kept. */
+    keptUntil: v.optional(v.number()),
+    spent: v.optional(v.boolean()),
+    /** Hash of the first token of the family that refreshing makes; absent in rows older than families. */
+    familyId: v.optional(v.string()),
+    /** What was proven when the session was opened, and with which key. */
+    kind: v.optional(visitorKind),
+    keyId: v.optional(v.id("identityKeys")),
   })
     .index("by_tokenHash", ["tokenHash"])
     .index("by_visitorId", ["visitorId"])
+    .index("by_familyId", ["familyId"])
+    .index("by_keyId_and_revoked", ["keyId", "revoked"])
+    .index("by_workspaceId_and_revoked", ["workspaceId", "revoked"])
     .index("by_expiresAt", ["expiresAt"]),
+
+  /** Tokens that were revoked before they were ever registered: a boot may still be on its way. */
+  tokenTombstones: defineTable({ tokenHash: v.string(), expiresAt: v.number() })
+    .index("by_tokenHash", ["tokenHash"])
+    .index("by_expiresAt", ["expiresAt"]),
+
+  /**
+   * What boots have shown: one row per new session or refusal, inserted and never read on a visitor's path, so that no
+   * two visitors meet here. A cron folds them into `coverageDays` and `installSignals` and deletes them.
+   */
+  bootEvents: defineTable({
+    workspaceId: v.id("workspaces"),
+    origin: v.string(),
+    kind: bootEventKind,
+    /** What the same browser counted as before it showed more. */
+    was: v.optional(visitorKind),
+    badProof: v.boolean(),
+    byOlderKey: v.boolean(),
+    clientIdentifier: v.optional(v.string()),
+    loaderVersion: v.optional(v.string()),
+    onboarding: onboardingResult,
+  }).index("by_workspaceId", ["workspaceId"]),
+
+  /** The workspace's one onboarding token, by hash; good for the first site that shows it. */
+  onboardingTokens: defineTable({
+    workspaceId: v.id("workspaces"),
+    tokenHash: v.string(),
+    hint: v.string(),
+    issuedAt: v.number(),
+    usedAt: v.optional(v.number()),
+    usedOrigin: v.optional(v.string()),
+  }).index("by_workspaceId", ["workspaceId"]),
+
+  /** Where the messenger has been seen, one row per site and integration. Written by the cron only. */
+  installSignals: defineTable({
+    workspaceId: v.id("workspaces"),
+    origin: v.string(),
+    clientIdentifier: v.string(),
+    loaderVersion: v.string(),
+    firstSeenAt: v.number(),
+    lastSeenAt: v.number(),
+    result: installResult,
+    /** When the onboarding token was accepted here. */
+    acceptedAt: v.optional(v.number()),
+  })
+    .index("by_workspaceId_and_origin_and_clientIdentifier", ["workspaceId", "origin", "clientIdentifier"])
+    .index("by_workspaceId_and_lastSeenAt", ["workspaceId", "lastSeenAt"]),
+
+  /** Sessions of one UTC day, each counted once under the best it has shown. Written by the cron only. */
+  coverageDays: defineTable({ workspaceId: v.id("workspaces"), day: v.string(), ...coverageCounts.fields })
+    .index("by_workspaceId_and_day", ["workspaceId", "day"])
+    .index("by_day", ["day"]),
 
   /** One row per resume secret, by hash. A used secret's row stays until its successor has been presented. */
   resumeHandles: defineTable({

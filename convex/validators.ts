@@ -46,17 +46,76 @@ export type Appearance = Infer<typeof appearanceValidator>;
 export const deviceValidator = v.object({ browser: v.string(), os: v.string(), type: v.string() });
 export type Device = Infer<typeof deviceValidator>;
 
-/** What the customer's page says about its user. All of it is a claim. */
+/** A company: its name, or facts by key, of which `name` is one. */
+export const companyValidator = v.union(v.string(), attributesValidator);
+
+/** What the customer's page says about its user: claims, and with `userHash` or `userToken` the proof of who it is. */
 export const userFields = v.object({
   email: v.optional(v.string()),
   name: v.optional(v.string()),
   userId: v.optional(v.string()),
-  company: v.optional(v.string()),
+  company: v.optional(v.union(companyValidator, v.null())),
   userHash: v.optional(v.string()),
   userToken: v.optional(v.string()),
   customAttributes: v.optional(attributesValidator),
 });
 export type UserFields = Infer<typeof userFields>;
+
+/** Something for the developer of the customer's page; each code is printed once. */
+const noticeCode = v.union(
+  v.literal("IDENTITY_UNPROVEN"),
+  v.literal("USER_HASH_INVALID"),
+  v.literal("USER_TOKEN_INVALID"),
+  v.literal("VALUE_SIGNED"),
+  v.literal("ONBOARDING_TOKEN"),
+);
+export const noticeValidator = v.object({ code: noticeCode, message: v.string() });
+export type Notice = Infer<typeof noticeValidator>;
+
+export const identityMode = v.union(v.literal("optional"), v.literal("required"));
+export const keyAlgorithm = v.union(v.literal("HMAC-SHA256"), v.literal("HS256"), v.literal("EdDSA"));
+export type KeyAlgorithm = Infer<typeof keyAlgorithm>;
+
+/** A key as the console sees it: everything but the key. */
+export const identityKey = v.object({
+  id: v.id("identityKeys"),
+  use: v.union(v.literal("userHash"), v.literal("userToken")),
+  algorithm: keyAlgorithm,
+  hint: v.string(),
+  createdAt: v.number(),
+  createdBy: v.string(),
+  retireAt: v.union(v.number(), v.null()),
+  isActive: v.boolean(),
+});
+
+/** What a boot showed of an onboarding token. */
+export const onboardingResult = v.union(
+  v.literal("none"),
+  v.literal("accepted"),
+  v.literal("notIssued"),
+  v.literal("mismatch"),
+);
+export type OnboardingResult = Infer<typeof onboardingResult>;
+
+/** What the installation page shows of a site: the onboarding token's fate, or that the site is not listed. */
+export const installResult = v.union(onboardingResult, v.literal("badOrigin"));
+export type InstallResult = Infer<typeof installResult>;
+
+/** What came of a boot: a session of a kind, or a refusal. */
+export const bootEventKind = v.union(visitorKind, v.literal("refused"), v.literal("badOrigin"));
+
+export const coverageCounts = v.object({
+  verified: v.number(),
+  claimed: v.number(),
+  anonymous: v.number(),
+  /** Claims without proof, turned away because the workspace requires it. */
+  refused: v.number(),
+  /** Sessions and refusals with a proof that was not good. */
+  badProof: v.number(),
+  /** Verified with another than the newest key: what would break if the older one were retired. */
+  byOlderKey: v.number(),
+});
+export type CoverageCounts = Infer<typeof coverageCounts>;
 
 export const pageFacts = v.object({
   url: v.string(),
@@ -78,6 +137,8 @@ export const bootFields = {
   parentOrigin: v.string(),
   ancestorOrigins: v.optional(v.array(v.string())),
   clientIdentifier: v.optional(v.string()),
+  /** The loader's build. */
+  loaderVersion: v.optional(v.string()),
   onboardingVerificationToken: v.optional(v.string()),
 };
 const bootRequest = v.object(bootFields);
@@ -110,6 +171,7 @@ export const refusalCode = v.union(
   v.literal("WORKSPACE_UNKNOWN"),
   v.literal("ORIGIN_REFUSED"),
   v.literal("IDENTITY_REQUIRED"),
+  v.literal("VISITOR_BLOCKED"),
   v.literal("RATE_LIMITED"),
   v.literal("INPUT_INVALID"),
   v.literal("SESSION_INVALID"),
@@ -126,6 +188,9 @@ export const bootResponse = v.union(
     features: v.array(v.string()),
     hasOpenConversation: v.boolean(),
     unread: unreadSummary,
+    /** The visitor whose conversations came along with this sign-in, if the answer's is another one. */
+    joinedRef: v.union(v.string(), v.null()),
+    notices: v.array(noticeValidator),
   }),
   v.object({
     status: v.literal("refused"),
@@ -200,6 +265,12 @@ export const visitorPanel = v.object({
   color: v.string(),
   email: v.union(v.string(), v.null()),
   kind: visitorKind,
+  userId: v.union(v.string(), v.null()),
+  company: v.union(attributesValidator, v.null()),
+  customAttributes: attributesValidator,
+  /** What of it is proven, such as `userId`, `email`, `customAttributes.plan`; everything else is a claim. */
+  proven: v.array(v.string()),
+  isBlocked: v.boolean(),
   device: deviceValidator,
   page: v.union(v.object({ url: v.string(), title: v.string() }), v.null()),
   referrer: v.union(v.string(), v.null()),
@@ -222,3 +293,35 @@ export const installationValidator = v.object({
   appearance: appearanceValidator,
 });
 export type Installation = Infer<typeof installationValidator>;
+
+/** A site the messenger was seen on. */
+export const installValidator = v.object({
+  origin: v.string(),
+  clientIdentifier: v.union(v.string(), v.null()),
+  loaderVersion: v.union(v.string(), v.null()),
+  firstSeenAt: v.number(),
+  lastSeenAt: v.number(),
+  result: installResult,
+  verified: v.boolean(),
+});
+export type Install = Infer<typeof installValidator>;
+
+export const visitorSession = v.object({
+  id: v.id("widgetSessions"),
+  startedAt: v.number(),
+  expiresAt: v.number(),
+  origin: v.string(),
+  kind: visitorKind,
+});
+
+/** Another visitor who goes by the same user id. */
+export const sameClaim = v.object({
+  id: v.id("visitors"),
+  displayName: v.string(),
+  initials: v.string(),
+  color: v.string(),
+  kind: visitorKind,
+  email: v.union(v.string(), v.null()),
+  firstSeenAt: v.number(),
+  latestConversationId: v.union(v.id("conversations"), v.null()),
+});

@@ -49,11 +49,11 @@ describe("identity", () => {
   it("makes a visitor claimed by an id or an e-mail, at boot or later", async () => {
     expect((await boot(t, workspaceId, { user: { userId: "u1" } })).response.visitorKind).toBe("claimed");
     const { sessionToken } = await boot(t, workspaceId);
-    expect(await identify(sessionToken, { name: "Ada" })).toEqual({
+    expect(await identify(sessionToken, { name: "Ada" })).toMatchObject({
       outcome: "identified",
       visitorKind: "anonymous",
     });
-    expect(await identify(sessionToken, { email: "ada@example.com" })).toEqual({
+    expect(await identify(sessionToken, { email: "ada@example.com" })).toMatchObject({
       outcome: "identified",
       visitorKind: "claimed",
     });
@@ -107,19 +107,36 @@ describe("identity", () => {
     expect(JSON.stringify(await rows("visitors"))).not.toContain("canary");
   });
 
-  it("merges attributes by key and keeps at most 50", async () => {
+  it("merges attributes by key: a null deletes, what is absent stays; at most 50", async () => {
     const { sessionToken } = await boot(t, workspaceId);
-    await identify(sessionToken, { customAttributes: { plan: "pro", seats: 3, trial: false, left: null } });
-    await identify(sessionToken, { customAttributes: { seats: 4 } });
-    expect((await rows("visitors"))[0]?.customAttributes).toEqual({
-      plan: "pro",
-      seats: 4,
-      trial: false,
-      left: null,
-    });
-    const many = Object.fromEntries(Array.from({ length: 47 }, (_, i) => [`k${i}`, i]));
+    await identify(sessionToken, { customAttributes: { plan: "pro", seats: 3, trial: false, gone: "x" } });
+    await identify(sessionToken, { customAttributes: { seats: 4, gone: null, never: null } });
+    expect((await rows("visitors"))[0]?.customAttributes).toEqual({ plan: "pro", seats: 4, trial: false });
+    const many = Object.fromEntries(Array.from({ length: 48 }, (_, i) => [`k${i}`, i]));
     expect(await errorOf(identify(sessionToken, { customAttributes: many }))).toMatchObject({
       code: "INPUT_INVALID",
+    });
+  });
+
+  it("merges a company by key, of which a bare name is one", async () => {
+    const { sessionToken } = await boot(t, workspaceId, { user: { company: "Acme" } });
+    await identify(sessionToken, { company: { size: 40, plan: "pro" } });
+    await identify(sessionToken, { company: { size: null } });
+    expect((await rows("visitors"))[0]?.company).toEqual({ name: "Acme", plan: "pro" });
+    await identify(sessionToken, { company: null });
+    expect((await rows("visitors"))[0]?.company).toEqual({});
+  });
+
+  it("never erases at boot: there a null says nothing", async () => {
+    const user = { company: { name: "Acme", size: 40 }, customAttributes: { plan: "pro" } };
+    const { resumeSecret } = await boot(t, workspaceId, { user });
+    await boot(t, workspaceId, {
+      resumeSecret,
+      user: { company: { size: null }, customAttributes: { plan: null, seats: 2 } },
+    });
+    expect((await rows("visitors"))[0]).toMatchObject({
+      company: { name: "Acme", size: 40 },
+      customAttributes: { plan: "pro", seats: 2 },
     });
   });
 
@@ -143,6 +160,8 @@ describe("identity", () => {
     ["user.userId", { userId: "" }],
     ["user.userId", { userId: "a\ud800" }],
     ["user.company", { company: "x".repeat(201) }],
+    ["user.company", { company: { about: "x".repeat(4_001) } }],
+    ["user.company", { company: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, 1])) }],
     [
       "user.customAttributes",
       { customAttributes: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, 1])) },

@@ -1,27 +1,60 @@
 import { v } from "convex/values";
 import { internalMutation } from "./_generated/server";
 import { resolveVisitor, visitorMutation } from "./builders";
-import { applyClaim, checkUserFields, isOtherUser } from "./model/identity";
+import { checkClaim } from "./model/admission";
+import { noteBoot } from "./model/bootEvents";
+import { checkUserFields } from "./model/claims";
+import { applyIdentity, isOtherUser, isSignIn } from "./model/identity";
+import { moveConversations as moveOn } from "./model/join";
 import { storablePage } from "./model/page";
 import { checkTab, markLeft, markOnline, UNNAMED_TAB } from "./model/presence";
+import { noticesOf, weighIdentity } from "./model/proof";
 import { takeTokenOrThrow } from "./model/rates";
-import { userFields, visitorKind } from "./validators";
+import { admissionOf, workspaceSettings } from "./model/settings";
+import { noticeValidator, userFields, visitorKind } from "./validators";
 
 /**
- * Writes what the customer's page says about its user. `otherUser` means: this visitor is somebody else, nothing was
- * written, and the client starts a new visitor (revoke, then boot without a resume secret).
+ * Writes what the customer's page says about its user. `otherUser`: this visitor is somebody else; the client starts a
+ * new visitor (revoke, then boot without a resume secret). `signIn`: the user is proven and this session is from
+ * before; the client boots with a new token and its resume secret. Nothing was written then.
+ * @throws IDENTITY_REQUIRED · INPUT_INVALID · RATE_LIMITED
  */
 export const identify = visitorMutation({
   args: { user: userFields },
-  returns: v.object({ outcome: v.union(v.literal("identified"), v.literal("otherUser")), visitorKind }),
+  returns: v.object({
+    outcome: v.union(v.literal("identified"), v.literal("otherUser"), v.literal("signIn")),
+    visitorKind,
+    notices: v.array(noticeValidator),
+  }),
   handler: async (ctx, { user }) => {
     checkUserFields(user);
     await takeTokenOrThrow(ctx, "identify", ctx.visitor._id);
-    if (isOtherUser(ctx.visitor, user)) {
-      return { outcome: "otherUser" as const, visitorKind: ctx.visitor.kind };
+    const identity = await weighIdentity(ctx, ctx.workspaceId, user);
+    checkClaim(admissionOf(await workspaceSettings(ctx, ctx.workspaceId)), identity);
+    const unchanged = { visitorKind: ctx.visitor.kind, notices: noticesOf(identity, ctx.visitor.kind) };
+    if (isOtherUser(ctx.visitor, identity)) return { outcome: "otherUser" as const, ...unchanged };
+    if (isSignIn(ctx.visitor, identity)) return { outcome: "signIn" as const, ...unchanged };
+    const { visitor, notices } = await applyIdentity(ctx, ctx.visitor, { identity, mayErase: true });
+    if (visitor.kind !== ctx.visitor.kind) {
+      const source = { workspaceId: ctx.workspaceId, origin: ctx.session.origin };
+      const shown = { kind: visitor.kind, was: ctx.visitor.kind, identity, onboarding: "none" as const };
+      await noteBoot(ctx, source, shown);
     }
-    const visitor = await applyClaim(ctx, ctx.visitor, user);
-    return { outcome: "identified" as const, visitorKind: visitor.kind };
+    return {
+      outcome: "identified" as const,
+      visitorKind: visitor.kind,
+      notices: [...noticesOf(identity, visitor.kind), ...notices],
+    };
+  },
+});
+
+/** The rest of a sign-in with very many conversations. */
+export const moveConversations = internalMutation({
+  args: { from: v.id("visitors"), to: v.id("visitors") },
+  returns: v.null(),
+  handler: async (ctx, move) => {
+    await moveOn(ctx, move);
+    return null;
   },
 });
 

@@ -1,10 +1,9 @@
 import { ConvexError, type Infer, v } from "convex/values";
 import { internalMutation, type MutationCtx, mutation } from "./_generated/server";
-import { findSession, visitorMutation, visitorQuery } from "./builders";
+import { visitorQuery } from "./builders";
 import type { ErrorData } from "./errors";
 import { bootVisitor } from "./model/boot";
-import { takeTokenOrThrow } from "./model/rates";
-import { refreshSession, revokeSession } from "./model/sessions";
+import { refreshSession, revokeHash } from "./model/sessions";
 import { FEATURES, workspaceSettings } from "./model/settings";
 import { isHex256, isVisitorToken, sha256Hex } from "./model/tokens";
 import {
@@ -35,14 +34,16 @@ export const bootOverHttp = internalMutation({
   handler: (ctx, { request, userAgent }): Promise<BootResponse> => bootOrRefuse(ctx, request, userAgent),
 });
 
-/** Registers the next token; the one it is called with stays good for 60 s. */
-export const refresh = visitorMutation({
-  args: { nextTokenHash: v.string() },
+/**
+ * Registers the next token; the one it is called with stays good for 60 s. An answer whose `expiresAt` is not ahead
+ * of `serverNow` means that the session has just been ended, because an older token of it was used again.
+ * @throws SESSION_INVALID · INPUT_INVALID · RATE_LIMITED
+ */
+export const refresh = mutation({
+  // Not a visitorMutation: the reuse of a token must be written down, and what fails writes nothing.
+  args: { sessionToken: v.optional(v.string()), nextTokenHash: v.string() },
   returns: v.object({ expiresAt: v.number(), serverNow: v.number() }),
-  handler: async (ctx, { nextTokenHash }) => {
-    await takeTokenOrThrow(ctx, "refresh", ctx.visitor._id);
-    return refreshSession(ctx, ctx.session, nextTokenHash);
-  },
+  handler: (ctx, { sessionToken, nextTokenHash }) => refreshSession(ctx, sessionToken, nextTokenHash),
 });
 
 /** Ends the session; with `forget`, also every other way back to this visitor from this browser. Safe to repeat. */
@@ -51,21 +52,20 @@ export const revoke = mutation({
   returns: v.null(),
   handler: async (ctx, { sessionToken, forget }) => {
     // Not a visitorMutation: ending what has ended is no error, and whether a token ever existed stays unsaid.
-    const session = isVisitorToken(sessionToken)
-      ? await findSession(ctx, await sha256Hex(sessionToken))
-      : null;
-    if (session) await revokeSession(ctx, session, forget);
+    if (isVisitorToken(sessionToken)) await revokeHash(ctx, await sha256Hex(sessionToken), forget);
     return null;
   },
 });
 
-/** Ends a session and forgets its visitor, for a client that has wiped its token and kept only the hash. Safe to repeat. */
+/**
+ * Ends a session and forgets its visitor, for a client that has wiped its token and kept only the hash. A hash that is
+ * not registered yet stays barred for an hour. Safe to repeat.
+ */
 export const revokeByHash = mutation({
   args: { tokenHash: v.string() },
   returns: v.null(),
   handler: async (ctx, { tokenHash }) => {
-    const session = isHex256(tokenHash) ? await findSession(ctx, tokenHash) : null;
-    if (session) await revokeSession(ctx, session, true);
+    if (isHex256(tokenHash)) await revokeHash(ctx, tokenHash, true);
     return null;
   },
 });

@@ -1,33 +1,34 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
-import { findSession } from "../builders";
 import { readEnvironment } from "../environment";
-import { fail, inputInvalid, sessionInvalid } from "../errors";
+import { fail, inputInvalid } from "../errors";
 import { isOriginAllowed } from "../origins";
-import type { BootRequest, BootResponse } from "../validators";
+import type { BootRequest, BootResponse, Notice, OnboardingResult } from "../validators";
 import { callerAddressHash } from "./addresses";
+import { checkClaim } from "./admission";
+import { noteBoot } from "./bootEvents";
+import { type Opened, openSession } from "./bootSession";
+import { checkUserFields } from "./claims";
 import { recordDevice } from "./device";
-import { applyClaim, checkUserFields, claimOf, isOtherUser } from "./identity";
+import { ONBOARDING_NOTICES, weighOnboardingToken } from "./onboarding";
 import { storablePage } from "./page";
 import { checkTab, markOnline } from "./presence";
+import { type Identity, noticesOf, weighIdentity } from "./proof";
 import { takeTokenOrThrow } from "./rates";
-import { findResumeHandle, forgetResumeHandles, rotateResumeHandle } from "./resume";
-import { FEATURES, findWorkspace, workspaceSettings } from "./settings";
+import { rotateResumeHandle } from "./resume";
+import { admissionOf, FEATURES, findWorkspace, workspaceSettings } from "./settings";
+import { clip } from "./text";
 import { isHex256 } from "./tokens";
 import { unreadForVisitor } from "./unread";
 
 const MAX_ANCESTORS = 20;
 
 type Booted = Extract<BootResponse, { status: "ok" }>;
-type Opened = {
-  session: Doc<"widgetSessions">;
-  visitor: Doc<"visitors">;
-  handle: Doc<"resumeHandles"> | null;
-};
+type Settings = Doc<"workspaceSettings">;
 
 /**
  * Opens a session for the visitor of this browser, or for a new one, and tells what the launcher needs. Repeating a
- * boot with the same token hash finds the same session.
+ * boot with the same token hash finds the same session. What is written before a refusal stays written.
  * @throws every refusal of BootResponse, as an error with its code
  */
 export async function bootVisitor(
@@ -35,27 +36,25 @@ export async function bootVisitor(
   request: BootRequest,
   userAgent: string | null,
 ): Promise<Booted> {
-  checkHashes(request);
+  checkRequest(request);
   const workspace = await findWorkspace(ctx, request.workspaceId);
   if (!workspace) throw fail("WORKSPACE_UNKNOWN", "There is no workspace with this id.");
   const settings = await workspaceSettings(ctx, workspace._id);
-  checkOrigins(request, settings.allowedOrigins);
-  if (request.user) checkUserFields(request.user);
-  checkTab(request.tab);
   const addressHash = await callerAddressHash(ctx);
   if (addressHash) await takeTokenOrThrow(ctx, "bootFromAddress", addressHash);
+  await checkOrigins(ctx, request, settings);
+  const { identity, onboarding } = await weigh(ctx, request, settings);
 
-  const { session, visitor, handle } = await openSession(ctx, request, { settings, addressHash });
-  await rotateResumeHandle(ctx, {
-    workspaceId: workspace._id,
-    visitorId: visitor._id,
-    nextHash: request.nextResumeHash,
-    used: handle,
-  });
+  const opened = await openSession(ctx, request, { settings, addressHash, identity });
+  const { visitor, session } = opened;
   const page = storablePage(request.page);
+  await registerResume(ctx, request, opened);
   await markOnline(ctx, { session, tab: request.tab, page });
   await recordDevice(ctx, visitor._id, { page, userAgent, clientIdentifier: request.clientIdentifier });
-
+  if (opened.isNew || opened.was) {
+    const shown = { kind: visitor.kind, was: opened.was, identity, onboarding };
+    await noteBoot(ctx, sourceOf(request, settings), shown);
+  }
   return {
     status: "ok",
     serverNow: Date.now(),
@@ -66,108 +65,78 @@ export async function bootVisitor(
     features: FEATURES,
     hasOpenConversation: await hasOpenConversation(ctx, visitor._id),
     unread: await unreadForVisitor(ctx, visitor._id),
+    joinedRef: opened.joinedRef,
+    notices: [...noticesOf(identity, visitor.kind), ...opened.notices, ...onboardingNotice(onboarding)],
   };
 }
 
-function checkHashes(request: BootRequest): void {
+function checkRequest(request: BootRequest): void {
   const { tokenHash, nextResumeHash, resumeSecret } = request;
   for (const [name, value] of Object.entries({ tokenHash, nextResumeHash, resumeSecret })) {
     if (value !== undefined && !isHex256(value))
       throw inputInvalid(`${name} must be 64 lower-case hex digits.`);
   }
+  if (request.user) checkUserFields(request.user);
+  checkTab(request.tab);
 }
 
 /** Every page around the frame must be on the list, as browsers demand of `frame-ancestors`. */
-function checkOrigins(request: BootRequest, allowed: readonly string[]): void {
+async function checkOrigins(ctx: MutationCtx, request: BootRequest, settings: Settings): Promise<void> {
   const { development } = readEnvironment();
   const ancestors = [request.parentOrigin, ...(request.ancestorOrigins ?? [])];
-  const fine =
-    ancestors.length <= MAX_ANCESTORS &&
-    ancestors.every((origin) => isOriginAllowed(allowed, origin, development));
-  if (!fine) throw fail("ORIGIN_REFUSED", "This site is not in the workspace's allowed origins.");
+  const stranger = ancestors
+    .slice(0, MAX_ANCESTORS)
+    .find((origin) => !isOriginAllowed(settings.allowedOrigins, origin, development));
+  if (stranger === undefined && ancestors.length <= MAX_ANCESTORS) return;
+  const shown = { kind: "badOrigin" as const, identity: null, onboarding: "none" as const };
+  await noteBoot(ctx, { ...sourceOf(request, settings), origin: stranger ?? "" }, shown);
+  throw fail("ORIGIN_REFUSED", originSentence(stranger));
 }
 
-type Facts = { settings: Doc<"workspaceSettings">; addressHash: string | null };
+const originSentence = (stranger: string | undefined) =>
+  stranger === undefined
+    ? "The messenger is framed too deeply."
+    : `${clip(stranger.replace(/[^\x21-\x7e]/g, ""), 200) || "A page without an origin"} is not in the workspace's allowed origins. ` +
+      "Add it in Settings › Security › Allowed Origins; pages that frame yours must be listed too.";
 
-async function openSession(ctx: MutationCtx, request: BootRequest, facts: Facts): Promise<Opened> {
-  const existing = await findSession(ctx, request.tokenHash);
-  if (existing) return reopenSession(ctx, request, existing);
+const sourceOf = (request: BootRequest, { workspaceId }: Settings) => ({
+  workspaceId,
+  origin: request.parentOrigin,
+  clientIdentifier: request.clientIdentifier,
+  loaderVersion: request.loaderVersion,
+});
 
-  const handle = await findUsableHandle(ctx, request, facts.settings.workspaceId);
-  const visitor = handle
-    ? await resumeVisitor(ctx, request, handle.visitor)
-    : await createVisitor(ctx, request, facts);
-  const sessionId = await ctx.db.insert("widgetSessions", {
-    tokenHash: request.tokenHash,
-    workspaceId: facts.settings.workspaceId,
-    visitorId: visitor._id,
-    origin: request.parentOrigin,
-    expiresAt: Date.now() + facts.settings.sessionLifetimeMs,
-    revoked: false,
-  });
-  const session = await ctx.db.get("widgetSessions", sessionId);
-  if (!session) throw sessionInvalid();
-  return { session, visitor, handle: handle?.row ?? null };
-}
+type Weighed = { identity: Identity; onboarding: OnboardingResult };
 
-/** A boot that was repeated, or a page that comes back with its token. */
-async function reopenSession(
-  ctx: MutationCtx,
-  request: BootRequest,
-  session: Doc<"widgetSessions">,
-): Promise<Opened> {
-  const visitor = await ctx.db.get("visitors", session.visitorId);
-  const usable = !session.revoked && session.successorHash === undefined && session.expiresAt > Date.now();
-  if (!visitor || !usable || session.workspaceId !== ctx.db.normalizeId("workspaces", request.workspaceId)) {
-    throw sessionInvalid();
+async function weigh(ctx: MutationCtx, request: BootRequest, settings: Settings): Promise<Weighed> {
+  const { workspaceId } = settings;
+  const shown = { token: request.onboardingVerificationToken, origin: request.parentOrigin };
+  const onboarding = await weighOnboardingToken(ctx, workspaceId, shown);
+  const identity = await weighIdentity(ctx, workspaceId, request.user);
+  try {
+    checkClaim(admissionOf(settings), identity);
+  } catch (error) {
+    await noteBoot(ctx, sourceOf(request, settings), { kind: "refused", identity, onboarding });
+    throw error;
   }
-  // A token belongs to one person: the client makes a new one for the other.
-  if (request.user && isOtherUser(visitor, request.user)) throw sessionInvalid();
-  const handle = await findUsableHandle(ctx, request, session.workspaceId);
-  const own = handle?.visitor._id === visitor._id ? handle.row : null;
-  return { session, visitor: await resumeVisitor(ctx, request, visitor), handle: own };
+  return { identity, onboarding };
 }
 
-async function resumeVisitor(
-  ctx: MutationCtx,
-  request: BootRequest,
-  visitor: Doc<"visitors">,
-): Promise<Doc<"visitors">> {
-  await takeTokenOrThrow(ctx, "boot", visitor._id);
-  return request.user ? applyClaim(ctx, visitor, request.user) : visitor;
-}
-
-/** The handle a boot may use. A secret of somebody else's visitor is forgotten: another person has signed in here. */
-async function findUsableHandle(
-  ctx: MutationCtx,
-  request: BootRequest,
-  workspaceId: Id<"workspaces">,
-): Promise<{ row: Doc<"resumeHandles">; visitor: Doc<"visitors"> } | null> {
-  if (!request.resumeSecret) return null;
-  const row = await findResumeHandle(ctx, {
-    workspaceId,
-    secret: request.resumeSecret,
+/** Only visitors who prove nothing need a secret to come back with; the others prove who they are each time. */
+async function registerResume(ctx: MutationCtx, request: BootRequest, opened: Opened): Promise<void> {
+  if (opened.visitor.kind === "verified") return;
+  await rotateResumeHandle(ctx, {
+    workspaceId: opened.visitor.workspaceId,
+    visitorId: opened.visitor._id,
     nextHash: request.nextResumeHash,
+    used: opened.handle,
   });
-  const visitor = row ? await ctx.db.get("visitors", row.visitorId) : null;
-  if (!row || !visitor || visitor.kind === "verified") return null;
-  if (request.user && isOtherUser(visitor, request.user)) {
-    await forgetResumeHandles(ctx, visitor._id);
-    return null;
-  }
-  return { row, visitor };
 }
 
-async function createVisitor(ctx: MutationCtx, request: BootRequest, facts: Facts): Promise<Doc<"visitors">> {
-  if (facts.addressHash) await takeTokenOrThrow(ctx, "newVisitorFromAddress", facts.addressHash);
-  const id = await ctx.db.insert("visitors", {
-    workspaceId: facts.settings.workspaceId,
-    ...claimOf(request.user),
-  });
-  const visitor = await ctx.db.get("visitors", id);
-  if (!visitor) throw sessionInvalid();
-  return visitor;
-}
+const onboardingNotice = (result: OnboardingResult): Notice[] => {
+  const message = ONBOARDING_NOTICES[result];
+  return message ? [{ code: "ONBOARDING_TOKEN", message }] : [];
+};
 
 async function hasOpenConversation(ctx: QueryCtx, visitorId: Id<"visitors">): Promise<boolean> {
   const head = await ctx.db

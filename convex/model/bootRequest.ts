@@ -1,5 +1,5 @@
 import type { Attributes, BootRequest, PageFacts, UserFields } from "../validators";
-import { isAttributeKey } from "./identity";
+import { isAttributeKey } from "./claims";
 
 /**
  * Reads a boot request from untrusted JSON. Unknown fields are left out; a field of a wrong type makes it null.
@@ -14,6 +14,7 @@ export function parseBootRequest(text: string): BootRequest | null {
     "resumeSecret",
     "tab",
     "clientIdentifier",
+    "loaderVersion",
     "onboardingVerificationToken",
   ]);
   const user = body.user === undefined ? {} : { user: parseUser(body.user) };
@@ -26,15 +27,20 @@ export function parseBootRequest(text: string): BootRequest | null {
 
 function parseUser(value: unknown): UserFields | null {
   if (!isRecord(value)) return null;
-  const fields = optionalTexts(value, ["email", "name", "userId", "company", "userHash", "userToken"]);
-  if (!fields) return null;
-  if (value.customAttributes === undefined) return fields;
-  if (!isRecord(value.customAttributes)) return null;
-  const entries = Object.entries(value.customAttributes);
-  return entries.every(([key, item]) => isAttributeKey(key) && isAttribute(item))
-    ? { ...fields, customAttributes: Object.fromEntries(entries) as Attributes }
-    : null;
+  const fields = optionalTexts(value, ["email", "name", "userId", "userHash", "userToken"]);
+  const { company, customAttributes } = value;
+  const isCompany = company === undefined || company === null || typeof company === "string";
+  if (!fields || !(isCompany || isValues(company))) return null;
+  if (!(customAttributes === undefined || isValues(customAttributes))) return null;
+  return {
+    ...fields,
+    ...(company === undefined ? {} : { company }),
+    ...(customAttributes === undefined ? {} : { customAttributes }),
+  };
 }
+
+const isValues = (value: unknown): value is Attributes =>
+  isRecord(value) && Object.entries(value).every(([key, item]) => isAttributeKey(key) && isAttribute(item));
 
 function texts<Key extends string>(source: Record<string, unknown>, keys: Key[]): Record<Key, string> | null {
   const found = optionalTexts(source, keys);

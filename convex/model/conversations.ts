@@ -53,7 +53,8 @@ export async function startConversation(
     .withIndex("by_visitorId_and_clientMessageId", (q) =>
       q.eq("visitorId", visitor._id).eq("clientMessageId", draft.clientMessageId),
     )
-    .unique();
+    // Not unique: conversations of two browsers may have come together in a sign-in.
+    .first();
   if (existing) {
     const message = await findByClientId(ctx, existing._id, draft.clientMessageId);
     if (!message) throw notFound();

@@ -2,6 +2,7 @@ import { ConvexError } from "convex/values";
 import { internal } from "../_generated/api";
 import { httpAction } from "../_generated/server";
 import { readEnvironment } from "../environment";
+import { isOriginAllowed } from "../origins";
 import type { BootResponse } from "../validators";
 import { parseBootRequest } from "./bootRequest";
 import { assetBaseOf, frameConfig, frameDocument, surfaceDocument } from "./frameDocument";
@@ -18,6 +19,8 @@ export const frame = httpAction(async (ctx, request) => {
   const workspaceId = parts.length === 1 ? (parts[0] ?? "") : "";
   const facts = await ctx.runQuery(internal.workspaces.documentFacts, { workspaceId, version: null });
   const { allowedOrigins, release } = facts;
+  const stranger = allowedOrigins && strangerOf(request, allowedOrigins, environment.development);
+  if (stranger) await ctx.runMutation(internal.installs.noteStranger, { workspaceId, origin: stranger });
   if (!release || !environment.assetOrigin) return notReady();
   const config = frameConfig(environment, { workspaceId, version: release.version, allowedOrigins });
   const page = await frameDocument(config, release);
@@ -33,6 +36,14 @@ export const frame = httpAction(async (ctx, request) => {
     headers: documentHeaders(contentSecurityPolicy(policy), { coep, cacheControl }),
   });
 });
+
+/** The page that asks, if the list does not have it and it says so: the loader's frame sends its origin, no more. */
+function strangerOf(request: Request, allowed: readonly string[], development: boolean): string | null {
+  const referrer = request.headers.get("Referer") ?? "";
+  const origin = URL.canParse(referrer) ? new URL(referrer).origin : "null";
+  const isOwn = origin === new URL(request.url).origin;
+  return origin === "null" || isOwn || isOriginAllowed(allowed, origin, development) ? null : origin;
+}
 
 /** `GET /surface/<workspace>/<version>`: a blank document that the app of that build renders into. */
 export const surface = httpAction(async (ctx, request) => {

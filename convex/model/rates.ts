@@ -17,6 +17,9 @@ const LIMITS = {
   bootFromAddress: perMinute(300, 600),
   newVisitorFromAddress: perMinute(60, 60),
   refresh: perMinute(5, 10),
+  /** Revocations of tokens nobody has registered, and documents asked for by pages that are not listed. */
+  tombstoneFromAddress: perMinute(30, 30),
+  badOriginFromAddress: perMinute(10, 10),
   identify: perMinute(10, 20),
   heartbeat: perMinute(30, 60),
   markRead: perMinute(60, 120),
@@ -24,6 +27,8 @@ const LIMITS = {
   message: perMinute(20, 30),
   messageFromAddress: perMinute(120, 240),
   reply: perMinute(60, 120),
+  /** Per agent: changes that cost much or reach far. */
+  settings: perMinute(20, 20),
   /** Per e-mail hash and per address hash; a right password gives its token back. */
   signIn: perMinute(10, 2),
   signInFromAddress: perMinute(30, 6),

@@ -3,6 +3,7 @@ import type { QueryCtx } from "../_generated/server";
 import type { Appearance } from "../validators";
 
 export const SESSION_LIFETIME_MS = 24 * 3_600_000;
+export const SESSION_LIFETIMES_MS = { min: 3_600_000, max: 7 * 86_400_000 } as const;
 
 /** Kinds of content that are live for a workspace; a client subscribes to nothing else. */
 export const FEATURES = ["conversations"];
@@ -33,6 +34,14 @@ export async function workspaceSettings(
   if (!row) throw new Error("A workspace has no settings.");
   return row;
 }
+
+/** Who is let in: whether claims need proof, and whether visitors who claim nothing are served. */
+export type Admission = { mode: "optional" | "required"; allowAnonymous: boolean };
+
+export const admissionOf = (settings: Doc<"workspaceSettings">): Admission => ({
+  mode: settings.identityMode ?? "optional",
+  allowAnonymous: settings.allowAnonymous ?? true,
+});
 
 /** The workspace an outside id names, or null. */
 export async function findWorkspace(ctx: QueryCtx, id: string): Promise<Doc<"workspaces"> | null> {

@@ -2,6 +2,7 @@ import type { Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import { notFound } from "../errors";
 import type { VisitorPanel } from "../validators";
+import { toValues } from "./claims";
 import { toVisitorFace } from "./people";
 import { findActivity, isOnline } from "./presence";
 
@@ -23,6 +24,11 @@ export async function describeVisitor(ctx: QueryCtx, visitorId: Id<"visitors">):
     color,
     email: visitor.email ?? null,
     kind: visitor.kind,
+    userId: visitor.userId ?? null,
+    company: toValues(visitor.company) ?? null,
+    customAttributes: visitor.customAttributes ?? {},
+    proven: visitor.kind === "verified" ? ["userId", ...(visitor.signedFields ?? [])] : [],
+    isBlocked: visitor.blockedAt !== undefined,
     device: facts?.device ?? { browser: "", os: "", type: "desktop" },
     page: activity?.url ? { url: activity.url, title: activity.title } : null,
     referrer: facts?.referrer ?? null,

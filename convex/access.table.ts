@@ -1,0 +1,80 @@
+import { firstPage, messageId, randomHex } from "./test.setup";
+
+/**
+ * Every public function, and how it must be refused. A function that is not in this table fails the access test, and so
+ * does an entry without a function. Entries run in this order: what ends things comes last.
+ */
+
+/** Things of the visitor whose token is used. */
+export type Ids = Record<"conversationId" | "throughMessageId" | "visitorId" | "sessionId" | "keyId", string>;
+export type Case = {
+  caller: "visitor" | "agent";
+  args: (ids: Ids) => Record<string, unknown>;
+  /** Takes ids that may be somebody else's. */
+  namesThings?: true;
+  /** Roles that must be refused. */
+  refusedRoles?: ("viewer" | "agent")[];
+};
+
+const paginationOpts = firstPage;
+const draft = () => ({ clientMessageId: messageId(), text: "hello" });
+const visitor = (args: Case["args"] = () => ({})): Case => ({ caller: "visitor", args });
+const agent = (args: Case["args"] = () => ({})): Case => ({ caller: "agent", args });
+const naming = (entry: Case): Case => ({ ...entry, namesThings: true });
+const notForViewers = (entry: Case): Case => ({ ...entry, refusedRoles: ["viewer"] });
+const forAdmins = (entry: Case): Case => ({ ...entry, refusedRoles: ["viewer", "agent"] });
+
+const conversation = ({ conversationId }: Ids) => ({ conversationId });
+const oneVisitor = ({ visitorId }: Ids) => ({ visitorId });
+const reading = ({ conversationId, throughMessageId }: Ids) => ({ conversationId, throughMessageId });
+
+export const CASES: Record<string, Case> = {
+  "widgetSessions:refresh": visitor(() => ({ nextTokenHash: randomHex() })),
+  "widgetSessions:current": visitor(),
+  "visitors:identify": visitor(() => ({ user: { name: "Eve" } })),
+  "visitors:heartbeat": visitor(() => ({ page: { url: "https://shop.example/", title: "Shop" } })),
+  "conversations:list": visitor(),
+  "conversations:create": visitor(draft),
+  "conversations:getTotalUnreadForVisitor": visitor(),
+  "conversations:markRead": naming(visitor(reading)),
+  "messages:list": naming(visitor((ids) => ({ ...conversation(ids), paginationOpts }))),
+  "messages:send": naming(visitor((ids) => ({ ...conversation(ids), ...draft() }))),
+  "agents:signOut": agent(),
+  "agents:me": agent(),
+  "inbox:list": agent(() => ({ state: "open", paginationOpts })),
+  "inbox:counts": agent(),
+  "inbox:get": naming(agent(conversation)),
+  "inbox:messages": naming(agent((ids) => ({ ...conversation(ids), paginationOpts }))),
+  "inbox:reply": notForViewers(naming(agent((ids) => ({ ...conversation(ids), ...draft() })))),
+  "inbox:close": notForViewers(naming(agent(conversation))),
+  "inbox:reopen": notForViewers(naming(agent(conversation))),
+  "inbox:markRead": notForViewers(naming(agent(reading))),
+  "workspaces:installation": agent(),
+  "workspaces:security": forAdmins(agent()),
+  "workspaces:setAllowedOrigins": forAdmins(agent(() => ({ allowedOrigins: [] }))),
+  "installs:list": agent(),
+  "installs:issueToken": forAdmins(agent(() => ({ tokenHash: randomHex(), hint: "00ff" }))),
+  "installs:setStrict": forAdmins(agent(() => ({ strict: true }))),
+  "security:get": forAdmins(agent()),
+  "security:coverage": forAdmins(agent()),
+  "security:setVerification": forAdmins(agent(() => ({ mode: "optional", allowAnonymous: true }))),
+  "security:addSecret": forAdmins(agent(() => ({ use: "userToken", secret: randomHex() }))),
+  "security:addPublicKey": forAdmins(agent(() => ({ publicKey: randomHex() }))),
+  "security:setSessionLifetime": forAdmins(agent(() => ({ sessionLifetimeMs: 3_600_000 }))),
+  "security:endAllSessions": forAdmins(agent()),
+  "security:retireKey": forAdmins(naming(agent(({ keyId }) => ({ keyId, when: "inAWeek" })))),
+  "moderation:sessions": naming(agent(oneVisitor)),
+  "moderation:sameClaim": naming(agent(oneVisitor)),
+  "moderation:block": notForViewers(naming(agent(oneVisitor))),
+  "moderation:unblock": notForViewers(naming(agent(oneVisitor))),
+  "moderation:endSession": notForViewers(naming(agent(({ sessionId }) => ({ sessionId })))),
+  "moderation:endSessions": notForViewers(naming(agent(oneVisitor))),
+};
+
+/** Functions that serve callers without a session; each has tests of its own for what it refuses. */
+export const OPEN = [
+  "widgetSessions:boot",
+  "widgetSessions:revoke",
+  "widgetSessions:revokeByHash",
+  "agents:signIn",
+];

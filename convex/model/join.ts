@@ -1,0 +1,60 @@
+import { internal } from "../_generated/api";
+import type { Doc, Id } from "../_generated/dataModel";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
+
+/**
+ * Signing in: what a browser did before its person proved who they are goes to that person. Never the other way, and
+ * never because two records look alike: only the browser's own visitor, and only with proof.
+ */
+
+const BATCH = 100;
+/** What describes one browser's visitor and means nothing once its conversations have gone. */
+const OWN_TABLES = ["visitorPresence", "visitorActivity", "visitorDevices"] as const;
+
+/** The one record of a proven person in a workspace, or null before their first sign-in. */
+export function findVerified(
+  ctx: QueryCtx,
+  workspaceId: Id<"workspaces">,
+  userId: string,
+): Promise<Doc<"visitors"> | null> {
+  return ctx.db
+    .query("visitors")
+    .withIndex("by_workspaceId_and_verifiedUserId", (q) =>
+      q.eq("workspaceId", workspaceId).eq("verifiedUserId", userId),
+    )
+    .unique();
+}
+
+type Move = { from: Id<"visitors">; to: Id<"visitors"> };
+
+/**
+ * Gives an unverified visitor's conversations to a verified one: a batch now, the rest scheduled. With nothing left the
+ * visitor goes. Its tokens and secrets must have been ended before: one that somebody else had noted down would
+ * otherwise open the verified person's record.
+ */
+export async function moveConversations(ctx: MutationCtx, { from, to }: Move): Promise<void> {
+  const conversations = await ctx.db
+    .query("conversations")
+    .withIndex("by_visitorId_and_clientMessageId", (q) => q.eq("visitorId", from))
+    .take(BATCH);
+  for (const { _id } of conversations) {
+    await ctx.db.patch("conversations", _id, { visitorId: to });
+    const head = await ctx.db
+      .query("conversationHeads")
+      .withIndex("by_conversationId", (q) => q.eq("conversationId", _id))
+      .unique();
+    if (head) await ctx.db.patch("conversationHeads", head._id, { visitorId: to });
+  }
+  if (conversations.length === BATCH) {
+    await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
+    return;
+  }
+  for (const table of OWN_TABLES) {
+    const rows = await ctx.db
+      .query(table)
+      .withIndex("by_visitorId", (q) => q.eq("visitorId", from))
+      .take(BATCH);
+    for (const row of rows) await ctx.db.delete(table, row._id);
+  }
+  await ctx.db.delete("visitors", from);
+}
