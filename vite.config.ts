@@ -3,6 +3,7 @@ import { defineConfig, type Plugin, type UserConfig } from "vite";
 import solid from "vite-plugin-solid";
 import { slimConvexPlugin } from "./frame/slimConvex.mjs";
 import { slimPostmate } from "./frame/slimPostmate.mjs";
+import { slimSolidPlugin } from "./frame/slimSolid.mjs";
 import { slimPostmatePlugin } from "./loader/slimPostmate.mjs";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -49,6 +50,7 @@ const targets: Record<string, () => UserConfig> = {
     plugins: [
       slimFrame(),
       slimConvexPlugin(here),
+      slimSolidPlugin(),
       solid({ solid: { moduleName: here("frame/solidWeb.ts"), contextToCustomElements: false } }),
     ],
     build: {

@@ -1,5 +1,5 @@
 import { applyAccent } from "../../ui/accent.ts";
-import shared from "../../ui/index.css?inline";
+import shared from "../../ui/core.css?inline";
 import own from "./messenger.css?inline";
 
 /** Adopts the style sheets in a window's document, with that window's own constructor (another's is refused). */
