@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "./_generated/api";
+import type { Id } from "./_generated/dataModel";
 import { sha256Hex } from "./model/tokens";
 import {
   type Backend,
@@ -274,6 +275,85 @@ describe("refresh", () => {
     expect(await errorOf(refresh(a.sessionToken, b.sessionToken))).toMatchObject({ code: "SESSION_INVALID" });
   });
 
+  it("answers a repeated call as long as the next token lives, however late", async () => {
+    const { sessionToken } = await boot(t, workspaceId);
+    const next = token();
+    const answer = await refresh(sessionToken, next);
+    later(61_000);
+    await t.mutation(internal.expiry.sweep, {});
+    expect(await refresh(sessionToken, next)).toEqual({
+      expiresAt: answer.expiresAt,
+      serverNow: Date.now(),
+    });
+    await current(next);
+  });
+
+  it.each([
+    ["before the sweep", false],
+    ["after the sweep", true],
+  ])("ends the family when a token is used after its grace, %s", async (_when, isSwept) => {
+    const { sessionToken } = await boot(t, workspaceId);
+    const [stolen, thiefs] = [token(), token()];
+    await refresh(sessionToken, stolen);
+    await refresh(stolen, thiefs);
+    later(61_000);
+    if (isSwept) await t.mutation(internal.expiry.sweep, {});
+    await current(thiefs);
+    const answer = await refresh(sessionToken, token());
+    expect(answer.expiresAt).toBeLessThanOrEqual(answer.serverNow);
+    for (const dead of [sessionToken, stolen, thiefs]) {
+      expect(await errorOf(current(dead))).toMatchObject({ code: "SESSION_INVALID" });
+    }
+  });
+
+  it("sees a reuse at boot too, and the browser comes back as the same visitor", async () => {
+    const first = await boot(t, workspaceId);
+    const thiefs = token();
+    await refresh(first.sessionToken, thiefs);
+    later(61_000);
+    await t.mutation(internal.expiry.sweep, {});
+    const { sessionToken, resumeSecret } = first;
+    const { response } = await bootRaw(t, workspaceId, { sessionToken, resumeSecret });
+    expect(response).toMatchObject({ status: "refused", code: "SESSION_INVALID" });
+    expect(await errorOf(current(thiefs))).toMatchObject({ code: "SESSION_INVALID" });
+    const back = await boot(t, workspaceId, { resumeSecret });
+    expect(back.response.visitorRef).toBe(first.response.visitorRef);
+  });
+
+  it("does not take two tabs in their grace for a thief", async () => {
+    const { sessionToken } = await boot(t, workspaceId);
+    const next = token();
+    await refresh(sessionToken, next);
+    later(59_000);
+    expect(await errorOf(refresh(sessionToken, token()))).toMatchObject({ code: "SESSION_INVALID" });
+    await current(next);
+  });
+
+  it("forgets a spent token once its successor can no longer live", async () => {
+    const { sessionToken } = await boot(t, workspaceId);
+    await refresh(sessionToken, token());
+    later(61_000);
+    await t.mutation(internal.expiry.sweep, {});
+    expect(await t.run((ctx) => ctx.db.query("widgetSessions").collect())).toHaveLength(2);
+    later(DAY);
+    await t.mutation(internal.expiry.sweep, {});
+    expect(await t.run((ctx) => ctx.db.query("widgetSessions").collect())).toEqual([]);
+  });
+
+  it("gives every token the workspace's lifetime of that moment", async () => {
+    const agentToken = await makeAgent(t, workspaceId as Id<"workspaces">, "owner");
+    const setLifetime = (sessionLifetimeMs: number) =>
+      t.mutation(api.security.setSessionLifetime, { agentToken, sessionLifetimeMs });
+    for (const wrong of [0, 60 * MINUTE - 1, 7 * DAY + 1, Number.NaN, 90 * MINUTE + 0.5]) {
+      expect(await errorOf(setLifetime(wrong))).toMatchObject({ code: "INPUT_INVALID" });
+    }
+    await setLifetime(60 * MINUTE);
+    const { sessionToken, response } = await boot(t, workspaceId);
+    expect(response.expiresAt).toBe(Date.now() + 60 * MINUTE);
+    await setLifetime(7 * DAY);
+    expect((await refresh(sessionToken, token())).expiresAt).toBe(Date.now() + 7 * DAY);
+  });
+
   it("does not honour a token two generations old", async () => {
     const { sessionToken } = await boot(t, workspaceId);
     const [second, third] = [token(), token()];
@@ -365,6 +445,46 @@ describe("the end of a session", () => {
     expect(await revokeByHash("nonsense")).toBeNull();
     expect(await errorOf(current(sessionToken))).toMatchObject({ code: "SESSION_INVALID" });
     expect((await boot(t, workspaceId, { resumeSecret })).response.visitorRef).not.toBe(response.visitorRef);
+  });
+
+  it("bars a token that is revoked before its boot arrives, for an hour", async () => {
+    const sessionToken = `wst_${randomHex()}`;
+    const tokenHash = await sha256Hex(sessionToken);
+    for (let i = 0; i < 2; i++) await t.mutation(api.widgetSessions.revokeByHash, { tokenHash });
+    expect((await bootRaw(t, workspaceId, { sessionToken })).response).toMatchObject({
+      status: "refused",
+      code: "SESSION_INVALID",
+    });
+    expect(await t.run((ctx) => ctx.db.query("tokenTombstones").collect())).toHaveLength(1);
+    later(61 * MINUTE);
+    await t.mutation(internal.expiry.cleanUp, {});
+    expect(await t.run((ctx) => ctx.db.query("tokenTombstones").collect())).toEqual([]);
+    expect((await bootRaw(t, workspaceId, { sessionToken })).response.status).toBe("ok");
+  });
+
+  it("keeps no more than a few such hashes from one address, without an error to anybody", async () => {
+    const from = t.withRequestMetadata({ ip: "203.0.113.7", userAgent: null }) as Backend;
+    for (let i = 0; i < 40; i++) {
+      expect(await from.mutation(api.widgetSessions.revokeByHash, { tokenHash: randomHex() })).toBeNull();
+    }
+    expect(await t.run((ctx) => ctx.db.query("tokenTombstones").collect())).toHaveLength(30);
+  });
+
+  it("ends all sessions of a workspace and no other's", async () => {
+    const now = Date.now();
+    vi.useRealTimers();
+    vi.useFakeTimers({ now });
+    const agentToken = await makeAgent(t, workspaceId as Id<"workspaces">, "owner");
+    const tokens = [];
+    for (let i = 0; i < 3; i++) tokens.push((await boot(t, workspaceId)).sessionToken);
+    const other = await boot(t, (await makeWorkspace(t)).workspaceId);
+    later(1);
+    await t.mutation(api.security.endAllSessions, { agentToken });
+    await t.finishAllScheduledFunctions(vi.runAllTimers);
+    for (const dead of tokens) {
+      expect(await errorOf(current(dead))).toMatchObject({ code: "SESSION_INVALID" });
+    }
+    await current(other.sessionToken);
   });
 
   it("ends an agent's session after 30 days", async () => {

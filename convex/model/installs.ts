@@ -78,9 +78,9 @@ async function recordPlace(ctx: MutationCtx, events: readonly Event[]): Promise<
 
 function signalOf(events: readonly Event[], row: Signal | null): NewSignal {
   const last = events[events.length - 1];
-  const times = events.map((event) => event._creationTime);
+  const times = events.map(timeOf);
   const accepted = events.find(({ onboarding }) => onboarding === "accepted");
-  const acceptedAt = row?.acceptedAt ?? accepted?._creationTime;
+  const acceptedAt = row?.acceptedAt ?? (accepted && timeOf(accepted));
   return {
     origin: last?.origin ?? "",
     clientIdentifier: last?.clientIdentifier ?? "",
@@ -91,6 +91,9 @@ function signalOf(events: readonly Event[], row: Signal | null): NewSignal {
     ...(acceptedAt === undefined ? {} : { acceptedAt }),
   };
 }
+
+/** Creation times have fractions, which tell one row of a millisecond from the next. */
+const timeOf = (event: Event): number => Math.floor(event._creationTime);
 
 /** What the last boot showed; one that showed no token says nothing about one that was shown before. */
 function resultOf(events: readonly Event[], row: Signal | null): InstallResult {
