@@ -4,6 +4,7 @@
  * worker; the front's proxy speaks it over a MessagePort (`rpc.ts`).
  */
 
+import type { ImageType } from "../wire/imageType.ts";
 import type { JsonValue } from "../wire/value.ts";
 
 /** Function arguments and results are Convex-encoded JSON. */
@@ -66,6 +67,45 @@ export type ViewResult = { queryId: number; outcome: Outcome; journal: string | 
 /** Results of one view, all valid at `ts` (u64 decimal). Queries that are not listed still hold at `ts`. */
 export type ViewUpdate = { ts: string; results: ViewResult[] };
 
+/** Why a file was not taken. */
+export type StorageRefusal =
+  | "BAD_TOKEN"
+  | "EXPIRED"
+  | "USED"
+  | "BUSY"
+  | "FILE_TOO_LARGE"
+  | "STORAGE_FULL"
+  | "DIGEST_MISMATCH"
+  | "INTERRUPTED";
+
+/** Where the front writes an upload to (a new file, mode 0600, flushed), and how much of it at most. */
+export type UploadGrant = { ok: true; file: string; maxBytes: number } | { ok: false; code: StorageRefusal };
+
+/** A content that is on disk at `file`. `sha256` is base64; `image` and `name` are for serving. */
+export type FinishedUpload = {
+  token: string;
+  file: string;
+  size: number;
+  sha256: string;
+  contentType: string | null;
+  image: ImageType | null;
+  name: string | null;
+};
+
+export type UploadResult = { ok: true; storageId: string } | { ok: false; code: StorageRefusal };
+
+/** What it takes to serve a stored file. `sha256` is base64. */
+export type FileInfo = {
+  path: string;
+  size: number;
+  sha256: string;
+  image: ImageType | null;
+  name: string | null;
+};
+
+/** Bytes of one file, and of all together. */
+export type StorageLimits = { maxFileBytes: number; totalBytes: number };
+
 export type FunctionSpec = {
   /** "dir/mod:fn" */
   path: string;
@@ -101,6 +141,14 @@ export interface EngineApi {
   /** Latest committed ts, u64 decimal. */
   latestTs(): Promise<string>;
   functionSpecs(): Promise<FunctionSpec[]>;
+  /** May this token of an upload URL store a file of `length` bytes (null: unknown)? */
+  beginUpload(token: string, length: number | null): Promise<UploadGrant>;
+  /** Makes a written upload a stored file; durable when it resolves. */
+  finishUpload(upload: FinishedUpload): Promise<UploadResult>;
+  /** The upload came to nothing; its token may be used again. */
+  abandonUpload(token: string): Promise<void>;
+  /** The file behind the last part of its URL; null when there is none (any more). */
+  fileInfo(key: string): Promise<FileInfo | null>;
   stats(): Promise<EngineStats>;
   /** Moves the engine's clock (tests). The clock never runs backwards: a smaller offset slows it instead. */
   setClockOffset(offsetMs: number): Promise<void>;
@@ -123,6 +171,8 @@ export type EngineOptions = {
    * `injectEvery` makes every n-th commit attempt conflict. Default: mutations run one after another.
    */
   occ?: { injectEvery?: number };
+  /** Limits of file storage; by default 50 MiB a file and 10 GiB in all. */
+  storage?: Partial<StorageLimits>;
   /** How long a query or mutation may take altogether, ms. Default 15 s. */
   transactionLimitMs?: number;
 };

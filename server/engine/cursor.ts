@@ -2,15 +2,14 @@
  * Pagination cursors: a position in an index, sealed with the instance's key, because index keys hold values of
  * documents the visitor may not see. The same position always seals to the same text (results are compared).
  */
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac } from "node:crypto";
 import type { Driver } from "../store/driver.ts";
-import { encodeKey, type Key } from "../wire/key.ts";
-import { META } from "./catalog.ts";
+import type { Key } from "../wire/key.ts";
+import { storedSecret } from "./secret.ts";
 
 /** After this key, or at the end of the range. */
 export type Position = { after: Key } | "end";
 
-const SECRET_KEY = encodeKey("cursorSecret");
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const FINGERPRINT_BYTES = 8;
@@ -28,9 +27,7 @@ export class Cursors {
   private readonly secret: Buffer;
 
   constructor(driver: Driver) {
-    const stored = driver.get(META, SECRET_KEY);
-    this.secret = stored === undefined ? randomBytes(32) : Buffer.from(stored, "base64");
-    if (stored === undefined) driver.put(META, SECRET_KEY, this.secret.toString("base64"));
+    this.secret = storedSecret(driver, "cursorSecret");
   }
 
   private fingerprint(query: string): Buffer {

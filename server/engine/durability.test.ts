@@ -154,7 +154,8 @@ describe("schema changes at start", () => {
      export default defineSchema({ ${tables} });`;
   const folder = (tables: string): string => {
     const dir = withSchema(schema(tables));
-    for (const file of ["calls.ts", "http.ts", "crons.ts", "messages.ts"]) rmSync(join(dir, file));
+    for (const file of ["calls.ts", "files.ts", "http.ts", "crons.ts", "messages.ts"])
+      rmSync(join(dir, file));
     writeFileSync(
       join(dir, "notes.ts"),
       `import { mutationGeneric, queryGeneric } from ${JSON.stringify(fileURLToPath(import.meta.resolve("convex/server")))};

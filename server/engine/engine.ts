@@ -4,9 +4,10 @@ import type { App, RegisteredFunction } from "../runner/functions.ts";
 import { type HttpOptions, runHttpAction } from "../runner/httpActions.ts";
 import type { Services } from "../runner/services.ts";
 import type { Driver } from "../store/driver.ts";
+import { createFiles, type FileStep, type Files } from "../store/fileStore.ts";
 import { createMemoryDriver } from "../store/memory.ts";
 import { createSqliteDriver } from "../store/sqlite.ts";
-import type { EngineApi, EngineOptions } from "./api.ts";
+import type { EngineApi, EngineOptions, StorageLimits } from "./api.ts";
 import { loadApp } from "./app.ts";
 import { createClock } from "./clock.ts";
 import { Crons } from "./crons.ts";
@@ -20,15 +21,22 @@ import { Scheduler } from "./scheduler.ts";
 import { applySchema } from "./schema.ts";
 import { createServices } from "./services.ts";
 import { Stats } from "./stats.ts";
+import { Storage } from "./storage.ts";
+import { Uploads } from "./uploads.ts";
+import { UploadTokens } from "./uploadTokens.ts";
 
 /** As `dataDir`: keeps everything in memory (function tests). */
 export const IN_MEMORY = ":memory:";
+
+const STORAGE_LIMITS: StorageLimits = { maxFileBytes: 50 * 2 ** 20, totalBytes: 10 * 2 ** 30 };
 
 export type EngineHooks = {
   /** A console line of a function, or an error of a job, cron or HTTP action, for the server's own log. */
   onLog: (path: string, line: string) => void;
   /** The disk failed or the engine broke an invariant: restart from disk. */
   onFault: (error: unknown) => void;
+  /** Before each step that a file takes on disk (tests of crashes). */
+  onFileStep?: (step: FileStep) => void;
 };
 
 /** Opens the data directory, loads the functions and starts. Rejects with a sentence for the operator. */
@@ -57,7 +65,6 @@ async function start(driver: Driver, options: EngineOptions, hooks: EngineHooks)
   });
   const schema = applySchema(database, app.schema);
   const cursors = new Cursors(driver);
-  driver.flush();
   const stats = new Stats();
   const { transactionLimitMs, occ } = options;
   const executor = new Executor({
@@ -65,15 +72,57 @@ async function start(driver: Driver, options: EngineOptions, hooks: EngineHooks)
     invoker: { checker: () => schema.checker, errors, transactionLimitMs },
     stats,
     occ,
+    discardFiles: (keys) => void storage.discard(keys),
   });
+  const { storage, uploads, files } = openStorage({ options, hooks, database, executor });
+  driver.flush();
   const jobs = new Jobs(database);
   const find = (path: string): RegisteredFunction | undefined => app.functions.get(path);
-  late.services = createServices({ database, schema, cursors, executor, jobs, find });
-  const parts: Parts = { options, hooks, database, executor, stats, jobs, app, errors, find };
-  return serve(parts);
+  late.services = createServices({ database, schema, cursors, executor, jobs, storage, find });
+  return serve({
+    options,
+    hooks,
+    database,
+    executor,
+    stats,
+    jobs,
+    app,
+    errors,
+    find,
+    storage,
+    uploads,
+    files,
+  });
 }
 
-type Parts = {
+type StorageParts = { storage: Storage; uploads: Uploads; files: Files };
+
+function openStorage({
+  options,
+  hooks,
+  database,
+  executor,
+}: Pick<Parts, "options" | "hooks" | "database" | "executor">): StorageParts {
+  const limits = { ...STORAGE_LIMITS, ...options.storage };
+  const tokens = new UploadTokens(database.driver);
+  const files = createFiles(options.dataDir === IN_MEMORY ? null : options.dataDir, hooks.onFileStep);
+  const storage = new Storage({
+    database,
+    executor,
+    files: files.open,
+    tokens,
+    origin: options.env["CONVEX_CLOUD_URL"] ?? "",
+    limits,
+    onError: (path, text) => hooks.onLog(path, `[ERROR] ${text}`),
+  });
+  if (options.dataDir !== IN_MEMORY) storage.sweep();
+  const { maxFileBytes } = limits;
+  const { clock } = database;
+  const uploads = new Uploads({ storage, tokens, files: files.open, executor, clock, maxFileBytes });
+  return { storage, uploads, files };
+}
+
+type Parts = StorageParts & {
   options: EngineOptions;
   hooks: EngineHooks;
   database: Database;
@@ -87,7 +136,8 @@ type Parts = {
 
 /** Starts what runs by itself and answers what is asked. */
 async function serve(parts: Parts): Promise<EngineApi> {
-  const { options, hooks, database, executor, stats, jobs, app, errors, find } = parts;
+  const { options, hooks, database, executor, stats, jobs, app, errors, find, storage, uploads, files } =
+    parts;
   const { clock } = database;
   const calls = new PublicCalls({ options, onFault: hooks.onFault, database, executor, stats, find });
   const onError = (path: string, text: string): void => hooks.onLog(path, `[ERROR] ${text}`);
@@ -115,6 +165,10 @@ async function serve(parts: Parts): Promise<EngineApi> {
     onViewUpdate: (callback) => void calls.listeners.push(callback),
     latestTs: () => calls.latestTs(),
     functionSpecs: () => Promise.resolve(app.specs),
+    beginUpload: (token, length) => uploads.begin(token, length),
+    finishUpload: (upload) => uploads.finish(upload),
+    abandonUpload: (token) => Promise.resolve(uploads.abandon(token)),
+    fileInfo: (key) => storage.fileInfo(key),
     stats: () => Promise.resolve(stats.snapshot()),
     setClockOffset: async (offsetMs) => {
       clock.setOffset(offsetMs);
@@ -125,7 +179,9 @@ async function serve(parts: Parts): Promise<EngineApi> {
       housekeeping.stop();
       await Promise.all([scheduler.stop(), crons.stop(), executor.drain()]);
       calls.views.stop();
+      await storage.idle();
       database.close();
+      files.close();
     },
   };
 }

@@ -3,7 +3,7 @@
  * concurrently and the commit decides. Knows nothing of views, sockets or schedules.
  */
 import { FunctionError, plainFunctionError } from "../runner/errorText.ts";
-import type { Frame } from "../runner/frame.ts";
+import type { Execution, Frame } from "../runner/frame.ts";
 import type { RegisteredFunction, UdfKind } from "../runner/functions.ts";
 import { createFrame, type FrameOptions, type Invoker, invokeFunction } from "../runner/invoke.ts";
 import type { InternalCall } from "../runner/services.ts";
@@ -53,6 +53,8 @@ export type ExecutorOptions = {
   invoker: Invoker;
   stats: Stats;
   occ: { injectEvery?: number } | undefined;
+  /** Contents of files that an attempt wrote to disk and may not have committed. */
+  discardFiles: (keys: readonly string[]) => void;
 };
 
 /** Mutations queued behind the running one; beyond, callers are told to come back. */
@@ -74,7 +76,7 @@ export class Executor {
     const { database, stats } = this.options;
     stats.count("calls", call.target.path);
     const transaction = new Transaction(at.snapshot.retain());
-    const execution = { transaction, observedIdentity: false, observedTime: false };
+    const execution = createExecution(transaction);
     const frame = this.frame(call, {
       kind: "query",
       execution,
@@ -121,6 +123,7 @@ export class Executor {
   private async attempt(call: Call, hooks: MutationHooks): Promise<{ result: Result; ts: bigint }> {
     const { database } = this.options;
     const transaction = database.begin();
+    const execution = createExecution(transaction);
     try {
       const { session } = hooks;
       const stored = session === undefined ? null : findOutcome(transaction, session);
@@ -131,7 +134,6 @@ export class Executor {
         };
       if (hooks.before?.(transaction) === false)
         return { result: { ok: true, value: null, logLines: [] }, ts: transaction.snapshot.ts };
-      const execution = { transaction, observedIdentity: false, observedTime: false };
       const nowMs = database.clock.nowMs();
       const frame = this.frame(call, { kind: "mutation", execution, startedMs: nowMs });
       const result = await this.settle(frame, call);
@@ -145,6 +147,7 @@ export class Executor {
       return { result, ts: database.commit(transaction, session === undefined ? undefined : record) };
     } finally {
       transaction.close();
+      if (execution.stagedFiles.length > 0) this.options.discardFiles(execution.stagedFiles);
     }
   }
 
@@ -173,6 +176,21 @@ export class Executor {
     };
     // Synchronous from begin to commit, so it cannot conflict; the lock only keeps its order among mutations.
     const { value, ts } = await (occ === undefined ? this.lock.run(once) : once());
+    await database.durable(ts);
+    return value;
+  }
+
+  /** Reads of the engine itself, at the newest state; what was read is durable when it resolves. */
+  async read<T>(body: (transaction: Transaction) => T): Promise<T> {
+    const { database } = this.options;
+    const transaction = database.begin();
+    const { ts } = transaction.snapshot;
+    let value: T;
+    try {
+      value = body(transaction);
+    } finally {
+      transaction.close();
+    }
     await database.durable(ts);
     return value;
   }
@@ -247,4 +265,8 @@ export class Executor {
       snapshot.release();
     }
   }
+}
+
+function createExecution(transaction: Transaction): Execution {
+  return { transaction, stagedFiles: [], observedIdentity: false, observedTime: false };
 }

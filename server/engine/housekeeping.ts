@@ -1,8 +1,9 @@
-/** Once an hour: outcomes older than 14 days and jobs that ended a week ago go, a batch per transaction. */
+/** Once an hour: outcomes older than 14 days and jobs that ended a week ago and tokens of uploads go, a batch per transaction. */
 import type { Database } from "./database.ts";
 import type { Executor } from "./executor.ts";
 import type { Jobs } from "./jobs.ts";
 import { purgeOutcomes } from "./sessions.ts";
+import { purgeUsedTokens } from "./uploadTokens.ts";
 
 export type HousekeepingOptions = {
   database: Database;
@@ -34,7 +35,7 @@ export class Housekeeping {
   async sweep(): Promise<void> {
     const { database, executor, jobs } = this.options;
     const nowMs = database.clock.nowMs();
-    const steps = [purgeOutcomes, jobs.purge.bind(jobs)];
+    const steps = [purgeOutcomes, purgeUsedTokens, jobs.purge.bind(jobs)];
     for (const step of steps) {
       while (!this.stopped && (await executor.system((transaction) => step(transaction, nowMs)))) {
         // The next batch.

@@ -8,6 +8,10 @@ export const LIMITS = {
   documentsWritten: 16_000,
   functionsScheduled: 1_000,
   scheduledFunctionArgsBytes: 16 * 2 ** 20,
+  filesWritten: 100,
+  fileWriteBytes: 16 * 2 ** 20,
+  filesRead: 100,
+  fileReadBytes: 16 * 2 ** 20,
 } as const;
 
 export const DOCUMENT_BYTES = 2 ** 20;
@@ -28,6 +32,10 @@ const HINTS: Record<LimitName, string> = {
   functionsScheduled: "Too many functions scheduled in a single function execution",
   scheduledFunctionArgsBytes:
     "Too large total size of the arguments of scheduled functions in a single function execution",
+  filesWritten: "Too many files stored in a single function execution",
+  fileWriteBytes: "Too many bytes of files stored in a single function execution",
+  filesRead: "Too many files read in a single function execution",
+  fileReadBytes: "Too many bytes of files read in a single function execution",
 };
 
 export class LimitError extends Error {

@@ -10,10 +10,14 @@ import type {
   CallResult,
   EngineApi,
   EngineStats,
+  FileInfo,
+  FinishedUpload,
   FunctionCall,
   FunctionSpec,
   HttpActionRequest,
   HttpActionResponse,
+  UploadGrant,
+  UploadResult,
   ViewChange,
   ViewUpdate,
 } from "./api.ts";
@@ -25,6 +29,10 @@ export type EngineMethods = {
   updateView: [args: [viewId: number, change: ViewChange], value: ViewUpdate];
   latestTs: [args: [], value: string];
   functionSpecs: [args: [], value: FunctionSpec[]];
+  beginUpload: [args: [token: string, length: number | null], value: UploadGrant];
+  finishUpload: [args: [FinishedUpload], value: UploadResult];
+  abandonUpload: [args: [token: string], value: void];
+  fileInfo: [args: [key: string], value: FileInfo | null];
   stats: [args: [], value: EngineStats];
   setClockOffset: [args: [offsetMs: number], value: void];
   shutdown: [args: [], value: void];

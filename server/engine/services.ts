@@ -7,6 +7,7 @@ import type { Database } from "./database.ts";
 import type { Executor } from "./executor.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Schema } from "./schema.ts";
+import type { Storage } from "./storage.ts";
 
 export type ServicesOptions = {
   database: Database;
@@ -14,6 +15,7 @@ export type ServicesOptions = {
   cursors: Cursors;
   executor: Executor;
   jobs: Jobs;
+  storage: Storage;
   find: (path: string) => RegisteredFunction | undefined;
 };
 
@@ -23,6 +25,7 @@ export function createServices({
   cursors,
   executor,
   jobs,
+  storage,
   find,
 }: ServicesOptions): Services {
   const resolve = (path: string, kind: string): RegisteredFunction => {
@@ -37,6 +40,7 @@ export function createServices({
     database,
     schema,
     cursors,
+    storage,
     find,
     callFromAction: async (call) => executor.fromAction({ ...call, target: resolve(call.path, call.kind) }),
     callNested: async (parent, { kind, path, args }) =>
@@ -51,5 +55,6 @@ export function createServices({
         return id;
       }),
     cancelFromAction: (id) => executor.system((transaction) => jobs.cancel(transaction, id)),
+    transactionOfAction: (access, body) => (access === "read" ? executor.read(body) : executor.system(body)),
   };
 }

@@ -59,6 +59,10 @@ class WorkerEngine implements EngineClient {
   updateView: EngineApi["updateView"] = (viewId, change) => this.request("updateView", [viewId, change]);
   latestTs: EngineApi["latestTs"] = () => this.request("latestTs", []);
   functionSpecs: EngineApi["functionSpecs"] = () => this.request("functionSpecs", []);
+  beginUpload: EngineApi["beginUpload"] = (token, length) => this.request("beginUpload", [token, length]);
+  finishUpload: EngineApi["finishUpload"] = (upload) => this.request("finishUpload", [upload]);
+  abandonUpload: EngineApi["abandonUpload"] = (token) => this.request("abandonUpload", [token]);
+  fileInfo: EngineApi["fileInfo"] = (key) => this.request("fileInfo", [key]);
   stats: EngineApi["stats"] = () => this.request("stats", []);
 
   /** Throws when there is no engine: a view that one engine missed must not be asked for in the next. */

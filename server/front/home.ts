@@ -87,6 +87,10 @@ function createEngine(
       convexDir: options.convexDir,
       clockOffsetMs: cli.clockOffsetMs,
       redactErrors: !cli.development,
+      storage: {
+        ...(cli.maxFileBytes === null ? {} : { maxFileBytes: cli.maxFileBytes }),
+        ...(cli.storageBytes === null ? {} : { totalBytes: cli.storageBytes }),
+      },
       env: {
         CONVEX_CLOUD_URL: addresses.cloudUrl,
         CONVEX_SITE_URL: addresses.siteUrl,

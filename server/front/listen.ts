@@ -1,9 +1,11 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Slow senders are cut off: headers within 10 s, the whole request within 60 s. */
+/** Slow senders are cut off: headers within 10 s, the whole request within 60 s, a file to be stored within 5 min. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
+const UPLOAD_TIMEOUT_MS = 300_000;
+const UPLOAD_PATH = "/api/storage/upload";
 /** Longer than a browser keeps an idle connection, so that it, not we, ends it. */
 const KEEP_ALIVE_MS = 65_000;
 const MAX_CONNECTIONS = 10_000;
@@ -33,8 +35,25 @@ export async function listen(host: string, port: number): Promise<Listener> {
 }
 
 /** Gives every server of a listener its request handler. */
-export function setHandler({ servers }: Listener, handler: RequestListener): void {
-  for (const server of servers) server.removeAllListeners("request").on("request", handler);
+export function setHandler(
+  { servers }: Listener,
+  handler: RequestListener,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+): void {
+  const listener: RequestListener = (request, response) => {
+    if (!request.url?.startsWith(UPLOAD_PATH)) limitTime(request, requestTimeoutMs);
+    handler(request, response);
+  };
+  for (const server of servers) server.removeAllListeners("request").on("request", listener);
+}
+
+/** Hangs up on a request that has not arrived as a whole by then. */
+function limitTime(request: IncomingMessage, afterMs: number): void {
+  const timer = setTimeout(() => {
+    if (!request.complete) request.socket.destroy();
+  }, afterMs);
+  timer.unref();
+  request.once("close", () => clearTimeout(timer));
 }
 
 const isStarting: RequestListener = (_request, response) => {
@@ -46,7 +65,7 @@ const isStarting: RequestListener = (_request, response) => {
 function bind(host: string, port: number): Promise<Server> {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: UPLOAD_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: 5000,
   }).on("request", isStarting);

@@ -20,6 +20,9 @@ export type CliOptions = {
   clockOffsetMs: number;
   maxSocketsPerIp: number | null;
   maxSockets: number | null;
+  /** Limits of file storage, bytes; null: the defaults. */
+  maxFileBytes: number | null;
+  storageBytes: number | null;
   /** Silence after which the engine counts as stuck, ms; null: the default. */
   stuckAfterMs: number | null;
   help: boolean;
@@ -82,6 +85,8 @@ export function parseOptions(argv: string[], env: NodeJS.ProcessEnv, cwd: string
     clockOffsetMs: toNumber(env.OPENCOM_CLOCK_OFFSET_MS, "OPENCOM_CLOCK_OFFSET_MS") ?? 0,
     maxSockets: toNumber(env.OPENCOM_MAX_SOCKETS, "OPENCOM_MAX_SOCKETS"),
     maxSocketsPerIp: toNumber(env.OPENCOM_MAX_SOCKETS_PER_IP, "OPENCOM_MAX_SOCKETS_PER_IP"),
+    maxFileBytes: toNumber(env.OPENCOM_MAX_FILE_BYTES, "OPENCOM_MAX_FILE_BYTES"),
+    storageBytes: toNumber(env.OPENCOM_STORAGE_BYTES, "OPENCOM_STORAGE_BYTES"),
     stuckAfterMs: toNumber(env.OPENCOM_STUCK_AFTER_MS, "OPENCOM_STUCK_AFTER_MS"),
     help: flags.help ?? false,
   };

@@ -4,10 +4,12 @@ import { EngineFault } from "../front/engineFault.ts";
 import type { Addresses } from "./addresses.ts";
 import { createAssetRoutes } from "./assetRoutes.ts";
 import { handleDeployRoute } from "./deployRoutes.ts";
+import { serveFile } from "./fileRoutes.ts";
 import { type ApiContext, handleFunctionRoute, requireAdmin } from "./functionRoutes.ts";
 import { actionPath, handleHttpAction } from "./httpActions.ts";
 import { HttpError } from "./httpError.ts";
 import { sendError, sendJson, sendText } from "./respond.ts";
+import { createUploadRoute } from "./uploadRoute.ts";
 
 export type HandlerOptions = {
   context: ApiContext;
@@ -21,14 +23,16 @@ export type HandlerOptions = {
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
+const FILE_PATH = /^\/api\/storage\/([0-9a-f-]{36})$/;
 const PREFLIGHT_MAX_AGE_S = "86400";
 
 /** Handler of the listener that has the API, the assets and, in one-origin mode, the HTTP actions. */
 export function createApiHandler(options: HandlerOptions): Handler {
   const serveAsset = createAssetRoutes(options.dist, options.addresses.cloudUrl);
+  const takeUpload = createUploadRoute();
   return guard(options, options.addresses.apiHosts, async (exchange) => {
     const { request, response, url } = exchange;
-    if (url.pathname.startsWith("/api/")) return handleApi(exchange, options);
+    if (url.pathname.startsWith("/api/")) return handleApi(exchange, { ...options, takeUpload });
     const path = actionPath(url.pathname);
     if (path !== null)
       return handleHttpAction({ ...exchange, context: options.context }, withPath(url, path));
@@ -75,8 +79,11 @@ function refuseHost(response: ServerResponse, { cloudUrl }: Addresses): void {
   sendText(response, { status: 421, text, headers: { connection: "close" } });
 }
 
-async function handleApi(exchange: Exchange, { context, addresses }: HandlerOptions): Promise<void> {
+type ApiOptions = HandlerOptions & { takeUpload: ReturnType<typeof createUploadRoute> };
+
+async function handleApi(exchange: Exchange, options: ApiOptions): Promise<void> {
   const { request, response, url } = exchange;
+  const { context, addresses } = options;
   const { origin } = request.headers;
   if (origin !== undefined) {
     response.setHeader("vary", "Origin");
@@ -88,6 +95,7 @@ async function handleApi(exchange: Exchange, { context, addresses }: HandlerOpti
     }
   }
   if (request.method === "OPTIONS") return preflight(request, response);
+  if (await handleStorageRoute(exchange, options)) return;
   if (await handleFunctionRoute({ ...exchange, context })) return;
   if (await handleDeployRoute({ ...exchange, adminCheck: context.adminCheck })) return;
   if (request.method === "GET" && url.pathname === "/api/opencom/stats") {
@@ -95,6 +103,20 @@ async function handleApi(exchange: Exchange, { context, addresses }: HandlerOpti
     return sendJson(response, 200, { ...(await context.engine.stats()), openSockets: context.socketCount() });
   }
   throw new HttpError(404, "NotFound", `There is nothing at ${request.method} ${url.pathname}.`);
+}
+
+async function handleStorageRoute(exchange: Exchange, { context, takeUpload }: ApiOptions): Promise<boolean> {
+  const { request, response, url } = exchange;
+  const { engine, callerOf } = context;
+  if (request.method === "POST" && url.pathname === "/api/storage/upload") {
+    const ip = callerOf(request).ip ?? "";
+    await takeUpload({ request, response, engine, ip }, url.searchParams.get("token") ?? "");
+    return true;
+  }
+  const key = FILE_PATH.exec(url.pathname)?.[1];
+  if (key === undefined || (request.method !== "GET" && request.method !== "HEAD")) return false;
+  await serveFile({ request, response, engine }, key);
+  return true;
 }
 
 function preflight(request: IncomingMessage, response: ServerResponse): void {

@@ -37,8 +37,9 @@ export function sendError(response: ServerResponse, error: unknown): void {
     error instanceof HttpError
       ? error
       : new HttpError(500, "InternalServerError", "The server could not answer this.");
-  // The rest of an unread body is thrown away by Node after the answer: hanging up on a client that still writes
-  // would cost it the answer. The request's own time limit bounds how long that goes on.
+  // The rest of a body is read and thrown away: hanging up on a client that still writes would cost it the answer, and
+  // what is left lying there would stop the connection's next request. The request's time limit bounds how long.
+  response.req.resume();
   sendJson(response, known.status, { code: known.code, message: known.message });
 }
 

@@ -13,6 +13,8 @@ export type FrameKind = "query" | "mutation" | "action" | "httpAction";
 /** What one top-level query or mutation and its nested calls share. */
 export type Execution = {
   transaction: Transaction;
+  /** Keys of contents written to disk that get their rows with the commit. */
+  stagedFiles: string[];
   observedIdentity: boolean;
   observedTime: boolean;
 };

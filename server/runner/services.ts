@@ -3,6 +3,7 @@ import type { Caller, Identity } from "../engine/api.ts";
 import type { Cursors } from "../engine/cursor.ts";
 import type { Database } from "../engine/database.ts";
 import type { Schema } from "../engine/schema.ts";
+import type { Storage } from "../engine/storage.ts";
 import type { Transaction } from "../engine/transaction.ts";
 import type { JsonValue } from "../wire/value.ts";
 import type { Frame } from "./frame.ts";
@@ -25,6 +26,7 @@ export interface Services {
   readonly database: Database;
   readonly schema: Schema;
   readonly cursors: Cursors;
+  readonly storage: Storage;
   find(path: string): RegisteredFunction | undefined;
   /** From an action: its own transaction, durable when it resolves. Rejects with FunctionError. */
   callFromAction(call: InternalCall): Promise<JsonValue>;
@@ -39,4 +41,6 @@ export interface Services {
   /** The same in a transaction of its own (actions); dropped when the action's own job was cancelled. */
   scheduleFromAction(frame: Frame, request: ScheduleRequest): Promise<string>;
   cancelFromAction(id: string): Promise<void>;
+  /** Database work on behalf of an action, in a transaction of its own, durable when it resolves. */
+  transactionOfAction<T>(access: "read" | "write", body: (transaction: Transaction) => T): Promise<T>;
 }

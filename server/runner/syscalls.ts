@@ -7,6 +7,7 @@ import { currentFrame, type Execution, type Frame, isTransactional } from "./fra
 import type { UdfKind } from "./functions.ts";
 import * as query from "./querySyscalls.ts";
 import type { ScheduleRequest, Services } from "./services.ts";
+import * as storage from "./storageSyscalls.ts";
 
 type Args = Record<string, JsonValue>;
 type Context = { services: Services; frame: Frame };
@@ -145,6 +146,12 @@ const DATABASE: Record<string, Handler> = {
     context.services.cancelJob(writeContext(context).transaction, String(args["id"]));
     return "null";
   },
+  "1.0/storageGetUrl": storage.getUrl,
+  "1.0/storageGetMetadata": storage.getMetadata,
+  "1.0/storageGenerateUploadUrl": storage.generateUploadUrl,
+  "1.0/storageDelete": storage.remove,
+  "1.0/storageStore": storage.store,
+  "1.0/storageGet": storage.get,
 };
 
 const OTHERS: Record<string, Handler> = {
@@ -165,12 +172,6 @@ const OTHERS: Record<string, Handler> = {
   "1.0/getFunctionMetadata": ({ frame }) => JSON.stringify({ name: frame.path, componentPath: "" }),
   "1.0/getDeploymentMetadata": () => JSON.stringify({ name: "opencom-local", region: null, class: "local" }),
   "1.0/getRequestMetadata": requestMetadata,
-  "1.0/storageGetUrl": notYet("File storage"),
-  "1.0/storageGetMetadata": notYet("File storage"),
-  "1.0/storageGenerateUploadUrl": notYet("File storage"),
-  "1.0/storageDelete": notYet("File storage"),
-  "1.0/storageStore": notYet("File storage"),
-  "1.0/storageGet": notYet("File storage"),
   "1.0/actions/vectorSearch": notYet("Vector search"),
 };
 
@@ -179,6 +180,12 @@ const SYNC: Record<string, (context: Context, args: Args) => string> = {
   "1.0/queryCleanup": ({ frame }, args) => query.queryCleanup(frame, args),
   "1.0/db/normalizeId": ({ services }, args) => db.normalizeId(services, args),
   "1.0/getSnapshotTs": ({ frame }) => JSON.stringify(int64(executionOf(frame).transaction.snapshot.ts)),
+};
+
+/** Arguments and results are objects of the host, not JSON. */
+const WITH_BLOBS: Record<string, (context: Context, args: Record<string, unknown>) => Promise<unknown>> = {
+  "storage/storeBlob": storage.storeBlob,
+  "storage/getBlob": storage.getBlob,
 };
 
 function frameFor(op: string): Frame {
@@ -212,12 +219,10 @@ export function createSyscalls(services: () => Services): Record<string, unknown
       return handler({ services: services(), frame: frameFor(op) }, JSON.parse(json) as JsonObject);
     },
     asyncSyscall: (op: string, json: string): Promise<string> => dispatch(services(), op, json),
-    jsSyscall: (op: string): never => {
-      throw new Error(
-        op.startsWith("storage/")
-          ? "File storage is not available yet on this server."
-          : `Unknown operation ${op}`,
-      );
+    jsSyscall: async (op: string, args: Record<string, unknown>): Promise<unknown> => {
+      const handler = Object.hasOwn(WITH_BLOBS, op) ? WITH_BLOBS[op] : undefined;
+      if (handler === undefined) throw new Error(`Unknown operation ${op}`);
+      return handler({ services: services(), frame: frameFor(op) }, args);
     },
   };
 }
