@@ -120,6 +120,17 @@ function ThreadComposer(props: { slot: Slot; onSend(text: string): void }) {
     setText(next);
     app.setDraft(key(), next);
   };
+  createEffect(
+    on(
+      key,
+      () => {
+        // The server has named the conversation: what is being written stays with it.
+        app.setDraft(NEW_THREAD, "");
+        app.setDraft(key(), text());
+      },
+      { defer: true },
+    ),
+  );
   const focus = () => {
     // On a touch screen the keyboard would cover what was just opened.
     if (area && matchMedia("(pointer: fine)").matches) area.focus({ preventScroll: true });

@@ -280,6 +280,31 @@ describe("writing", () => {
     expect(document.querySelector("textarea")).toBe(area);
     expect(text()).toContain("text of k1");
   });
+  it("keeps what is being written when the server has made the conversation, and as its draft alone", () => {
+    const { sent, state, memory } = mount({ views: [{ name: "home" }, { name: "newMessage" }] });
+    press(type("first"), {});
+    const area = type("half a thought");
+    const { draftId } = (sent[0] as [string, { draftId: string }])[1];
+    state.set({ entries: [{ ...entry("k1", "sent"), conversationId: "c9", draftId }] });
+    state.set({ views: [{ name: "home" }, { name: "conversation", id: "c9" }] });
+    expect(area.isConnected && area.value).toBe("half a thought");
+    expect([memory.get("c9"), memory.get("new")]).toEqual(["half a thought", ""]);
+    state.set({ entries: [], views: [{ name: "home" }, { name: "newMessage" }] });
+    expect(document.querySelector("textarea")?.value).toBe("");
+  });
+  it("goes on in the conversation that an earlier page left unsent, however late it comes to light", () => {
+    const { sent, state } = mount({ views: [{ name: "home" }, { name: "newMessage" }] });
+    const area = type("half a thought");
+    const earlier = { ...entry("k1", "pending"), conversationId: null, draftId: "d1" };
+    state.set({ entries: [earlier] });
+    expect(text()).toContain("text of k1");
+    state.set({ entries: [{ ...earlier, conversationId: "c9" }] });
+    state.set({ views: [{ name: "home" }, { name: "conversation", id: "c9" }] });
+    expect(document.querySelector("textarea")).toBe(area);
+    expect(area.value).toBe("half a thought");
+    press(area, {});
+    expect(sent).toMatchObject([["half a thought", { conversationId: "c9", draftId: null }]]);
+  });
 });
 
 describe("window", () => {

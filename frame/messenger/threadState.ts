@@ -1,6 +1,7 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { toTimeline } from "../../ui/timeline.ts";
 import { uuidv7 } from "../core/random.ts";
+import type { OutboxEntry } from "../outbox/model.ts";
 import { useMessenger } from "./context.ts";
 import { type ConversationItem, createMarkRead, createMessages } from "./queries.ts";
 import { confirmedIds, firstUnreadKey, type Line, toLines } from "./timelineOf.ts";
@@ -10,7 +11,8 @@ export type Slot = {
   id: Accessor<string | null>;
   setId(id: string): void;
   /** Names the conversation while it has no id. */
-  draftId: string;
+  draftId: Accessor<string>;
+  setDraftId(id: string): void;
   prefill: string;
 };
 
@@ -28,7 +30,7 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
   const waiting = createMemo(() =>
     entries().filter((entry) => {
       const id = slot.id();
-      return id === null ? entry.draftId === slot.draftId : entry.conversationId === id;
+      return id === null ? entry.draftId === slot.draftId() : entry.conversationId === id;
     }),
   );
   const lines = createMemo(() => toLines(state().items, waiting()));
@@ -58,7 +60,7 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
   const send = (text: string): void => {
     const id = slot.id();
     setUnreadKey(null);
-    app.send(text, { conversationId: id, draftId: id === null ? slot.draftId : null });
+    app.send(text, { conversationId: id, draftId: id === null ? slot.draftId() : null });
   };
   return { ...messenger, state, lines, items, isAtEnd, setIsAtEnd, loadMore, send };
 }
@@ -82,17 +84,22 @@ export function createSlot(): Accessor<Slot | null> {
     const view = views().at(-1);
     if (view?.name !== "conversation" && view?.name !== "newMessage") return null;
     const id = view.name === "conversation" ? view.id : null;
-    if (previous && previous.id() === id) return previous;
-    const isOurs = () =>
-      entries().some((entry) => entry.draftId === previous?.draftId && entry.conversationId === id);
-    if (previous && previous.id() === null && id !== null && isOurs()) {
+    const isOurs = (entry: OutboxEntry) => entry.draftId === previous?.draftId();
+    // A new conversation that is still being sent is returned to, not started again.
+    const unsent = entries().find((entry) => entry.conversationId === null)?.draftId;
+    if (previous && previous.id() === id) {
+      // An earlier page's may come to light only now; a visitor who has sent nothing yet goes on writing there.
+      if (id === null && unsent && !entries().some(isOurs)) previous.setDraftId(unsent);
+      return previous;
+    }
+    const isNamed = (entry: OutboxEntry) => isOurs(entry) && entry.conversationId === id;
+    if (previous && previous.id() === null && id !== null && entries().some(isNamed)) {
       previous.setId(id);
       return previous;
     }
     const [current, setId] = createSignal(id);
-    // A new conversation that is still being sent is returned to, not started again.
-    const unsent = id === null ? entries().find((entry) => entry.conversationId === null)?.draftId : null;
+    const [draftId, setDraftId] = createSignal((id === null && unsent) || uuidv7(Date.now()));
     const prefill = view.name === "newMessage" ? (view.prefill ?? "") : "";
-    return { id: current, setId, draftId: unsent ?? uuidv7(Date.now()), prefill };
+    return { id: current, setId, draftId, setDraftId, prefill };
   }, null);
 }
