@@ -72,6 +72,35 @@ describe("a conversation", () => {
     });
   });
 
+  it("has blocks where there is more than text: a small markdown of the team's, links of the visitor's", async () => {
+    const { conversationId } = await startConversation(t, sessionToken, "**see** https://shop.example/x");
+    await reply(conversationId, "It is **here**: [docs](https://docs.example)");
+    await reply(conversationId, "plain");
+    const link = { text: "https://shop.example/x", href: "https://shop.example/x" };
+    const docs = { text: "docs", href: "https://docs.example/", host: "docs.example" };
+    const seen = await messages(conversationId);
+    expect(seen.map(({ text, blocks }) => [text, blocks])).toEqual([
+      ["plain", null],
+      [
+        "It is **here**: [docs](https://docs.example)",
+        [
+          {
+            type: "paragraph",
+            runs: [{ text: "It is " }, { text: "here", bold: true }, { text: ": " }, docs],
+          },
+        ],
+      ],
+      ["**see** https://shop.example/x", [{ type: "paragraph", runs: [{ text: "**see** " }, link] }]],
+    ]);
+  });
+
+  it("is previewed in words, without marks", async () => {
+    const { conversationId } = await startConversation(t, sessionToken);
+    await reply(conversationId, "- **one**\n- [two](https://a.example)");
+    expect((await list())[0]?.preview).toBe("one two");
+    expect((await unread()).latest?.text).toBe("one two");
+  });
+
   it("tells agents nothing of a visitor's session and visitors nothing of an agent's account", async () => {
     const { conversationId } = await startConversation(t, sessionToken);
     await reply(conversationId, "Hi");

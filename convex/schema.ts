@@ -3,6 +3,7 @@ import { v } from "convex/values";
 import {
   appearanceValidator,
   attributesValidator,
+  blockValidator,
   bootEventKind,
   companyValidator,
   conversationState,
@@ -268,6 +269,8 @@ export default defineSchema({
     seq: v.number(),
     sender: storedSender,
     text: v.string(),
+    /** Absent: nothing but text. */
+    blocks: v.optional(v.array(blockValidator)),
     clientMessageId: v.optional(v.string()),
   })
     .index("by_conversationId_and_seq", ["conversationId", "seq"])

@@ -201,6 +201,33 @@ export const bootResponse = v.union(
 );
 export type BootResponse = Infer<typeof bootResponse>;
 
+/** A stretch of text that looks the same. */
+export const runValidator = v.object({
+  text: v.string(),
+  bold: v.optional(v.literal(true)),
+  italic: v.optional(v.literal(true)),
+  code: v.optional(v.literal(true)),
+  /** http, https, mailto or tel, as parsed on the server. */
+  href: v.optional(v.string()),
+  /** To be shown beside a link whose text does not tell where it leads. */
+  host: v.optional(v.string()),
+});
+export type Run = Infer<typeof runValidator>;
+
+/** What a message consists of; `model/blocks.ts` makes it. */
+export const blockValidator = v.union(
+  v.object({ type: v.literal("paragraph"), runs: v.array(runValidator) }),
+  v.object({
+    type: v.literal("list"),
+    ordered: v.boolean(),
+    /** Of an ordered list, if it is not 1. */
+    start: v.optional(v.number()),
+    items: v.array(v.array(runValidator)),
+  }),
+  v.object({ type: v.literal("code"), text: v.string() }),
+);
+export type Block = Infer<typeof blockValidator>;
+
 export const messageSender = v.union(
   v.object({ kind: v.literal("visitor") }),
   v.object({ kind: v.literal("agent"), id: v.id("agents"), ...agentCard.fields }),
@@ -211,7 +238,10 @@ export const messageValidator = v.object({
   id: v.id("messages"),
   clientMessageId: v.union(v.string(), v.null()),
   conversationId: v.id("conversations"),
+  /** As it was typed. */
   text: v.string(),
+  /** null: nothing but text. */
+  blocks: v.union(v.array(blockValidator), v.null()),
   createdAt: v.number(),
   sender: messageSender,
 });

@@ -2,6 +2,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { inputInvalid, notFound } from "../errors";
 import type { ConversationState, StoredSender } from "../validators";
+import { parseBlocks, plainTextOf } from "./blocks";
 import { checkClientMessageId, checkMessageText, previewOf } from "./text";
 
 /** Writing to conversations. Every message goes through the conversation's head, where it gets its place in the order. */
@@ -135,11 +136,13 @@ async function append(
 ): Promise<Id<"messages">> {
   const head = await headOf(ctx, conversationId);
   const { sender, text, clientMessageId } = post;
+  const blocks = parseBlocks(text, sender.kind);
   const messageId = await ctx.db.insert("messages", {
     conversationId,
     seq: head.messageCount,
     sender,
     text,
+    ...(blocks ? { blocks } : {}),
     clientMessageId,
   });
   const now = Date.now();
@@ -147,7 +150,7 @@ async function append(
     messageCount: head.messageCount + 1,
     lastMessageAt: now,
     lastActivityAt: now,
-    preview: previewOf(text),
+    preview: previewOf(blocks ? plainTextOf(blocks) : text),
     lastSender: sender.kind,
     ...(sender.kind === "visitor"
       ? { unreadForAgents: head.unreadForAgents + 1 }

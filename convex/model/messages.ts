@@ -40,6 +40,7 @@ async function toMessage(
     clientMessageId: message.clientMessageId ?? null,
     conversationId: message.conversationId,
     text: message.text,
+    blocks: message.blocks ?? null,
     createdAt: message._creationTime,
     sender:
       sender.kind === "agent"

@@ -1,6 +1,7 @@
 import type { Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import type { UnreadSummary } from "../validators";
+import { plainTextOf } from "./blocks";
 import { createAgentCards } from "./people";
 import { previewOf } from "./text";
 
@@ -24,7 +25,7 @@ export async function unreadForVisitor(ctx: QueryCtx, visitorId: Id<"visitors">)
     latest: {
       conversationId: message.conversationId,
       messageId: message._id,
-      text: previewOf(message.text),
+      text: previewOf(message.blocks ? plainTextOf(message.blocks) : message.text),
       createdAt: message._creationTime,
       agent,
     },
