@@ -8,6 +8,7 @@ import { rateLimited } from "../errors";
  */
 
 const MINUTE_MS = 60_000;
+const KEPT_FULL_MS = 60 * MINUTE_MS;
 const perMinute = (burst: number, rate: number) => ({ burst, refillPerMs: rate / MINUTE_MS });
 
 const LIMITS = {
@@ -60,11 +61,14 @@ export async function giveTokenBack(ctx: MutationCtx, limit: RateLimit, subject:
   await writeBucket(ctx, row, { key: row.key, limit, tokens });
 }
 
-/** Deletes up to `count` rows of buckets that are full again. Returns how many went. */
+/**
+ * Deletes up to `count` rows of buckets that have been full for a while: not at once, or this would meet the visitors
+ * who are just taking from them. Returns how many went.
+ */
 export async function deleteFullBuckets(ctx: MutationCtx, count: number): Promise<number> {
   const rows = await ctx.db
     .query("rateLimits")
-    .withIndex("by_fullAt", (q) => q.lt("fullAt", Date.now()))
+    .withIndex("by_fullAt", (q) => q.lt("fullAt", Date.now() - KEPT_FULL_MS))
     .take(count);
   for (const row of rows) await ctx.db.delete("rateLimits", row._id);
   return rows.length;
