@@ -119,6 +119,8 @@ export type EngineStats = {
   reruns: Record<string, number>;
   /** Write conflicts per mutation path (only grows with `EngineOptions.occ`). */
   conflicts: Record<string, number>;
+  /** The same by "path place": what had been read and was then written by another, a table or one of its indexes. */
+  conflictPlaces: Record<string, number>;
 };
 
 export interface EngineApi {

@@ -64,6 +64,16 @@ export class Catalog {
     return [...this.byName.values()];
   }
 
+  /** What a space holds, for people: "table", "table.index", or "(engine)". */
+  nameOf(space: Space): string {
+    for (const { name, documents, indexes } of this.byName.values()) {
+      if (documents === space) return name;
+      const index = Object.keys(indexes).find((key) => indexes[key]?.space === space);
+      if (index !== undefined) return `${name}.${index}`;
+    }
+    return "(engine)";
+  }
+
   /** The table, made on first use. It is persisted with the next commit that writes. */
   table(name: string): TableInfo {
     const known = this.byName.get(name);

@@ -14,11 +14,15 @@ import { Transaction } from "./transaction.ts";
 
 /** A commit lost against a concurrent one; the caller runs the function again. */
 export class ConflictError extends Error {
-  constructor() {
+  /** Where: "table", "table.index", or how the conflict came about. */
+  readonly place: string;
+
+  constructor(place: string) {
     super(
       "Documents read from or written to changed while this mutation was being run and on every subsequent retry.",
     );
     this.name = "ConflictError";
+    this.place = place;
   }
 }
 
@@ -92,10 +96,10 @@ export class Database {
     if (this.fault !== null) throw this.fault;
     try {
       if (!transaction.hasWrites && atCommit === undefined) return transaction.snapshot.ts;
-      const conflict = this.commitsSince(transaction.snapshot.ts).some((commit) =>
-        transaction.reads.touchedBy(commit.written),
-      );
-      if (conflict) throw new ConflictError();
+      for (const commit of this.commitsSince(transaction.snapshot.ts)) {
+        const space = transaction.reads.touchedIn(commit.written);
+        if (space !== null) throw new ConflictError(this.catalog.nameOf(space));
+      }
       const ts = this.clock.nextTs(this.lastTs);
       atCommit?.(ts);
       const written = this.writtenKeys(transaction);

@@ -60,7 +60,8 @@ export type ExecutorOptions = {
 /** Mutations queued behind the running one; beyond, callers are told to come back. */
 const MAX_WAITING = 10_000;
 const MAX_RETRIES = 4;
-const BACKOFF_MS = 10;
+/** Pause before the first retry, doubled for each further one, as Convex waits. */
+const BACKOFF_MS = 100;
 
 export class Executor {
   private readonly options: ExecutorOptions;
@@ -108,6 +109,7 @@ export class Executor {
       } catch (error) {
         if (!(error instanceof ConflictError)) throw error;
         stats.count("conflicts", call.target.path);
+        stats.count("conflictPlaces", `${call.target.path} ${error.place}`);
         if (attempt === MAX_RETRIES) {
           return {
             result: { ok: false, error: plainFunctionError(error.message), logLines: [] },
@@ -159,7 +161,7 @@ export class Executor {
   private injectConflict(): void {
     const every = this.options.occ?.injectEvery;
     this.attempts += 1;
-    if (every !== undefined && this.attempts % every === 0) throw new ConflictError();
+    if (every !== undefined && this.attempts % every === 0) throw new ConflictError("(injected)");
   }
 
   /** A transaction of the engine itself (job states, housekeeping); durable when it resolves. */

@@ -69,15 +69,20 @@ export class ReadSet {
 
   /** Did a commit write anything that was read here? */
   touchedBy(written: WrittenKeys): boolean {
+    return this.touchedIn(written) !== null;
+  }
+
+  /** The first space in which a commit wrote something that was read here; null when there is none. */
+  touchedIn(written: WrittenKeys): Space | null {
     for (const [space, keys] of written) {
       const points = this.points.get(space);
       const reads = this.spaces.get(space);
       if (points === undefined && reads === undefined) continue;
       for (const key of keys) {
-        if (points?.has(key)) return true;
-        if (reads?.some((read) => read.start <= key && key < read.end)) return true;
+        if (points?.has(key)) return space;
+        if (reads?.some((read) => read.start <= key && key < read.end)) return space;
       }
     }
-    return false;
+    return null;
   }
 }

@@ -4,7 +4,7 @@ import type { EngineStats } from "./api.ts";
 export type CounterName = keyof EngineStats;
 
 export class Stats {
-  private readonly counters: EngineStats = { calls: {}, reruns: {}, conflicts: {} };
+  private readonly counters: EngineStats = { calls: {}, reruns: {}, conflicts: {}, conflictPlaces: {} };
 
   count(name: CounterName, path: string): void {
     const counter = this.counters[name];

@@ -192,7 +192,12 @@ describe("optimistic mode", () => {
     const engine = await startTestEngine({ occ: {} });
     await increments(engine, () => "hot", 4);
     expect(await engine.run("messages:counter", { name: "hot" })).toBe(4);
-    expect((await engine.stats()).conflicts["messages:increment"]).toBeGreaterThan(0);
+    const { conflicts, conflictPlaces } = await engine.stats();
+    expect(conflicts["messages:increment"]).toBeGreaterThan(0);
+    // What they ran into is named: at first the index they all looked in, then the one row.
+    const places = Object.entries(conflictPlaces);
+    expect(places.every(([place]) => /^messages:increment counters(\.\w+)?$/.test(place))).toBe(true);
+    expect(places.reduce((sum, [, count]) => sum + count, 0)).toBe(conflicts["messages:increment"]);
     await engine.shutdown();
   });
 

@@ -87,6 +87,7 @@ function createEngine(
       convexDir: options.convexDir,
       clockOffsetMs: cli.clockOffsetMs,
       redactErrors: !cli.development,
+      ...(cli.occ === null ? {} : { occ: cli.occ }),
       storage: {
         ...(cli.maxFileBytes === null ? {} : { maxFileBytes: cli.maxFileBytes }),
         ...(cli.storageBytes === null ? {} : { totalBytes: cli.storageBytes }),

@@ -19,7 +19,17 @@ describe("options", () => {
       json: false,
       development: true,
       clockOffsetMs: 0,
+      occ: null,
+      maxFileBytes: null,
+      storageBytes: null,
     });
+  });
+
+  test("concurrency for tests: with or without injected conflicts", () => {
+    expect(parseOptions(["--occ", "0"], {}, "/").occ).toEqual({});
+    expect(parseOptions(["--occ", "5"], { OPENCOM_OCC: "7" }, "/").occ).toEqual({ injectEvery: 5 });
+    expect(parseOptions([], { OPENCOM_OCC: "7" }, "/").occ).toEqual({ injectEvery: 7 });
+    expect(parseOptions([], { OPENCOM_OCC: "" }, "/").occ).toBeNull();
   });
 
   test("flags win over the environment", () => {
@@ -57,6 +67,8 @@ describe("options", () => {
     [["--public-url", "chat.example"], {}, /--public-url must be an address/],
     [["--public-url", "https://chat.example/path"], {}, /--public-url must be an address/],
     [["--public-url", "ftp://chat.example"], {}, /--public-url must be an address/],
+    [["--occ", "1"], {}, /--occ must be 0 or at least 2/],
+    [["--occ", "often"], {}, /--occ must be a whole number/],
     [["extra"], {}, /extra/],
     [[], { OPENCOM_CLOCK_OFFSET_MS: "8 days" }, /OPENCOM_CLOCK_OFFSET_MS must be a whole number/],
     [[], { OPENCOM_ALLOWED_ORIGINS: "*" }, /OPENCOM_ALLOWED_ORIGINS must be an address/],

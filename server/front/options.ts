@@ -20,6 +20,8 @@ export type CliOptions = {
   clockOffsetMs: number;
   maxSocketsPerIp: number | null;
   maxSockets: number | null;
+  /** Mutations run concurrently and may conflict; `injectEvery` makes every n-th attempt do so. Null: one after another. */
+  occ: { injectEvery?: number } | null;
   /** Limits of file storage, bytes; null: the defaults. */
   maxFileBytes: number | null;
   storageBytes: number | null;
@@ -45,6 +47,7 @@ export const USAGE = `Usage: npm start -- [options]
   --public-url URL       address visitors use, when it is not this machine's
   --public-site-url URL  the same for the second origin
   --production     refuse pages until their origins are listed; tell clients nothing about errors
+  --occ N          run mutations concurrently, as Convex does, and make every N-th attempt conflict (0: none); for tests
   --help           this text
 `;
 
@@ -59,6 +62,7 @@ const FLAGS = {
   "public-url": { type: "string" },
   "public-site-url": { type: "string" },
   production: { type: "boolean" },
+  occ: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -85,6 +89,7 @@ export function parseOptions(argv: string[], env: NodeJS.ProcessEnv, cwd: string
     clockOffsetMs: toNumber(env.OPENCOM_CLOCK_OFFSET_MS, "OPENCOM_CLOCK_OFFSET_MS") ?? 0,
     maxSockets: toNumber(env.OPENCOM_MAX_SOCKETS, "OPENCOM_MAX_SOCKETS"),
     maxSocketsPerIp: toNumber(env.OPENCOM_MAX_SOCKETS_PER_IP, "OPENCOM_MAX_SOCKETS_PER_IP"),
+    occ: toOcc(flags.occ ?? env.OPENCOM_OCC),
     maxFileBytes: toNumber(env.OPENCOM_MAX_FILE_BYTES, "OPENCOM_MAX_FILE_BYTES"),
     storageBytes: toNumber(env.OPENCOM_STORAGE_BYTES, "OPENCOM_STORAGE_BYTES"),
     stuckAfterMs: toNumber(env.OPENCOM_STUCK_AFTER_MS, "OPENCOM_STUCK_AFTER_MS"),
@@ -129,4 +134,12 @@ function toNumber(value: string | undefined, name: string): number | null {
   const number = Number(value);
   if (!Number.isSafeInteger(number)) throw new UsageError(`${name} must be a whole number, not "${value}".`);
   return number;
+}
+
+function toOcc(value: string | undefined): { injectEvery?: number } | null {
+  const every = toNumber(value, "--occ");
+  if (every === null) return null;
+  // Every attempt would mean that nothing is ever written.
+  if (every < 0 || every === 1) throw new UsageError(`--occ must be 0 or at least 2, not "${value}".`);
+  return every === 0 ? {} : { injectEvery: every };
 }
