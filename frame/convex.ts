@@ -23,21 +23,32 @@ export type Link = {
   heartbeat(here: { page: { url: string; title: string }; tab: string }): Promise<unknown>;
 };
 
+/** A heartbeat is also the question whether a socket that looks open is: its answer takes no work. */
+const PROBE_MS = 4_000;
+
 /** Connects and starts sending what an earlier page left behind. */
 export async function connect(world: LinkWorld): Promise<Link> {
-  const live = new LiveConnection({ ...world, Client: BaseConvexClient });
+  let outbox: Outbox | null = null;
+  const live = new LiveConnection({
+    ...world,
+    Client: BaseConvexClient,
+    onConnection(connection) {
+      world.onConnection(connection);
+      if (connection === "open") outbox?.nudge();
+    },
+  });
   live.watch(fn.totalUnread, {}, (result) => {
     if (result.ok) world.onUnread(result.value);
   });
   live.watch(fn.currentSession, {}, (result) => {
     if (result.ok) world.onAppearance(result.value.appearance);
   });
-  const outbox = new Outbox({
+  outbox = new Outbox({
     ...world,
     store: await openOutboxStore(world.databaseName, world.storage),
     create: (args) => live.mutate(fn.createConversation, args),
     send: (args) => live.mutate(fn.sendMessage, args),
   });
   await outbox.sync();
-  return { live, outbox, heartbeat: (here) => live.mutate(fn.heartbeat, here) };
+  return { live, outbox, heartbeat: (here) => live.mutate(fn.heartbeat, here, PROBE_MS) };
 }

@@ -15,7 +15,7 @@ export type Http = {
 
 type Answer = { status?: unknown; value?: unknown; errorMessage?: unknown; errorData?: unknown };
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 8_000;
 
 /** One-shot calls over the deployment's HTTP API. `convexUrl` has no trailing slash. */
 export function createHttp(convexUrl: string, fetcher: typeof fetch): Http {

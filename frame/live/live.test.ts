@@ -9,8 +9,8 @@ class FakeClient {
   static made: FakeClient[] = [];
   results = new Map<string, unknown>();
   subscribed: string[] = [];
-  isOpen = true;
   isClosed = false;
+  onState: (state: { isWebSocketConnected: boolean; connectionRetries: number }) => void = () => undefined;
   onTransition: (tokens: string[]) => void;
   options: { logger: { error(line: string): void }; unsavedChangesWarning: boolean };
   mutationResult: Promise<unknown> = new Promise(() => undefined);
@@ -36,11 +36,13 @@ class FakeClient {
     for (const token of this.subscribed) this.results.set(token, result);
     this.onTransition([...this.subscribed]);
   }
-  subscribeToConnectionState() {
+  subscribeToConnectionState(on: FakeClient["onState"]) {
+    this.onState = on;
     return () => undefined;
   }
-  connectionState() {
-    return { isWebSocketConnected: this.isOpen };
+  /** The socket is gone, or was never had. */
+  drop() {
+    this.onState({ isWebSocketConnected: false, connectionRetries: 1 });
   }
   mutation() {
     return this.mutationResult;
@@ -50,23 +52,28 @@ class FakeClient {
   }
 }
 
-let token = "t1";
+let token: string | null = "t1";
+let isVisible = true;
 const onSessionInvalid = vi.fn();
+const connections: string[] = [];
 const make = () =>
   new LiveConnection({
     url: "http://x",
     token: () => token,
     onSessionInvalid,
-    onConnection: () => undefined,
-    isVisible: () => true,
+    onConnection: (connection) => void connections.push(connection),
+    isVisible: () => isVisible,
     Client: FakeClient as unknown as typeof BaseConvexClient,
   });
+const SEEN = { conversationId: "c", throughMessageId: "m" };
 const client = () => FakeClient.made.at(-1) as FakeClient;
 
 beforeEach(() => {
   vi.useFakeTimers();
   FakeClient.made = [];
   token = "t1";
+  isVisible = true;
+  connections.length = 0;
   onSessionInvalid.mockReset();
 });
 afterEach(() => vi.useRealTimers());
@@ -101,29 +108,99 @@ describe("LiveConnection", () => {
     client().give(new ConvexError({ code: "NOT_FOUND", message: "gone" }));
     expect(seen.mock.calls[0]?.[0]).toMatchObject({ ok: false, error: { code: "NOT_FOUND" } });
   });
-  it("replaces a client that has stopped for good, and keeps its queries", async () => {
+  it("replaces a client that has stopped for good, keeps its queries, and does so ever more slowly", async () => {
     const live = make();
     live.watch(fn.totalUnread, {}, () => undefined);
-    const first = client();
-    first.options.logger.error("FATAL");
-    await vi.advanceTimersByTimeAsync(31_000);
-    expect([FakeClient.made.length, first.isClosed, client().subscribed.length]).toEqual([2, true, 1]);
+    const waits: number[] = [];
+    for (let round = 0; round < 8; round++) {
+      const [stopped, count] = [client(), FakeClient.made.length];
+      stopped.give(1);
+      stopped.options.logger.error("FATAL");
+      expect(stopped.isClosed).toBe(true);
+      const before = Date.now();
+      while (FakeClient.made.length === count) await vi.advanceTimersByTimeAsync(100);
+      waits.push(Date.now() - before);
+    }
+    expect(client().subscribed.length).toBe(1);
+    expect(waits.map((wait) => Math.round(wait / 1_000))).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
   });
-  it("replaces an open socket that leaves a mutation unanswered for 8 s, and lets the caller repeat it", async () => {
+  it("replaces a socket that has worked and leaves a mutation unanswered for 8 s, and lets the caller repeat it", async () => {
     const live = make();
-    const sending = live.mutate(fn.markRead, { conversationId: "c", throughMessageId: "m" });
-    const failed = expect(sending).rejects.toMatchObject({ code: "OFFLINE" });
-    await vi.advanceTimersByTimeAsync(8_001);
+    live.watch(fn.totalUnread, {}, () => undefined);
+    client().give(1);
+    const failed = expect(live.mutate(fn.markRead, SEEN)).rejects.toMatchObject({ code: "OFFLINE" });
+    await vi.advanceTimersByTimeAsync(7_999);
+    expect(client().isClosed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
     await failed;
-    await vi.advanceTimersByTimeAsync(31_000);
+    await vi.advanceTimersByTimeAsync(400);
     expect(FakeClient.made.length).toBe(2);
   });
-  it("leaves a client that is off line to its own reconnecting", async () => {
+  it("does not judge a socket while nobody looks: the browser has slowed the clocks", async () => {
+    isVisible = false;
     const live = make();
-    client().isOpen = false;
-    void live.mutate(fn.markRead, { conversationId: "c", throughMessageId: "m" }).catch(() => undefined);
-    await vi.advanceTimersByTimeAsync(60_000);
+    live.watch(fn.totalUnread, {}, () => undefined);
+    client().give(1);
+    void live.mutate(fn.markRead, SEEN).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(FakeClient.made.length).toBe(1);
+  });
+  it("tries at once after a loss, then never waits longer than an eighth of the time away, and at most 16 s", async () => {
+    const live = make();
+    live.watch(fn.totalUnread, {}, () => undefined);
+    client().give(1);
+    client().drop();
+    const lostAt = Date.now();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(FakeClient.made.length).toBe(2);
+    while (Date.now() - lostAt < 600_000) {
+      const [before, count] = [Date.now(), FakeClient.made.length];
+      client().drop();
+      while (FakeClient.made.length === count) await vi.advanceTimersByTimeAsync(50);
+      const wait = Date.now() - before;
+      expect(wait).toBeGreaterThanOrEqual(400);
+      expect(wait).toBeLessThanOrEqual(Math.min(16_000, Math.max(800, (before - lostAt) / 8)) + 50);
+    }
+    expect(connections.filter((each) => each === "open").length).toBe(1);
+    client().give(2);
+    expect(connections.at(-1)).toBe("open");
+  });
+  it("gives a socket 5 s for its first results, and a slow line more each time", async () => {
+    const live = make();
+    live.watch(fn.totalUnread, {}, () => undefined);
+    const lives: number[] = [];
+    for (let round = 0; round < 6; round++) {
+      const [made, before] = [client(), Date.now()];
+      while (!made.isClosed) await vi.advanceTimersByTimeAsync(100);
+      lives.push((Date.now() - before) / 1_000);
+      while (client() === made) await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(lives.map(Math.round)).toEqual([5, 8, 11, 17, 20, 20]);
+  });
+  it("acts at once when the page or the network is back, and leaves alone what works", async () => {
+    const live = make();
+    live.watch(fn.totalUnread, {}, () => undefined);
+    await vi.advanceTimersByTimeAsync(1_500);
+    live.wake();
+    expect([FakeClient.made.length, FakeClient.made[0]?.isClosed]).toEqual([2, true]);
+    live.wake();
+    expect(FakeClient.made.length).toBe(2);
+    client().drop();
+    live.wake();
+    expect(FakeClient.made.length).toBe(3);
+    client().give(1);
+    await vi.advanceTimersByTimeAsync(5_000);
+    live.wake();
+    expect(FakeClient.made.length).toBe(3);
+  });
+  it("opens nothing without a token, and everything with the next one", () => {
+    token = null;
+    const live = make();
+    live.watch(fn.totalUnread, {}, () => undefined);
+    expect(FakeClient.made.length).toBe(0);
+    token = "t1";
+    live.retoken();
+    expect([FakeClient.made.length, client().subscribed.length]).toEqual([1, 1]);
   });
   it("closes when parked and has every query back when resumed", () => {
     const live = make();

@@ -2,6 +2,10 @@
  * The live connection (DESIGN D13): queries and mutations of one visitor over one socket, and the supervisor that keeps
  * it alive. It holds the set of queries being watched, so that a dead, parked or re-authenticated client can be replaced
  * without its users noticing. It holds no results and no messages to send.
+ *
+ * One client lives as long as one socket. The stock client would wait up to 24 s before it tries again, sit for a minute
+ * on a socket that has died quietly, and never come back from a fatal error; here each of these ends it and a new one is
+ * made, at a pace of our own. That loses nothing: every mutation is safe to repeat, and every query is asked again.
  */
 import { BaseConvexClient } from "convex/browser";
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex/server";
@@ -25,13 +29,19 @@ export type Live = {
     on: (result: LiveResult<FunctionReturnType<Q>>) => void,
   ): () => void;
   /** Resolves when the result is visible to watched queries. Rejects with CallError; OFFLINE is worth repeating. */
-  mutate<M extends LiveMutation>(mutation: M, args: LiveArgs<M>): Promise<FunctionReturnType<M>>;
+  mutate<M extends LiveMutation>(
+    mutation: M,
+    args: LiveArgs<M>,
+    patienceMs?: number,
+  ): Promise<FunctionReturnType<M>>;
   /** The token changed: every query is asked again with the new one. */
   retoken(): void;
   /** Closes the socket and keeps the queries. */
   park(): void;
-  /** Opens it again. */
+  /** Opens it again; the next attempt, if one is waiting for its time, is made at once. */
   resume(): void;
+  /** The page or the network is back: `resume`, and what has been on its way for a while is begun anew. */
+  wake(): void;
   isParked(): boolean;
   /** Stops for good. */
   close(): void;
@@ -55,11 +65,25 @@ type Watch = {
   unsubscribe: (() => void) | null;
 };
 type Waiting = { reject(error: CallError): void };
+type Timer = ReturnType<typeof setTimeout>;
 
 /** How long an open socket may leave a mutation unanswered before it counts as dead (stock: 60 s). */
 const UNANSWERED_MS = 8_000;
-const REBUILD_BASE_MS = 500;
-const REBUILD_CAP_MS = 30_000;
+/** How long a new socket may take until its first results; half as long again after each failure. */
+const CONNECT_MS = 5_000;
+const CONNECT_CAP_MS = 20_000;
+/** A socket on its way for so long is not waited for any more when the network or the page is back. */
+const STALE_MS = 1_000;
+/** Waits between attempts: an eighth of the time away, so that nobody is late by much more than that. */
+const PACE_SHARE = 1 / 8;
+const PACE_MIN_MS = 800;
+const PACE_CAP_MS = 16_000;
+/** The first attempt after a loss; the spread is for a server that has just restarted. */
+const FIRST_MS = 400;
+/** After errors that end a client for good the pace is another: the cause is not the line. */
+const FATAL_MS = 1_000;
+const FATAL_CAP_MS = 60_000;
+const HEALTHY_MS = 30_000;
 
 const nothing = (): void => undefined;
 
@@ -74,8 +98,15 @@ export class LiveConnection implements Live {
   private readonly watches = new Set<Watch>();
   private readonly waiting = new Set<Waiting>();
   private client: BaseConvexClient | null = null;
-  private rebuilds = 0;
-  private rebuildTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the present client has had results. */
+  private isUp = false;
+  /** Present client's beginning, and the beginning of the present time without results (0: there is none), ms. */
+  private since = 0;
+  private lostAt = 0;
+  private failures = 0;
+  private fatals = 0;
+  private retryTimer: Timer | undefined;
+  private deadline: Timer | undefined;
   private parked = true;
   private closed = false;
 
@@ -103,12 +134,16 @@ export class LiveConnection implements Live {
     };
   }
 
-  async mutate<M extends LiveMutation>(mutation: M, args: LiveArgs<M>): Promise<FunctionReturnType<M>> {
+  async mutate<M extends LiveMutation>(
+    mutation: M,
+    args: LiveArgs<M>,
+    patienceMs = UNANSWERED_MS,
+  ): Promise<FunctionReturnType<M>> {
     const { client } = this;
     const sessionToken = this.world.token();
     if (!client || !sessionToken) throw new CallError("OFFLINE", "Not connected.");
-    const guard = setTimeout(() => this.onUnanswered(client), UNANSWERED_MS);
-    const entry: Waiting = { reject: () => undefined };
+    const guard = setTimeout(() => this.onUnanswered(client), patienceMs);
+    const entry: Waiting = { reject: nothing };
     const replaced = new Promise<never>((_, reject) => {
       entry.reject = reject;
     });
@@ -128,20 +163,25 @@ export class LiveConnection implements Live {
 
   retoken(): void {
     for (const watch of this.watches) this.ask(watch);
+    if (!this.parked) this.resume();
   }
 
   park(): void {
     if (this.parked) return;
     this.parked = true;
-    clearTimeout(this.rebuildTimer);
     this.disconnect();
     this.world.onConnection("idle");
   }
 
   resume(): void {
-    if (!this.parked || this.closed) return;
+    if (this.closed) return;
     this.parked = false;
     this.connect();
+  }
+
+  wake(): void {
+    if (!this.isUp && performance.now() - this.since > STALE_MS) this.disconnect();
+    this.resume();
   }
 
   isParked(): boolean {
@@ -155,7 +195,9 @@ export class LiveConnection implements Live {
   }
 
   private connect(): void {
-    if (this.closed || this.parked || this.client) return;
+    // Without a token there is nothing to ask; a new one comes with `retoken`.
+    if (this.client || !this.world.token()) return;
+    clearTimeout(this.retryTimer);
     const made: BaseConvexClient = new this.world.Client(
       this.world.url,
       (tokens) => this.onTransition(made, tokens),
@@ -168,43 +210,51 @@ export class LiveConnection implements Live {
           warn: nothing,
           // A fatal error stops the stock client for good and is reported nowhere else.
           error: (...lines: unknown[]) => {
-            if (this.client === made && lines.some((line) => String(line).includes("FATAL"))) this.rebuild();
+            if (lines.some((line) => String(line).includes("FATAL"))) this.lose(made, true);
           },
         },
       },
     );
     this.client = made;
-    made.subscribeToConnectionState((state) => {
-      if (this.client !== made) return;
-      const wasUp = state.hasEverConnected || state.connectionRetries > 0;
-      this.world.onConnection(state.isWebSocketConnected ? "open" : wasUp ? "lost" : "connecting");
+    this.since = performance.now();
+    this.lostAt ||= this.since;
+    const wait = Math.min(CONNECT_CAP_MS, CONNECT_MS * 1.5 ** this.failures);
+    this.deadline = setTimeout(() => this.lose(made), wait);
+    made.subscribeToConnectionState(({ isWebSocketConnected, connectionRetries }) => {
+      if (!isWebSocketConnected && connectionRetries > 0) this.lose(made);
     });
-    this.world.onConnection("connecting");
+    this.world.onConnection(this.failures > 0 ? "lost" : "connecting");
     for (const watch of this.watches) this.ask(watch);
   }
 
   private disconnect(): void {
+    clearTimeout(this.retryTimer);
+    clearTimeout(this.deadline);
     const old = this.client;
     this.client = null;
+    this.isUp = false;
     for (const watch of this.watches) watch.token = watch.unsubscribe = null;
     for (const call of this.waiting) call.reject(new CallError("OFFLINE", "The connection was replaced."));
     this.waiting.clear();
     void old?.close().catch(nothing);
   }
 
-  private rebuild(): void {
+  /** This client will not do: the next one is made when its time comes. */
+  private lose(client: BaseConvexClient, isFatal = false): void {
+    if (this.client !== client) return;
     this.disconnect();
-    if (this.closed || this.parked) return;
     this.world.onConnection("lost");
-    clearTimeout(this.rebuildTimer);
-    const wait = Math.min(REBUILD_CAP_MS, REBUILD_BASE_MS * 2 ** this.rebuilds++);
-    this.rebuildTimer = setTimeout(() => this.connect(), wait * Math.random());
+    const now = performance.now();
+    this.lostAt ||= now;
+    const pace = Math.min(PACE_CAP_MS, Math.max(PACE_MIN_MS, (now - this.lostAt) * PACE_SHARE));
+    const wait = this.failures++ === 0 ? FIRST_MS * Math.random() : pace * (0.5 + Math.random() / 2);
+    const penalty = isFatal ? Math.min(FATAL_CAP_MS, FATAL_MS * 2 ** this.fatals++) : 0;
+    this.retryTimer = setTimeout(() => this.connect(), Math.max(wait, penalty));
   }
 
-  /** Off line the stock client retries by itself; only a socket that looks open and says nothing is replaced. */
+  /** On its way, the deadline decides; only a socket that has worked and says nothing is replaced. */
   private onUnanswered(client: BaseConvexClient): void {
-    const looksOpen = this.client === client && client.connectionState().isWebSocketConnected;
-    if (looksOpen && this.world.isVisible()) this.rebuild();
+    if (this.isUp && this.world.isVisible()) this.lose(client);
   }
 
   private ask(watch: Watch): void {
@@ -232,12 +282,18 @@ export class LiveConnection implements Live {
       if (failure.code === "SESSION_INVALID") return this.world.onSessionInvalid();
       result = { ok: false, error: failure };
     }
-    this.rebuilds = 0;
     watch.on(result);
   }
 
   private onTransition(client: BaseConvexClient, tokens: string[]): void {
     if (client !== this.client) return;
+    if (performance.now() - this.since > HEALTHY_MS) this.fatals = 0;
+    if (!this.isUp) {
+      this.isUp = true;
+      this.lostAt = this.failures = 0;
+      clearTimeout(this.deadline);
+      this.world.onConnection("open");
+    }
     const changed = new Set(tokens);
     for (const watch of this.watches) if (watch.token !== null && changed.has(watch.token)) this.read(watch);
   }

@@ -12,7 +12,7 @@ export type OutboxWorld = {
   random(): number;
   create(args: { clientMessageId: string; text: string }): Promise<{ conversationId: string }>;
   send(args: { conversationId: string; clientMessageId: string; text: string }): Promise<unknown>;
-  /** Held while sending, so that tabs take turns. */
+  /** Held for one message at a time, so that tabs take turns and none waits for another's bad line. */
   lock<T>(name: string, act: () => Promise<T>): Promise<T>;
   /** All entries in the order they were written. */
   onChange(entries: readonly OutboxEntry[]): void;
@@ -24,12 +24,15 @@ export type OutboxWorld = {
 /** Errors of the server's own making are tried this often before the visitor is asked. */
 const SERVER_TRIES = 5;
 const FINAL = new Set(["INPUT_INVALID", "NOT_FOUND", "FORBIDDEN"]);
+/** A server that names a time gets that time, and a little more, so that not everybody is back at once. */
+const JITTER_MS = 500;
 
 /** The outbox of one visitor on one page. Call `sync` to load what an earlier page left. */
 export class Outbox {
   private readonly world: OutboxWorld;
   private list: OutboxEntry[] = [];
-  private failures = 0;
+  /** In a row: without an answer, and with an answer that is the server's own fault. */
+  private failures = { line: 0, server: 0 };
   private isRunning = false;
   private isEnded = false;
   private wake: (() => void) | null = null;
@@ -42,23 +45,23 @@ export class Outbox {
     return this.list;
   }
 
-  /** Takes a message that was made as it was written. */
+  /** Takes a message that was made, and written down, as it was typed. Taking it twice is taking it once. */
   add(made: OutboxEntry): void {
+    if (this.list.some((entry) => entry.clientMessageId === made.clientMessageId)) return;
     const last = inOrder(this.list).at(-1)?.createdAt ?? 0;
     // Never before an earlier one, whatever the clock does; whose it is may not have been known then.
     const createdAt = Math.max(made.createdAt, last + 1);
     const entry = { ...made, createdAt, visitorRef: this.world.visitorRef() };
     this.list = [...this.list, entry];
+    void this.world.store.put(entry);
     this.publish();
-    // Written down before the network, so that a closed tab loses nothing.
-    void this.world.store.put(entry).then(() => this.run());
+    this.run();
   }
 
   /** Sends a failed message again. */
   retry(clientMessageId: string): void {
-    this.failures = 0;
     this.patch(clientMessageId, { state: "pending" });
-    this.run();
+    this.nudge();
   }
 
   /** Forgets a failed message. */
@@ -77,35 +80,44 @@ export class Outbox {
 
   /** Reads what other tabs and earlier pages stored, and sends what waits. Another visitor's is destroyed. */
   async sync(): Promise<void> {
-    const stored = await this.world.store.load();
-    if (this.isEnded) return;
-    const known = new Set(this.list.map((entry) => entry.clientMessageId));
-    for (const entry of stored) {
-      if (entry.visitorRef !== this.world.visitorRef()) void this.world.store.remove(entry.clientMessageId);
-      else if (!known.has(entry.clientMessageId)) this.list = [...this.list, entry];
-    }
+    await this.reload();
     this.publish();
     this.run();
   }
 
   /** Try now: the connection is back. */
   nudge(): void {
+    this.failures.line = 0;
     this.wake?.();
     this.run();
   }
 
-  /** Destroys everything, here and in storage; nothing is sent any more. */
-  async clear(): Promise<void> {
-    this.stop();
-    this.list = [];
-    this.world.setWaiting(false);
-    await this.world.store.clear();
+  /** Destroys everything, here and in storage. What is on its way is not taken back. */
+  clear(): void {
+    this.confirm(new Set(this.list.map((entry) => entry.clientMessageId)));
   }
 
-  /** Stops sending and keeps what is stored. */
+  /** Stops sending for good and keeps what is stored. */
   stop(): void {
     this.isEnded = true;
     this.wake?.();
+  }
+
+  private async reload(): Promise<void> {
+    const stored = await this.world.store.load();
+    if (this.isEnded) return;
+    const visitorRef = this.world.visitorRef();
+    for (const entry of stored) {
+      const { clientMessageId, conversationId } = entry;
+      const known = this.list.find((each) => each.clientMessageId === clientMessageId);
+      const isTheirs = entry.visitorRef !== "" && entry.visitorRef !== visitorRef;
+      // Another tab may have started the conversation that this one belongs to.
+      if (known) known.conversationId ??= conversationId;
+      if (known) continue;
+      // The server has acknowledged a sent one: the conversation's query shows it.
+      if (isTheirs || entry.state === "sent") void this.world.store.remove(clientMessageId);
+      else this.list = [...this.list, { ...entry, visitorRef }];
+    }
   }
 
   private publish(): void {
@@ -123,8 +135,7 @@ export class Outbox {
   private run(): void {
     if (this.isRunning || this.isEnded || !nextToSend(this.list)) return;
     this.isRunning = true;
-    void this.world
-      .lock("outbox", () => this.drain())
+    void this.drain()
       .catch(() => undefined)
       .finally(() => {
         this.isRunning = false;
@@ -133,17 +144,24 @@ export class Outbox {
   }
 
   private async drain(): Promise<void> {
-    for (;;) {
-      const entry = this.isEnded ? undefined : nextToSend(this.list);
-      if (!entry) return;
-      try {
-        await this.deliver(entry);
-        this.failures = 0;
-      } catch (error) {
-        if (this.isEnded) return;
-        const wait = this.onFailure(entry, error);
-        if (wait > 0) await this.pause(wait);
-      }
+    while (!this.isEnded && nextToSend(this.list)) {
+      const wait = await this.world.lock("outbox", () => this.sendNext());
+      if (wait > 0 && !this.isEnded) await this.pause(wait);
+    }
+  }
+
+  /** Sends the oldest. Resolves with the milliseconds to wait before the next; never rejects for want of a line. */
+  private async sendNext(): Promise<number> {
+    // Our turn among the tabs: an older message of another's may be there, or one of ours have gone out.
+    await this.reload();
+    const entry = this.isEnded ? undefined : nextToSend(this.list);
+    if (!entry) return 0;
+    try {
+      await this.deliver(entry);
+      this.failures = { line: 0, server: 0 };
+      return 0;
+    } catch (error) {
+      return this.isEnded ? 0 : this.onFailure(entry, error);
     }
   }
 
@@ -165,16 +183,16 @@ export class Outbox {
 
   /** Milliseconds to wait before the next try; 0 when the entry was given up. */
   private onFailure(entry: OutboxEntry, error: unknown): number {
-    const failure = error instanceof CallError ? error : new CallError("INTERNAL", "unknown");
-    const isGivenUp =
-      FINAL.has(failure.code) || (failure.code === "INTERNAL" && this.failures + 1 >= SERVER_TRIES);
-    if (isGivenUp) {
-      this.failures = 0;
+    const { code, retryAfterMs } = error instanceof CallError ? error : new CallError("INTERNAL", "unknown");
+    if (code === "INTERNAL") this.failures.server += 1;
+    if (FINAL.has(code) || this.failures.server >= SERVER_TRIES) {
+      this.failures.server = 0;
       this.patch(entry.clientMessageId, { state: "failed" });
       return 0;
     }
-    this.failures += 1;
-    return Math.max(failure.retryAfterMs ?? 0, backoffMs(this.failures, this.world.random));
+    if (retryAfterMs !== undefined) return retryAfterMs + this.world.random() * JITTER_MS;
+    this.failures.line += 1;
+    return backoffMs(this.failures.line, this.world.random);
   }
 
   private pause(ms: number): Promise<void> {

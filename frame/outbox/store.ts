@@ -1,4 +1,5 @@
 import type { StorageAdapter } from "../session/storage.ts";
+import { idsWritten, readWritten, takeOut, writeDown } from "./journal.ts";
 import { type OutboxEntry, toEntry } from "./model.ts";
 
 /** Keeps entries over reloads. Every method settles; none rejects. */
@@ -6,12 +7,10 @@ export type OutboxStore = {
   load(): Promise<OutboxEntry[]>;
   put(entry: OutboxEntry): Promise<void>;
   remove(clientMessageId: string): Promise<void>;
-  clear(): Promise<void>;
 };
 
 const TABLE = "outbox";
-const KEEP_MS = 30 * 86_400_000;
-const INDEX = "outboxIds";
+const PATIENCE_MS = 2_000;
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -20,65 +19,78 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+/** The outcome, unless it is too late: a frozen tab can hold a database up for as long as it likes. */
+function inTime<T>(outcome: Promise<T>): Promise<T> {
+  return Promise.race([outcome, new Promise<never>((_, reject) => setTimeout(reject, PATIENCE_MS))]);
+}
+
+/** Rejects where databases are blocked. */
 async function openDatabase(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: "clientMessageId" });
-  const database = await settled(request);
-  // Another tab's logout deletes it: do not stand in the way.
+  const database = await inTime(settled(request));
+  // Somebody deletes it: do not stand in the way.
   database.onversionchange = () => database.close();
   return database;
 }
 
-function onIndexedDb(database: IDBDatabase): OutboxStore {
-  const table = (mode: IDBTransactionMode) => database.transaction(TABLE, mode).objectStore(TABLE);
-  const quietly = async (act: () => Promise<unknown>) => {
+function createTable(database: IDBDatabase) {
+  /** Resolves when the change is on disk as far as the browser tells; false when there was none (quota, eviction). */
+  const change = async (act: (table: IDBObjectStore) => unknown): Promise<boolean> => {
     try {
-      await act();
+      const transaction = database.transaction(TABLE, "readwrite");
+      act(transaction.objectStore(TABLE));
+      await new Promise((resolve, reject) => {
+        transaction.oncomplete = resolve;
+        transaction.onabort = reject;
+      });
+      return true;
     } catch {
-      // Quota or eviction: the entry still lives in memory for this page.
+      return false;
     }
   };
   return {
-    async load() {
+    async all(): Promise<unknown[]> {
       try {
-        return (await settled(table("readonly").getAll())).map(toEntry).filter((entry) => entry !== null);
+        return await settled(database.transaction(TABLE).objectStore(TABLE).getAll());
       } catch {
         return [];
       }
     },
-    put: (entry) => quietly(() => settled(table("readwrite").put(entry))),
-    remove: (id) => quietly(() => settled(table("readwrite").delete(id))),
-    clear: () => quietly(() => settled(table("readwrite").clear())),
+    change,
   };
 }
 
-/** One key an entry, so that one long message cannot push the others out. */
+const isEntry = (entry: OutboxEntry | null): entry is OutboxEntry => entry !== null;
+
+/** What is written down, and nothing more. */
 function onStorage(storage: StorageAdapter): OutboxStore {
-  const ids = () => (storage.get(INDEX) ?? "").split(" ").filter(Boolean);
-  const setIds = (list: readonly string[]) => storage.set(INDEX, list.join(" "), KEEP_MS);
+  return {
+    load: async () =>
+      idsWritten(storage)
+        .map((id) => readWritten(storage, id))
+        .filter(isEntry),
+    put: async (entry) => writeDown(storage, entry),
+    remove: async (id) => takeOut(storage, id),
+  };
+}
+
+/** The database, with what is written down on its way into it. */
+function onDatabase(database: IDBDatabase, storage: StorageAdapter): OutboxStore {
+  const table = createTable(database);
+  const written = onStorage(storage);
   return {
     async load() {
-      return ids()
-        .map((id) => {
-          try {
-            return toEntry(JSON.parse(storage.get(`outbox.${id}`) ?? ""));
-          } catch {
-            return null;
-          }
-        })
-        .filter((entry) => entry !== null);
+      const rows = [...(await written.load()), ...(await table.all()).map(toEntry).filter(isEntry)];
+      // Of both, the database's is the later one.
+      return [...new Map(rows.map((entry) => [entry.clientMessageId, entry])).values()];
     },
     async put(entry) {
-      storage.set(`outbox.${entry.clientMessageId}`, JSON.stringify(entry), KEEP_MS);
-      if (!ids().includes(entry.clientMessageId)) setIds([...ids(), entry.clientMessageId]);
+      if (await table.change((rows) => rows.put(entry))) await written.remove(entry.clientMessageId);
     },
     async remove(id) {
-      storage.remove(`outbox.${id}`);
-      setIds(ids().filter((other) => other !== id));
-    },
-    async clear() {
-      for (const id of ids()) storage.remove(`outbox.${id}`);
-      storage.remove(INDEX);
+      await written.remove(id);
+      await table.change((rows) => rows.delete(id));
     },
   };
 }
@@ -87,8 +99,21 @@ function onStorage(storage: StorageAdapter): OutboxStore {
 export async function openOutboxStore(name: string, storage: StorageAdapter): Promise<OutboxStore> {
   if (storage.kind() === "memory") return onStorage(storage);
   try {
-    return onIndexedDb(await openDatabase(name));
+    return onDatabase(await openDatabase(name), storage);
   } catch {
     return onStorage(storage);
+  }
+}
+
+/** Empties the database of a visitor who is gone, then removes it. Resolves when nothing is left to read in it. */
+export async function removeDatabase(name: string): Promise<void> {
+  try {
+    const database = await openDatabase(name);
+    await inTime(createTable(database).change((rows) => rows.clear()));
+    database.close();
+    // Not waited for: another tab may hold it open, and by now it is empty.
+    indexedDB.deleteDatabase(name);
+  } catch {
+    // Blocked storage has none; one that is held up is empty as soon as it is free.
   }
 }

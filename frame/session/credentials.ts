@@ -8,6 +8,10 @@ export type Held = {
   expiresAt: number;
   /** Whole life at issue, ms; 0 until known. */
   ttl: number;
+  /** SHA-256 of the token, once it has been worked out: with it a logout needs no time. */
+  hash?: string;
+  /** The token proposed as the next one: the same however often it is asked for, so that a lost answer does no harm. */
+  next?: string;
 };
 
 /** The anonymous visitor's way back after the token has died: presented once, replaced at each boot. */
@@ -16,6 +20,9 @@ type Resume = { current: string | null; next: string };
 const DAY = 86_400_000;
 const TOKEN_TTL = 8 * DAY;
 const RESUME_TTL = 400 * DAY;
+/** The key whose going tells other tabs of a logout (core/tabs.ts). */
+export const ERA = "era";
+const UNWIPED = "unwiped";
 const HEX64 = /^[0-9a-f]{64}$/;
 const TOKEN = /^wst_[0-9a-f]{64}$/;
 
@@ -28,31 +35,52 @@ function parse(text: string | null): Record<string, unknown> {
   }
 }
 
+const isText = (value: unknown, form: RegExp): value is string =>
+  typeof value === "string" && form.test(value);
+
 function toHeld(text: string | null): Held | null {
-  const { token, expiresAt, ttl } = parse(text);
-  const isToken = typeof token === "string" && TOKEN.test(token);
-  return isToken && typeof expiresAt === "number" && typeof ttl === "number"
-    ? { token, expiresAt, ttl }
-    : null;
+  const { token, expiresAt, ttl, hash, next } = parse(text);
+  if (!isText(token, TOKEN) || typeof expiresAt !== "number" || typeof ttl !== "number") return null;
+  return {
+    token,
+    expiresAt,
+    ttl,
+    ...(isText(hash, HEX64) ? { hash } : {}),
+    ...(isText(next, TOKEN) ? { next } : {}),
+  };
 }
 
 /** A fresh token; the server will know it by `sha256` of it. */
-export function makeToken(): Held {
-  return { token: `wst_${randomHex(32)}`, expiresAt: 0, ttl: 0 };
+export function makeToken(token = `wst_${randomHex(32)}`): Held {
+  return { token, expiresAt: 0, ttl: 0 };
+}
+
+/** Runs `remove` if a logout, on this page or an earlier one, has left the database to be removed. */
+export async function finishWipe(storage: StorageAdapter, remove: () => Promise<void>): Promise<void> {
+  if (storage.get(UNWIPED) === null) return;
+  await remove();
+  storage.remove(UNWIPED);
 }
 
 /** Reads and writes the session's secrets. Damaged values read as absent. */
 export function createCredentials(storage: StorageAdapter) {
   const readResume = (): Resume => {
     const { current, next } = parse(storage.get("resume"));
-    const isHex = (value: unknown): value is string => typeof value === "string" && HEX64.test(value);
-    return { current: isHex(current) ? current : null, next: isHex(next) ? next : randomHex(32) };
+    return {
+      current: isText(current, HEX64) ? current : null,
+      next: isText(next, HEX64) ? next : randomHex(32),
+    };
   };
   const writeResume = (resume: Resume) => storage.set("resume", JSON.stringify(resume), RESUME_TTL);
   return {
     held: () => toHeld(storage.get("session")),
     hold: (held: Held) => storage.set("session", JSON.stringify(held), TOKEN_TTL),
-    dropToken: () => storage.remove("session"),
+    /** The server does not take the token. It may have taken the one proposed after it, whose answer was lost. */
+    dropToken() {
+      const next = toHeld(storage.get("session"))?.next;
+      if (next) storage.set("session", JSON.stringify(makeToken(next)), TOKEN_TTL);
+      else storage.remove("session");
+    },
     /** What to present and what to register next; the same answer until `turnResume`, so that a lost reply does no harm. */
     resume(): Resume {
       const resume = readResume();
@@ -63,7 +91,13 @@ export function createCredentials(storage: StorageAdapter) {
     turnResume(taken: string) {
       writeResume({ current: taken, next: randomHex(32) });
     },
-    dropResume: () => storage.remove("resume"),
+    /** Names this visitor's time in this browser; another name, or none, means that a logout lies in between. */
+    era: () => storage.get(ERA),
+    beginEra(): string {
+      const era = storage.get(ERA) ?? randomHex(8);
+      storage.set(ERA, era, RESUME_TTL);
+      return era;
+    },
     /** Whose session this is, as a hash: empty while anonymous. */
     owner: () => storage.get("who") ?? "",
     setOwner: (owner: string) => storage.set("who", owner, RESUME_TTL),
@@ -72,6 +106,16 @@ export function createCredentials(storage: StorageAdapter) {
     setTombs(hashes: readonly string[]) {
       if (hashes.length === 0) storage.remove("tombs");
       else storage.set("tombs", hashes.slice(-8).join(" "), 8 * DAY);
+    },
+    /**
+     * Takes everything of this visitor away, in one go and without waiting: a crash right after leaves nothing to read
+     * but the token's hash, and the mark that the outbox's database is still to be removed.
+     */
+    wipe(dead: Held | null) {
+      const hash = dead?.hash;
+      if (hash) this.setTombs([...this.tombs(), hash]);
+      storage.set(UNWIPED, "1", RESUME_TTL);
+      storage.wipe(["tombs", UNWIPED]);
     },
   };
 }

@@ -32,6 +32,8 @@ export type SessionWorld = {
 
 export type BootOutcome = BootOk | BootRefused | { status: "unreachable" };
 
+/** Longer than any line worth waiting for; the next attempt has a new connection. */
+const TIMEOUT_MS = 8_000;
 /** A token is renewed once less than this share of its life is left. */
 const RENEW_SHARE = 0.25;
 
@@ -44,6 +46,9 @@ async function ownerOf(user: UserFields | undefined): Promise<string> {
   return key && (await sha256(key)).slice(0, 32);
 }
 
+const isInvalid = (answer: BootResponse): boolean =>
+  answer.status === "refused" && answer.code === "SESSION_INVALID";
+
 /** Keeps one visitor's session. Nothing is sent until `boot`. */
 export class Session {
   /** Tells this tab's presence from that of others with the same token. Nothing secret. */
@@ -54,6 +59,7 @@ export class Session {
   private offset = 0;
   private renewing: Promise<boolean> | null = null;
   private isOver = false;
+  private era: string | null = null;
 
   constructor(world: SessionWorld) {
     this.world = world;
@@ -68,6 +74,11 @@ export class Session {
   /** The current token, or null before boot and after end. */
   token(): string | null {
     return this.held?.token ?? null;
+  }
+
+  /** Whether this visitor was logged out behind this page's back: by another tab, while this one slept or was cached. */
+  isGone(): boolean {
+    return this.era !== null && this.credentials.era() !== this.era;
   }
 
   /** Whether this browser's session is bound to a person. */
@@ -91,13 +102,14 @@ export class Session {
   boot(user: UserFields | undefined): Promise<BootOutcome> {
     return this.world.lock("boot", async () => {
       try {
+        // First of all: whoever logged out without a network is waiting for it.
+        void this.bury().catch(() => undefined); // The next boot tries again.
         if (await this.isSomeoneElse(user)) await this.replace();
         let answer = await this.attempt(user);
-        if (answer.status === "refused" && answer.code === "SESSION_INVALID") {
+        for (let tries = 0; tries < 2 && isInvalid(answer); tries++) {
           this.credentials.dropToken();
           answer = await this.attempt(user);
         }
-        void this.bury().catch(() => undefined); // The next boot tries again.
         return answer;
       } catch {
         return { status: "unreachable" };
@@ -142,11 +154,11 @@ export class Session {
     const dead = this.held ?? this.credentials.held();
     // Wiped before the first await: whatever the network does, nothing is left here.
     this.drop();
-    this.world.storage.wipe(["tombs"]);
+    this.credentials.wipe(dead);
     if (!dead) return;
-    const hash = await sha256(dead.token);
+    const hash = dead.hash ?? (await sha256(dead.token));
     // Until the server has confirmed, the next boot repeats it.
-    this.credentials.setTombs([...this.credentials.tombs(), hash]);
+    if (!dead.hash) this.credentials.setTombs([...this.credentials.tombs(), hash]);
     const args = { sessionToken: dead.token, forget };
     this.world.http.mutation(fn.revokeSession, args, { keepalive: true }).then(
       () => this.unbury(hash),
@@ -169,23 +181,27 @@ export class Session {
   }
 
   private async attempt(user: UserFields | undefined): Promise<BootResponse> {
-    const used = this.credentials.held() ?? makeToken();
+    const { credentials } = this;
+    this.era = credentials.beginEra();
+    let used = credentials.held() ?? makeToken();
     // Before the network: a second tab opened meanwhile boots with the same token and is the same visitor.
-    this.credentials.hold(used);
-    const resume = this.credentials.resume();
+    credentials.hold(used);
+    const resume = credentials.resume();
+    const tokenHash = await sha256(used.token);
+    used = { ...used, hash: tokenHash };
+    if (credentials.held()?.token === used.token) credentials.hold(used);
     const answer = await this.world.post({
       workspaceId: this.world.workspaceId,
       tab: this.tab,
-      tokenHash: await sha256(used.token),
+      tokenHash,
       ...(resume.current ? { resumeSecret: resume.current } : {}),
       nextResumeHash: await sha256(resume.next),
       ...(user ? { user } : {}),
     });
-    // Ended while the answer was on its way: it must not bring back what was wiped.
-    if (this.isOver) throw new CallError("OFFLINE", "The session was ended.");
+    this.checkAlive();
     if (answer.status === "ok") {
       this.accept(used, answer);
-      this.credentials.turnResume(resume.next);
+      credentials.turnResume(resume.next);
       await this.setOwner(user);
     }
     return answer;
@@ -202,14 +218,23 @@ export class Session {
     // Another tab may have renewed while we waited for our turn; its token is in storage.
     if (this.adopt()) return true;
     if (!this.held) return false;
-    const next = makeToken();
-    const args = { sessionToken: this.held.token, nextTokenHash: await sha256(next.token) };
-    const answer = await this.world.http.mutation(fn.refreshSession, args);
-    if (this.isOver) return false;
-    this.offset = answer.serverNow - this.world.now();
-    this.held = { ...next, expiresAt: answer.expiresAt, ttl: answer.expiresAt - answer.serverNow };
+    // Written down before it is sent: after a lost answer, and from a tab beside this one, the same is proposed again.
+    const next = makeToken(this.held.next);
+    this.held = { ...this.held, next: next.token };
+    this.credentials.hold(this.held);
+    const hash = await sha256(next.token);
+    const args = { sessionToken: this.held.token, nextTokenHash: hash };
+    const { expiresAt, serverNow } = await this.world.http.mutation(fn.refreshSession, args);
+    this.checkAlive();
+    this.offset = serverNow - this.world.now();
+    this.held = { token: next.token, hash, expiresAt, ttl: expiresAt - serverNow };
     this.credentials.hold(this.held);
     return true;
+  }
+
+  /** Ended while an answer was on its way: it must not bring back what was wiped. */
+  private checkAlive(): void {
+    if (this.isOver || this.isGone()) throw new CallError("OFFLINE", "The session was ended.");
   }
 
   private async bury(): Promise<void> {
@@ -231,7 +256,7 @@ export async function postBoot(url: string, body: unknown, fetcher: typeof fetch
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     return await response.json();
   } catch {

@@ -60,10 +60,20 @@ describe("openStorage", () => {
     storage.remove("a");
     expect(storage.get("a")).toBeNull();
   });
-  it("keeps values above 4 KiB out of the durable storage", () => {
+  it("keeps values above 64 Ki out of the durable storage", () => {
     const { area, storage } = setUp();
-    storage.set("a", "x".repeat(5_000), 100);
-    expect([area.map.size, storage.get("a")?.length]).toEqual([0, 5_000]);
+    storage.set("a", "x".repeat(70_000), 100);
+    storage.set("b", "x".repeat(60_000), 100);
+    expect([[...area.map.keys()], storage.get("a")?.length]).toEqual([["oc:1:d:w:b"], 70_000]);
+  });
+  it("lists its keys, durable or not, and nobody else's", () => {
+    const { area, storage } = setUp();
+    area.map.set("oc:1:d:other:a.1", "1");
+    storage.set("a.1", "x", 100);
+    storage.set("b.1", "x", 100);
+    area.failsOn.add("set");
+    storage.set("a.2", "x", 100);
+    expect(storage.keys("a.").toSorted()).toEqual(["a.1", "a.2"]);
   });
   it("reads damaged values as absent", () => {
     const { area, storage } = setUp();

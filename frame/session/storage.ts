@@ -8,9 +8,11 @@ export type StorageAdapter = {
   kind(): "local" | "memory";
   /** The stored text, or null when absent, expired or damaged. */
   get(key: string): string | null;
-  /** `ttlMs` from now. Values above 4 KiB go to memory only. */
+  /** `ttlMs` from now. Values above 64 Ki characters go to memory only. */
   set(key: string, value: string, ttlMs: number): void;
   remove(key: string): void;
+  /** The keys that begin so, in no order. Expired ones may be among them. */
+  keys(prefix: string): string[];
   /** Removes every key of this workspace except those named. */
   wipe(keep?: readonly string[]): void;
   /** Forgets what only this page holds: another tab has wiped the rest and may have begun anew. */
@@ -28,7 +30,8 @@ export type StorageOptions = {
   mayPersist: boolean;
 };
 
-const MAX_VALUE = 4096;
+/** More than any message or draft takes, far less than the quota. */
+const MAX_VALUE = 65_536;
 
 function probe(options: StorageOptions): KeyValue | null {
   try {
@@ -107,6 +110,15 @@ class Adapter implements StorageAdapter {
 
   remove(key: string): void {
     for (const area of this.areas()) attempt(() => area.removeItem(this.options.prefix + key));
+  }
+
+  keys(prefix: string): string[] {
+    const found = this.areas().flatMap((area) => {
+      const keys: string[] = [];
+      attempt(() => keys.push(...keysOf(area, this.options.prefix + prefix)));
+      return keys;
+    });
+    return found.map((key) => key.slice(this.options.prefix.length));
   }
 
   wipe(keep: readonly string[] = []): void {

@@ -26,16 +26,9 @@ export type LinkKeeperWorld = {
 const HIDDEN_MS = 5 * 60_000;
 const HEARTBEAT_MS = 60_000;
 const MAX_TIMER_MS = 6 * 3_600_000;
-const RETRY_MS = 5_000;
-
-/** What an earlier page left unsent, when this page never opened it. */
-function dropDatabase(name: string): void {
-  try {
-    indexedDB.deleteDatabase(name);
-  } catch {
-    // Blocked storage: there is nothing to delete.
-  }
-}
+const RETRY_MS = 2_000;
+/** Coming back sooner than this after the last heartbeat proves nothing new. */
+const PROBE_AFTER_MS = 10_000;
 
 export class LinkKeeper {
   private readonly world: LinkKeeperWorld;
@@ -43,6 +36,7 @@ export class LinkKeeper {
   private link: Link | null = null;
   private loading: Promise<Link | null> | null = null;
   private lastBeat = 0;
+  private tickedAt = 0;
   private parkTimer: ReturnType<typeof setTimeout> | undefined;
   private beatTimer: ReturnType<typeof setInterval> | undefined;
   private renewTimer: ReturnType<typeof setTimeout> | undefined;
@@ -54,15 +48,26 @@ export class LinkKeeper {
     window.document.addEventListener("visibilitychange", () => this.onVisibility(), options);
     window.addEventListener("online", () => this.wake(), options);
     window.addEventListener("pagehide", () => this.leave(), options);
+    // A frozen page answers nobody: its socket would only look open.
+    window.document.addEventListener("freeze", () => this.link?.live.park(), options);
+    window.document.addEventListener("resume", () => this.wake(), options);
     window.addEventListener("pageshow", (event) => event.persisted && this.wake(), options);
   }
 
   /** The session is live: keeps presence and renewal going. The boot itself counted as the first heartbeat. */
   start(): void {
-    this.lastBeat = Date.now();
+    this.lastBeat = this.tickedAt = Date.now();
     clearInterval(this.beatTimer);
-    this.beatTimer = setInterval(() => void this.beat(), HEARTBEAT_MS);
+    this.beatTimer = setInterval(() => this.tick(), HEARTBEAT_MS);
     this.scheduleRenewal();
+  }
+
+  /** Once a minute; much later than that, the machine has slept, and nobody else will say so. */
+  private tick(): void {
+    const isLate = Date.now() - this.tickedAt > 2 * HEARTBEAT_MS;
+    this.tickedAt = Date.now();
+    if (isLate && this.isVisible()) this.wake();
+    else void this.beat();
   }
 
   /** Opens the connection if it is not open; null when it was stopped meanwhile or cannot be loaded yet. */
@@ -85,7 +90,7 @@ export class LinkKeeper {
   }
 
   /** Ends the connection. `forget` destroys unsent messages too. */
-  async stop(forget: boolean): Promise<void> {
+  stop(forget: boolean): void {
     // Who is forgotten is offline by that; who is kept has left this page.
     if (!forget) this.leave();
     this.abort.abort();
@@ -95,9 +100,8 @@ export class LinkKeeper {
     const { link } = this;
     this.link = null;
     link?.live.close();
-    if (!forget) link?.outbox.stop();
-    else if (link) await link.outbox.clear();
-    else dropDatabase(this.world.link.databaseName);
+    link?.outbox.stop();
+    if (forget) link?.outbox.clear();
   }
 
   private async load(): Promise<Link | null> {
@@ -133,11 +137,11 @@ export class LinkKeeper {
   }
 
   private wake(): void {
-    this.link?.live.resume();
+    this.world.onWake();
+    this.link?.live.wake();
     this.link?.outbox.nudge();
     this.scheduleRenewal();
-    void this.beat();
-    this.world.onWake();
+    void this.beat(this.link ? PROBE_AFTER_MS : undefined);
   }
 
   private leave(): void {
@@ -152,10 +156,10 @@ export class LinkKeeper {
   }
 
   /** At most once a minute, only in view; over the socket if there is one. */
-  private async beat(): Promise<void> {
+  private async beat(after = HEARTBEAT_MS - 1_000): Promise<void> {
     const sessionToken = this.world.session.token();
     const now = Date.now();
-    if (!sessionToken || !this.isVisible() || now - this.lastBeat < HEARTBEAT_MS - 1_000) return;
+    if (!sessionToken || !this.isVisible() || Math.abs(now - this.lastBeat) < after) return;
     this.lastBeat = now;
     const here = { page: this.world.page(), tab: this.world.session.tab };
     try {

@@ -11,8 +11,11 @@ import { uuidv7 } from "../core/random.ts";
 import type { Store } from "../core/store.ts";
 import { joinTabs, type Tabs, withLock } from "../core/tabs.ts";
 import { fn } from "../live/functions.ts";
+import { idsWritten, writeDown } from "../outbox/journal.ts";
 import type { Address, OutboxEntry } from "../outbox/model.ts";
+import { removeDatabase } from "../outbox/store.ts";
 import type { BootOk, BootResponse, UnreadSummary } from "../session/bootSchema.ts";
+import { ERA, finishWipe } from "../session/credentials.ts";
 import { type BootRequest, Session } from "../session/session.ts";
 import { openStorage, type StorageAdapter } from "../session/storage.ts";
 import { LinkKeeper } from "./link.ts";
@@ -35,6 +38,9 @@ export type VisitWorld = {
   onMessage(unread: UnreadSummary): void;
 };
 
+/** Waits between attempts to boot: an eighth of the time away, as for the socket (live.ts). */
+const RETRY_SHARE = 1 / 8;
+const RETRY_MIN_MS = 1_000;
 const RETRY_CAP_MS = 60_000;
 const WAITING = "waiting";
 
@@ -50,9 +56,13 @@ export class Visit {
   /** Written before the outbox was there; what an earlier page left goes first. */
   private early: OutboxEntry[] = [];
   private booting: Promise<void> | null = null;
+  private wiping: Promise<void> | null = null;
   /** Counts sessions, so that an answer to an old one is not taken for the present one. */
   private epoch = 0;
-  private failures = 0;
+  /** When the deployment was first found away, ms; 0 while it answers. */
+  private awaySince = 0;
+  /** Of the latest message written here, by the server's clock as it was known then. */
+  private writtenAt = 0;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(world: VisitWorld, config: InitConfig) {
@@ -65,12 +75,18 @@ export class Visit {
       open: () => world.window.localStorage,
       mayPersist: config.consent !== "required",
     });
-    this.tabs = joinTabs(this.prefix, (news) => {
-      if (news === "logout") void this.leave("elsewhere").then(() => this.boot());
-      else if (news === "outbox") this.keeper.syncOutbox();
-      else if (this.session.adopt()) this.keeper.retoken();
+    this.tabs = joinTabs({
+      name: this.prefix,
+      keys: { logout: ERA, session: "session" },
+      window: world.window,
+      onNews: (news) => {
+        if (this.isLeftElsewhere()) return;
+        if (news === "outbox") this.keeper.syncOutbox();
+        else if (this.session.adopt()) this.keeper.retoken();
+      },
     });
     this.begin();
+    void this.finishWipe();
   }
 
   serverNow(): number {
@@ -115,7 +131,7 @@ export class Visit {
   async destroy(forget: boolean): Promise<void> {
     clearTimeout(this.retryTimer);
     if (forget || this.session.isIdentified()) await this.leave("here");
-    await this.keeper.stop(false);
+    this.keeper.stop(false);
     this.tabs.close();
   }
 
@@ -129,10 +145,13 @@ export class Visit {
   /** Takes a message at once; it waits in memory while the outbox itself is still being fetched. */
   send(text: string, to: Address): void {
     const { state } = this.world;
-    const createdAt = this.session.serverNow();
+    // Later than the one before, whatever the clock does: what is stored is read back in this order.
+    const createdAt = Math.max(this.session.serverNow(), this.writtenAt + 1);
+    this.writtenAt = createdAt;
     const clientMessageId = uuidv7(createdAt);
     const { visitorRef } = this;
     const entry: OutboxEntry = { ...to, clientMessageId, text, createdAt, visitorRef, state: "pending" };
+    writeDown(this.storage, entry);
     const { outbox } = state.get();
     if (outbox) return outbox.add(entry);
     this.early.push(entry);
@@ -174,7 +193,7 @@ export class Visit {
       },
       onRenewed: () => this.tabs.tell("session"),
       onWake: () => {
-        if (world.state.get().phase === "unreachable") void this.boot();
+        if (!this.isLeftElsewhere() && world.state.get().phase === "unreachable") void this.boot();
       },
     });
   }
@@ -182,11 +201,14 @@ export class Visit {
   private async bootOnce(): Promise<void> {
     clearTimeout(this.retryTimer);
     const { epoch } = this;
+    // What the one before left is gone before the next one leaves anything.
+    await this.wiping;
     const answer = await this.session.boot(this.user);
     if (epoch !== this.epoch) return;
     if (answer.status === "ok") return this.onBooted(answer);
-    this.failures += 1;
-    const wait = Math.min(RETRY_CAP_MS, 1_000 * 2 ** this.failures) * (0.5 + Math.random() / 2);
+    this.awaySince ||= Date.now();
+    const share = Math.abs(Date.now() - this.awaySince) * RETRY_SHARE;
+    const wait = Math.min(RETRY_CAP_MS, Math.max(RETRY_MIN_MS, share)) * (0.5 + Math.random() / 2);
     if (answer.status === "unreachable") {
       this.world.state.set({ phase: "unreachable" });
       this.world.reportUnreachable();
@@ -202,7 +224,7 @@ export class Visit {
 
   private onBooted(answer: BootOk): void {
     const { state, reporter } = this.world;
-    this.failures = 0;
+    this.awaySince = 0;
     this.visitorRef = answer.visitorRef;
     state.set({ phase: "ready", appearance: answer.appearance, unread: answer.unread });
     reporter.booted(answer);
@@ -211,7 +233,7 @@ export class Visit {
     if (
       answer.hasOpenConversation ||
       state.get().isOpen ||
-      this.early.length > 0 ||
+      idsWritten(this.storage).length > 0 ||
       this.storage.get(WAITING)
     )
       this.connect();
@@ -221,29 +243,43 @@ export class Visit {
   /** The server no longer takes the token: a new one for the same visitor, everything else untouched. */
   private async recover(): Promise<void> {
     if (this.booting) return this.booting;
+    if (this.isLeftElsewhere()) return undefined;
     const before = this.visitorRef;
     this.session.invalidate();
     await this.boot();
     if (!this.session.token()) return;
     // The way back is lost too: what was written belongs to somebody this browser no longer is.
-    if (before && before !== this.visitorRef) await this.world.state.get().outbox?.clear();
+    if (before && before !== this.visitorRef) this.world.state.get().outbox?.clear();
     this.keeper.retoken();
     return undefined;
   }
 
   /** Ends the visitor: connection closed, everything wiped here, and (unless another tab did) the server told. */
   private async leave(where: "here" | "elsewhere"): Promise<void> {
-    const [{ session }, stopped] = [this, this.keeper.stop(true)];
+    const { session, keeper } = this;
+    keeper.stop(true);
     this.begin();
     this.world.state.set(NO_VISITOR);
     this.world.reporter.unread(0);
-    if (where === "elsewhere") session.drop();
-    else {
-      const ended = session.end(true);
-      this.tabs.tell("logout");
-      await ended;
-    }
-    await stopped;
+    if (where === "elsewhere") return session.drop();
+    const ended = session.end(true);
+    this.tabs.tell("logout");
+    await Promise.all([ended, this.finishWipe()]);
+    return undefined;
+  }
+
+  /** Whether this visitor was logged out while we did not look. Then the page is nobody's, and begins anew. */
+  private isLeftElsewhere(): boolean {
+    if (!this.session.isGone()) return false;
+    // What this page said of its user was about somebody who has left.
+    this.user = undefined;
+    void this.leave("elsewhere").then(() => this.boot());
+    return true;
+  }
+
+  private finishWipe(): Promise<void> {
+    this.wiping = finishWipe(this.storage, () => removeDatabase(this.prefix));
+    return this.wiping;
   }
 
   private linkWorld(): LinkWorld {

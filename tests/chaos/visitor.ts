@@ -1,0 +1,140 @@
+import type { BrowserContext, Frame, Page } from "@playwright/test";
+import { Messenger } from "../e2e/support/messenger.ts";
+
+type Seen = { text: string; status: string };
+
+/** How long a person looks at a page whose chat does not come before reloading it. */
+const PATIENCE_MS = 12_000;
+
+/** Reads the visitor's own bubbles and what each says of its message. Runs in the frame. */
+function readBubbles(): Seen[] {
+  return [...document.querySelectorAll("[role=log] .oc-bubble[data-status]")].map((bubble) => ({
+    text: bubble.textContent ?? "",
+    status: bubble.getAttribute("data-status") ?? "",
+  }));
+}
+
+/**
+ * Types and presses Enter, as events in the page: the browser gives the real keyboard to one tab only. Runs in the frame.
+ */
+function typeAndSend(text: string): void {
+  const area = document.querySelector("textarea");
+  if (!area) return;
+  area.value = text;
+  area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  area.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+}
+
+/** One person on one customer's site, who writes whatever the line is like. */
+export class ChaosVisitor {
+  readonly name: string;
+  /** Every text that the composer took, in order. */
+  readonly written: string[] = [];
+  private readonly context: BrowserContext;
+  private readonly url: string;
+  private page!: Page;
+
+  constructor(context: BrowserContext, options: { name: string; url: string }) {
+    this.context = context;
+    this.name = options.name;
+    this.url = options.url;
+  }
+
+  /** Opens a tab and in it the conversation. */
+  async arrive(): Promise<void> {
+    this.page = await this.context.newPage();
+    await this.page.goto(this.url);
+    await this.openMessenger();
+  }
+
+  /** Writes one message and sees it in the conversation. */
+  async write(text: string): Promise<void> {
+    await this.frame()?.evaluate(typeAndSend, text);
+    const isTaken = (await this.seen()).some((each) => each.text === text);
+    if (!isTaken) throw new Error(`${this.name}: the composer did not take "${text}"`);
+    this.written.push(text);
+  }
+
+  /** Loads the page anew, as it is: whatever is on its way is left behind. */
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: "commit" });
+  }
+
+  /** Ends the frame's process at once, then the tab. */
+  async kill(): Promise<void> {
+    const frame = this.frame();
+
+    const session = frame && (await this.context.newCDPSession(frame).catch(() => null));
+    // Never answered: the process is gone.
+    void session?.send("Page.crash").catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await this.page.close();
+  }
+
+  /** Finds the conversation again after a reload; a page whose chat did not come is loaded once more. */
+  async comeBack(): Promise<void> {
+    try {
+      if (this.page.isClosed()) await this.arrive();
+      else await this.openMessenger();
+    } catch {
+      await this.page.reload();
+      await this.openMessenger().catch(async (error: Error) => {
+        throw new Error(`${this.name}: ${error.message}\n${await this.describe()}`);
+      });
+    }
+  }
+
+  async leave(): Promise<void> {
+    await this.page.close();
+  }
+
+  /** Resolves with the time (ms since 1970) at which every text of these says that it was sent. */
+  async sent(texts: readonly string[], timeoutMs: number): Promise<number> {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      const status = new Map((await this.seen()).map((each) => [each.text, each.status]));
+      if (texts.every((text) => status.get(text) === "sent")) return Date.now();
+      if (Date.now() > end) throw new Error(`${this.name}: not all sent:\n${describe(texts, status)}`);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+
+  /** Which of these do not yet say that they were sent. */
+  async waiting(texts: readonly string[]): Promise<string[]> {
+    const sent = (await this.seen()).filter((each) => each.status === "sent").map((each) => each.text);
+    return texts.filter((text) => !sent.includes(text));
+  }
+
+  /** The visitor's own messages as shown, oldest first. */
+  async seen(): Promise<Seen[]> {
+    return (await this.frame()?.evaluate(readBubbles)) ?? [];
+  }
+
+  /** What there is to see and to find when a run fails. */
+  private async describe(): Promise<string> {
+    const read = async () => {
+      const databases = await indexedDB.databases();
+      return { text: document.body.innerText, storage: { ...localStorage }, databases };
+    };
+    return JSON.stringify(await this.frame()?.evaluate(read), null, 2);
+  }
+
+  private frame(): Frame | undefined {
+    return this.page.frames().find((each) => each.url().includes("/frame/"));
+  }
+
+  private async openMessenger(): Promise<void> {
+    const messenger = new Messenger(this.page);
+    const { composer, frame } = messenger;
+    await messenger.open();
+    const begin = frame.getByRole("button", { name: /(send us|new) .*(message|conversation)/i }).first();
+    const entrance = this.written.length > 0 ? frame.getByRole("list").getByRole("button").first() : begin;
+    await composer.or(entrance).first().waitFor({ timeout: PATIENCE_MS });
+    if (!(await composer.isVisible())) await entrance.click({ timeout: PATIENCE_MS });
+    await composer.waitFor({ timeout: PATIENCE_MS });
+  }
+}
+
+function describe(texts: readonly string[], status: ReadonlyMap<string, string>): string {
+  return texts.map((text) => `  ${text}: ${status.get(text) ?? "not shown"}`).join("\n");
+}
