@@ -53,6 +53,11 @@ test(`${SENDS} sends over a breaking link: none lost, none doubled, none out of 
     doubled: [],
     reordered: [],
   });
-  const first = faulty(report).map((recovery) => recovery.first);
-  expect(quantile(first, 0.5)).toBeLessThanOrEqual(1_500);
+  const median = (recoveries: readonly Recovery[]) =>
+    quantile(
+      recoveries.map((recovery) => recovery.first),
+      0.5,
+    );
+  // On top of what a message takes without a fault, in the same run: a busy machine is not a slow recovery.
+  expect(median(faulty(report)) - median(report.recoveries.nothing)).toBeLessThanOrEqual(1_500);
 });
