@@ -40,6 +40,7 @@ const targets: Record<string, () => UserConfig> = {
       ...browser,
       outDir: here("dist/stage/loader"),
       lib: { entry: here("loader/index.ts"), formats: ["iife"], name: "_", fileName: () => "widget.js" },
+      rollupOptions: { optimization: { inlineConst: { mode: "all", pass: 3 } } },
     },
   }),
 

@@ -65,8 +65,7 @@ export const heartbeat = visitorMutation({
   handler: async (ctx, { page, tab }) => {
     checkTab(tab);
     const { url, title } = storablePage({ ...page, referrer: "", locale: "" });
-    const limit = () => takeTokenOrThrow(ctx, "heartbeat", ctx.visitor._id);
-    await markOnline(ctx, { session: ctx.session, tab, page: { url, title }, limit });
+    await markOnline(ctx, { session: ctx.session, tab, page: { url, title } });
     return null;
   },
 });

@@ -1,4 +1,4 @@
-import type { Appearance, Layout, PageFacts, Theme, View } from "../protocol/messages.ts";
+import type { Appearance, PageFacts, Theme, View } from "../protocol/messages.ts";
 import type { Store } from "./core/store.ts";
 import type { Connection, Live } from "./live/live.ts";
 import type { Address, OutboxEntry } from "./outbox/model.ts";
@@ -8,6 +8,17 @@ import type { SurfaceHost } from "./surface/host.ts";
 
 /** Where the frame stands as a whole. */
 export type Phase = "starting" | "ready" | "refused" | "unreachable";
+
+/** The messenger's box as the loader made it. All lengths in CSS px. */
+export type Layout = {
+  mode: "window" | "fullscreen";
+  width: number;
+  height: number;
+  dir: "ltr" | "rtl";
+  reducedMotion: boolean;
+  /** Safe-area insets inside the messenger's own box; the loader's padding takes them up. */
+  insets: { top: number; right: number; bottom: number; left: number };
+};
 
 /** Everything that both the booting script and the messenger look at. */
 export type FrameState = {

@@ -7,7 +7,7 @@ import { createChannel } from "../protocol/channel.ts";
 import { FRAME_TO_HOST_RATE, HOST_TO_FRAME_RATE } from "../protocol/limits.ts";
 import type { FrameToHost, HostToFrame } from "../protocol/messages.ts";
 import { decodeHostToFrame } from "../protocol/schema.ts";
-import { commonVersion, PROTOCOL } from "../protocol/version.ts";
+import { MAJORS, NAMESPACE } from "../protocol/version.ts";
 import { type FrameConfig, readFrameConfig } from "./core/config.ts";
 import { CallError } from "./core/errors.ts";
 import { awaitParent, type Greeting, readNonce } from "./core/handshake.ts";
@@ -28,17 +28,20 @@ async function post(body: unknown) {
 }
 
 function start(config: FrameConfig, nonce: string, { hello, port, origin }: Greeting): void {
-  const proto = commonVersion(hello.proto);
-  // Handlers are looked up when a message comes, and none comes before `welcome` is answered.
+  // Handlers are looked up when a message comes, and none comes before they are there.
   const handlers: ReturnType<Shell["handlers"]> = {};
   const channel = createChannel<FrameToHost, HostToFrame>(port, {
     handlers,
     decode: decodeHostToFrame,
     sendRate: FRAME_TO_HOST_RATE,
     receiveRate: HOST_TO_FRAME_RATE,
+    onDrop: (reason, type) => shell.dropped(reason, type),
   });
-  if (proto === undefined) {
-    channel.send("incompatible", PROTOCOL);
+  if (!MAJORS.includes(hello[NAMESPACE])) {
+    const code = "VERSION_MISMATCH";
+    // Every major knows these fields (SPEC VR1).
+    channel.send("order", { warn: [code, "use the server's own widget.js"] });
+    channel.send("order", { set: { isOn: false }, isOpen: false, emit: ["blocked", { code }] });
     channel.close();
     return;
   }
@@ -56,7 +59,6 @@ function start(config: FrameConfig, nonce: string, { hello, port, origin }: Gree
   const target: AttachTarget = { nonce, attach: (surface, id) => shell.surfaces.attach(surface, id) };
   // For our own surface documents: other origins cannot read it, and a script of ours needs no key to it.
   Object.defineProperty(window, "opencomApp", { value: Object.freeze(target) });
-  channel.send("welcome", { proto, build: config.version });
 }
 
 const config = readFrameConfig(document);

@@ -3,13 +3,13 @@ import { warn } from "./warn.ts";
 
 /** `https:`, or `http:` on this machine. */
 const isWebUrl = (url: string): boolean =>
-  URL.canParse(url) && /^https:|^http:\/\/([^/]+\.)?(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/.test(url);
+  URL.canParse(url) && /^https:|^http:\/\/(.+\.)?(localhost|127[.\d]+|\[::1])(:|$)/.test(new URL(url).origin);
 
 /** Where the frame of a workspace is served (DESIGN D5); `undefined` after one clear line about what is wrong. */
 export function frameAddress(options: Options): URL | undefined {
   // Own values only: a page's patched Object.prototype must not choose the frame.
-  const { convexUrl, workspaceId, frameUrl }: Options = { __proto__: null, ...options } as Options;
-  const [api, workspace] = [convexUrl, workspaceId ?? ""].map(String) as [string, string];
+  const { convexUrl, workspaceId = "", frameUrl }: Options = { __proto__: null, ...options } as Options;
+  const [api, workspace] = [`${convexUrl as string}`, `${workspaceId as string}`];
   const base = api.replace(/[/?#]*$/, "/http").replace(/\.convex\.cloud\/http$/, ".convex.site");
   const url = `${(frameUrl ?? `${base}/frame/${workspace}`) as string}`;
   // `self.origin` tells sandboxes, and is replaceable by any script; `location` tells files.
@@ -18,6 +18,6 @@ export function frameAddress(options: Options): URL | undefined {
     (!isWebUrl(api) && "convexUrl") ||
     (!/^[\w-]{1,128}$/.test(workspace) && "workspaceId") ||
     (!isWebUrl(url) && "frameUrl");
-  if (wrong) return warn("CONFIG_INVALID", `${wrong} – see Settings > Widget Installation`) as undefined;
+  if (wrong) return warn("CONFIG_INVALID", wrong) as undefined;
   return new URL(url + (globalThis.crossOriginIsolated ? "?coep=1" : ""));
 }

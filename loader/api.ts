@@ -1,36 +1,28 @@
 import { isRecord } from "../protocol/json.ts";
 import { frameAddress } from "./address.ts";
-import { commands } from "./commands.ts";
-import { fromObject, fromScript, type Options } from "./options.ts";
+import { on } from "./events.ts";
+import { type Options, readOptions } from "./options.ts";
 import { state } from "./state.ts";
 import type { OpencomWidgetApi } from "./types.ts";
 import { VERSION } from "./version.ts";
 import { warn } from "./warn.ts";
-import { start, stop } from "./widget.ts";
+import { perform, start, stop } from "./widget.ts";
 
-type Name = keyof typeof commands;
-type Methods = Record<string, (...args: unknown[]) => unknown>;
+type Method = (...args: unknown[]) => unknown;
 
-/** Below what the frame takes at once (SPEC RL1). */
-const MAX_WAITING = 500;
-/** Subscriptions of the page. They last across `destroy` and `init`, until their own `off`. */
-const listeners = new Set<{ event: unknown; callback(data: unknown): void }>();
+/** Methods that need a running widget. What they take is whatever the page passed; the frame checks what it gets. */
+const CALLS =
+  "open close toggle show hide update trackEvent startTour startSurvey startChecklist showArticle showTicket showNewMessage showConversation setLocale setTheme setConsent logout";
+
 let life: "new" | "running" | "destroyed" = "new";
 let started = "";
 let last: Options = {};
-let waiting: [Name, unknown[]][] = [];
+let waiting: [string, unknown[]][] = [];
 
-/** What the page asked for, later sources over earlier ones, key by key. */
-export const readOptions = (script: HTMLElement | null, given?: unknown): Options => ({
-  ...fromScript(script),
-  ...fromObject((globalThis as { opencomSettings?: unknown }).opencomSettings),
-  ...fromObject(given),
-});
-
-function run(name: Name, args: unknown[]): void {
-  if (life === "running") (commands[name] as (...args: unknown[]) => void)(...args);
-  else if (life === "destroyed") warn("DESTROYED", `${name}() does nothing after destroy() – call init()`);
-  else if (waiting.length < MAX_WAITING) waiting.push([name, args]);
+function run(name: string, args: unknown[]): void {
+  if (life === "running") perform(name, args);
+  else if (life === "destroyed") warn("DESTROYED", `${name}() – call init()`);
+  else waiting.push([name, args]);
 }
 
 function begin(options: Options): void {
@@ -42,39 +34,11 @@ function begin(options: Options): void {
   for (const [name, args] of waiting.splice(0)) run(name, args);
 }
 
-function destroy(): void {
-  if (life === "running") stop();
-  life = "destroyed";
-  waiting = [];
-}
-
-function on(event: unknown, callback: unknown): () => void {
-  const entry = { event, callback: callback as (data: unknown) => void };
-  if (typeof callback === "function") listeners.add(entry);
-  else warn("ARGUMENT_INVALID", "on: pass a function");
-  return () => void listeners.delete(entry);
-}
-
-const isReady = (): boolean => life === "running" && state.isReady;
-
-state.emit = (event, data) => {
-  // A copy: callbacks may end their own subscription.
-  for (const entry of Array.from(listeners)) {
-    try {
-      if (entry.event === event) entry.callback(data);
-    } catch (error) {
-      // The page's own fault, shown as such; our work goes on.
-      reportError(error);
-    }
-  }
-};
+const isReady = (): boolean => !!state.visitor;
 
 /** The page's global `OpencomWidget`. Nothing it does throws into the page. */
 export function createApi(script: HTMLElement | null): OpencomWidgetApi {
-  const methods: Methods = {
-    ...Object.fromEntries(
-      (Object.keys(commands) as Name[]).map((name) => [name, (...args) => run(name, args)]),
-    ),
+  const methods: Record<string, Method> = {
     init(given) {
       const options = readOptions(script, given);
       const key = JSON.stringify(options);
@@ -88,28 +52,33 @@ export function createApi(script: HTMLElement | null): OpencomWidgetApi {
       if (life === "destroyed" && last.convexUrl && isRecord(user)) begin({ ...last, user });
       else run("identify", [user]);
     },
-    destroy,
+    destroy() {
+      if (life === "running") stop();
+      life = "destroyed";
+      waiting = [];
+    },
     on,
     isReady,
     ready: () =>
       new Promise<void>((resolve) => {
-        if (isReady()) return resolve();
-        const off = on("ready", () => {
+        const done = (): void => {
           off();
           resolve();
-        });
-        return undefined;
+        };
+        const off = on("ready", done);
+        if (isReady()) done();
       }),
-    getVisitorId: () => (life === "running" ? state.visitorRef : undefined),
-    getAvailableTours: () => [],
+    getVisitorId: () => state.visitor || undefined,
+    getAvailableTours: () => [...(state.tours ?? [])],
   };
+  for (const name of CALLS.split(" ")) methods[name] = (...args) => run(name, args);
   const api: Record<string, unknown> = { version: VERSION };
   for (const [name, method] of Object.entries(methods)) {
     api[name] = (...args: unknown[]) => {
       try {
         return method(...args);
       } catch (error) {
-        return warn("INTERNAL", `${name}(): ${error as string}`);
+        return warn("ARGUMENT_INVALID", `${name}(): ${error as string}`);
       }
     };
   }

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { shakeHands } from "./handshake.ts";
+import { VERSION } from "./version.ts";
 
 const origin = "https://frame.example";
-const nonce = "0123456789abcdef0123456789abcdef";
+const nonce = "1,2,3,4";
 const REPLY = { postmate: "handshake-reply", type: "application/x-postmate-v1+json" };
 
 /** A message as the browser would deliver it; happy-dom lets us choose the sender. */
@@ -19,7 +20,7 @@ afterEach(() => stops.splice(0).forEach((stop) => stop()));
 function begin() {
   const frame = { postMessage: vi.fn() };
   const onPort = vi.fn();
-  const stop = shakeHands({ frame, origin, nonce, generation: 2 }, onPort);
+  const stop = shakeHands({ frame, origin, nonce }, onPort);
   stops.push(stop);
   return { frame, onPort, stop };
 }
@@ -37,7 +38,7 @@ describe("shakeHands", () => {
     await settled();
     expect(onPort).toHaveBeenCalledOnce();
     const [hello, to, ports] = frame.postMessage.mock.calls.at(-1) as [object, string, unknown[]];
-    expect(hello).toMatchObject({ opencom: "hello", nonce, generation: 2, proto: { min: 1, max: 1 } });
+    expect(hello).toEqual({ opencom: 1, nonce, build: VERSION });
     expect(to).toBe(origin);
     expect(ports).toHaveLength(1);
   });

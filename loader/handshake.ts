@@ -3,7 +3,7 @@
  * sees a real window's events, and nothing of it is used afterwards.
  */
 import Postmate from "postmate";
-import { PROTOCOL } from "../protocol/version.ts";
+import { MAJOR, NAMESPACE } from "../protocol/version.ts";
 import { VERSION } from "./version.ts";
 
 export type HandshakeWorld = {
@@ -12,7 +12,6 @@ export type HandshakeWorld = {
   /** The frame's exact origin. */
   origin: string;
   nonce: string;
-  generation: number;
 };
 
 const REPLY = { postmate: "handshake-reply", type: "application/x-postmate-v1+json" };
@@ -21,8 +20,10 @@ const REPLY = { postmate: "handshake-reply", type: "application/x-postmate-v1+js
  * Shakes hands with a frame that has just loaded and hands over one end of a new channel. Returns stop.
  * @param onPort called at most once, with our end of the port
  */
-export function shakeHands(world: HandshakeWorld, onPort: (port: MessagePort) => void): () => void {
-  const { frame, origin, nonce, generation } = world;
+export function shakeHands(
+  { frame, origin, nonce }: HandshakeWorld,
+  onPort: (port: MessagePort) => void,
+): () => void {
   let isOver = false;
   let listener: ((event: { origin: string; data: unknown }) => void) | undefined;
 
@@ -56,8 +57,7 @@ export function shakeHands(world: HandshakeWorld, onPort: (port: MessagePort) =>
     if (isOver) return;
     stop();
     const { port1, port2 } = new MessageChannel();
-    const hello = { opencom: "hello", nonce, proto: PROTOCOL, build: VERSION, generation };
-    frame.postMessage(hello, origin, [port2]);
+    frame.postMessage({ [NAMESPACE]: MAJOR, nonce, build: VERSION }, origin, [port2]);
     onPort(port1);
   });
   // Postmate waits for the load it believes to cause; ours has happened.

@@ -1,9 +1,11 @@
 /**
  * `widget.js`: the only script a customer includes. Leaves one global, `OpencomWidget`.
- * Reading order: api.ts (what the page can call) → widget.ts (what runs) → state.ts (what it knows) → link.ts (its frame).
+ * Reading order: api.ts (what the page can call) → widget.ts (what runs) → link.ts (its frame) → boxes.ts, launcher.ts.
  */
 import { isRecord } from "../protocol/json.ts";
-import { createApi, readOptions } from "./api.ts";
+import { createApi } from "./api.ts";
+import { attempt } from "./dom.ts";
+import { readOptions } from "./options.ts";
 import { warn } from "./warn.ts";
 
 type Loose = Record<string, (...args: unknown[]) => unknown>;
@@ -12,8 +14,8 @@ const NAME = "OpencomWidget";
 /** The script's own tag, gone after this task. Only a real one: an element of that name clobbers the property. */
 const { currentScript } = document;
 const script =
-  currentScript instanceof HTMLScriptElement
-    ? currentScript
+  (currentScript as Partial<HTMLScriptElement> | null)?.text != null
+    ? (currentScript as HTMLScriptElement)
     : document.querySelector<HTMLElement>("script[data-opencom-convex-url]");
 /** What the page has under our name: an earlier copy of us, a stub that kept calls in `q`, or nothing. */
 const found: unknown = Object.hasOwn(globalThis, NAME) && (globalThis as unknown as Loose)[NAME];
@@ -30,10 +32,13 @@ const start = (): unknown => {
 };
 
 // Included twice, or injected again after `destroy`: the first copy serves, with what this tag asks for.
-if (version) warn("DOUBLE_INCLUDE", "one tag is enough");
+if (version) warn("DOUBLE_INCLUDE");
 else {
-  Object.defineProperty(globalThis, NAME, { value: api, configurable: true, writable: true });
-  for (const [name, ...args] of q) if (Object.hasOwn(api, name)) api[name]?.(...args);
+  (globalThis as unknown as Record<string, unknown>)[NAME] = api;
+  // Whatever the page's stub has put there.
+  attempt(() => {
+    for (const [name, ...args] of q) api[name]?.(...args);
+  });
 }
 // `async` in the head may run before the page's own settings script.
 if (!start() && document.readyState === "loading")

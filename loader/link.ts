@@ -1,148 +1,139 @@
-import { REQUEST_TIMEOUT_MS } from "../protocol/limits.ts";
+import { MAX_WIRE_LENGTH } from "../protocol/limits.ts";
 import type { HostToFrame } from "../protocol/messages.ts";
+import { addMessenger, MESSENGER, type Order, removeBox } from "./boxes.ts";
 import { shakeHands } from "./handshake.ts";
-import { createLine, type Handlers, type Line } from "./line.ts";
-
-export type BlockedCode = "FRAME_BLOCKED" | "FRAME_RESTARTS";
+import { warn } from "./warn.ts";
 
 export type LinkOptions = {
   url: URL;
-  /** Puts the iframe into the page; it must not be moved afterwards. */
-  attach(iframe: HTMLIFrameElement): void;
-  /** Without a prototype: a type called "constructor" must find nothing. */
-  handlers: Handlers;
-  /** First on each new line; what was called before follows. */
-  greet(): void;
-  /** The document in the frame went away; another one has loaded. */
-  onRestart(): void;
+  /** First on each new line; what was not yet acknowledged follows. */
+  greet(): HostToFrame["init"][0];
+  /** One order of the frame. */
+  obey(order: Order): void;
+  /** The frame was made, or its document went away and another one has loaded. */
+  onFresh(): void;
+  onGone(id: unknown, reason: string): void;
   /** Given up; the iframe is gone. */
-  onBlocked(code: BlockedCode): void;
+  onBlocked(code: "FRAME_BLOCKED" | "FRAME_RESTARTS"): void;
   /** Resolves when an earlier widget of this page is gone. */
   after: Promise<unknown> | undefined;
 };
 
 export type Link = {
-  origin: string;
-  nonce: string;
   /** Makes the frame, if there is none; later, while an earlier widget of the page says goodbye. */
   ensure(): void;
-  focus(): void;
-  /** Now, or as soon as there is a line; nothing is lost in between. */
-  use(action: (line: Line) => void): void;
-  /** Sends if there is a line; else the greeting carries the state this is about. */
-  tell<K extends keyof HostToFrame>(type: K, data: HostToFrame[K]): void;
+  /** Tells the frame what was called, now and again after each restart until it says that it has taken it. */
+  call(name: string, args: unknown[]): void;
+  /** Tells the frame facts that its greeting would carry; nothing happens while there is no line. */
+  tell<K extends "init" | "page">(type: K, ...data: HostToFrame[K]): void;
   /** Tells the frame to wipe what it keeps, waits for that at most 3 s, and removes it. */
-  stop(isKnownPerson: boolean): Promise<unknown>;
+  stop(): Promise<unknown>;
 };
 
 const BLOCKED_AFTER_LOAD_MS = 8_000;
 const BLOCKED_WITHOUT_LOAD_MS = 30_000;
-const MAX_RESTARTS = 5;
-const RESTART_WINDOW_MS = 300_000;
+const MAX_LOADS = 6;
+const LOADS_WITHIN_MS = 300_000;
+const FAREWELL_MS = 3_000;
+/** Below what the frame takes at once (SPEC RL1). */
+const MAX_CALLS = 500;
 
-/** An iframe that cannot navigate or restyle the page. Camera and the like are off for another origin by default. */
-export function createIframe(title: string, url: string, onLoad: () => void): HTMLIFrameElement {
-  const iframe = document.createElement("iframe");
-  iframe.title = title;
-  iframe.referrerPolicy = "origin";
-  iframe.allow = "clipboard-write";
-  // A public page may not reach this machine, nor a frame served by it, unless told so.
-  if (url < "https" && isSecureContext) iframe.allow += ";loopback-network";
-  iframe.setAttribute(
-    "sandbox",
-    "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
-  );
-  iframe.onload = onLoad;
-  iframe.src = url;
-  return iframe;
+/** Counts a load of the frame; true once there were too many in a short time. */
+function isLooping(loads: number[]): boolean {
+  const now = performance.now();
+  loads.unshift(now);
+  return now - (loads[MAX_LOADS] as number) < LOADS_WITHIN_MS;
 }
-
-/** Counts loads of the frame after its first; true once there were too many in a short time. */
-function limitRestarts(): () => boolean {
-  let restarts: number[] = [];
-  return () => {
-    const time = performance.now();
-    restarts = restarts.filter((each) => time - each < RESTART_WINDOW_MS);
-    return restarts.push(time) > MAX_RESTARTS + 1;
-  };
-}
-
-const makeNonce = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join(
-    "",
-  );
-
-/** Waits until the frame has wiped what it keeps, at most 3 s. */
-const farewell = (use: Link["use"]): Promise<unknown> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, REQUEST_TIMEOUT_MS);
-    use((line) => void line.request("shell.destroy", {}).then(resolve));
-  });
 
 /** Keeps one private line to the app frame, through restarts, and notices when none answers (SPEC HS5, HS9). */
 export function createLink(options: LinkOptions): Link {
-  const { attach, handlers, greet, onRestart, onBlocked, after } = options;
-  const { origin, href } = options.url;
-  const nonce = makeNonce();
-  const isLooping = limitRestarts();
+  const nonce = `${crypto.getRandomValues(new Uint32Array(4))}`;
+  const loads: number[] = [];
+  /** Calls the frame has not acknowledged, as they go on the wire; the first has the number `taken` + 1. */
+  let calls: string[] = [];
+  let taken = 0;
   let iframe: HTMLIFrameElement | undefined;
-  let line: Line | undefined;
-  let waiting: ((line: Line) => void)[] = [];
-  let generation = 0;
+  let port: MessagePort | undefined;
   let isOver = false;
+  let greeting: HostToFrame["init"][0] | undefined;
   let deadline: ReturnType<typeof setTimeout> | undefined;
   let stopShaking: (() => void) | undefined;
+  let onAllTaken: ((none?: undefined) => void) | undefined;
 
   /** Ends what there is with the document in the frame. */
   const hangUp = (): void => {
     clearTimeout(deadline);
     stopShaking?.();
-    line?.close();
-    line = undefined;
+    port?.close();
+    port = undefined;
   };
   const remove = (): void => {
     hangUp();
-    iframe?.remove();
+    removeBox(MESSENGER);
     iframe = undefined;
   };
-  const giveUp = (code: BlockedCode): void => {
+  const giveUp = (code: "FRAME_BLOCKED" | "FRAME_RESTARTS"): void => {
     remove();
-    if (!isOver) onBlocked(code);
+    if (!isOver) options.onBlocked(code);
   };
-  const use: Link["use"] = (action) => void (line ? action(line) : waiting.push(action));
-  const onPort = (port: MessagePort): void => {
+  const tell: Link["tell"] = (t, ...d) => port?.postMessage(JSON.stringify({ t, d }));
+  const take = ({ data }: MessageEvent): void => {
+    try {
+      const { d, r } = data.length <= MAX_WIRE_LENGTH && JSON.parse(data as string);
+      if (r > taken) {
+        calls = calls.slice(r - taken);
+        taken = r;
+        if (!calls[0]) onAllTaken?.();
+      } else if (!isOver) options.obey({ ...d });
+    } catch (error) {
+      // Not an envelope, or our own bug: the page goes on.
+      warn("INTERNAL", error);
+    }
+  };
+  const onPort = (given: MessagePort): void => {
     clearTimeout(deadline);
-    line = createLine(port, (type, data) => isOver || handlers[type]?.(data));
-    if (!isOver) greet();
-    for (const action of waiting.splice(0)) action(line);
+    port = given;
+    port.onmessage = take;
+    tell("init", greeting ?? options.greet());
+    for (const wire of calls) port.postMessage(wire);
   };
-  const loaded = (): void => {
+  const onLoad = (): void => {
     hangUp();
-    if (isLooping()) return giveUp("FRAME_RESTARTS");
-    if (generation) onRestart();
+    if (isLooping(loads)) return giveUp("FRAME_RESTARTS");
+    options.onFresh();
     deadline = setTimeout(giveUp, BLOCKED_AFTER_LOAD_MS, "FRAME_BLOCKED");
-    const world = { frame: iframe?.contentWindow as Window, origin, nonce, generation: generation++ };
-    stopShaking = shakeHands(world, onPort);
+    const frame = iframe?.contentWindow as Window;
+    stopShaking = shakeHands({ frame, origin: options.url.origin, nonce }, onPort);
   };
   const make = (): void => {
     if (iframe || isOver) return;
-    generation = 0;
-    iframe = createIframe("Messenger", `${href}#n=${nonce}&g=0`, loaded);
+    iframe = addMessenger(`${options.url.href}#n=${nonce}`, onLoad, options.onGone);
     deadline = setTimeout(giveUp, BLOCKED_WITHOUT_LOAD_MS, "FRAME_BLOCKED");
-    attach(iframe);
+    options.onFresh();
+  };
+  const call: Link["call"] = (t, d) => {
+    const wire = JSON.stringify({ t, d, i: taken + calls.length + 1 });
+    if (wire.length > MAX_WIRE_LENGTH) return warn("MESSAGE_TOO_LARGE", t);
+    if (calls.length >= MAX_CALLS) return;
+    calls.push(wire);
+    port?.postMessage(wire);
   };
 
   return {
-    origin,
-    nonce,
-    use,
-    focus: () => iframe?.focus(),
-    ensure: () => void (after ? after.then(make) : make()),
-    tell: (type, data) => line?.send(type, data),
-    stop(isKnownPerson) {
+    call,
+    tell,
+    ensure: () => void (options.after ? options.after.then(make) : make()),
+    async stop() {
       isOver = true;
-      waiting = [];
-      return Promise.resolve((line || (iframe && isKnownPerson)) && farewell(use)).then(remove);
+      // What the page says of its next visitor is not for this frame.
+      greeting = options.greet();
+      if (iframe)
+        await new Promise((resolve) => {
+          onAllTaken = resolve;
+          setTimeout(resolve, FAREWELL_MS);
+          call("destroy", []);
+        });
+      remove();
     },
   };
 }

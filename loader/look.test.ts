@@ -1,11 +1,11 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_LOOK, toLook } from "./look.ts";
 import { recall, remember } from "./memory.ts";
 
 describe("toLook", () => {
   it("keeps what can be drawn", () => {
     expect(toLook({ ...DEFAULT_LOOK, teamName: "Acme" })).toEqual(DEFAULT_LOOK);
-    expect(toLook({ side: "left" })).toEqual({ side: "left" });
+    expect(toLook({ side: "left", bottom: "64" })).toEqual({ side: "left", bottom: "64" });
   });
 
   it.each([
@@ -14,6 +14,10 @@ describe("toLook", () => {
     { side: "top" },
     { icon: "constructor" },
     { icon: "__proto__" },
+    { bottom: 1_000 },
+    { theme: "system" },
+    { __proto__: { color: "#112233" } },
+    [["color", "#112233"]],
     { launcher: true },
     { spacing: -5 },
     { spacing: "20px;color:red" },
@@ -33,16 +37,6 @@ describe("memory", () => {
     expect(recall("w1")).toEqual(DEFAULT_LOOK);
     expect(recall("w2")).toBeUndefined();
     expect(Object.keys(localStorage)).toEqual(["opencom"]);
-  });
-
-  it("remembers a refusal for a day", () => {
-    vi.useFakeTimers();
-    remember("w1", "refused");
-    vi.advanceTimersByTime(864e5 - 1);
-    expect(recall("w1")).toBe("refused");
-    vi.advanceTimersByTime(2);
-    expect(toLook(recall("w1"))).toEqual({});
-    vi.useRealTimers();
   });
 
   it("forgets, and takes anything foreign as a first visit", () => {

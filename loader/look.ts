@@ -1,4 +1,4 @@
-import type { Look } from "../protocol/shell/messages.ts";
+import type { Look } from "../protocol/shell/order.ts";
 
 /** What the launcher and our boxes are drawn from before anything else is known. */
 export const DEFAULT_LOOK: Look = {
@@ -7,25 +7,14 @@ export const DEFAULT_LOOK: Look = {
   icon: "chat",
   launcher: "visible",
   spacing: 20,
-  theme: "system",
+  bottom: 0,
+  theme: "light dark",
 };
 
 /** What each part must look like as text. It ends up in style sheets and look-ups, so nothing else passes. */
-const SHAPES = {
-  color: /^#[0-9a-f]{6}$/i,
-  side: /^(left|right)$/,
-  icon: /^(chat|help|spark)$/,
-  launcher: /^(visible|hidden)$/,
-  spacing: /^\d{1,3}$/,
-  theme: /^(light|dark|system)$/,
-};
+const PART =
+  /^(color,#[\da-fA-F]{6}|side,(left|right)|icon,(chat|help|spark)|launcher,(visible|hidden)|(spacing|bottom),\d{1,3}|theme,(light|dark|light dark))$/;
 
-/** The parts of a look in anything: hints, the memory of the last visit, the server's appearance. The rest is left out. */
-export function toLook(from: unknown): Partial<Look> {
-  const look: Record<string, unknown> = {};
-  for (const [key, shape] of Object.entries(SHAPES)) {
-    const value = (from as Partial<Record<string, unknown>> | undefined)?.[key];
-    if (shape.test(value as string)) look[key] = value;
-  }
-  return look;
-}
+/** The parts of a look in anything: hints, the memory of the last visit, the frame's order. The rest is left out. */
+export const toLook = (from: unknown): Partial<Look> =>
+  Object.fromEntries(Object.entries(from ?? {}).filter((part) => PART.test(`${part}`)));

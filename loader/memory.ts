@@ -1,25 +1,17 @@
+import { attempt } from "./dom.ts";
+
 const KEY = "opencom";
-const DAY_MS = 864e5;
 
-/** Reads what this browser kept of a workspace: its look, or that it was refused today. Anything else is a first visit. */
-export function recall(workspaceId: unknown): unknown {
-  try {
-    const [workspace, kept] = JSON.parse(localStorage.getItem(KEY) as string) as unknown[];
-    if (workspace === workspaceId) return Date.now() - (kept as number) < DAY_MS ? "refused" : kept;
-  } catch {
-    // Storage is blocked, empty, or holds something else.
-  }
-  return undefined;
-}
+/** What this browser kept of a workspace, as it was given; undefined on a first visit, or where storage is blocked. */
+export const recall = (workspaceId: unknown): unknown =>
+  attempt(() => {
+    const [workspace, memory] = JSON.parse(localStorage[KEY] as string) as unknown[];
+    return workspace === workspaceId ? memory : undefined;
+  });
 
-/** Keeps a look or a refusal in the one key of the page's own storage; nothing personal. Without `memory` it forgets. */
-export function remember(workspaceId: string, memory?: unknown): void {
-  try {
-    localStorage.removeItem(KEY);
-    if (memory) {
-      localStorage.setItem(KEY, JSON.stringify([workspaceId, memory === "refused" ? Date.now() : memory]));
-    }
-  } catch {
-    // Blocked or full: the launcher then waits for the frame on the next page.
-  }
-}
+/** Keeps what the frame wants the next page to know, in the one key of the page's own storage; without it, forgets. */
+export const remember = (workspaceId: unknown, memory?: unknown): unknown =>
+  attempt(() => {
+    if (memory) localStorage[KEY] = JSON.stringify([workspaceId, memory]);
+    else localStorage.removeItem(KEY);
+  });

@@ -1,82 +1,54 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { readOptions } from "./options.ts";
 
-let lines: string[];
-beforeEach(() => {
-  vi.resetModules();
-  lines = [];
-  vi.spyOn(console, "warn").mockImplementation((line: string) => void lines.push(line));
+const page = globalThis as { opencomSettings?: unknown };
+afterEach(() => {
+  delete page.opencomSettings;
 });
-afterEach(() => vi.restoreAllMocks());
 
-const load = () => import("./options.ts");
+function scriptWith(attributes: Record<string, string>): HTMLElement {
+  const script = document.createElement("script");
+  for (const [name, value] of Object.entries(attributes)) script.setAttribute(`data-opencom-${name}`, value);
+  return script;
+}
 
-describe("fromObject", () => {
-  it("takes own, set fields of plain objects", async () => {
-    const { fromObject } = await load();
-    expect(
-      fromObject({ convexUrl: "https://a", workspaceId: "", user: { email: "e" }, theme: null }),
-    ).toEqual({
-      convexUrl: "https://a",
-      user: { email: "e" },
-    });
-    expect(fromObject(Object.assign(Object.create(null), { convexUrl: "https://a" }))).toEqual({
-      convexUrl: "https://a",
-    });
+describe("readOptions", () => {
+  it("takes own, set fields of plain objects", () => {
+    const given = { convexUrl: "https://a", workspaceId: "", user: { email: "e" }, theme: null, bottom: 0 };
+    expect(readOptions(null, given)).toEqual({ convexUrl: "https://a", user: { email: "e" }, bottom: 0 });
+    // Only for a flag a blank means something.
+    expect(readOptions(null, { trackPageViews: "" })).toEqual({ trackPageViews: "" });
+    const bare = Object.assign(Object.create(null) as object, { convexUrl: "https://a" });
+    expect(readOptions(null, bare)).toEqual({ convexUrl: "https://a" });
   });
 
-  it("counts elements, class instances, arrays and inherited fields as nothing", async () => {
-    const { fromObject } = await load();
+  it("counts elements, class instances, arrays and inherited fields as nothing", () => {
     const form = document.createElement("form");
     form.innerHTML = `<input name="convexUrl" value="https://evil.example">`;
     class Settings {
       convexUrl = "https://a";
     }
     for (const value of [form, new Settings(), ["x"], Object.create({ convexUrl: "x" }), null, 1, "text"]) {
-      expect(fromObject(value)).toEqual({});
+      page.opencomSettings = value;
+      expect(readOptions(null, value)).toEqual({});
     }
   });
 
-  it.each([
-    ["", true],
-    [true, true],
-    ["true", true],
-    ["1", true],
-    [1, true],
-    [false, false],
-    ["false", false],
-    ["0", false],
-    [0, false],
-  ])("reads trackPageViews %j as %j", async (given, wanted) => {
-    const { fromObject } = await load();
-    expect(fromObject({ trackPageViews: given }).trackPageViews).toBe(wanted);
-    expect(lines).toEqual([]);
+  it("lets later sources win key by key, but not by a blank", () => {
+    page.opencomSettings = { workspaceId: "w2", clientIdentifier: "" };
+    const script = scriptWith({ "workspace-id": "w1", "client-identifier": "docs", side: "left" });
+    expect(readOptions(script, { side: "right", workspaceId: undefined })).toEqual({
+      workspaceId: "w2",
+      clientIdentifier: "docs",
+      side: "right",
+    });
   });
 
-  it("says once what is not a flag, and takes it as false", async () => {
-    const { fromObject } = await load();
-    expect(fromObject({ trackPageViews: "yes" }).trackPageViews).toBe(false);
-    fromObject({ trackPageViews: "yes" });
-    expect(lines).toEqual(["[Opencom] VALUE_IGNORED trackPageViews: true or false"]);
-  });
-
-  it("takes the old token name, lets the new one win, and says so once", async () => {
-    const { fromObject } = await load();
-    expect(fromObject({ verificationToken: "old" }).onboardingVerificationToken).toBe("old");
-    const both = { verificationToken: "old", onboardingVerificationToken: "new" };
-    expect(fromObject(both).onboardingVerificationToken).toBe("new");
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toContain("DEPRECATED");
-  });
-});
-
-describe("fromScript", () => {
-  it("reads every attribute of the reference and every hint", async () => {
-    const { fromScript } = await load();
-    const script = document.createElement("script");
-    const attributes = {
+  it("reads every attribute of the reference and every hint", () => {
+    const script = scriptWith({
       "convex-url": " https://a.convex.cloud ",
       "workspace-id": "w1",
-      "track-page-views": "true",
+      "track-page-views": "1",
       "onboarding-verification-token": "t",
       "client-identifier": "docs",
       "verification-token": "old",
@@ -87,15 +59,14 @@ describe("fromScript", () => {
       bottom: "64",
       "frame-url": "https://b/frame/w1",
       consent: "required",
-    };
-    for (const [name, value] of Object.entries(attributes))
-      script.setAttribute(`data-opencom-${name}`, value);
-    expect(fromScript(script)).toMatchObject({
+    });
+    expect(readOptions(script)).toEqual({
       convexUrl: "https://a.convex.cloud",
       workspaceId: "w1",
-      trackPageViews: true,
+      trackPageViews: "1",
       onboardingVerificationToken: "t",
       clientIdentifier: "docs",
+      verificationToken: "old",
       color: "#112233",
       side: "left",
       icon: "help",
@@ -104,6 +75,5 @@ describe("fromScript", () => {
       frameUrl: "https://b/frame/w1",
       consent: "required",
     });
-    expect(fromScript(null)).toEqual({});
   });
 });

@@ -1,33 +1,35 @@
-import type { PageFacts } from "../protocol/shell/messages.ts";
+import type { HostPage } from "../protocol/shell/messages.ts";
+import { isFull } from "./boxes.ts";
 
-/** Facts about the page, cut to what the frame accepts. */
-export const readPage = (): PageFacts => ({
+const ROUTER_MS = 50;
+
+/** The direction the page writes in. */
+export const isRtl = (): boolean => getComputedStyle(document.documentElement).direction === "rtl";
+
+/** Facts about the page. The frame takes its address for longer than this, but not for a message's whole length. */
+export const readPage = (): HostPage => ({
   url: location.href.slice(0, 4_096),
-  title: `${document.title}`.slice(0, 512),
-  referrer: `${document.referrer}`.slice(0, 4_096),
+  title: document.title,
+  referrer: document.referrer,
   locale: navigator.language,
+  isRtl: isRtl(),
+  isFull: isFull(),
 });
 
 /**
  * Calls back when the page's address has changed. Without the Navigation API it compares addresses after the events
- * that can change one: no history patching, no polling (DESIGN D1). Returns stop.
+ * that can change one: no history patching, no polling (DESIGN D1).
  */
-export function watchPage(onChange: () => void): () => void {
+export function watchPage(onChange: () => void, signal: AbortSignal): void {
   let href = location.href;
   const compare = (): void => {
-    if (href === location.href) return;
+    if (href === location.href || signal.aborted) return;
     href = location.href;
     onChange();
   };
-  // One frame and one task later a router has set the new title. A hidden page has no frames.
-  const soon = (): unknown =>
-    document.hidden ? setTimeout(compare) : requestAnimationFrame(() => setTimeout(compare));
+  // By then a router has set the new title.
+  const soon = (): unknown => setTimeout(compare, ROUTER_MS);
   const { navigation } = globalThis as { navigation?: EventTarget };
-  const target = navigation ?? globalThis;
-  const types = navigation ? ["currententrychange"] : ["popstate", "hashchange", "click", "keyup"];
-  for (const type of types) target.addEventListener(type, soon, true);
-  return () => {
-    href = "";
-    for (const type of types) target.removeEventListener(type, soon, true);
-  };
+  for (const type of navigation ? ["currententrychange"] : ["popstate", "hashchange", "click", "keyup"])
+    (navigation ?? globalThis).addEventListener(type, soon, { capture: true, signal });
 }

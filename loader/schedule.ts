@@ -2,34 +2,24 @@ const LOAD_NEVER_COMES_MS = 5_000;
 const IDLE_MS = 2_000;
 
 /**
- * Runs once after the page's `load`, or 5 s after DOMContentLoaded where `load` does not come. Returns stop.
+ * Runs once the page has loaded, or 5 s after its document was parsed where `load` does not come.
  * @param isPatient also wait for an idle moment, at most 2 s
  */
-export function afterLoad(run: () => void, isPatient: boolean): () => void {
+export function afterLoad(run: () => void, isPatient: boolean, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isOver = false;
-  const start = (): void => {
-    stop();
-    isOver = false;
-    const go = (): void => void (isOver || run());
-    if (isPatient && "requestIdleCallback" in globalThis) requestIdleCallback(go, { timeout: IDLE_MS });
-    // A task of its own: what runs inside `load` handlers delays the page's.
-    else timer = setTimeout(go);
+  const go = (): void => {
+    if (!signal.aborted) run();
   };
-  const count = (): void => {
-    timer = setTimeout(start, LOAD_NEVER_COMES_MS);
-  };
-  const stop = (): void => {
-    isOver = true;
+  const check = (): void => {
     clearTimeout(timer);
-    removeEventListener("load", start);
-    removeEventListener("DOMContentLoaded", count);
+    const { readyState } = document;
+    if (readyState === "interactive") timer = setTimeout(go, LOAD_NEVER_COMES_MS);
+    else if (readyState === "complete") {
+      if (isPatient && "requestIdleCallback" in globalThis) requestIdleCallback(go, { timeout: IDLE_MS });
+      // A task of its own: what runs inside `load` handlers delays the page's.
+      else timer = setTimeout(go);
+    }
   };
-  if (document.readyState === "complete") start();
-  else {
-    addEventListener("load", start);
-    if (document.readyState === "loading") addEventListener("DOMContentLoaded", count);
-    else count();
-  }
-  return stop;
+  document.addEventListener("readystatechange", check, { signal });
+  check();
 }

@@ -4,16 +4,23 @@
  * This cuts them from the published file. A cut that does not find its place fails the build: look at the new version.
  */
 const CUTS = [
-  // The parent's API: only made as the promise's value, which the loader does not read.
-  [/var ParentAPI =[\s\S]*?\n\}\(\);/, "var ParentAPI = function () {};"],
+  [/var ParentAPI =[\s\S]*?\n\}\(\);/, ""],
   [/var ChildAPI =[\s\S]*?\n\}\(\);/, ""],
-  // The constructor: it makes its iframe before `sandbox` can be set.
-  [/function Postmate\(_ref2\) \{[\s\S]*?return this\.sendHandshake\(url\);\s*\}/, "function Postmate() {}"],
+  // The constructor: it makes its iframe before `sandbox` can be set. What stays is an object with the one method.
+  [
+    /var Postmate =\s*\/\*#__PURE__\*\/\s*function \(\) \{[\s\S]*?_proto3\.sendHandshake = /,
+    "var Postmate = { prototype: { sendHandshake: ",
+  ],
+  [/(_this4\.frame\.src = url;\s*\}\);\s*\});\s*return Postmate;\s*\}\(\);/, "$1 } };"],
+  // The parent's API: only made as the promise's value, which the loader does not read.
+  [/resolve\(new ParentAPI\(_this4\)\)/, "resolve()"],
   [/Postmate\.Model =[\s\S]*?\n\}\(\);/, ""],
-  [/Postmate\.Promise = function \(\) \{[\s\S]*?\}\(\);/, "Postmate.Promise = Promise;"],
+  [/Postmate\.Promise = function \(\) \{[\s\S]*?\}\(\);/, ""],
+  [/new Postmate\.Promise/, "new Promise"],
   [/Postmate\.debug = false;/, ""],
   // It is handed an origin.
-  [/var resolveOrigin =[\s\S]*?\n\};/, "var resolveOrigin = function (url) { return url; };"],
+  [/var resolveOrigin =[\s\S]*?\n\};/, ""],
+  [/resolveOrigin\(url\)/, "url"],
   [/call: 1,\s*emit: 1,\s*reply: 1,\s*request: 1/, ""],
   [/if \(_this4\.frame\.attachEvent\) \{[\s\S]*?\} else \{([\s\S]*?)\}/, "$1"],
   [/if \(process\.env\.NODE_ENV !== 'production'\) \{[\s\S]*?\n\s*\}\n/g, ""],

@@ -1,173 +1,169 @@
-import type { View } from "../protocol/messages.ts";
-import { button, onLauncher, paint } from "./launcher.ts";
-import type { Handlers } from "./line.ts";
+import type { Look } from "../protocol/shell/order.ts";
+import { focusMessenger, MESSENGER, type Order, paintBoxes, removeBox, setBox } from "./boxes.ts";
+import { emit } from "./events.ts";
+import { button, onLauncher, paintLauncher } from "./launcher.ts";
 import { createLink, type Link } from "./link.ts";
-import { remember } from "./memory.ts";
-import { hooks, measure, messenger, resize, showMessenger } from "./messenger.ts";
+import { DEFAULT_LOOK, toLook } from "./look.ts";
+import { recall, remember } from "./memory.ts";
 import type { Options } from "./options.ts";
-import { readPage, watchPage } from "./page.ts";
+import { isRtl, readPage, watchPage } from "./page.ts";
 import { afterLoad } from "./schedule.ts";
-import { addIframe, enter, hasFocus, leave, stage } from "./stage.ts";
-import { isGated, reset, state, takeLook } from "./state.ts";
-import { closeSurface, openSurface, paintSurfaces, resizeSurface } from "./surfaces.ts";
+import { enter, hasFocus, leave, root, stage } from "./stage.ts";
+import { reset, state } from "./state.ts";
 import { warn } from "./warn.ts";
 
 /** The line to the frame of the running widget. */
-export let link: Link;
+let link: Link;
+/** Aborted when the widget stops. */
+let life: AbortController;
 /** Resolves when the widget before this one is gone. */
 let after: Promise<unknown> | undefined;
-let stops: (() => void)[] = [];
+let config: Options;
+let look: Look;
+/** What a frame gave us for the next page, when this page came. */
+let memory: unknown;
+/** Consent is required and was not given: nothing is made before a click. */
+let isGated: boolean;
+let isHidden: boolean;
+let isOpen = false;
 
 /** Draws everything as the state says. Cheap to call twice. */
-export function draw(): void {
-  paintSurfaces();
-  paint();
-  messenger.classList.toggle("w", !state.isPainted);
+function draw(): void {
+  const { color, side, spacing, bottom, theme, icon, launcher } = look;
+  const isShown = !!state.isOn && !isHidden && launcher === "visible";
+  const safe = "px + env(safe-area-inset-";
+  root.style.cssText = `--c:${color};--o:${state.isPainted ? 1 : 0};--l:${isShown ? 68 : 0}px;--y:calc(${+spacing + +bottom + safe}bottom));${side}:calc(${spacing + safe + side}));color-scheme:${theme}`;
+  paintBoxes(isOpen, isHidden);
+  paintLauncher(icon, isShown, isOpen);
 }
 
-/** Shows the messenger at once, painted or not, and moves the keyboard into it. */
-export function open(view?: View): void {
-  state.view = view;
-  link.ensure();
-  link.tell("shell.open", { view });
-  if (state.isOpen) return;
-  state.isOpen = true;
-  state.isHidden = false;
-  showMessenger(true);
-  draw();
-  link.focus();
-  state.emit("open");
-}
+const tellPage = (): void => link.tell("page", readPage());
 
-/** Hides the messenger; the keyboard goes back to the launcher if it was inside. */
-export function close(): void {
-  if (!state.isOpen) return;
+/** Shows the messenger at once, painted or not, or hides it, and moves the keyboard into it or back. */
+function setOpen(value: boolean): void {
   const hadFocus = hasFocus();
-  state.isOpen = false;
-  showMessenger(false);
+  if (value) link.ensure();
+  if (isOpen === value) return;
+  isOpen = value;
+  isHidden &&= !value;
   draw();
-  if (hadFocus) button.focus({ preventScroll: true });
-  link.tell("shell.close", {});
-  state.emit("close");
+  if (value) focusMessenger();
+  else if (hadFocus) button.focus({ preventScroll: true });
 }
 
-export const toggle = (): void => (state.isOpen ? close : open)();
+const open = (): void => setOpen(true);
 
-/** Nothing of the widget stays to be seen; with `isKept` the launcher does, where it has worked before. */
-function turnOff(isKept: boolean): void {
-  close();
-  closeSurface();
-  state.isReady = state.isPainted = false;
+/** Methods of the public API that do something here at once; all of them, and the others, are the frame's to know. */
+const effects: Record<string, (first: unknown) => unknown> = {
+  open,
+  showNewMessage: open,
+  showConversation: open,
+  close: () => setOpen(false),
+  show: () => (isHidden = false),
+  hide() {
+    setOpen(false);
+    isHidden = true;
+  },
+  update: (options) => Object.assign(look, toLook(options)),
+  setConsent(isGranted) {
+    isGated = isGranted !== true;
+    if (isGated) remember(config.workspaceId);
+    else schedule();
+  },
+};
+
+/** Does what the page, the visitor's hand or the frame asks for. */
+export function perform(asked: string, args: unknown[] = []): void {
+  const name = asked === "toggle" ? (isOpen ? "close" : "open") : asked;
+  // First, since it reads what was passed, and that may throw.
+  link.call(name, args);
+  effects[name]?.(args[0]);
+  draw();
+}
+
+/** A box will not be seen, or no longer: the system asked to close it, or it is none of ours. */
+function onGone(id: unknown, reason: string): void {
+  if (id === MESSENGER) return perform("close");
+  removeBox(id);
+  link.call("gone", [id, reason]);
+}
+
+/** Takes one order of the frame (SPEC, chapter SH). Each field is made what it must be here, or where it is used. */
+function obey(order: Order): void {
+  if (order.warn) warn(...(order.warn as [string, string]));
+  Object.assign(state, order.set);
+  Object.assign(look, toLook(order.look));
+  if ("memory" in order) remember(config.workspaceId, order.memory);
+  if (order.box) setBox(order.box as Order, onGone);
+  if ("isOpen" in order) perform(order.isOpen ? "open" : "close");
+  draw();
+  if (order.emit) emit(...(order.emit as [string, unknown]));
+}
+
+/** Hides all of the frame's, whose document has gone. */
+function onFresh(): void {
+  state.isPainted = false;
+  removeBox();
+  draw();
+}
+
+/** Puts all away but the launcher, if that has worked before. */
+function putAway(isKept: boolean): void {
+  setOpen(false);
   state.isOn = isKept && state.isKnown;
-  draw();
+  state.visitor = null;
+  onFresh();
 }
 
-/** Remembers for the next page, where consent allows. */
-function keep(memory: unknown): void {
-  state.isKnown = memory !== "refused";
-  if (!isGated()) remember(state.config.workspaceId, memory);
-}
-
-function setUnread(value: unknown): void {
-  const count = Math.max(0, Math.floor(value as number) || 0);
-  const isNew = state.unread !== count;
-  state.unread = count;
-  draw();
-  if (isNew) state.emit("unreadChanged", { count });
-}
-
-/** Tells page and developer that nothing will come of the frame. */
-function block(code: string, detail: string, isKept: boolean): void {
+/** Nothing will come of the frame: tells page and developer. */
+function block(code: string, detail?: string): void {
   warn(code, detail);
-  turnOff(isKept);
-  state.emit("blocked", { code });
+  putAway(!!detail);
+  emit("blocked", { code });
 }
-
-/** What the frame says. Nothing was checked before: each field is made what it must be here, or where it is used. */
-const handlers: Handlers = Object.assign(Object.create(null), {
-  incompatible: () => block("VERSION_MISMATCH", "use the server's own widget.js", false),
-  "shell.booted"({ unread, appearance, visitorRef }) {
-    const { isReady, look } = state;
-    state.isReady = state.isOn = true;
-    state.visitorRef = `${visitorRef as string}`;
-    takeLook(appearance);
-    keep(look);
-    setUnread(unread);
-    if (!isReady) state.emit("ready");
-  },
-  "shell.refused"({ code, message }) {
-    warn(`${code as string}`, `${message as string}`);
-    // Limits pass and input can be mended; the others stay as they are for a while.
-    if (!/^(RATE|INPUT)/.test(code as string)) keep("refused");
-    turnOff(false);
-    state.emit("refused", { code });
-  },
-  "shell.unreachable"() {
-    warn("BACKEND_UNREACHABLE", "cannot reach convexUrl");
-    if (!state.isReady) turnOff(true);
-  },
-  "shell.unread": ({ count }) => setUnread(count),
-  "shell.opened"() {
-    state.isPainted = true;
-    draw();
-  },
-  "shell.requestClose": () => close(),
-  "shell.requestOpen": () => open(),
-  "shell.resized": ({ width, height }) => resize(width, height),
-  "shell.event": ({ name, data }) => state.emit(`${name as string}`, data),
-  "shell.warn": ({ code, detail }) => warn(`${code as string}`, `${detail as string}`),
-  "surfaces.open"(order) {
-    const outcome = openSurface(order, link);
-    draw();
-    return outcome;
-  },
-  "surfaces.resize"(order) {
-    resizeSurface(order);
-    draw();
-  },
-  "surfaces.close"({ id }) {
-    closeSurface(id);
-    draw();
-  },
-} satisfies Handlers);
 
 /** Makes the frame when its time comes (DESIGN D3): at once if nothing tells yet how the launcher looks. */
-export function schedule(): void {
-  if (!isGated()) stops.push(afterLoad(link.ensure, state.isOn));
+function schedule(): void {
+  if (!isGated) afterLoad(link.ensure, state.isOn, life.signal);
 }
 
 /** Starts the widget; an earlier one must have been stopped. `url` is the frame's address. */
 export function start(options: Options, url: URL): void {
-  reset(options);
+  reset();
+  config = options;
+  isHidden = false;
+  isGated = options.consent === "required";
+  memory = isGated ? null : recall(options.workspaceId);
+  const [known, hints] = [toLook(memory), toLook(options)];
+  look = { ...DEFAULT_LOOK, ...(isRtl() && { side: "left" }), ...hints, ...known };
+  // The page has the last word on this.
+  if (hints.launcher === "hidden") look.launcher = "hidden";
+  state.isKnown = "color" in known;
+  state.isOn =
+    !(((memory as { until: number } | undefined)?.until as number) > Date.now()) &&
+    (state.isKnown || isGated || !!Object.keys(hints)[0]);
+  life = new AbortController();
+  const { signal } = life;
   link = createLink({
     url,
-    handlers,
+    obey,
     after,
-    attach(iframe) {
-      addIframe(iframe, messenger);
-      if (state.isOpen) iframe.focus();
-    },
-    greet() {
-      const { config, isOn, isHidden, isOpen, view } = state;
-      link.tell("shell.init", {
-        config,
-        page: readPage(),
-        layout: measure(),
-        launcher: { visible: isOn && !isHidden },
-      });
-      if (isOpen) link.tell("shell.open", { view });
-      // Keyboard intent needs no listener any more.
-      button.onfocus = null;
-    },
-    onRestart() {
-      state.isPainted = false;
-      closeSurface();
-      draw();
-    },
-    onBlocked: (code) =>
-      block(code, `${url.origin} – check frame-src, Allowed Origins, ad blockers, convexUrl`, true),
+    onFresh,
+    onGone,
+    greet: () => ({ config, memory, isOpen, kept: state.kept, page: readPage() }) as never,
+    onBlocked: (code) => block(code, `${url.origin} – check frame-src, Allowed Origins, ad blockers`),
   });
-  stops = [watchPage(() => link.tell("shell.page", readPage()))];
+  watchPage(tellPage, signal);
+  for (const type of ["resize", "scroll"])
+    visualViewport?.addEventListener(
+      type,
+      () => {
+        if (!isOpen) return;
+        draw();
+        tellPage();
+      },
+      { signal },
+    );
   enter();
   draw();
   schedule();
@@ -175,25 +171,26 @@ export function start(options: Options, url: URL): void {
 
 /** Removes everything the page can see at once, and the frame when it has said goodbye. */
 export function stop(): void {
-  turnOff(false);
-  for (const end of stops) end();
+  life.abort();
   const mine = link;
-  after = Promise.all([after, link.stop(!!state.config.user)]).then(() => {
+  after = Promise.all([after, link.stop()]).then(() => {
     // Another widget may have started meanwhile: our element is its own now.
     if (mine === link) leave();
   });
+  putAway(false);
 }
 
-stage.onReturn = (isLost) => {
-  close();
-  if (isLost) block("REMOVED_BY_PAGE", "a script keeps removing the widget", false);
-  else draw();
+const MAX_RETURNS = 20;
+let returns = 0;
+stage.onRemoved = () => {
+  setOpen(false);
+  draw();
+  if (++returns > MAX_RETURNS) return block("REMOVED_BY_PAGE");
+  enter();
+  draw();
 };
-hooks.onLayout = () => link.tell("shell.layout", measure());
-hooks.onCancel = close;
-onLauncher(toggle, close, () => {
-  if (state.isEager || isGated()) return;
-  state.isEager = true;
+onLauncher(perform, () => {
+  if (isGated) return;
   link.ensure();
-  link.use((line) => line.send("shell.intent", {}));
+  link.call("intent", []);
 });

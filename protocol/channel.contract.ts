@@ -44,54 +44,61 @@ export function channelContract(makePair: () => readonly [Port, Port]): void {
       expect(seen).toEqual(Array.from({ length: 50 }, (_, n) => n));
     });
 
-    it("[RQ1] answers a request with what its handler resolves to", async () => {
+    it("[CA2] acknowledges a call by its number once its handler has resolved", async () => {
       const { left, right, side } = connect();
-      side(right, { "test.ask": async ({ n }) => ({ twice: n * 2 }) });
-      await expect(side(left, {}).request("test.ask", { n: 21 })).resolves.toEqual({ twice: 42 });
+      let finish = (): void => undefined;
+      side(right, { "test.tell": () => new Promise<void>((resolve) => (finish = resolve)) });
+      const heard: unknown[] = [];
+      left.onmessage = ({ data }) => heard.push(JSON.parse(data as string));
+      left.postMessage('{"t":"test.tell","d":{"n":1},"i":7}');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(heard).toEqual([]);
+      finish();
+      await vi.waitFor(() => expect(heard).toEqual([{ t: "reply", r: 7 }]));
     });
 
-    it("[RQ2] rejects a request after its time and ignores the late answer", async () => {
-      const { left, right, side } = connect();
-      let finish: (value: unknown) => void = () => undefined;
-      side(right, { "test.ask": () => new Promise((resolve) => (finish = resolve)) });
-      const from = side(left, {});
-      await expect(from.request("test.ask", { n: 1 }, 30)).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
-      finish({ late: true });
-      await expect(from.request("test.ask", { n: 1 }, 30)).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
-    });
-
-    it("[RQ3] rejects waiting and later requests when it closes, twice without harm", async () => {
-      const { left, right, side } = connect();
-      side(right, { "test.ask": () => new Promise(() => undefined) });
-      const from = side(left, {});
-      const waiting = from.request("test.ask", { n: 1 });
-      from.close();
-      from.close();
-      await expect(waiting).rejects.toMatchObject({ code: "CHANNEL_CLOSED" });
-      await expect(from.request("test.ask", { n: 1 })).rejects.toMatchObject({ code: "CHANNEL_CLOSED" });
-      expect(from.send("test.tell", { n: 1 })).toBe(false);
-    });
-
-    it("[RQ4] answers unknown types, refused data and broken handlers with a code and no text", async () => {
+    it("[CA2] acknowledges what it refuses, does not know or breaks on, and tells only its own side why", async () => {
       const { left, right, side, drops } = connect();
+      const reported = vi.fn();
+      vi.stubGlobal("reportError", reported);
       side(right, {
-        "test.ask": () => {
+        "test.tell": () => {
           throw new Error("secret detail");
         },
       });
-      const from = side(left, {});
-      await expect(from.request("test.ask", { n: 1 })).rejects.toMatchObject({
-        code: "INTERNAL",
-        message: "INTERNAL",
-      });
-      await expect(from.request("test.none", {})).rejects.toMatchObject({ code: "MESSAGE_UNKNOWN" });
-      await expect(from.request("test.ask", { n: "x" } as never)).rejects.toMatchObject({
-        code: "MESSAGE_INVALID",
-      });
+      const heard: unknown[] = [];
+      left.onmessage = ({ data }) => heard.push(JSON.parse(data as string));
+      const calls = ['"t":"test.tell","d":{"n":1}', '"t":"test.tell","d":{"n":"x"}', '"t":"test.none"'];
+      calls.forEach((call, index) => left.postMessage(`{${call},"i":${index + 1}}`));
+      await vi.waitFor(() => expect(heard).toEqual([1, 2, 3].map((r) => ({ t: "reply", r }))));
       expect(drops).toEqual([
+        ["invalid", "test.tell"],
         ["unknown", "test.none"],
-        ["invalid", "test.ask"],
       ]);
+      expect(reported).toHaveBeenCalledOnce();
+      vi.unstubAllGlobals();
+    });
+
+    it("[CA2] sends one acknowledgement for many calls where the pace is slow", async () => {
+      const { left, right, side } = connect({ sendRate: { perSecond: 20, burst: 1 } });
+      side(right, { "test.tell": () => undefined });
+      const heard: { r: number }[] = [];
+      left.onmessage = ({ data }) => heard.push(JSON.parse(data as string) as { r: number });
+      for (let i = 1; i <= 50; i += 1) left.postMessage(`{"t":"test.tell","d":{"n":1},"i":${i}}`);
+      await vi.waitFor(() => expect(heard.at(-1)?.r).toBe(50));
+      expect(heard.length).toBeLessThan(5);
+    });
+
+    it("takes and sends nothing after it was closed, twice without harm", async () => {
+      const { left, right, side } = connect();
+      const seen: number[] = [];
+      const closed = side(right, { "test.tell": ({ n }) => seen.push(n) });
+      closed.close();
+      closed.close();
+      expect(closed.send("test.tell", { n: 1 })).toBe(false);
+      left.postMessage('{"t":"test.tell","d":{"n":1}}');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(seen).toEqual([]);
     });
 
     it("[EN5] does not run inherited names", async () => {
@@ -118,16 +125,13 @@ export function channelContract(makePair: () => readonly [Port, Port]): void {
       expect(drops).toEqual(junk.map(() => ["malformed", undefined]));
     });
 
-    it("[RQ5] refuses to send what does not fit or is not JSON", async () => {
+    it("[EN2] refuses to send what does not fit or is not JSON", () => {
       const { left, side } = connect();
       const from = side(left, {});
       const cycle: Record<string, unknown> = {};
       cycle.self = cycle;
       expect(from.send("test.tell", { n: 1, x: "a".repeat(65_536) } as never)).toBe(false);
       expect(from.send("test.tell", cycle as never)).toBe(false);
-      await expect(from.request("test.tell", cycle as never)).rejects.toMatchObject({
-        code: "MESSAGE_TOO_LARGE",
-      });
     });
 
     it("[RL1] sends a burst at once and the rest at the rate, losing none", async () => {

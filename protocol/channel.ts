@@ -1,11 +1,10 @@
 import { createBucket, type Rate } from "./bucket.ts";
 import { decodeEnvelope, type Envelope, encodeEnvelope } from "./envelope.ts";
-import { RECEIVE_FACTOR, REQUEST_TIMEOUT_MS } from "./limits.ts";
+import { RECEIVE_FACTOR } from "./limits.ts";
 import { createPacer } from "./pacer.ts";
-import { createPending } from "./pending.ts";
 import type { Port } from "./port.ts";
 
-/** One function per message type taken. What it returns (or resolves to) answers a request of that type. */
+/** One function per message type taken. A numbered message is acknowledged once its function has returned, or resolved. */
 export type Handlers<In> = { [K in keyof In]?: (data: In[K]) => unknown };
 
 export type ChannelOptions<In> = {
@@ -30,9 +29,7 @@ export type Channel<Out> = {
    * False when it cannot be sent: closed, too large, not JSON, or the backlog is full.
    */
   send<K extends keyof Out & string>(type: K, data: Out[K], key?: string): boolean;
-  /** Sends and waits for the answer. Rejects with a `ChannelError`. */
-  request<K extends keyof Out & string>(type: K, data: Out[K], timeoutMs?: number): Promise<unknown>;
-  /** Closes the port and rejects what still waits. Safe to call twice. */
+  /** Closes the port. Safe to call twice. */
   close(): void;
 };
 
@@ -44,7 +41,6 @@ export function createChannel<Out, In>(port: Port, options: ChannelOptions<In>):
   const { handlers, onDrop, now = () => performance.now() } = options;
   const arrive = createBucket(options.receiveRate, now, RECEIVE_FACTOR);
   const pacer = createPacer(port, createBucket(options.sendRate, now));
-  const pending = createPending();
   let isClosed = false;
 
   const transmit = (envelope: Envelope, key?: string): boolean => {
@@ -52,22 +48,20 @@ export function createChannel<Out, In>(port: Port, options: ChannelOptions<In>):
     return !!wire && pacer.push(wire, key);
   };
 
-  const take = async ({ t, d, i, r }: Envelope): Promise<void> => {
-    if (r) return pending.settle(r, t, d);
+  const take = async ({ t, d, i }: Envelope): Promise<void> => {
     // Own properties only: a type called "constructor" must find nothing.
     const type = Object.hasOwn(handlers, t) ? (t as keyof In & string) : undefined;
     const data = type && options.decode(type, d);
-    let answer: Envelope = { t: "error", r: i, d: type ? "MESSAGE_INVALID" : "MESSAGE_UNKNOWN" };
     if (type && data !== undefined) {
       try {
-        answer = { t: "reply", r: i, d: (await handlers[type]?.(data)) ?? { ok: true } };
+        await handlers[type]?.(data);
       } catch (error) {
-        // A handler that throws is our bug: the asker learns only that, and the channel goes on.
-        answer.d = "INTERNAL";
-        if (!i) reportError(error);
+        // A handler that throws is our bug: the channel goes on, and what was called is not called again.
+        reportError(error);
       }
     } else onDrop?.(type ? "invalid" : "unknown", t);
-    if (i) transmit(answer);
+    // Stands for all before it, so one that waits may be replaced.
+    if (i) transmit({ t: "reply", r: i }, "reply");
   };
 
   port.onmessage = ({ data }) => {
@@ -79,16 +73,11 @@ export function createChannel<Out, In>(port: Port, options: ChannelOptions<In>):
 
   return {
     send: (t, d, key) => transmit({ t, d }, key),
-    request: (t, d, timeoutMs = REQUEST_TIMEOUT_MS) =>
-      pending.open(timeoutMs, (i) =>
-        transmit({ t, d, i }) ? undefined : isClosed ? "CHANNEL_CLOSED" : "MESSAGE_TOO_LARGE",
-      ),
     close() {
       isClosed = true;
       port.onmessage = null;
       port.close();
       pacer.stop();
-      pending.close();
     },
   };
 }

@@ -3,14 +3,14 @@ import { MAX_WIRE_LENGTH } from "./limits.ts";
 
 /** What travels on the port, as one JSON string (SPEC EN1). */
 export type Envelope = {
-  /** Message type, `feature.event`; `reply` and `error` answer a request. */
+  /** Message type; `reply` acknowledges. */
   t: string;
   /** Data of the message. */
   d?: unknown;
-  /** Set when the sender waits for an answer. */
-  i?: string;
-  /** The request this answers. */
-  r?: string;
+  /** Number of a call, which is to be acknowledged. */
+  i?: unknown;
+  /** The call with this number, and all before it, have been taken. */
+  r?: unknown;
 };
 
 /** Reads one wire value; `undefined` for anything that is not an envelope. Never throws. `i` and `r` may be anything. */

@@ -4,8 +4,6 @@ export const MAX_DEPTH = 16;
 export const MAX_KEYS = 200;
 export const MAX_ITEMS = 1_000;
 
-export const REQUEST_TIMEOUT_MS = 3_000;
-
 /** Messages a second and burst a sender keeps to; later ones wait in its backlog. */
 export const HOST_TO_FRAME_RATE = { perSecond: 50, burst: 200 } as const;
 export const FRAME_TO_HOST_RATE = { perSecond: 30, burst: 60 } as const;

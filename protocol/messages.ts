@@ -1,19 +1,13 @@
-import type { CallOutcome, ShellToFrame, ShellToHost } from "./shell/messages.ts";
-import type { SurfaceOutcome, SurfacesToFrame, SurfacesToHost } from "./surfaces/messages.ts";
+import type { ShellToFrame } from "./shell/messages.ts";
+import type { Order } from "./shell/order.ts";
+import type { SurfacesToFrame } from "./surfaces/messages.ts";
 
-/** Everything the loader can send. */
+/** Everything the loader can send, each with a list of arguments. */
 export type HostToFrame = ShellToFrame & SurfacesToFrame;
 
 /** Everything the frame can send. */
-export type FrameToHost = ShellToHost & SurfacesToHost;
-
-/** What a request of that type is answered with. Answers arrive as `unknown`: guard them. */
-export type Replies = {
-  "shell.logout": { ok: true };
-  "shell.destroy": { ok: true };
-  "shell.call": CallOutcome;
-  "surfaces.open": SurfaceOutcome;
-};
+export type FrameToHost = { order: Order };
 
 export type * from "./shell/messages.ts";
+export type * from "./shell/order.ts";
 export type * from "./surfaces/messages.ts";

@@ -1,35 +1,47 @@
 import { describe, expect, it } from "vitest";
 import { isHello } from "./handshake.ts";
-import type { HostToFrame } from "./messages.ts";
 import { decodeHostToFrame } from "./schema.ts";
-import { commonVersion } from "./version.ts";
+import { MAJOR, MAJORS } from "./version.ts";
 
 describe("frame schemas", () => {
-  const init: HostToFrame["shell.init"] = {
-    config: { convexUrl: "https://a.convex.cloud", workspaceId: "w", trackPageViews: false },
-    page: { url: "https://a.example/", title: "A", referrer: "", locale: "en-GB" },
-    layout: {
-      mode: "window",
-      width: 400,
-      height: 704,
-      dir: "ltr",
-      reducedMotion: false,
-      insets: { top: 0, right: 0, bottom: 0, left: 0 },
-    },
-    launcher: { visible: true },
+  const page = {
+    url: "https://a.example/",
+    title: "A",
+    referrer: "",
+    locale: "en-GB",
+    isRtl: false,
+    isFull: false,
   };
+  const init = { config: { convexUrl: "https://a.convex.cloud", workspaceId: "w" }, isOpen: false, page };
 
-  it("[VR2] strip unknown fields at every level", () => {
-    const extra = { ...init, later: 1, config: { ...init.config, secret: 1 } };
-    expect(decodeHostToFrame("shell.init", extra)).toEqual(init);
+  it("[VR2] strip unknown fields at every level, and ignore arguments too many", () => {
+    const extra = {
+      ...init,
+      later: 1,
+      config: { ...init.config, color: "#112233" },
+      page: { ...page, x: 1 },
+    };
+    expect(decodeHostToFrame("init", [extra, "more"])).toEqual([init]);
+  });
+
+  it("take null as not given, as JSON writes it", () => {
+    expect(decodeHostToFrame("open", [null])).toEqual([undefined]);
+    expect(decodeHostToFrame("open", [])).toEqual([undefined]);
+    expect(decodeHostToFrame("identify", [null])).toBeUndefined();
   });
 
   it("open the messenger even where the place is unknown", () => {
-    expect(decodeHostToFrame("shell.open", { view: { name: "elsewhere", id: "1" } })).toEqual({});
-    expect(decodeHostToFrame("shell.open", { view: { name: "conversation", id: "c1" } })?.view).toEqual({
-      name: "conversation",
-      id: "c1",
-    });
+    expect(decodeHostToFrame("open", ["elsewhere"])).toEqual([undefined]);
+    expect(decodeHostToFrame("open", ["messages"])).toEqual(["messages"]);
+    expect(decodeHostToFrame("showConversation", ["no such id!"])).toEqual([undefined]);
+    expect(decodeHostToFrame("showConversation", [42])).toEqual(["42"]);
+  });
+
+  it("take facts about the page as far as they are usable", () => {
+    const odd = { ...page, url: "u".repeat(9_000), title: {}, referrer: null, locale: "not a tag" };
+    expect(decodeHostToFrame("page", [odd])).toEqual([
+      { ...page, url: "u".repeat(4_096), title: "", referrer: "", locale: "" },
+    ]);
   });
 
   it.each([
@@ -37,14 +49,12 @@ describe("frame schemas", () => {
     ["items", { x: Array.from({ length: 1_001 }, () => 0) }],
     ["keys", Object.fromEntries(Array.from({ length: 201 }, (_, k) => [`k${k}`, 1]))],
   ])("[EN4] refuse data past the limit of %s", (_what, data) => {
-    expect(decodeHostToFrame("shell.identify", { user: {}, ...(data as object) })).toBeUndefined();
-    expect(decodeHostToFrame("shell.call", { name: "startTour", args: [data] } as never)).toBeUndefined();
+    expect(decodeHostToFrame("identify", [data])).toBeUndefined();
+    expect(decodeHostToFrame("close", [data])).toBeUndefined();
   });
 
   it("make strings well-formed for the database", () => {
-    expect(decodeHostToFrame("shell.identify", { user: { name: "A\ud800B" } })).toEqual({
-      user: { name: "A\uFFFDB" },
-    });
+    expect(decodeHostToFrame("identify", [{ name: "A\ud800B" }])).toEqual([{ name: "A\uFFFDB" }]);
   });
 
   it("keep what is usable of a customer's user and leave out the rest", () => {
@@ -56,42 +66,63 @@ describe("frame schemas", () => {
         '{"plan":"pro","seats":3,"_id":"x","deep":{"no":1},"__proto__":{"a":1},"n":null}',
       ),
     };
-    const seen = decodeHostToFrame("shell.identify", { user } as never)?.user;
+    const [seen] = decodeHostToFrame("identify", [user]) ?? [];
     expect(seen).toMatchObject({ userId: "42", email: "e".repeat(320) });
     expect(seen?.name).toBeUndefined();
     expect(seen?.customAttributes).toEqual({ plan: "pro", seats: 3, n: null });
   });
 
+  it("keep what is usable of a customer's settings", () => {
+    const given = {
+      bottom: "64",
+      trackPageViews: true,
+      theme: "pink",
+      launcher: 7,
+      locale: {},
+      user: "nobody",
+    };
+    expect(decodeHostToFrame("update", [given])).toEqual([{ bottom: 64, trackPageViews: "true" }]);
+    expect(decodeHostToFrame("update", [{ bottom: 64.5 }])).toEqual([{ bottom: 64.5 }]);
+    expect(decodeHostToFrame("update", [{ bottom: -1 }])).toEqual([{}]);
+  });
+
+  it("drop what a host hands back that no frame gave", () => {
+    const kept = { settings: { theme: "dark" }, views: [{ name: "home" }] };
+    expect(decodeHostToFrame("init", [{ ...init, kept }])).toEqual([{ ...init, kept }]);
+    for (const bad of [{ ...kept, views: [] }, { ...kept, views: [{ name: "x" }] }, "text", { settings: {} }])
+      expect(decodeHostToFrame("init", [{ ...init, kept: bad }])).toEqual([init]);
+  });
+
   it.each([
-    ["shell.init", { ...init, config: { ...init.config, convexUrl: "javascript:alert(1)" } }],
-    ["shell.track", { name: "" }],
-    ["shell.call", { name: "destroy", args: [] }],
-    ["surfaces.attached", {}],
-    ["shell.setTheme", null],
+    ["init", [{ ...init, config: { ...init.config, convexUrl: "javascript:alert(1)" } }]],
+    ["trackEvent", [""]],
+    ["trackEvent", [{}]],
+    ["gone", []],
+    ["gone", ["id", "elsewhere"]],
+    ["setTheme", [null]],
+    ["identify", {}],
+    ["identify", undefined],
   ] as const)("[EN6] refuse %s %j", (type, data) => {
     expect(decodeHostToFrame(type, data)).toBeUndefined();
   });
 });
 
 describe("versions and hello", () => {
-  it("[VR1] pick the highest shared major, or none", () => {
-    expect(commonVersion({ min: 1, max: 1 })).toBe(1);
-    expect(commonVersion({ min: 1, max: 9 })).toBe(1);
-    expect(commonVersion({ min: 2, max: 9 })).toBeUndefined();
+  it("[VR1] this release's frame speaks this release's loader", () => {
+    expect(MAJORS).toContain(MAJOR);
   });
 
-  it("[HS6] [HS7] takes a hello with a whole nonce only", () => {
-    const hello = {
-      opencom: "hello",
-      nonce: "a".repeat(32),
-      proto: { min: 1, max: 1 },
-      build: "1",
-      generation: 0,
-    };
+  it("[HS6] [HS7] takes a hello with a whole nonce and a major only", () => {
+    const hello = { opencom: 1, nonce: "1,22,333,4294967295", build: "1" };
     expect(isHello(hello)).toBe(true);
-    expect(isHello({ ...hello, nonce: "a" })).toBe(false);
-    expect(isHello({ ...hello, proto: null })).toBe(false);
-    expect(isHello({ ...hello, generation: -1 })).toBe(false);
+    for (const bad of [
+      { nonce: "1,2,3" },
+      { nonce: "a,b,c,d" },
+      { opencom: 0 },
+      { opencom: "hello" },
+      { build: "x".repeat(65) },
+    ])
+      expect(isHello({ ...hello, ...bad })).toBe(false);
     expect(isHello(null)).toBe(false);
   });
 });

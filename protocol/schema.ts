@@ -7,19 +7,21 @@ import { surfacesSchemas } from "./surfaces/schema.ts";
 // zod otherwise probes `new Function`, which is a policy violation in the frame.
 z.config({ jitless: true });
 
-/** One schema per message the frame takes. */
-export const hostToFrameSchemas = { ...shellSchemas, ...surfacesSchemas } satisfies {
-  [K in keyof HostToFrame]: z.ZodMiniType<HostToFrame[K]>;
-};
+/** One schema per argument of each message the frame takes. */
+export const hostToFrameSchemas = { ...shellSchemas, ...surfacesSchemas };
 
-/** The data as its type, unknown fields stripped, or `undefined`. For the frame's channel. Never throws. */
+/**
+ * The arguments as their types, unknown fields stripped, or `undefined`. For the frame's channel. Never throws.
+ * JSON writes an argument that was not given as null.
+ */
 export function decodeHostToFrame<K extends keyof HostToFrame & string>(
   type: K,
   data: unknown,
 ): HostToFrame[K] | undefined {
-  const schema: z.ZodMiniType = hostToFrameSchemas[type];
   // Depth first: zod recurses, and would overflow the stack on deep input.
-  if (!withinLimits(data)) return undefined;
-  const result = z.safeParse(schema, data ?? {});
-  return result.success ? (result.data as HostToFrame[K]) : undefined;
+  if (!withinLimits(data) || !Array.isArray(data)) return undefined;
+  const schemas: readonly z.ZodMiniType[] = hostToFrameSchemas[type];
+  const results = schemas.map((schema, index) => z.safeParse(schema, data[index] ?? undefined));
+  if (!results.every((result) => result.success)) return undefined;
+  return results.map((result) => result.data) as HostToFrame[K];
 }

@@ -3,24 +3,26 @@ import type * as z from "zod/mini";
 import type { HostToFrame } from "./messages.ts";
 import type { hostToFrameSchemas } from "./schema.ts";
 
-type Parsed = { [K in keyof typeof hostToFrameSchemas]: z.infer<(typeof hostToFrameSchemas)[K]> };
+type Schemas = typeof hostToFrameSchemas;
+type Arguments<S> = S extends readonly [infer First, ...infer Rest]
+  ? [First extends z.ZodMiniType ? z.infer<First> : never, ...Arguments<Rest>]
+  : [];
+type Parsed = { [K in keyof Schemas]: Arguments<Schemas[K]> };
+/** Without the names of a tuple's places, and with each place given. */
+type Sent = { [K in keyof HostToFrame]: Required<HostToFrame[K]> };
 
 describe("schemas and message types", () => {
   it("are the same types, message by message", () => {
     expectTypeOf<keyof Parsed>().toEqualTypeOf<keyof HostToFrame>();
-    expectTypeOf<Parsed["shell.init"]>().toEqualTypeOf<HostToFrame["shell.init"]>();
-    expectTypeOf<Parsed["shell.identify"]>().toEqualTypeOf<HostToFrame["shell.identify"]>();
-    expectTypeOf<Parsed["shell.track"]>().toEqualTypeOf<HostToFrame["shell.track"]>();
-    expectTypeOf<Parsed["shell.page"]>().toEqualTypeOf<HostToFrame["shell.page"]>();
-    expectTypeOf<Parsed["shell.layout"]>().toEqualTypeOf<HostToFrame["shell.layout"]>();
-    expectTypeOf<Parsed["shell.open"]>().toEqualTypeOf<HostToFrame["shell.open"]>();
-    expectTypeOf<Parsed["shell.update"]>().toEqualTypeOf<HostToFrame["shell.update"]>();
-    expectTypeOf<Parsed["shell.setLocale"]>().toEqualTypeOf<HostToFrame["shell.setLocale"]>();
-    expectTypeOf<Parsed["shell.setTheme"]>().toEqualTypeOf<HostToFrame["shell.setTheme"]>();
-    expectTypeOf<Parsed["shell.setConsent"]>().toEqualTypeOf<HostToFrame["shell.setConsent"]>();
-    expectTypeOf<Parsed["shell.destroy"]>().toEqualTypeOf<HostToFrame["shell.destroy"]>();
-    expectTypeOf<Parsed["shell.call"]>().toEqualTypeOf<HostToFrame["shell.call"]>();
-    expectTypeOf<Parsed["surfaces.attached"]>().toEqualTypeOf<HostToFrame["surfaces.attached"]>();
-    expectTypeOf<Parsed["surfaces.dismissed"]>().toEqualTypeOf<HostToFrame["surfaces.dismissed"]>();
+    expectTypeOf<Parsed["init"][0]["config"]["workspaceId"]>().toEqualTypeOf<string>();
+    expectTypeOf<Parsed["init"][0]["page"]>().toExtend<Sent["page"][0]>();
+    expectTypeOf<Sent["page"][0]>().toExtend<Parsed["page"][0]>();
+    expectTypeOf<Parsed["identify"]>().toEqualTypeOf<Sent["identify"]>();
+    expectTypeOf<Parsed["update"][0]>().toExtend<Sent["update"][0]>();
+    expectTypeOf<Parsed["setLocale"]>().toEqualTypeOf<Sent["setLocale"]>();
+    expectTypeOf<Parsed["setTheme"]>().toEqualTypeOf<Sent["setTheme"]>();
+    expectTypeOf<Parsed["setConsent"]>().toEqualTypeOf<Sent["setConsent"]>();
+    expectTypeOf<Parsed["trackEvent"][0]>().toEqualTypeOf<string>();
+    expectTypeOf<Parsed["gone"]>().toEqualTypeOf<Sent["gone"]>();
   });
 });

@@ -5,10 +5,10 @@ import { slimPostmate } from "../slimPostmate.mjs";
 import { awaitParent, type Greeting, readNonce } from "./handshake.ts";
 import { isOriginAllowed } from "./origins.ts";
 
-const NONCE = "0123456789abcdef0123456789abcdef";
+const NONCE = "4294967295,1,22,333";
 const HOST = "https://shop.example";
 const HANDSHAKE = { postmate: "handshake", type: "application/x-postmate-v1+json", model: {} };
-const HELLO = { opencom: "hello", nonce: NONCE, proto: { min: 1, max: 1 }, build: "1.0.0", generation: 0 };
+const HELLO = { opencom: 1, nonce: NONCE, build: "1.0.0" };
 
 let replies: unknown[][];
 let greetings: Greeting[];
@@ -80,7 +80,7 @@ describe("awaitParent", () => {
   it("[HS7] takes one hello, with the nonce of its own address and exactly one port", () => {
     post(HELLO, { ports: [port()] });
     post(HANDSHAKE);
-    post({ ...HELLO, nonce: "f".repeat(32) }, { ports: [port()] });
+    post({ ...HELLO, nonce: "0,0,0,0" }, { ports: [port()] });
     post(HELLO);
     post(HELLO, { ports: [port(), port()] });
     expect(greetings.length).toBe(0);
@@ -100,7 +100,7 @@ describe("awaitParent", () => {
 
 describe("readNonce", () => {
   it("reads the loader's fragment", () => {
-    expect([readNonce(`#n=${NONCE}&g=0`), readNonce("")]).toEqual([NONCE, ""]);
+    expect([readNonce(`#n=${NONCE}`), readNonce("")]).toEqual([NONCE, ""]);
   });
 });
 

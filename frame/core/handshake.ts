@@ -76,7 +76,7 @@ export function awaitParent(world: HandshakeWorld, onGreeting: (greeting: Greeti
   return stop;
 }
 
-/** The loader's nonce from a fragment like `#n=<nonce>&g=<generation>`; empty when there is none. */
+/** The loader's nonce from a fragment like `#n=<nonce>`; empty when there is none. */
 export function readNonce(hash: string): string {
   return new URLSearchParams(hash.replace(/^#/, "")).get("n") ?? "";
 }

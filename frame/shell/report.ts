@@ -1,50 +1,150 @@
 import type { Channel } from "../../protocol/channel.ts";
-import type { EventData, FrameEvent, FrameToHost, RefusalCode } from "../../protocol/messages.ts";
+import type { EventData, EventName, FrameToHost, HostState, Look, Order } from "../../protocol/messages.ts";
 import type { BootOk } from "../session/bootSchema.ts";
 
-const REFUSALS: ReadonlySet<string> = new Set<RefusalCode>([
-  "WORKSPACE_UNKNOWN",
-  "ORIGIN_REFUSED",
-  "IDENTITY_REQUIRED",
-  "RATE_LIMITED",
-  "INPUT_INVALID",
-]);
+const REFUSED_MS = 86_400_000;
 
-/** What the frame says to the loader: states once each, never a word a person wrote. */
+/** The launcher's words; the only ones the host page ever shows. */
+const OPEN = "Open chat";
+
+/**
+ * What the frame orders of the loader (protocol SPEC, chapter SH): the loader draws, remembers, tells and warns what is
+ * said here, and decides nothing. Never a word a person wrote.
+ */
 export class Reporter {
   private readonly channel: Channel<FrameToHost>;
+  private readonly said = new Map<string, string>();
   private readonly warned = new Set<string>();
-  private count = -1;
+  private look: Look | null = null;
+  private count = 0;
+  private isReady = false;
+  private isOpen = false;
+  /** This browser has seen the launcher before. */
+  private isKnown = false;
+  /** The page may keep something: consent was not asked for, or was given. */
+  private mayKeep = false;
 
   constructor(channel: Channel<FrameToHost>) {
     this.channel = channel;
   }
 
-  booted(answer: BootOk): void {
-    const { appearance, visitorKind, visitorRef, unread } = answer;
-    this.count = unread.total;
-    this.channel.send("shell.booted", { unread: unread.total, appearance, visitorKind, visitorRef });
+  /** What was there before this frame. */
+  begin(isKnown: boolean, mayKeep: boolean): void {
+    this.isKnown = isKnown;
+    this.mayKeep = mayKeep;
   }
 
-  refused(code: string, message: string): void {
-    const known = REFUSALS.has(code) ? (code as RefusalCode) : "INPUT_INVALID";
-    this.channel.send("shell.refused", { code: known, message: message.slice(0, 300) });
+  booted({ visitorRef, unread }: BootOk): void {
+    this.isKnown = true;
+    this.order({ set: { isOn: true, isKnown: true, visitor: visitorRef } });
+    this.unread(unread.total);
+    const wasReady = this.isReady;
+    this.isReady = true;
+    this.remember();
+    if (!wasReady) this.event("ready");
+  }
+
+  refused(code: string, detail: string): void {
+    this.isReady = this.isOpen = false;
+    this.warn(code, detail.slice(0, 300));
+    // Limits pass and input can be mended; the others stay as they are for a while.
+    const isLasting = !/^(RATE|INPUT)/.test(code);
+    if (isLasting) this.isKnown = false;
+    if (isLasting && this.mayKeep) this.once("memory", { until: Date.now() + REFUSED_MS });
+    this.order({
+      set: { isOn: false, isKnown: this.isKnown, isPainted: false, visitor: null },
+      isOpen: false,
+      emit: ["refused", { code }],
+    });
+  }
+
+  /** The deployment does not answer. Before the first answer nothing but a launcher that is known is worth showing. */
+  unreachable(): void {
+    this.warn("BACKEND_UNREACHABLE", "cannot reach convexUrl");
+    if (!this.isReady) this.order({ set: { isOn: this.isKnown }, isOpen: false });
   }
 
   unread(count: number): void {
     if (count === this.count) return;
     this.count = count;
-    this.channel.send("shell.unread", { count });
+    this.order({
+      set: {
+        badge: count > 9 ? "9+" : `${count || ""}`,
+        open: count ? `${OPEN}, ${count} unread` : OPEN,
+      },
+      emit: ["unreadChanged", { count }],
+    });
   }
 
-  event(name: FrameEvent, data: EventData): void {
-    this.channel.send("shell.event", { name, data });
+  /** How the launcher looks from now on; the next page starts with it. */
+  setLook(look: Look): void {
+    this.look = look;
+    this.once("look", look);
+    this.remember();
   }
 
-  /** One line a code in the page's console. */
+  /** Consent was given or withdrawn. What there was is gone then: the loader sees to that itself, and at once. */
+  setConsent(isGranted: boolean): void {
+    this.mayKeep = isGranted;
+    this.said.delete("memory");
+    this.remember();
+  }
+
+  /** What the next document in this iframe is to be told. */
+  keep(kept: HostState["kept"]): void {
+    const text = JSON.stringify(kept);
+    if (this.said.get("kept") === text) return;
+    this.said.set("kept", text);
+    this.order({ set: { kept } });
+  }
+
+  /** The open messenger stands painted on the screen. */
+  painted(): void {
+    const isNews = !this.isOpen;
+    this.isOpen = true;
+    this.order({ set: { isPainted: true }, ...(isNews ? { emit: ["open"] } : {}) });
+  }
+
+  /** It was open before this document, and the page knows. */
+  resumed(): void {
+    this.isOpen = true;
+  }
+
+  /** The messenger is to open or to close, as by the launcher: the loader does it and says so. */
+  ask(isOpen: boolean): void {
+    this.order({ isOpen });
+  }
+
+  closed(): void {
+    if (this.isOpen) this.event("close");
+    this.isOpen = false;
+  }
+
+  event(name: EventName, data: EventData = {}): void {
+    this.order({ emit: [name, data] });
+  }
+
+  /** One line in the page's console for each problem. */
   warn(code: string, detail: string): void {
-    if (this.warned.has(code)) return;
-    this.warned.add(code);
-    this.channel.send("shell.warn", { code, detail });
+    const line = `${code} ${detail}`;
+    if (this.warned.has(line)) return;
+    this.warned.add(line);
+    this.order({ warn: [code, detail] });
+  }
+
+  private remember(): void {
+    if (this.isReady && this.mayKeep && this.look) this.once("memory", this.look);
+  }
+
+  /** Orders a field if it is not what was ordered last. */
+  private once<K extends "look" | "memory">(field: K, value: Order[K]): void {
+    const text = JSON.stringify(value);
+    if (this.said.get(field) === text) return;
+    this.said.set(field, text);
+    this.order({ [field]: value });
+  }
+
+  private order(order: Order): void {
+    this.channel.send("order", order);
   }
 }

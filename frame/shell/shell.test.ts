@@ -1,19 +1,21 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { HostState, Order } from "../../protocol/messages.ts";
 import { CallError } from "../core/errors.ts";
 import { nameOf } from "../live/functions.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
 import { Shell } from "./shell.ts";
 
 const PAGE = { url: "https://shop.example/", title: "Shop", referrer: "", locale: "de" };
-const LAYOUT = {
-  mode: "window",
-  width: 400,
-  height: 700,
-  dir: "ltr",
-  reducedMotion: false,
-  insets: { top: 0, right: 0, bottom: 0, left: 0 },
-} as const;
-const CONFIG = { convexUrl: "https://api.example", workspaceId: "w", trackPageViews: false };
+const LOOK = {
+  color: "#4f46e5",
+  side: "right",
+  icon: "chat",
+  spacing: 20,
+  launcher: "visible",
+  bottom: 0,
+  theme: "light dark",
+};
+const CONFIG = { convexUrl: "https://api.example", workspaceId: "w" };
 const OK: BootResponse = {
   status: "ok",
   serverNow: Date.now(),
@@ -40,13 +42,15 @@ let count = 0;
 function setUp({
   refusal,
   post = async () => OK,
+  answer = async () => null,
 }: {
   refusal?: { code: "WORKSPACE_UNKNOWN" };
   post?: (body: unknown) => Promise<BootResponse>;
+  answer?: () => Promise<unknown>;
 } = {}) {
   // Shells of one workspace are tabs of one visitor: each test has a workspace of its own.
   const workspaceId = `w${++count}`;
-  const said: [string, unknown][] = [];
+  const orders: Order[] = [];
   const calls: string[] = [];
   const posted = vi.fn(post);
   const loadMessenger = vi.fn(async () => ({ mountMessenger: () => () => undefined }));
@@ -63,26 +67,32 @@ function setUp({
       refusal,
     },
     channel: {
-      send: (type, data) => (said.push([type, data]), true),
-      request: async () => ({ ok: true }),
+      send: (_type, data) => (orders.push(data as Order), true),
       close: () => undefined,
     },
-    http: { mutation: async (reference) => (calls.push(nameOf(reference)), null as never) },
+    http: { mutation: async (reference) => (calls.push(nameOf(reference)), (await answer()) as never) },
     parentOrigin: "https://shop.example",
     isOriginAllowed: () => true,
     post: posted,
     loadMessenger,
   });
   const handlers = shell.handlers();
-  const of = (type: string) => said.filter(([each]) => each === type).map(([, data]) => data);
-  const init = (config: object = {}) =>
-    handlers["shell.init"]?.({
-      config: { ...CONFIG, workspaceId, ...config },
-      page: PAGE,
-      layout: LAYOUT,
-      launcher: { visible: true },
-    });
-  return { handlers, init, of, calls, posted, loadMessenger };
+  /** What was ordered of one field, in order. */
+  const of = <K extends keyof Order>(field: K) =>
+    orders.flatMap((order) => (field in order ? [order[field]] : []));
+  /** The host's state as the orders have made it. */
+  const host = () => Object.assign({}, ...of("set")) as HostState;
+  const emitted = (name: string) => of("emit").filter((event) => event?.[0] === name);
+  const init = (config: object = {}, more: object = {}) =>
+    handlers.init?.([
+      {
+        config: { ...CONFIG, workspaceId, ...config },
+        page: { ...PAGE, isRtl: true, isFull: false },
+        isOpen: false,
+        ...more,
+      },
+    ]);
+  return { shell, handlers, init, of, host, emitted, orders, calls, posted, loadMessenger };
 }
 
 beforeEach(() => {
@@ -92,10 +102,22 @@ beforeEach(() => {
 
 describe("Shell", () => {
   it("boots with the page's facts and reports what the launcher needs, loading nothing else", async () => {
-    const { init, of, posted, loadMessenger } = setUp();
+    const { init, of, host, emitted, posted, loadMessenger } = setUp();
     init({ user: { email: "a@x.example" } });
-    await vi.waitFor(() => expect(of("shell.booted")).toHaveLength(1));
-    expect(of("shell.booted")[0]).toMatchObject({ unread: 2, visitorRef: "v1", visitorKind: "anonymous" });
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    expect(host()).toMatchObject({
+      isOn: true,
+      isKnown: true,
+      visitor: "v1",
+      badge: "2",
+      open: "Open chat, 2 unread",
+    });
+    expect([of("look"), of("memory")]).toEqual([[LOOK], [LOOK]]);
+    expect(of("emit")).toEqual([
+      ["unreadChanged", { count: 2 }],
+      ["ready", {}],
+      ["userIdentified", {}],
+    ]);
     expect(posted.mock.calls[0]?.[0]).toMatchObject({
       workspaceId: expect.any(String),
       page: PAGE,
@@ -107,54 +129,60 @@ describe("Shell", () => {
   it("[SE2] refuses another deployment's address and an unknown workspace without a request", () => {
     const other = setUp();
     other.init({ convexUrl: "https://evil.example" });
-    expect(other.of("shell.refused")).toMatchObject([{ code: "INPUT_INVALID" }]);
+    expect(other.of("emit")).toEqual([["refused", { code: "INPUT_INVALID" }]]);
+    expect(other.of("memory")).toEqual([]);
     const unknown = setUp({ refusal: { code: "WORKSPACE_UNKNOWN" } });
     unknown.init();
-    expect(unknown.of("shell.refused")).toMatchObject([{ code: "WORKSPACE_UNKNOWN" }]);
+    expect(unknown.of("emit")).toEqual([["refused", { code: "WORKSPACE_UNKNOWN" }]]);
+    expect(unknown.of("memory")).toEqual([{ until: expect.any(Number) }]);
+    expect(unknown.of("warn")).toEqual([["WORKSPACE_UNKNOWN", expect.stringMatching(/workspace/)]]);
     expect([other.posted.mock.calls.length, unknown.posted.mock.calls.length]).toEqual([0, 0]);
   });
   it("says that it cannot be reached, and comes back by itself", async () => {
     let isUp = false;
-    const { init, of } = setUp({
+    const { init, of, host, emitted } = setUp({
       post: async () => {
         if (!isUp) throw new CallError("OFFLINE", "");
         return OK;
       },
     });
     init();
-    await vi.waitFor(() => expect(of("shell.unreachable")).toEqual([{ retrying: true }]));
+    await vi.waitFor(() => expect(of("warn")).toEqual([["BACKEND_UNREACHABLE", "cannot reach convexUrl"]]));
+    expect([host().isOn, of("isOpen")]).toEqual([false, [false]]);
     isUp = true;
-    await vi.waitFor(() => expect(of("shell.booted")).toHaveLength(1), { timeout: 4_000 });
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1), { timeout: 4_000 });
   });
   it("[SH4] stays quiet after a refusal until it is told something new", async () => {
-    const { init, of, handlers, posted } = setUp({
+    const { init, emitted, handlers, posted } = setUp({
       post: async () => ({ status: "refused", code: "IDENTITY_REQUIRED", message: "sign in" }),
     });
     init();
-    await vi.waitFor(() => expect(of("shell.refused")).toHaveLength(1));
-    handlers["shell.intent"]?.({});
+    await vi.waitFor(() => expect(emitted("refused")).toHaveLength(1));
+    handlers.intent?.([]);
     expect(posted).toHaveBeenCalledTimes(1);
-    handlers["shell.identify"]?.({ user: { userId: "a" } });
+    handlers.identify?.([{ userId: "a" }]);
     await vi.waitFor(() => expect(posted).toHaveBeenCalledTimes(2));
   });
   it("stores nothing before consent, and everything needed once it is given", async () => {
-    const { init, of, handlers } = setUp();
+    const { init, of, emitted, handlers } = setUp();
     init({ consent: "required" });
-    await vi.waitFor(() => expect(of("shell.booted")).toHaveLength(1));
-    expect(localStorage.length).toBe(0);
-    handlers["shell.setConsent"]?.({ granted: true });
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    expect([localStorage.length, of("memory")]).toEqual([0, []]);
+    handlers.setConsent?.([true]);
+    expect(of("memory")).toEqual([LOOK]);
     expect(Object.keys(localStorage).some((key) => key.endsWith(":session"))).toBe(true);
     expect(Object.keys(localStorage).every((key) => /^oc:1:https:\/\/api\.example:w\d+:/.test(key))).toBe(
       true,
     );
   });
   it("[SH2] answers a logout when nothing is left, revokes, and begins a new visitor", async () => {
-    const { init, of, handlers, calls, posted } = setUp();
+    const { init, host, emitted, handlers, calls, posted } = setUp();
     init({ user: { userId: "a" } });
-    await vi.waitFor(() => expect(of("shell.booted")).toHaveLength(1));
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
     const first = (posted.mock.calls[0] as [{ tokenHash: string }])[0].tokenHash;
-    await handlers["shell.logout"]?.({});
-    await vi.waitFor(() => expect(of("shell.booted")).toHaveLength(2));
+    await handlers.logout?.([]);
+    await vi.waitFor(() => expect(posted).toHaveBeenCalledTimes(2));
+    expect(host().kept).toMatchObject({ settings: { user: undefined } });
     expect(calls).toContain("widgetSessions:revoke");
     const second = posted.mock.calls[1]?.[0] as { tokenHash: string; user?: object; resumeSecret?: string };
     expect([second.tokenHash === first, second.user, second.resumeSecret]).toEqual([
@@ -170,42 +198,99 @@ describe("Shell", () => {
       [undefined, true, false],
     ] as const) {
       localStorage.clear();
-      const { init, of, handlers } = setUp();
+      const { init, emitted, handlers } = setUp();
       init({ user });
-      await vi.waitFor(() => expect(of("shell.booted")).toHaveLength(1));
-      await handlers["shell.destroy"]?.({ forget });
+      await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+      await handlers.destroy?.([forget]);
       expect(Object.keys(localStorage).some((key) => key.endsWith(":session"))).toBe(isKept);
     }
   });
   it("starts over when somebody else is identified, and only claims when nobody was", async () => {
-    const { init, of, handlers, calls, posted } = setUp();
+    const { init, emitted, handlers, calls, posted } = setUp();
     init();
-    await vi.waitFor(() => expect(of("shell.booted")).toHaveLength(1));
-    handlers["shell.identify"]?.({ user: { userId: "a" } });
-    await vi.waitFor(() => expect(of("shell.event")).toEqual([{ name: "userIdentified", data: {} }]));
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    handlers.identify?.([{ userId: "a" }]);
+    await vi.waitFor(() => expect(emitted("userIdentified")).toHaveLength(1));
     expect([calls, posted.mock.calls.length]).toEqual([["visitors:identify"], 1]);
-    handlers["shell.identify"]?.({ user: { userId: "b" } });
+    handlers.identify?.([{ userId: "b" }]);
     await vi.waitFor(() => expect(posted).toHaveBeenCalledTimes(2));
     expect(calls).toContain("widgetSessions:revoke");
   });
-  it("[SH6] answers what it cannot do yet with a code, and warns once about events", () => {
-    const { init, of, handlers } = setUp();
-    init();
-    expect(handlers["shell.call"]?.({ name: "startTour", args: [] })).toEqual({
-      ok: false,
-      code: "FEATURE_UNAVAILABLE",
+  it("leaves and boots as a new visitor when the server knows this one as somebody else", async () => {
+    const { init, handlers, emitted, calls, posted } = setUp({
+      answer: async () => ({ outcome: "otherUser" }),
     });
-    for (let i = 0; i < 3; i++) handlers["shell.track"]?.({ name: "e" });
-    expect(of("shell.warn")).toEqual([{ code: "FEATURE_UNAVAILABLE", detail: "trackEvent" }]);
-  });
-  it("says when it is painted, and asks for nothing when it was closed meanwhile", async () => {
-    const { init, of, handlers } = setUp();
     init();
-    handlers["shell.open"]?.({});
-    await vi.waitFor(() => expect(of("shell.opened")).toHaveLength(1));
-    handlers["shell.open"]?.({});
-    handlers["shell.close"]?.({});
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    const first = (posted.mock.calls[0] as [{ tokenHash: string }])[0].tokenHash;
+    handlers.identify?.([{ userId: "b" }]);
+    await vi.waitFor(() => expect(calls).toContain("visitors:identify"));
+    await vi.waitFor(() => expect(posted).toHaveBeenCalledTimes(2));
+    const second = posted.mock.calls[1]?.[0] as { tokenHash: string; user?: object; resumeSecret?: string };
+    expect([second.tokenHash === first, second.user, second.resumeSecret]).toEqual([
+      false,
+      { userId: "b" },
+      undefined,
+    ]);
+    expect(calls).toContain("widgetSessions:revoke");
+    // It is the boot that has identified, and only that.
+    await vi.waitFor(() => expect(emitted("userIdentified")).toHaveLength(1));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(emitted("userIdentified")).toHaveLength(1);
+  });
+  it("[SH6] tells the page what it called in vain, once", () => {
+    const { shell, handlers, init, of } = setUp();
+    init();
+    shell.dropped("unknown", "startTour");
+    shell.dropped("invalid", "identify");
+    shell.dropped("flood");
+    for (let i = 0; i < 3; i++) handlers.trackEvent?.(["e"]);
+    expect(of("warn")).toEqual([
+      ["FEATURE_UNAVAILABLE", "startTour()"],
+      ["ARGUMENT_INVALID", "identify()"],
+      ["FEATURE_UNAVAILABLE", "trackEvent()"],
+    ]);
+  });
+  it("[SH5] says when it is painted, and asks for nothing when it was closed meanwhile", async () => {
+    const { init, of, host, emitted, handlers } = setUp();
+    init();
+    handlers.open?.([]);
+    expect(host().isPainted).toBeUndefined();
+    await vi.waitFor(() => expect(emitted("open")).toHaveLength(1));
+    expect(host().isPainted).toBe(true);
+    handlers.close?.([]);
+    expect(emitted("close")).toHaveLength(1);
+    handlers.open?.([]);
+    handlers.hide?.([]);
     await new Promise((resolve) => setTimeout(resolve, 80));
-    expect([of("shell.opened").length, of("shell.closed").length]).toEqual([1, 1]);
+    expect([emitted("open").length, emitted("close").length, of("isOpen")]).toEqual([1, 1, []]);
+  });
+  it("[HS9] gives the host what the next document needs, and goes on from there", async () => {
+    const first = setUp();
+    first.init({ user: { userId: "a", name: "Ada" }, bottom: 8 });
+    first.handlers.identify?.([{ userId: "a", company: "Acme" }]);
+    first.handlers.update?.([{ theme: "dark" }]);
+    first.handlers.showConversation?.(["c1"]);
+    const { kept } = first.host();
+    expect(kept).toEqual({
+      settings: { user: { userId: "a", name: "Ada", company: "Acme" }, bottom: 8, theme: "dark" },
+      views: [{ name: "home" }, { name: "conversation", id: "c1" }],
+    });
+    const next = setUp();
+    next.init({ user: { userId: "old" } }, { kept, isOpen: true });
+    await vi.waitFor(() => expect([next.host().isPainted, next.posted.mock.calls.length]).toEqual([true, 1]));
+    expect(next.posted.mock.calls[0]?.[0]).toMatchObject({ user: { userId: "a", company: "Acme" } });
+    // The page was told by the first.
+    expect(next.emitted("open")).toEqual([]);
+    await vi.waitFor(() => expect(next.of("look").at(-1)).toMatchObject({ bottom: 8, theme: "dark" }));
+  });
+  it("draws a launcher that is known while the deployment is away", async () => {
+    const { init, host } = setUp({
+      post: async () => {
+        throw new CallError("OFFLINE", "");
+      },
+    });
+    init({}, { memory: { color: "#112233" } });
+    await vi.waitFor(() => expect(host().isOn).toBe(true));
   });
 });

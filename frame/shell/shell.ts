@@ -2,14 +2,17 @@
  * The frame's centre: takes the loader's orders and decides what is loaded when. Plain TypeScript; the messenger and the
  * connection are chunks fetched only when something needs them.
  */
-import type { Channel, Handlers } from "../../protocol/channel.ts";
+import type { Channel, DropReason, Handlers } from "../../protocol/channel.ts";
 import type { Scalar } from "../../protocol/json.ts";
 import type {
   FrameToHost,
+  GivenSettings,
+  Greeting,
+  HostPage,
   HostToFrame,
   InitConfig,
-  PageFacts,
-  ShellToFrame,
+  Settings,
+  UserFields,
   View,
 } from "../../protocol/messages.ts";
 import type { FrameApp, FrameState } from "../app.ts";
@@ -21,6 +24,7 @@ import type { BootRequest } from "../session/session.ts";
 import { Surfaces } from "../surface/host.ts";
 import { pathBack, pathTo } from "./navigation.ts";
 import { Reporter } from "./report.ts";
+import { readSettings, toLook } from "./settings.ts";
 import { INITIAL } from "./state.ts";
 import { Visit } from "./visit.ts";
 
@@ -40,17 +44,25 @@ export type ShellWorld = {
 const DRAFT_TTL = 14 * 86_400_000;
 const MEMORY_TTL = 90 * 86_400_000;
 const MAX_TRACKED = 100;
-/** A hidden frame gets no animation frames; after this it counts as painted anyway. */
-const PAINT_MS = 50;
+/** A page in the background gets no animation frames; after this its messenger counts as painted anyway. */
+const PAINT_MS = 1_000;
+/** Of the messenger, among the loader's boxes. */
+const BOX = "m";
 
+type Tracked = { name: string; properties?: Record<string, Scalar> };
 type Refusal = { code: "WORKSPACE_UNKNOWN" | "ORIGIN_REFUSED" | "INPUT_INVALID"; message: string };
+
+/** The same person with more facts, or another person, of whom nothing of the first holds. */
+function mergeUser(known: UserFields | undefined, user: UserFields): UserFields {
+  return known?.userId && user.userId && known.userId !== user.userId ? user : { ...known, ...user };
+}
 
 export class Shell {
   readonly surfaces: Surfaces;
   private readonly world: ShellWorld;
   private readonly state: Store<FrameState> = createStore(INITIAL);
   private readonly reporter: Reporter;
-  private readonly tracked: { name: string; properties: Record<string, Scalar> }[] = [];
+  private readonly tracked: Tracked[] = [];
   private config: InitConfig | null = null;
   private visit: Visit | null = null;
   private mounting: Promise<void> | null = null;
@@ -62,41 +74,81 @@ export class Shell {
     this.world = world;
     this.reporter = new Reporter(channel);
     this.surfaces = new Surfaces({
-      url: new URL(world.config.surfacePath || ".", world.window.location.href).href,
-      open: (request) => channel.request("surfaces.open", request),
-      resize: (id, width, height) =>
-        void channel.send("surfaces.resize", { id, width, height }, `size-${id}`),
-      close: (id) => void channel.send("surfaces.close", { id }),
+      path: new URL(world.config.surfacePath || ".", world.window.location.href).pathname,
+      // Of sizes only the newest counts (SPEC RL3).
+      order: (box) =>
+        void channel.send(
+          "order",
+          { box },
+          "width" in box && !("path" in box) ? `size-${box.id}` : undefined,
+        ),
+      onLift: () => this.reportLook(),
     });
+    this.state.subscribe(() => this.report());
   }
 
   /** One function for each message of the protocol. */
   handlers(): Handlers<HostToFrame> {
     return {
-      "shell.init": (data) => this.init(data),
-      "shell.identify": ({ user }) => this.update({ user }),
-      "shell.track": (event) => this.track(event),
-      "shell.page": (page) => this.setPage(page),
-      "shell.layout": (layout) => this.state.set({ layout }),
-      "shell.open": ({ view }) => void this.open(view),
-      "shell.close": () => this.close(),
-      "shell.update": ({ config }) => this.update(config),
-      "shell.setLocale": ({ locale }) => this.update({ locale }),
-      "shell.setTheme": ({ theme }) => this.update({ theme }),
-      "shell.setConsent": ({ granted }) => this.visit?.consent(granted),
-      "shell.logout": () => this.visit?.logout(),
-      "shell.destroy": ({ forget }) => this.destroy(forget ?? false),
-      "shell.call": () => ({ ok: false, code: "FEATURE_UNAVAILABLE" }),
-      "shell.intent": () => this.intent(),
-      "surfaces.attached": () => undefined,
-      "surfaces.dismissed": ({ id }) => this.surfaces.gone(id),
+      init: ([greeting]) => this.init(greeting),
+      page: ([page]) => this.setPage(page),
+      open: ([space]) => this.open(space && { name: space }),
+      showNewMessage: ([prefill]) => this.open({ name: "newMessage", ...(prefill ? { prefill } : {}) }),
+      showConversation: ([id]) => this.open(id ? { name: "conversation", id } : undefined),
+      close: () => this.close(),
+      show: () => undefined,
+      hide: () => this.close(),
+      intent: () => this.intent(),
+      identify: ([user]) => this.update({ user }),
+      update: ([settings]) => this.update(this.read(settings)),
+      setLocale: ([locale]) => this.update({ locale }),
+      setTheme: ([theme]) => this.update({ theme }),
+      setConsent: ([isGranted]) => this.update({ consent: isGranted ? "granted" : "required" }),
+      trackEvent: ([name, properties]) => this.track({ name, properties }),
+      logout: () => this.logout(),
+      destroy: ([forget]) => this.destroy(forget ?? false),
+      gone: ([id]) => this.surfaces.gone(id),
     };
   }
 
-  private init({ config, page, layout }: ShellToFrame["shell.init"]): void {
-    this.state.set({ page, layout, theme: config.theme ?? "system", locale: config.locale || page.locale });
-    if (this.config) return this.update(config);
+  /** Something the loader said was not taken: its page is told what it called in vain. */
+  dropped(reason: DropReason, type = ""): void {
+    if (reason === "unknown") this.reporter.warn("FEATURE_UNAVAILABLE", `${type.slice(0, 64)}()`);
+    if (reason === "invalid") this.reporter.warn("ARGUMENT_INVALID", `${type}()`);
+  }
+
+  private read(given: GivenSettings): Settings {
+    return readSettings(given, (code, detail) => this.reporter.warn(code, detail));
+  }
+
+  private settings(): Settings {
+    const {
+      convexUrl: _url,
+      workspaceId: _id,
+      ...settings
+    } = this.config ?? { convexUrl: "", workspaceId: "" };
+    return settings;
+  }
+
+  /** What the loader is to draw and to keep for us, where it has changed. */
+  private report(): void {
+    if (this.state.get().phase === "refused") this.surfaces.closeAll();
+    this.reportLook();
+    if (this.config) this.reporter.keep({ settings: this.settings(), views: this.state.get().views });
+  }
+
+  private reportLook(): void {
+    const { appearance, isOpen } = this.state.get();
+    if (appearance) this.reporter.setLook(toLook(appearance, this.settings(), this.surfaces.lift(isOpen)));
+  }
+
+  private init({ config: given, kept, memory, isOpen, page }: Greeting): void {
+    const { convexUrl, workspaceId, ...settings } = given;
+    const config: InitConfig = { ...(kept?.settings ?? this.read(settings)), convexUrl, workspaceId };
     this.config = config;
+    this.setPage(page);
+    this.state.set({ theme: config.theme ?? "system", ...(kept ? { views: kept.views } : {}) });
+    this.reporter.begin(memory?.color !== undefined, config.consent !== "required");
     const refusal = this.refusal(config);
     if (refusal) {
       this.state.set({ phase: "refused" });
@@ -113,13 +165,14 @@ export class Shell {
         workspaceId: own.workspaceId,
         beaconUrl: new URL("../beacon", window.location.href).href,
         post: (request) => this.post(request),
-        reportUnreachable: () => void this.world.channel.send("shell.unreachable", { retrying: true }),
         onMessage: () => this.announce(),
       },
       config,
     );
     void this.visit.boot();
-    return undefined;
+    if (!isOpen) return undefined;
+    this.reporter.resumed();
+    return this.open(undefined);
   }
 
   /** What forbids a boot before any request is made. */
@@ -155,43 +208,83 @@ export class Shell {
     });
   }
 
-  private setPage(page: PageFacts): void {
-    this.state.set({ page, locale: this.config?.locale || page.locale });
+  private setPage({ isRtl, isFull, ...page }: HostPage): void {
+    const { layout } = this.state.get();
+    const { innerWidth: width, innerHeight: height, matchMedia } = this.world.window;
+    this.state.set({
+      page,
+      locale: this.config?.locale || page.locale || "en",
+      layout: {
+        ...layout,
+        width,
+        height,
+        mode: isFull ? "fullscreen" : "window",
+        dir: isRtl ? "rtl" : "ltr",
+        reducedMotion: matchMedia("(prefers-reduced-motion)").matches,
+      },
+    });
   }
 
   /** Merges settings without a reboot; a user among them is identified. */
-  private update(config: Partial<InitConfig>): void {
-    if (!this.config) return;
-    this.config = { ...this.config, ...config };
-    if (config.theme) this.state.set({ theme: config.theme });
-    if (config.locale) this.state.set({ locale: config.locale });
-    if (config.consent) void this.visit?.consent(config.consent === "granted");
-    if (config.user) void this.visit?.identify(config.user);
+  private update(settings: Settings): void {
+    const { config } = this;
+    if (!config) return;
+    const { user, ...rest } = settings;
+    this.config = { ...config, ...rest, ...(user && { user: mergeUser(config.user, user) }) };
+    if (settings.theme) this.state.set({ theme: settings.theme });
+    if (settings.locale) this.state.set({ locale: settings.locale });
+    if (settings.consent) this.consent(settings.consent === "granted");
+    this.report();
+    if (user) void this.visit?.identify(user);
     else if (this.state.get().phase === "refused") void this.visit?.boot();
   }
 
-  /** Keeps what was tracked until events have somewhere to go: bounded, in memory. */
-  private track(event: { name: string; properties?: Record<string, Scalar> }): void {
-    this.tracked.push({ name: event.name, properties: event.properties ?? {} });
-    if (this.tracked.length > MAX_TRACKED) this.tracked.shift();
-    this.reporter.warn("FEATURE_UNAVAILABLE", "trackEvent");
+  private consent(isGranted: boolean): void {
+    if (!isGranted) this.forgetUser();
+    this.reporter.setConsent(isGranted);
+    void this.visit?.consent(isGranted);
   }
 
-  private async open(view: View | undefined): Promise<void> {
+  private logout(): Promise<void> | undefined {
+    this.forgetUser();
+    if (this.state.get().isOpen) this.reporter.ask(false);
+    this.report();
+    return this.visit?.logout();
+  }
+
+  private forgetUser(): void {
+    if (this.config) this.config = { ...this.config, user: undefined };
+  }
+
+  /** Keeps what was tracked until events have somewhere to go: bounded, in memory. */
+  private track({ name, properties = {} }: Tracked): void {
+    this.tracked.push({ name, properties });
+    if (this.tracked.length > MAX_TRACKED) this.tracked.shift();
+    this.reporter.warn("FEATURE_UNAVAILABLE", "trackEvent()");
+  }
+
+  private open(view: View | undefined): void {
     if (view) this.go(view);
     this.state.set({ isOpen: true });
     this.visit?.connect();
-    await this.mount();
-    await new Promise<void>((resolve) => {
-      this.world.window.requestAnimationFrame(() => resolve());
+    void this.mount().then(async () => {
+      await this.painted();
+      if (this.state.get().isOpen) this.reporter.painted();
+    });
+  }
+
+  /** The second animation frame begins once what the first has drawn was handed to the screen. */
+  private painted(): Promise<void> {
+    const { window } = this.world;
+    return new Promise((resolve) => {
+      window.requestAnimationFrame(() => window.requestAnimationFrame(() => resolve()));
       setTimeout(resolve, PAINT_MS);
     });
-    if (this.state.get().isOpen) this.world.channel.send("shell.opened", {});
   }
 
   private close(): void {
     this.state.set({ isOpen: false });
-    this.world.channel.send("shell.closed", {});
+    this.reporter.closed();
   }
 
   /** The visitor's hand is on its way to the launcher. */
@@ -225,7 +318,7 @@ export class Shell {
       .catch(() => {
         // The chunk did not arrive; the next opening tries again.
         this.mounting = null;
-        this.world.channel.send("shell.unreachable", { retrying: true });
+        this.reporter.unreachable();
       });
     return this.mounting;
   }
@@ -239,9 +332,9 @@ export class Shell {
       serverNow: () => this.visit?.serverNow() ?? Date.now(),
       go: (view) => this.go(view),
       back: () => this.state.set({ views: pathBack(this.state.get().views) }),
-      requestClose: () => void channel.send("shell.requestClose", {}),
-      requestOpen: () => void channel.send("shell.requestOpen", {}),
-      resized: (width, height) => void channel.send("shell.resized", { width, height }, "size"),
+      requestClose: () => this.reporter.ask(false),
+      requestOpen: () => this.reporter.ask(true),
+      resized: (width, height) => void channel.send("order", { box: { id: BOX, width, height } }, "size"),
       send: (text, to) => this.visit?.send(text, to),
       retry: () => void this.visit?.boot(),
       draft: (thread) => storage()?.get(`draft.${thread}`) ?? "",

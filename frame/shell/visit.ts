@@ -33,7 +33,6 @@ export type VisitWorld = {
   /** POST /boot with the page's facts. Rejects with CallError OFFLINE. */
   post(request: BootRequest): Promise<BootResponse>;
   beaconUrl: string;
-  reportUnreachable(): void;
   /** A message by a teammate that this page has not heard of. */
   onMessage(unread: UnreadSummary): void;
 };
@@ -110,9 +109,14 @@ export class Visit {
     const sessionToken = this.session.token();
     if (!sessionToken) return this.boot();
     try {
-      await this.world.http.mutation(fn.identify, { sessionToken, user });
+      const answer = await this.world.http.mutation(fn.identify, { sessionToken, user });
+      // The server knows this visitor as somebody else, and has written nothing.
+      if (answer?.outcome === "otherUser") {
+        await this.leave("here");
+        return this.boot();
+      }
       await this.session.setOwner(user);
-      this.world.reporter.event("userIdentified", {});
+      this.world.reporter.event("userIdentified");
     } catch (error) {
       const { code, message } = error as CallError;
       if (code === "SESSION_INVALID") return this.recover();
@@ -211,7 +215,7 @@ export class Visit {
     const wait = Math.min(RETRY_CAP_MS, Math.max(RETRY_MIN_MS, share)) * (0.5 + Math.random() / 2);
     if (answer.status === "unreachable") {
       this.world.state.set({ phase: "unreachable" });
-      this.world.reportUnreachable();
+      this.world.reporter.unreachable();
       this.retryTimer = setTimeout(() => void this.boot(), wait);
       return;
     }
@@ -228,7 +232,7 @@ export class Visit {
     this.visitorRef = answer.visitorRef;
     state.set({ phase: "ready", appearance: answer.appearance, unread: answer.unread });
     reporter.booted(answer);
-    if (this.user) reporter.event("userIdentified", {});
+    if (this.user) reporter.event("userIdentified");
     this.keeper.start();
     if (
       answer.hasOpenConversation ||

@@ -1,15 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { Surfaces } from "./host.ts";
 
-const settle = () => new Promise((resolve) => setTimeout(resolve));
 const request = { id: "teaser", placement: "corner", width: 1, height: 1, title: "t" } as const;
-const setUp = (outcome: unknown = { ok: true }) => {
-  const wires = {
-    url: "https://frame.example/surface/w/v",
-    open: vi.fn(async () => outcome),
-    resize: vi.fn(),
-    close: vi.fn(),
-  };
+const setUp = () => {
+  const wires = { path: "/surface/w/v", order: vi.fn(), onLift: vi.fn() };
   return { wires, surfaces: new Surfaces(wires) };
 };
 const view = {} as Window & typeof globalThis;
@@ -29,23 +23,43 @@ describe("Surfaces", () => {
     expect(second).not.toHaveBeenCalled();
     surfaces.close("teaser");
     surfaces.close("teaser");
-    expect([second.mock.calls.length, wires.close.mock.calls.length]).toEqual([1, 1]);
+    expect(second).toHaveBeenCalledTimes(1);
+    expect(wires.order.mock.calls).toEqual([
+      [{ ...request, path: "/surface/w/v" }],
+      [{ id: "teaser", isGone: true }],
+    ]);
   });
   it("gives nothing to a document nobody asked for", () => {
     expect(setUp().surfaces.attach(view, "other")).toBeNull();
   });
-  it("tells its owner when the host refuses or the visitor dismisses it, not when it was closed by order", async () => {
-    const refused = setUp({ ok: false, code: "TOO_MANY_SURFACES" });
-    const onGone = vi.fn();
-    refused.surfaces.open(request, () => () => undefined, onGone);
-    await settle();
-    expect(onGone).toHaveBeenCalledTimes(1);
+  it("tells its owner when the host refuses or the visitor dismisses it, not when it was closed by order", () => {
     const { surfaces } = setUp();
+    const onGone = vi.fn();
     surfaces.open(request, () => () => undefined, onGone);
+    surfaces.gone("teaser");
     surfaces.gone("teaser");
     surfaces.open(request, () => () => undefined, onGone);
     surfaces.close("teaser");
-    await settle();
-    expect(onGone).toHaveBeenCalledTimes(2);
+    surfaces.gone("teaser");
+    expect(onGone).toHaveBeenCalledTimes(1);
+  });
+  it("lifts what stands above a bar at the bottom, as long as the bar is to be seen", () => {
+    const { surfaces, wires } = setUp();
+    const bar = {
+      ...request,
+      id: "bar",
+      placement: "bar-bottom",
+      height: 60,
+      yieldsToMessenger: true,
+    } as const;
+    surfaces.open(request, () => () => undefined, vi.fn());
+    expect(surfaces.lift(false)).toBe(0);
+    surfaces.open(bar, () => () => undefined, vi.fn());
+    expect([surfaces.lift(false), surfaces.lift(true)]).toEqual([60, 0]);
+    surfaces.resize("bar", 100, 80);
+    expect(surfaces.lift(false)).toBe(80);
+    surfaces.close("bar");
+    expect(surfaces.lift(false)).toBe(0);
+    expect(wires.onLift).toHaveBeenCalledTimes(4);
   });
 });

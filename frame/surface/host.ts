@@ -1,24 +1,25 @@
-import type { SurfaceOpen } from "../../protocol/messages.ts";
+import type { BoxOrder, SurfaceOpen } from "../../protocol/messages.ts";
 
 /** Draws into a surface's window; returns its undoing. Runs again whenever that document loads anew. */
 export type Draw = (window: Window & typeof globalThis) => () => void;
 
 export type SurfaceHost = {
   /** Opens a surface and draws into it as soon as its document is there. `onGone` runs if it goes without our asking. */
-  open(request: Omit<SurfaceOpen, "url">, draw: Draw, onGone: () => void): void;
+  open(request: SurfaceOpen, draw: Draw, onGone: () => void): void;
   resize(id: string, width: number, height: number): void;
   close(id: string): void;
   closeAll(): void;
 };
 
 export type SurfaceWires = {
-  url: string;
-  open(request: SurfaceOpen): Promise<unknown>;
-  resize(id: string, width: number, height: number): void;
-  close(id: string): void;
+  /** Of a surface's document, on our own origin. */
+  path: string;
+  order(box: BoxOrder): void;
+  /** A bar at the bottom came, went or has another height. */
+  onLift(): void;
 };
 
-type Entry = { draw: Draw; onGone: () => void; dispose: (() => void) | null };
+type Entry = { draw: Draw; onGone: () => void; dispose: (() => void) | null; request: SurfaceOpen };
 
 /**
  * The app's side of surfaces (DESIGN D3a). A surface's own script finds this window and calls `attach`; the loader only
@@ -32,17 +33,11 @@ export class Surfaces implements SurfaceHost {
     this.wires = wires;
   }
 
-  open(request: Omit<SurfaceOpen, "url">, draw: Draw, onGone: () => void): void {
+  open(request: SurfaceOpen, draw: Draw, onGone: () => void): void {
     if (this.entries.has(request.id)) return;
-    this.entries.set(request.id, { draw, onGone, dispose: null });
-    this.wires
-      .open({ ...request, url: this.wires.url })
-      .then((outcome) => {
-        const isOpen =
-          typeof outcome === "object" && outcome !== null && (outcome as { ok?: unknown }).ok === true;
-        if (!isOpen) this.gone(request.id);
-      })
-      .catch(() => this.gone(request.id)); // No answer: not shown, and the next occasion tries again.
+    this.entries.set(request.id, { draw, onGone, dispose: null, request: { ...request } });
+    this.wires.order({ ...request, path: this.wires.path });
+    this.wires.onLift();
   }
 
   /** Called by a surface's document each time it loads. Returns what to run when it goes; null if nobody waits for it. */
@@ -60,11 +55,15 @@ export class Surfaces implements SurfaceHost {
   }
 
   resize(id: string, width: number, height: number): void {
-    if (this.entries.has(id)) this.wires.resize(id, width, height);
+    const entry = this.entries.get(id);
+    if (!entry) return;
+    Object.assign(entry.request, { width, height });
+    this.wires.order({ id, width, height });
+    this.wires.onLift();
   }
 
   close(id: string): void {
-    if (this.forget(id)) this.wires.close(id);
+    if (this.forget(id)) this.wires.order({ id, isGone: true });
   }
 
   closeAll(): void {
@@ -77,11 +76,21 @@ export class Surfaces implements SurfaceHost {
     if (this.forget(id)) entry?.onGone();
   }
 
+  /** Height of the bars at the bottom of the page, CSS px: what stands there is to be lifted by as much. */
+  lift(isMessengerOpen: boolean): number {
+    const heights = [...this.entries.values()]
+      .filter(({ request }) => request.placement === "bar-bottom")
+      .filter(({ request }) => !(isMessengerOpen && request.yieldsToMessenger))
+      .map(({ request }) => request.height);
+    return Math.max(0, ...heights);
+  }
+
   private forget(id: string): boolean {
     const entry = this.entries.get(id);
     if (!entry) return false;
     this.entries.delete(id);
     entry.dispose?.();
+    this.wires.onLift();
     return true;
   }
 }

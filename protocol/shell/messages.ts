@@ -1,4 +1,4 @@
-import type { Json, Scalar } from "../json.ts";
+import type { Scalar } from "../json.ts";
 
 /** A place in the messenger. */
 export type View =
@@ -21,31 +21,37 @@ export type UserFields = {
 
 export type Theme = "light" | "dark" | "system";
 
-export type InitConfig = {
-  convexUrl: string;
-  workspaceId: string;
-  trackPageViews: boolean;
+/** What a page can set at its start and change later. */
+export type Settings = {
+  trackPageViews?: boolean;
   user?: UserFields;
   onboardingVerificationToken?: string;
   clientIdentifier?: string;
   locale?: string;
   theme?: Theme;
-  /** `required`: keep nothing until `shell.setConsent {granted: true}`. Absent: consent was not asked for. */
+  launcher?: "visible" | "hidden";
+  /** CSS px to lift everything by, above a fixed bar of the page. */
+  bottom?: number;
+  /** `required`: keep nothing until `setConsent(true)`. Absent: consent was not asked for. */
   consent?: "required" | "granted";
+};
+
+export type InitConfig = Settings & { convexUrl: string; workspaceId: string };
+
+/** Settings as a customer writes them: flags as in HTML, and a name from before. `readSettings` makes them ours. */
+export type GivenSettings = Omit<Settings, "trackPageViews"> & {
+  trackPageViews?: string;
+  verificationToken?: string;
 };
 
 /** Facts about the host page; nothing here was checked by anyone but the browser. */
 export type PageFacts = { url: string; title: string; referrer: string; locale: string };
 
-/** The messenger's box as the loader made it. All lengths in CSS px. */
-export type Layout = {
-  mode: "window" | "fullscreen";
-  width: number;
-  height: number;
-  dir: "ltr" | "rtl";
-  reducedMotion: boolean;
-  /** Safe-area insets inside the messenger's own box (0 in window mode). */
-  insets: { top: number; right: number; bottom: number; left: number };
+export type HostPage = PageFacts & {
+  /** The page's direction. */
+  isRtl: boolean;
+  /** The messenger takes, or would take, the whole screen. */
+  isFull: boolean;
 };
 
 export type Appearance = {
@@ -61,69 +67,39 @@ export type Appearance = {
   greeting: string;
 };
 
-/** What the launcher is drawn from. */
-export type Look = Pick<Appearance, "color" | "side" | "icon" | "launcher" | "spacing" | "theme">;
+/** What the frame gave the host for its own restart. */
+export type Kept = { settings: Settings; views: View[] };
 
-/** Public methods whose features live in the frame; answered with a `CallOutcome`. */
-export type ApiCall = "startTour" | "showArticle" | "showTicket" | "startSurvey" | "startChecklist";
-
-export type CallOutcome = { ok: true } | { ok: false; code: string };
-
-export type VisitorKind = "anonymous" | "claimed" | "verified";
-
-export type RefusalCode =
-  | "WORKSPACE_UNKNOWN"
-  | "ORIGIN_REFUSED"
-  | "IDENTITY_REQUIRED"
-  | "RATE_LIMITED"
-  | "INPUT_INVALID";
-
-/** Events the frame raises on the public API. The loader raises ready, refused, blocked, open, close and unreadChanged itself. */
-export type FrameEvent = "conversationStarted" | "messageReceived" | "userIdentified" | "toursChanged";
-
-/** Ids and counts only, never text. */
-export type EventData = { id?: string; conversationId?: string; count?: number };
-
-export type ShellToFrame = {
-  "shell.init": {
-    config: InitConfig;
-    page: PageFacts;
-    layout: Layout;
-    launcher: { visible: boolean };
-  };
-  "shell.identify": { user: UserFields };
-  "shell.track": { name: string; properties?: Record<string, Scalar> };
-  "shell.page": PageFacts;
-  "shell.layout": Layout;
-  "shell.open": { view?: View };
-  "shell.close": Record<string, never>;
-  "shell.update": { config: Partial<InitConfig> };
-  "shell.setLocale": { locale: string };
-  "shell.setTheme": { theme: Theme };
-  "shell.setConsent": { granted: boolean };
-  "shell.logout": Record<string, never>;
-  "shell.destroy": { forget?: boolean };
-  "shell.call": { name: ApiCall; args: Json[] };
-  "shell.intent": Record<string, never>;
+/** First on each line. */
+export type Greeting = {
+  config: GivenSettings & { convexUrl: string; workspaceId: string };
+  /** Given back as it was given (`HostState.kept`): stands in for the settings in `config`. */
+  kept?: Kept;
+  /** What this browser kept of the last visit. */
+  memory?: { color?: string };
+  /** The messenger is open already. */
+  isOpen: boolean;
+  page: HostPage;
 };
 
-export type ShellToHost = {
-  welcome: { proto: number; build: string };
-  incompatible: { min: number; max: number };
-  "shell.booted": {
-    unread: number;
-    appearance: Appearance;
-    visitorKind: VisitorKind;
-    visitorRef: string;
-  };
-  "shell.refused": { code: RefusalCode; message: string };
-  "shell.unreachable": { retrying: boolean };
-  "shell.unread": { count: number };
-  "shell.opened": Record<string, never>;
-  "shell.closed": Record<string, never>;
-  "shell.requestClose": Record<string, never>;
-  "shell.requestOpen": Record<string, never>;
-  "shell.resized": { width: number; height: number };
-  "shell.event": { name: FrameEvent; data: EventData };
-  "shell.warn": { code: string; detail: string };
+/** Names are the public API's where it has the method; arguments are passed on as they came. */
+export type ShellToFrame = {
+  init: [greeting: Greeting];
+  page: [page: HostPage];
+  open: [space?: "home" | "messages"];
+  close: [];
+  show: [];
+  hide: [];
+  /** The visitor's hand is on its way to the launcher. */
+  intent: [];
+  showNewMessage: [prefill?: string];
+  showConversation: [id?: string];
+  identify: [user: UserFields];
+  update: [settings: GivenSettings];
+  setLocale: [locale: string];
+  setTheme: [theme: Theme];
+  setConsent: [isGranted: boolean];
+  trackEvent: [name: string, properties?: Record<string, Scalar>];
+  logout: [];
+  destroy: [forget?: boolean];
 };

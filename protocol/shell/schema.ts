@@ -5,9 +5,6 @@ import type { Scalar } from "../json.ts";
 /** Lone surrogates become U+FFFD: Convex refuses strings that are not well-formed. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\uFFFD");
 
-/** A string of at most `max` UTF-16 code units. */
-const text = (max: number) => z.string().check(z.maxLength(max), z.overwrite(wellFormed));
-
 /**
  * Text a customer's script gave us, which the loader passes on as it came: numbers become text, what is too long is
  * cut, anything else counts as not given. One bad field must not cost the customer the whole call.
@@ -53,14 +50,17 @@ const attributes = orElse(
 );
 
 const id = z.string().check(z.regex(/^[\w-]{1,128}$/));
-const px = z.number().check(z.gte(-100_000), z.lte(100_000));
 const theme = z.enum(["light", "dark", "system"]);
 const locale = z.string().check(z.regex(/^[A-Za-z0-9-]{0,35}$/));
 const webUrl = z.string().check(z.maxLength(2_048), z.regex(/^https?:\/\//i));
-const empty = z.object({});
+/** As text, so that the range is checked in one place. */
+const px = z.pipe(z.union([z.string(), z.number()]), z.transform(Number)).check(z.gte(0), z.lte(999));
+/** Text about the page: what is not text counts as empty. */
+const pageText = (max: number) =>
+  orElse(z.string().check(z.overwrite((value) => wellFormed(value).slice(0, max))), "");
 
 /** Who the customer says the visitor is. */
-export const userSchema = z.object({
+const user = z.object({
   email: givenText(320),
   name: givenText(256),
   userId: givenText(256),
@@ -70,35 +70,36 @@ export const userSchema = z.object({
   customAttributes: attributes,
 });
 
-const initConfigSchema = z.object({
-  convexUrl: webUrl,
-  workspaceId: z.pipe(z.union([text(128), z.number()]), z.transform(String)),
-  trackPageViews: z.boolean(),
-  user: orElse(z.optional(userSchema), undefined),
+const settings = {
+  user: orElse(z.optional(user), undefined),
   onboardingVerificationToken: givenText(512),
   clientIdentifier: givenText(128),
   locale: orElse(z.optional(locale), undefined),
   theme: orElse(z.optional(theme), undefined),
+  launcher: orElse(z.optional(z.enum(["visible", "hidden"])), undefined),
+  bottom: orElse(z.optional(px), undefined),
   consent: orElse(z.optional(z.enum(["required", "granted"])), undefined),
+};
+
+const givenSettings = {
+  ...settings,
+  trackPageViews: orElse(
+    z.optional(z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String))),
+    undefined,
+  ),
+  verificationToken: givenText(512),
+};
+
+const page = z.object({
+  url: pageText(4_096),
+  title: pageText(512),
+  referrer: pageText(4_096),
+  locale: orElse(locale, ""),
+  isRtl: z.boolean(),
+  isFull: z.boolean(),
 });
 
-export const pageSchema = z.object({
-  url: text(4_096),
-  title: text(512),
-  referrer: text(4_096),
-  locale,
-});
-
-const layoutSchema = z.object({
-  mode: z.enum(["window", "fullscreen"]),
-  width: px,
-  height: px,
-  dir: z.enum(["ltr", "rtl"]),
-  reducedMotion: z.boolean(),
-  insets: z.object({ top: px, right: px, bottom: px, left: px }),
-});
-
-const viewSchema = z.discriminatedUnion("name", [
+const view = z.discriminatedUnion("name", [
   z.object({ name: z.literal("home") }),
   z.object({ name: z.literal("messages") }),
   z.object({ name: z.literal("conversation"), id }),
@@ -107,33 +108,59 @@ const viewSchema = z.discriminatedUnion("name", [
   z.object({ name: z.literal("ticket"), id }),
 ]);
 
-/** The loader → frame half of the shell's messages. Frame only: the host has hand guards. */
+const greeting = z.object({
+  config: z.object({
+    ...givenSettings,
+    convexUrl: webUrl,
+    workspaceId: z.pipe(z.union([z.string(), z.number()]), z.transform(String)).check(z.maxLength(128)),
+  }),
+  kept: orElse(
+    z.optional(
+      z.object({
+        settings: z.object({ ...settings, trackPageViews: z.optional(z.boolean()) }),
+        views: z.array(view).check(z.minLength(1)),
+      }),
+    ),
+    undefined,
+  ),
+  memory: orElse(z.optional(z.object({ color: z.optional(z.string()) })), undefined),
+  isOpen: z.boolean(),
+  page,
+});
+
+/** The loader → frame half of the shell's messages: a schema for each argument. Frame only. */
 export const shellSchemas = {
-  "shell.init": z.object({
-    config: initConfigSchema,
-    page: pageSchema,
-    layout: layoutSchema,
-    launcher: z.object({ visible: z.boolean() }),
-  }),
-  "shell.identify": z.object({ user: userSchema }),
-  "shell.track": z.object({
-    name: text(256).check(z.minLength(1)),
-    properties: attributes,
-  }),
-  "shell.page": pageSchema,
-  "shell.layout": layoutSchema,
+  init: [greeting],
+  page: [page],
   // A place we do not know opens the messenger where it was.
-  "shell.open": z.object({ view: orElse(z.optional(viewSchema), undefined) }),
-  "shell.close": empty,
-  "shell.update": z.object({ config: z.partial(initConfigSchema) }),
-  "shell.setLocale": z.object({ locale }),
-  "shell.setTheme": z.object({ theme }),
-  "shell.setConsent": z.object({ granted: z.boolean() }),
-  "shell.logout": empty,
-  "shell.destroy": z.object({ forget: z.optional(z.boolean()) }),
-  "shell.call": z.object({
-    name: z.enum(["startTour", "showArticle", "showTicket", "startSurvey", "startChecklist"]),
-    args: z.array(z.json()).check(z.maxLength(8)),
-  }),
-  "shell.intent": empty,
-};
+  open: [orElse(z.optional(z.enum(["home", "messages"])), undefined)],
+  close: [],
+  show: [],
+  hide: [],
+  intent: [],
+  showNewMessage: [givenText(4_000)],
+  showConversation: [
+    orElse(
+      z.optional(
+        z.pipe(z.union([z.string(), z.number()]), z.transform(String)).check(z.regex(/^[\w-]{1,128}$/)),
+      ),
+      undefined,
+    ),
+  ],
+  identify: [user],
+  update: [z.object(givenSettings)],
+  setLocale: [locale],
+  setTheme: [theme],
+  setConsent: [orElse(z.boolean(), false)],
+  trackEvent: [
+    z
+      .pipe(
+        z.union([z.string(), z.number()]),
+        z.transform((value) => wellFormed(`${value}`)),
+      )
+      .check(z.minLength(1), z.maxLength(256)),
+    attributes,
+  ],
+  logout: [],
+  destroy: [orElse(z.optional(z.boolean()), undefined)],
+} as const;

@@ -1,10 +1,9 @@
 export type Placement = "corner" | "modal" | "bar-top" | "bar-bottom" | "anchored";
 
+/** What a feature asks for. */
 export type SurfaceOpen = {
-  /** `[A-Za-z0-9_-]{1,64}`, unique among open surfaces. */
+  /** `[A-Za-z0-9_-]{1,64}`, unique among open surfaces, and not `m`. */
   id: string;
-  /** Absolute, on the frame's own origin, in its `/surface/` folder, without a fragment (SPEC SU2). */
-  url: string;
   placement: Placement;
   /** CSS px; the loader clamps both to the viewport. Bars ignore the width. */
   width: number;
@@ -15,19 +14,16 @@ export type SurfaceOpen = {
   yieldsToMessenger?: boolean;
 };
 
-export type SurfaceOutcome = { ok: true } | { ok: false; code: SurfaceRefusal };
-
-export type SurfaceRefusal = "PLACEMENT_UNAVAILABLE" | "URL_REFUSED" | "TOO_MANY_SURFACES";
+/**
+ * Opens a surface at a path of the frame's own origin (SPEC SU2); changes the one of that id; closes it. The messenger
+ * is the box `m`, which is always there.
+ */
+export type BoxOrder =
+  | (SurfaceOpen & { path: string })
+  | { id: string; width: number; height: number }
+  | { id: string; isGone: true };
 
 export type SurfacesToFrame = {
-  /** The surface's document has loaded in its place. */
-  "surfaces.attached": { id: string };
-  /** It is gone without an order: the visitor closed it. */
-  "surfaces.dismissed": { id: string; reason: "escape" };
-};
-
-export type SurfacesToHost = {
-  "surfaces.open": SurfaceOpen;
-  "surfaces.resize": { id: string; width: number; height: number };
-  "surfaces.close": { id: string };
+  /** It is not to be seen, or no longer, though it was not ordered away: the visitor closed it, or it was refused. */
+  gone: [id: string, reason: "escape" | "refused"];
 };

@@ -1,9 +1,6 @@
 import * as z from "zod/mini";
 
-const id = z.string().check(z.regex(/^[\w-]{1,64}$/));
-
-/** The loader → frame half of the surfaces' messages. */
+/** The loader → frame half of the surfaces' messages: a schema for each argument. */
 export const surfacesSchemas = {
-  "surfaces.attached": z.object({ id }),
-  "surfaces.dismissed": z.object({ id, reason: z.literal("escape") }),
-};
+  gone: [z.string().check(z.regex(/^[\w-]{1,64}$/)), z.enum(["escape", "refused"])],
+} as const;

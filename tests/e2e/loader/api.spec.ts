@@ -1,4 +1,14 @@
-import { appFrame, expect, expectLauncher, html, isReady, launcherState, seen, test } from "./support.ts";
+import {
+  appFrame,
+  expect,
+  expectLauncher,
+  greeting,
+  html,
+  isReady,
+  launcherState,
+  seen,
+  test,
+} from "./support.ts";
 
 const body = (script: string) => `<script>${script}</script>`;
 
@@ -16,13 +26,10 @@ test("a stub's calls and calls before init run in order, once the frame is there
   );
   await page.goto(world.put("/stub", `<!doctype html><body>${stub}${tag}${late}</body>`));
   await isReady(page);
-  expect((await seen(page, "shell.init"))[0]).toMatchObject({ config: { user: { userId: 7, name: "Ada" } } });
-  expect(await seen(page, "shell.track")).toEqual([
-    { name: "stubbed", properties: { n: 1 } },
-    { name: "before-init" },
-    { name: "after-init" },
-  ]);
-  expect((await seen(page, "shell.open"))[0]).toEqual({ view: { name: "messages" } });
+  expect(await greeting(page)).toMatchObject({ config: { workspaceId: "w1" }, isOpen: true });
+  expect(await seen(page, "identify")).toEqual([[{ userId: 7, name: "Ada" }]]);
+  expect(await seen(page, "trackEvent")).toEqual([["stubbed", { n: 1 }], ["before-init"], ["after-init"]]);
+  expect(await seen(page, "open")).toEqual([["messages"]]);
   expect(lines).toEqual([]);
 });
 
@@ -37,8 +44,8 @@ test("settings after an async script count; settings win over attributes key by 
     world.put("/settings", html(world, { async: null }).replace("<script src", `${settings}<script src`)),
   );
   await isReady(page);
-  expect((await seen(page, "shell.init"))[0]).toMatchObject({
-    config: { workspaceId: "w2", trackPageViews: true },
+  expect(await greeting(page)).toMatchObject({
+    config: { workspaceId: "w2", trackPageViews: "true" },
   });
   const late = html(
     world,
@@ -70,14 +77,19 @@ test("after destroy: calls do nothing and say so once, identify starts again as 
     window.OpencomWidget.open();
     window.OpencomWidget.identify({ userId: "b" });
     await window.OpencomWidget.ready();
-    window.OpencomWidget.open();
-    window.OpencomWidget.close();
+    const told = (name: "open" | "close") =>
+      new Promise((resolve) => {
+        window.OpencomWidget.on(name, () => resolve(name));
+        window.OpencomWidget[name]();
+      });
+    await told("open");
+    await told("close");
     return events;
   });
   expect(heard).toEqual(["ready", "open", "close"]);
-  expect((await seen(page, "shell.init"))[0]).toMatchObject({ config: { user: { userId: "b" } } });
-  expect(JSON.stringify(await seen(page, "shell.init"))).not.toContain("Acme");
-  expect(lines).toEqual(["[Opencom] DESTROYED open() does nothing after destroy() – call init()"]);
+  expect(await greeting(page)).toMatchObject({ config: { user: { userId: "b" } } });
+  expect(JSON.stringify(await greeting(page))).not.toContain("Acme");
+  expect(lines).toEqual(["[Opencom] DESTROYED open() – call init()"]);
 });
 
 test("a second copy of the script serves the first; equal options change nothing, others restart", async ({
@@ -108,7 +120,7 @@ test("a second copy of the script serves the first; equal options change nothing
   await expect.poll(src).toContain("/frame/w9");
   await expect(page.locator("iframe")).toHaveCount(1);
   // Each further copy says it once: it knows nothing of the others' lines.
-  expect(lines).toEqual(Array(2).fill("[Opencom] DOUBLE_INCLUDE one tag is enough"));
+  expect(lines).toEqual(Array(2).fill("[Opencom] DOUBLE_INCLUDE "));
 });
 
 test("a hidden launcher stays hidden whatever the server says; hide and show mean everything", async ({
@@ -181,15 +193,39 @@ test("an error in the page's own callback is the page's, and stops nothing", asy
 }) => {
   await page.goto(world.put("/callback", html(world)));
   await isReady(page);
-  const second = await page.evaluate(() => {
-    let heard = 0;
-    window.OpencomWidget.on("open", () => {
-      throw new Error("of the page");
-    });
-    window.OpencomWidget.on("open", () => void (heard += 1));
-    window.OpencomWidget.open();
-    return heard;
-  });
-  expect(second).toBe(1);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        window.OpencomWidget.on("open", () => {
+          throw new Error("of the page");
+        });
+        window.OpencomWidget.on("open", () => resolve());
+        window.OpencomWidget.open();
+      }),
+  );
   expect(lines).toEqual(["ERROR of the page"]);
+});
+
+test("[CA1] [CA2] [CA3] what was called while the frame was away is told to the next one, in order; nothing is told twice", async ({
+  page,
+  world,
+}) => {
+  // This frame acknowledges nothing, so it counts as gone with what it was told.
+  const url = `${world.frame}/http/frame/w1?deaf`;
+  await page.goto(world.put("/journal", html(world, { "data-opencom-frame-url": url })));
+  await isReady(page);
+  await page.evaluate(() => {
+    const user = { userId: "u1", name: "Ada" };
+    window.OpencomWidget.identify(user);
+    user.name = "changed later";
+    window.OpencomWidget.trackEvent("bought", { n: 1 });
+  });
+  await expect.poll(() => seen(page, "trackEvent")).toHaveLength(1);
+  await (await appFrame(page)).evaluate(() => {
+    // Before it goes it says that it has taken the first.
+    (window as unknown as { fake: { port: MessagePort } }).fake.port.postMessage('{"t":"reply","r":1}');
+    location.reload();
+  });
+  await expect.poll(() => seen(page, "trackEvent").catch(() => [])).toEqual([["bought", { n: 1 }]]);
+  expect(await seen(page, "identify")).toEqual([]);
 });

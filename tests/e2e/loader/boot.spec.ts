@@ -3,10 +3,11 @@ import {
   clickLauncher,
   expect,
   expectLauncher,
+  greeting,
   html,
   isReady,
   launcherState,
-  say,
+  order,
   seen,
   test,
 } from "./support.ts";
@@ -27,13 +28,13 @@ test("bare snippet: the launcher waits for the first answer; the frame comes aft
     x: 1280 - 76,
     y: 720 - 76,
   });
-  const [init] = await seen(page, "shell.init");
-  expect(init).toMatchObject({
-    config: { workspaceId: "w1", convexUrl: world.frame, trackPageViews: false },
-    page: { url: `${world.site}/bare`, title: "Page" },
-    layout: { mode: "window", dir: "ltr" },
-    launcher: { visible: false },
+  const first = await greeting(page);
+  expect(first).toMatchObject({
+    config: { workspaceId: "w1", convexUrl: world.frame },
+    page: { url: `${world.site}/bare`, title: "Page", isRtl: false, isFull: false },
+    isOpen: false,
   });
+  expect(first).not.toHaveProperty("memory");
   expect(await page.evaluate(() => window.OpencomWidget.getVisitorId())).toBe("v_1");
   // Nothing of ours took the keyboard.
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
@@ -78,11 +79,11 @@ test("opens, shows the frame beside the launcher, closes on Escape, and gives fo
   const box = await page.locator("iframe").boundingBox();
   expect(box).toEqual({ x: 1280 - 420, y: 720 - 88 - 612, width: 400, height: 612 });
   expect(await launcherState(page)).toMatchObject({ label: "Close chat", expanded: "true" });
-  expect(await seen(page, "shell.open")).toHaveLength(1);
+  expect(await seen(page, "open")).toHaveLength(1);
   await frame.getByLabel("Message").fill("hello");
   await page.keyboard.press("Escape");
   await expect(page.locator("iframe")).toBeHidden();
-  expect(await seen(page, "shell.close")).toHaveLength(1);
+  await expect.poll(() => seen(page, "close")).toEqual([[]]);
   // Focus is on the launcher again: Enter opens.
   await page.keyboard.press("Enter");
   await expect(frame.getByLabel("Message")).toBeVisible();
@@ -106,20 +107,12 @@ test("[HS9] a frame that reloads gets a new port, its latest state and the open 
   await expect(frame.getByLabel("Message")).toBeVisible();
   await frame.evaluate(() => location.reload());
   await expect
-    .poll(() =>
-      frame
-        .evaluate(
-          () =>
-            (window as unknown as { fake: { hello: { generation: number } | null } }).fake.hello?.generation,
-        )
-        .catch(() => undefined),
-    )
-    .toBe(1);
-  await expect.poll(() => seen(page, "shell.open")).toHaveLength(1);
-  expect((await seen(page, "shell.init"))[0]).toMatchObject({
-    config: { user: { userId: "u1", name: "Ada" } },
-  });
-  await say(page, "shell.unread", { count: 12 });
+    .poll(() => greeting(page).catch(() => undefined))
+    .toMatchObject({ isOpen: true, kept: { user: { userId: "u1", name: "Ada" } } });
+  // What it had taken is not told again.
+  expect(await seen(page, "open")).toEqual([]);
+  await expect(frame.getByLabel("Message")).toBeVisible();
+  await order(page, { set: { badge: "9+", open: "Open chat, 12 unread" } });
   await page.evaluate(() => window.OpencomWidget.close());
   await expect.poll(async () => (await launcherState(page))?.text).toBe("9+");
   expect((await launcherState(page))?.label).toBe("Open chat, 12 unread");
@@ -180,14 +173,6 @@ test("[HS5] a silent frame is blocked after 8 s: one line, one event, nothing dr
   await expect(page.locator("iframe")).toHaveCount(0);
 });
 
-test("[VR1] a frame of another major: one line, nothing drawn", async ({ page, world, lines }) => {
-  await page.goto(
-    world.put("/old", html(world, { "data-opencom-frame-url": `${world.frame}/http/frame/w1?old&quiet` })),
-  );
-  await expect.poll(() => lines.join()).toContain("VERSION_MISMATCH");
-  expect(await launcherState(page)).toBeNull();
-});
-
 test("consent: nothing stored, no frame and no connection before it is given, or a click", async ({
   page,
   world,
@@ -204,13 +189,12 @@ test("consent: nothing stored, no frame and no connection before it is given, or
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   await clickLauncher(page);
   await isReady(page);
-  expect((await seen(page, "shell.init"))[0]).toMatchObject({
-    config: { consent: "required", user: { userId: "u1" } },
-  });
+  expect(await greeting(page)).toMatchObject({ config: { consent: "required" } });
+  expect(await seen(page, "identify")).toEqual([[{ userId: "u1" }]]);
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   await page.evaluate(() => window.OpencomWidget.setConsent(true));
-  expect(await page.evaluate(() => localStorage.length)).toBe(1);
-  await expect.poll(() => seen(page, "shell.setConsent")).toEqual([{ granted: true }]);
+  await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(1);
+  expect(await seen(page, "setConsent")).toEqual([[true]]);
   await page.evaluate(() => window.OpencomWidget.setConsent(false));
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   expect(lines).toEqual([]);
@@ -224,7 +208,7 @@ test("page facts follow the address without touching history", async ({ page, wo
     document.title = "Two";
   });
   await expect
-    .poll(() => seen(page, "shell.page"))
-    .toMatchObject([{ url: `${world.site}/spa/two`, title: "Two" }]);
+    .poll(() => seen(page, "page"))
+    .toMatchObject([[{ url: `${world.site}/spa/two`, title: "Two" }]]);
   expect(await page.evaluate(() => /native code/.test(`${history.pushState}`))).toBe(true);
 });

@@ -7,13 +7,13 @@ import {
   clickLauncher,
   expect,
   expectLauncher,
+  greeting,
   html,
   isReady,
   launcherState,
-  say,
+  order,
   seen,
   test,
-  type World,
 } from "./support.ts";
 
 const HOSTILE = `<style>* { all: unset !important } iframe { display: none !important; width: 1px !important; opacity: .1 !important }
@@ -52,14 +52,14 @@ test("works under the two CSP lines with Trusted Types, and under COEP, without 
     },
   });
   await opened(page, url);
-  await say(page, "surfaces.open", corner(world, "t1"));
+  await order(page, { box: corner("t1") });
   await expect(page.frameLocator('iframe[src*="/surface/"]').getByRole("button")).toBeVisible();
   expect(lines).toEqual([]);
 });
 
-const corner = (world: World, id: string, more: object = {}) => ({
+const corner = (id: string, more: object = {}) => ({
   id,
-  url: `${world.frame}/http/surface/w1/1`,
+  path: "/http/surface/w1/0.1.0-abc",
   placement: "corner",
   width: 320,
   height: 120,
@@ -75,55 +75,51 @@ test("[SU2] [SU3] [SU5] surfaces: placed above the launcher, clamped, yielding, 
   await page.goto(world.put("/surfaces", html(world)));
   await isReady(page);
   const iframe = page.locator('iframe[src*="/surface/"]');
-  await say(page, "surfaces.open", corner(world, "t1", { yieldsToMessenger: true }));
+  await order(page, { box: corner("t1", { yieldsToMessenger: true }) });
   await expect(iframe).toBeVisible();
   expect(await iframe.boundingBox()).toEqual({ x: 1280 - 340, y: 720 - 88 - 120, width: 320, height: 120 });
-  await expect.poll(() => seen(page, "surfaces.attached")).toEqual([{ id: "t1" }]);
-  const nonce = /#n=([0-9a-f]{32})/.exec(
+  const nonce = /#n=([\d,]+)$/.exec(
     (await page.locator('iframe[src*="/frame/"]').getAttribute("src")) ?? "",
   )?.[1];
-  expect(await iframe.getAttribute("src")).toBe(`${world.frame}/http/surface/w1/1#n=${nonce}&s=t1`);
+  expect(await iframe.getAttribute("src")).toBe(`${world.frame}/http/surface/w1/0.1.0-abc#n=${nonce}&s=t1`);
   // It did not take the keyboard.
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
   await page.evaluate(() => window.OpencomWidget.open());
   await expect(iframe).toBeHidden();
   await page.evaluate(() => window.OpencomWidget.close());
   await expect(iframe).toBeVisible();
-  await say(page, "surfaces.resize", { id: "t1", width: 9_000, height: 9_000 });
-  await expect.poll(() => iframe.boundingBox()).toMatchObject({ width: 1280 - 40, height: 720 - 40 });
-  await say(page, "surfaces.close", { id: "t1" });
+  await order(page, { box: { id: "t1", width: 9_000, height: 9_000 } });
+  await expect
+    .poll(() => iframe.boundingBox())
+    .toEqual({ x: 20, y: 20, width: 1280 - 40, height: 720 - 108 });
+  await order(page, { box: { id: "t1", isGone: true } });
   await expect(iframe).toHaveCount(0);
 
-  const ask = async (order: object) => {
-    const frame = await appFrame(page);
-    return frame.evaluate(
-      (d) =>
-        new Promise((resolve) => {
-          const { port } = (window as unknown as { fake: { port: MessagePort } }).fake;
-          const heard = (event: MessageEvent) => {
-            const { r, d: answer } = JSON.parse(event.data as string) as { r?: string; d: unknown };
-            if (r === "q") resolve(answer);
-          };
-          port.addEventListener("message", heard);
-          port.postMessage(JSON.stringify({ t: "surfaces.open", d, i: "q" }));
-        }),
-      order,
-    );
-  };
-  for (const url of [
+  const paths = [
     "https://evil.example/surface/x",
-    `${world.frame}/elsewhere`,
-    `${world.frame}@evil.example/surface/`,
+    "@evil.example/surface/x",
+    ".evil.example/surface/x",
+    "/elsewhere",
+    "/http/surface/",
+    "/http/surface/../elsewhere",
+    "/http/surface/%2e%2e/elsewhere",
+    "/http/surface/w1/1#n=x",
+    "/http/surface/w1/1?x",
     "javascript:alert(1)//surface/",
-    `${world.frame}/http/surface/w1/1#n=x`,
-  ]) {
-    expect(await ask(corner(world, "bad", { url }))).toEqual({ ok: false, code: "URL_REFUSED" });
-  }
-  expect(await ask(corner(world, "a", { placement: "anchored" }))).toEqual({
-    ok: false,
-    code: "PLACEMENT_UNAVAILABLE",
-  });
+    null,
+    7,
+  ];
+  for (const path of paths) await order(page, { box: corner("bad", { path }) });
+  for (const placement of ["anchored", "m", "l", "on", "constructor", null])
+    await order(page, { box: corner("bad", { placement }) });
+  await expect
+    .poll(() => seen(page, "gone"))
+    .toEqual(Array.from({ length: paths.length + 6 }, () => ["bad", "refused"]));
   expect(await page.locator('iframe[src*="surface"]').count()).toBe(0);
+  // Four are open at most, and an id that is open is changed.
+  for (const id of ["a", "b", "c", "d", "e", "a"]) await order(page, { box: corner(id) });
+  await expect.poll(() => seen(page, "gone").then((all) => all.at(-1))).toEqual(["e", "refused"]);
+  expect(await page.locator('iframe[src*="surface"]').count()).toBe(4);
   expect(lines).toEqual([]);
 });
 
@@ -133,35 +129,49 @@ test("bars span the page and lift the launcher; a modal makes the page inert and
 }) => {
   await page.goto(world.put("/bars", html(world)));
   await isReady(page);
-  await say(page, "surfaces.open", corner(world, "bar", { placement: "bar-bottom", height: 60 }));
+  await order(page, { box: corner("bar", { placement: "bar-bottom", height: 60 }), look: { bottom: 60 } });
   const iframe = page.locator('iframe[src*="/surface/"]');
   await expect.poll(() => iframe.boundingBox()).toEqual({ x: 0, y: 660, width: 1280, height: 60 });
   await expect.poll(async () => (await launcherState(page))?.y).toBe(720 - 76 - 60);
-  await say(page, "surfaces.close", { id: "bar" });
+  await order(page, { box: { id: "bar", isGone: true }, look: { bottom: 0 } });
   await expect.poll(async () => (await launcherState(page))?.y).toBe(720 - 76);
-  await say(page, "surfaces.open", corner(world, "m", { placement: "modal", height: 300 }));
+  await order(page, { box: corner("top", { placement: "bar-top", height: 9_000 }) });
+  await expect.poll(() => iframe.boundingBox()).toEqual({ x: 0, y: 0, width: 1280, height: 360 });
+  await order(page, { box: { id: "top", isGone: true } });
+  await order(page, { box: corner("dialog", { placement: "modal", height: 300 }) });
   await expect.poll(() => iframe.boundingBox()).toEqual({ x: 480, y: 210, width: 320, height: 300 });
   await expect(page.locator("#own").click({ timeout: 500, trial: true })).rejects.toThrow();
   // With the keyboard in the page's own realm; inside the frame Escape is the frame's.
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await page.keyboard.press("Escape");
   await expect(iframe).toHaveCount(0);
-  await expect.poll(() => seen(page, "surfaces.dismissed")).toEqual([{ id: "m", reason: "escape" }]);
+  await expect.poll(() => seen(page, "gone")).toEqual([["dialog", "escape"]]);
 });
 
-test("events on the launcher do not reach the page's handlers", async ({ page, world }) => {
+test("events on the launcher do not reach the page's handlers, from the first touch on", async ({
+  world,
+  chrome,
+}) => {
+  const context = await chrome.newContext({ hasTouch: true, reducedMotion: "reduce" });
+  const page = await context.newPage();
   await page.goto(world.put("/events", html(world)));
   await isReady(page);
   await page.evaluate(() => {
     const heard: string[] = [];
     (window as unknown as { heard: string[] }).heard = heard;
-    for (const type of ["click", "mousedown", "pointerdown", "keydown"])
+    const types = "click mousedown mouseup pointerdown pointerup touchstart keydown keyup".split(" ");
+    for (const type of types)
       for (const target of [document, window]) target.addEventListener(type, () => heard.push(type));
   });
+  const { x, y } = await expectLauncher(page);
   await clickLauncher(page);
   await page.evaluate(() => window.OpencomWidget.close());
+  await page.touchscreen.tap(x + 28, y + 28);
+  await page.evaluate(() => window.OpencomWidget.close());
   await page.keyboard.press("Space");
+  await page.keyboard.press("Escape");
   expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual([]);
+  await context.close();
 });
 
 test("a dialog the page opens stands above the launcher, before or after it was drawn", async ({
@@ -216,15 +226,8 @@ test("survives a page that swaps its body or throws the element out", async ({ p
   await page.evaluate(() => document.querySelector("html > div")?.remove());
   await expectLauncher(page);
   const frame = await appFrame(page);
-  await expect
-    .poll(() =>
-      frame
-        .evaluate(
-          () => (window as unknown as { fake?: { hello?: { generation: number } } }).fake?.hello?.generation,
-        )
-        .catch(() => undefined),
-    )
-    .toBe(1);
+  // A new document, greeted anew.
+  await expect.poll(() => greeting(page).catch(() => undefined)).toMatchObject({ isOpen: false });
   await clickLauncher(page);
   await expect(frame.getByLabel("Message")).toBeVisible();
   expect(lines).toEqual([]);
@@ -259,7 +262,7 @@ test("[HS3] a sibling that sprays replies, hellos and junk from before insertion
 }) => {
   test.setTimeout(180_000);
   const sprayer = `<!doctype html><script>
-    const junk = [{postmate:"handshake-reply",type:"application/x-postmate-v1+json"},{postmate:"handshake",type:"application/x-postmate-v1+json",model:{}},{opencom:"hello",nonce:"0".repeat(32),proto:{min:1,max:1},build:"x",generation:0},null,0,"text",[],'{"t":"shell.booted"}'];
+    const junk = [{postmate:"handshake-reply",type:"application/x-postmate-v1+json"},{postmate:"handshake",type:"application/x-postmate-v1+json",model:{}},{opencom:1,nonce:"0,0,0,0",build:"x"},null,0,"text",[],'{"t":"order","d":{"set":{"visitor":"evil"}}}'];
     setInterval(() => { for (let i = -1; i < parent.frames.length; i++) { const to = i < 0 ? parent : parent.frames[i]; if (to !== self) for (const each of junk) { const {port2} = new MessageChannel(); to.postMessage(each, "*", [port2]); to.postMessage(each, "*"); } } }, 4);
   </script>`;
   const attacker = createServer((_request, response) =>
@@ -427,13 +430,9 @@ test.describe("on a phone", () => {
     const frame = await appFrame(page);
     await expect(frame.getByLabel("Message")).toBeVisible();
     expect(await page.locator("iframe").boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 667 });
-    expect((await seen(page, "shell.layout")).at(-1)).toMatchObject({
-      mode: "fullscreen",
-      width: 375,
-      height: 667,
-    });
+    expect(await greeting(page)).toMatchObject({ page: { isFull: true } });
     await expect(page.locator("#own").click({ timeout: 500, trial: true })).rejects.toThrow();
-    await say(page, "shell.requestClose");
+    await order(page, { isOpen: false });
     await expect(page.locator("iframe")).toBeHidden();
     await page.locator("#own").click({ timeout: 1_000, trial: true });
   });

@@ -180,14 +180,12 @@ export async function appFrame(page: Page): Promise<Frame> {
 export const isReady = (page: Page) => page.waitForFunction(() => window.OpencomWidget?.isReady());
 
 type Fake = {
-  seen: { t: string; d: Record<string, never> }[];
-  hello: { generation: number };
-  send(t: string, d: unknown, i?: string): void;
-  boot(change?: object): void;
+  seen: { t: string; d: Record<string, never>[] }[];
+  order(order: object): void;
 };
 
-/** Messages of one type the frame got, in order. */
-export async function seen(page: Page, type: string): Promise<Record<string, never>[]> {
+/** Arguments of each message of one type the frame got, in order. */
+export async function seen(page: Page, type: string): Promise<Record<string, never>[][]> {
   const frame = await appFrame(page);
   return frame.evaluate(
     (wanted) =>
@@ -196,13 +194,15 @@ export async function seen(page: Page, type: string): Promise<Record<string, nev
   );
 }
 
-/** Makes the frame say something. */
-export async function say(page: Page, type: string, data: unknown = {}): Promise<void> {
+/** What the frame was greeted with. */
+export async function greeting(page: Page): Promise<Record<string, never>> {
+  return (await seen(page, "init"))[0]?.[0] ?? {};
+}
+
+/** Makes the frame order something. */
+export async function order(page: Page, wanted: object): Promise<void> {
   const frame = await appFrame(page);
-  await frame.evaluate(([t, d]) => (window as unknown as { fake: Fake }).fake.send(t as string, d), [
-    type,
-    data,
-  ] as const);
+  await frame.evaluate((each) => (window as unknown as { fake: Fake }).fake.order(each), wanted);
 }
 
 export { cdp, clickLauncher, expectLauncher, launcherState } from "../support/launcher.ts";

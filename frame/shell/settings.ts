@@ -1,0 +1,38 @@
+import type { Appearance, GivenSettings, Look, Settings } from "../../protocol/messages.ts";
+
+/**
+ * Settings as the frame uses them, from what a customer wrote. What is not usable is left out.
+ * @param warn told of each value that was ignored or has an old name
+ */
+export function readSettings(
+  { trackPageViews, verificationToken, ...given }: GivenSettings,
+  warn: (code: string, detail: string) => void,
+): Settings {
+  const settings: Settings = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  if (verificationToken) {
+    warn("DEPRECATED", "verificationToken – use onboardingVerificationToken");
+    settings.onboardingVerificationToken ??= verificationToken;
+  }
+  if (trackPageViews === undefined) return settings;
+  // Booleans as HTML authors write them.
+  settings.trackPageViews = /^(|1|true)$/.test(trackPageViews);
+  if (!/^(|1|0|true|false)$/.test(trackPageViews)) warn("VALUE_IGNORED", "trackPageViews: true or false");
+  return settings;
+}
+
+/** What the loader draws from: the workspace's appearance, unless the page has the last word. */
+export function toLook(appearance: Appearance, settings: Settings, barHeight: number): Look {
+  const { color, side, icon, spacing } = appearance;
+  const theme = settings.theme && settings.theme !== "system" ? settings.theme : appearance.theme;
+  return {
+    color,
+    side,
+    icon,
+    spacing: Math.min(999, Math.max(0, Math.round(spacing))),
+    launcher: settings.launcher === "hidden" ? "hidden" : appearance.launcher,
+    bottom: Math.min(999, Math.max(0, Math.round((settings.bottom ?? 0) + barHeight))),
+    theme: theme === "system" ? "light dark" : theme,
+  };
+}

@@ -1,0 +1,67 @@
+import type { BoxOrder } from "../surfaces/messages.ts";
+import type { Appearance } from "./messages.ts";
+
+/** What the launcher and our boxes are drawn from. */
+export type Look = Pick<Appearance, "color" | "side" | "icon" | "launcher" | "spacing"> & {
+  /** CSS px to lift everything by, besides `spacing`: for bars, the page's or ours. */
+  bottom: number;
+  /** A value of the CSS property `color-scheme`. */
+  theme: "light" | "dark" | "light dark";
+};
+
+/** What the next page knows before its frame does: the look, or until when (ms since 1970) nothing is drawn. */
+export type Memory = Partial<Look> & { until?: number };
+
+/** State of the host that only the frame's orders change. */
+export type HostState = {
+  /** Whether the launcher may be drawn: not before something tells how it looks, not after a refusal. */
+  isOn: boolean;
+  /** It stays drawn when the frame is lost: a frame has ordered it, here or on an earlier page. */
+  isKnown: boolean;
+  /** The open messenger may be seen. */
+  isPainted: boolean;
+  /** Opaque id; set while the visitor is known to the server. */
+  visitor: string | null;
+  /** Answer of `getAvailableTours()`. */
+  tours: unknown[];
+  /** What a frame that loads again needs to go on, `Kept` to the frame. The loader never looks into it. */
+  kept: unknown;
+  /** Labels of the launcher: while the messenger is closed, while it is open. */
+  open: string;
+  close: string;
+  /** Text of the launcher's badge; empty: none. */
+  badge: string;
+};
+
+/** Events of the public API. `blocked` is the loader's own, where there is no frame that could order it. */
+export type EventName =
+  | "ready"
+  | "refused"
+  | "blocked"
+  | "open"
+  | "close"
+  | "unreadChanged"
+  | "conversationStarted"
+  | "messageReceived"
+  | "userIdentified"
+  | "toursChanged";
+
+/** Ids, counts and codes only, never text. */
+export type EventData = { id?: string; conversationId?: string; count?: number; code?: string };
+
+/**
+ * The one message from frame to host. It is followed in this order: warn, set, look, memory, box, isOpen, emit. What it
+ * does not have stays as it is.
+ */
+export type Order = {
+  /** A line for the page's console: a code of docs/errors.md and a detail. */
+  warn?: [code: string, detail: string];
+  set?: Partial<HostState>;
+  look?: Partial<Look>;
+  /** Null forgets. */
+  memory?: Memory | null;
+  box?: BoxOrder;
+  /** Opens or closes the messenger, as the launcher would. */
+  isOpen?: boolean;
+  emit?: [name: EventName, data?: EventData];
+};
