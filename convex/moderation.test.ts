@@ -106,9 +106,13 @@ describe("a blocked visitor", () => {
     await block(visitor);
     await block(visitor);
     const panel = () => t.query(api.inbox.get, { agentToken, conversationId });
+    const paginationOpts = { numItems: 10, cursor: null };
+    const list = () => t.query(api.inbox.list, { agentToken, state: "open", paginationOpts });
     expect((await panel()).visitor.isBlocked).toBe(true);
+    expect((await list()).page.map((item) => item.visitor.isBlocked)).toEqual([true]);
     await unblock(visitor);
     expect((await panel()).visitor.isBlocked).toBe(false);
+    expect((await list()).page.map((item) => item.visitor.isBlocked)).toEqual([false]);
     await current(visitor.sessionToken);
     const back = await boot(t, workspaceId, { resumeSecret: visitor.resumeSecret });
     expect(back.response.visitorRef).toBe(visitor.response.visitorRef);

@@ -272,6 +272,7 @@ export const inboxItem = v.object({
     initials: v.string(),
     color: v.string(),
     online: v.boolean(),
+    isBlocked: v.boolean(),
   }),
 });
 export type InboxItem = Infer<typeof inboxItem>;

@@ -58,6 +58,11 @@ async function toInboxItem(ctx: QueryCtx, head: Doc<"conversationHeads">): Promi
     preview: head.preview,
     lastSender: head.lastSender,
     unread: head.unreadForAgents,
-    visitor: { id: head.visitorId, ...face, online: await isOnline(ctx, head.visitorId) },
+    visitor: {
+      id: head.visitorId,
+      ...face,
+      online: await isOnline(ctx, head.visitorId),
+      isBlocked: visitor?.blockedAt !== undefined,
+    },
   };
 }
