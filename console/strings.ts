@@ -1,4 +1,9 @@
 import type { Failure, FailureCode } from "./data/errors.ts";
+import { installation } from "./strings/installation.ts";
+import { origins } from "./strings/origins.ts";
+import { plural } from "./strings/plural.ts";
+import { security } from "./strings/security.ts";
+import { visitor } from "./strings/visitor.ts";
 
 /** Every word the console shows, in one place. Screens hold no text of their own. */
 const failures: Record<FailureCode, string> = {
@@ -10,6 +15,8 @@ const failures: Record<FailureCode, string> = {
   RATE_LIMITED: "That was a little too fast. Wait a moment and try again.",
   ORIGIN_REFUSED: "This address is not allowed to do that.",
   WORKSPACE_UNKNOWN: "This workspace does not exist.",
+  SECRET_KEY_MISSING:
+    "This deployment cannot store secrets: set OPENCOM_SECRET_KEY to 64 hexadecimal digits in its environment.",
   UNREACHABLE: "The server could not be reached. Check your connection and try again.",
   INTERNAL: "Something went wrong on our side. Try again in a moment.",
 };
@@ -21,12 +28,15 @@ export function failureText(failure: Failure): string {
   return failures[failure.code];
 }
 
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 const capped = (count: number): string => (count > 99 ? "99+" : String(count));
 
 export const text = {
   lang: "en",
   product: "Opencom",
+  installation,
+  origins,
+  security,
+  visitor,
   retry: "Try again",
   close: "Close",
   undo: "Undo",
@@ -141,6 +151,7 @@ export const text = {
     send: "Send",
     hintSend: "to send",
     hintNewLine: "for a new line",
+    hintMarks: ["**bold**", "_italic_", "`code`", "- list"],
     remaining: (left: number): string =>
       left >= 0
         ? `${plural(left, "character", "characters")} left`
@@ -157,39 +168,6 @@ export const text = {
     readOnly: "Your role can read conversations but not reply.",
   },
 
-  visitor: {
-    title: "Visitor",
-    name: "Name",
-    email: "E-mail",
-    noEmail: "Not given",
-    noName: "Not given",
-    device: "Device",
-    unknownDevice: "Unknown",
-    deviceOn: (browser: string, os: string): string => `${browser} on ${os}`,
-    page: "Current page",
-    lastPage: "Last page",
-    noPage: "Unknown",
-    referrer: "Came from",
-    direct: "Directly, or not told",
-    firstSeen: "First seen",
-    lastSeen: "Last seen",
-    online: "Online now",
-    offline: "Offline",
-    offlineSince: (when: string): string => `Last seen ${when}`,
-    now: "now",
-    kinds: { anonymous: "Anonymous", claimed: "Not verified", verified: "Verified" } as Record<
-      string,
-      string
-    >,
-    kindHints: {
-      anonymous: "The site has not said who this is.",
-      claimed: "The page says this is who they are. Your server has not confirmed it.",
-      verified: "Your server has confirmed who this is.",
-    } as Record<string, string>,
-    details: "Details",
-    activity: "Activity",
-  },
-
   copy: { copy: "Copy", copied: "Copied", failed: "Select the text and copy it by hand." },
 
   settings: {
@@ -197,71 +175,7 @@ export const text = {
     nav: "Settings sections",
     installation: "Widget installation",
     security: "Security",
-    origins: "Allowed origins",
     failedTitle: "These settings could not be loaded",
-  },
-
-  installation: {
-    title: "Widget installation",
-    lead: "One tag puts the messenger on every page of your site.",
-    snippetTitle: "Add the script",
-    snippetBody: "Paste this inside <head> on every page. It loads by itself and never holds your page up.",
-    snippetLabel: "Installation snippet",
-    originsTitle: "Allow your site",
-    originsUnknown: "An owner or admin must list your site's origin before the messenger appears on it.",
-    originsNone: "No origin is allowed yet, so the messenger will not appear on your site.",
-    originsDevelopment: "This server runs in development mode: pages on localhost work without being listed.",
-    originsSome: (count: number): string =>
-      count === 1 ? "One origin may show the messenger." : `${count} origins may show the messenger.`,
-    originsLink: "Manage allowed origins",
-    cspTitle: "If your site sends a Content-Security-Policy",
-    cspBody: "Add these two sources to the policy you have. Without a policy there is nothing to do.",
-    cspLabel: "Content-Security-Policy lines",
-    cspNote:
-      "Nothing else is needed: no inline styles, no images, no connections. Trusted Types may stay enforced.",
-    verifyTitle: "Check that it works",
-    verify: [
-      "Open a page of your site. The launcher appears in the corner.",
-      "Send yourself a message from it. It arrives in this inbox within a second.",
-      "Nothing there? Open the browser's console: the widget says in one line what is wrong and how to fix it.",
-    ],
-    detailsTitle: "Values",
-    workspaceId: "Workspace ID",
-    convexUrl: "Backend address",
-    frameUrl: "Frame address",
-  },
-
-  origins: {
-    title: "Allowed origins",
-    lead: "The sites whose pages may show your messenger.",
-    label: "Origin to add",
-    placeholder: "https://www.example.com",
-    help: "A scheme and a host, like https://www.example.com. https://*.example.com covers every subdomain, but not example.com itself.",
-    add: "Add origin",
-    remove: (origin: string): string => `Remove ${origin}`,
-    removed: (origin: string): string => `${origin} removed.`,
-    missing: "Enter an origin, such as https://www.example.com.",
-    duplicate: (origin: string): string => `${origin} is already on the list.`,
-    listLabel: "Allowed origins",
-    empty: "No origins yet",
-    emptyProduction: "While the list is empty, the messenger appears on no site.",
-    emptyDevelopment: "While the list is empty, only pages on this computer can show the messenger.",
-    developmentEmpty:
-      "Development mode: until you add the first origin, pages on localhost and 127.0.0.1 are let in, so that you can try things out. A production deployment lets nobody in before the list names them.",
-    developmentListed:
-      "Development mode: now that the list names origins, localhost is let in only if it is listed too, with its port, such as http://localhost:3000.",
-    readOnly: "Only owners and admins can change this list.",
-    doesTitle: "What this list does",
-    does: [
-      "Browsers refuse to show your messenger inside a page that is not listed. This holds at any depth of nested pages.",
-      "So no other site can put your messenger in front of its own visitors and pass it off as its own.",
-    ],
-    doesNotTitle: "What it does not do",
-    doesNot: [
-      "It does not prove that a request comes from a browser. A program can claim any origin.",
-      "It does not say who a visitor is. Conversations are protected by each visitor's own session, and identities by verification.",
-    ],
-    takesEffect: "Changes reach pages that visitors open from now on, within about five minutes.",
   },
 
   shortcuts: {

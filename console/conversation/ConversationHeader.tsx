@@ -6,6 +6,7 @@ import { Skeleton } from "../../ui/Spinner.tsx";
 import type { InboxDetail } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { text } from "../strings.ts";
+import { BlockedTag } from "../visitor/BlockVisitor.tsx";
 import { VisitorPresence } from "../visitor/VisitorPresence.tsx";
 
 const words = text.conversation;
@@ -37,14 +38,19 @@ export function ConversationHeader(props: {
               size={34}
             />
             <div class="c-conversation-who">
-              <Dynamic
-                component={isWide() ? "h2" : "h1"}
-                class="c-head-title c-cut"
-                dir="auto"
-                title={detail().visitor.displayName}
-              >
-                {detail().visitor.displayName}
-              </Dynamic>
+              <div class="c-conversation-name">
+                <Dynamic
+                  component={isWide() ? "h2" : "h1"}
+                  class="c-head-title c-cut"
+                  dir="auto"
+                  title={detail().visitor.displayName}
+                >
+                  {detail().visitor.displayName}
+                </Dynamic>
+                <Show when={detail().visitor.isBlocked}>
+                  <BlockedTag />
+                </Show>
+              </div>
               <VisitorPresence visitor={detail().visitor} />
             </div>
             <div class="c-head-actions">

@@ -1,5 +1,6 @@
 import { For, Match, Show, Switch } from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
+import { Blocks } from "../../ui/Blocks.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Bubble, MessageGroup } from "../../ui/Message.tsx";
 import type { InboxDetail } from "../data/api.ts";
@@ -45,7 +46,9 @@ export function MessageRun(props: MessageRunProps) {
               status={message.status}
               isFresh={isFresh(message)}
               title={time.full(message.createdAt)}
-            />
+            >
+              {message.blocks ? <Blocks blocks={message.blocks} /> : undefined}
+            </Bubble>
           )}
         </For>
       </MessageGroup>

@@ -1,4 +1,4 @@
-import { onCleanup, Show } from "solid-js";
+import { For, onCleanup, Show } from "solid-js";
 import { Composer } from "../../ui/Composer.tsx";
 import type { InboxDetail } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
@@ -52,7 +52,12 @@ export function ReplyBox(props: {
         />
         <Show when={isWide()}>
           <p class="c-reply-hint" aria-hidden="true">
-            <kbd>Enter</kbd> {words.hintSend} <kbd>Shift</kbd> <kbd>Enter</kbd> {words.hintNewLine}
+            <span>
+              <kbd>Enter</kbd> {words.hintSend} <kbd>Shift</kbd> <kbd>Enter</kbd> {words.hintNewLine}
+            </span>
+            <span class="c-reply-marks">
+              <For each={words.hintMarks}>{(mark) => <code>{mark}</code>}</For>
+            </span>
           </p>
         </Show>
       </Show>

@@ -17,6 +17,7 @@ const message = (id: string, sender: object = { kind: "visitor" }): Message =>
     clientMessageId: `c-${id}`,
     conversationId: "k",
     text: id,
+    blocks: null,
     createdAt: 0,
     sender,
   }) as unknown as Message;

@@ -1,3 +1,4 @@
+import type { Block } from "../../ui/Blocks.tsx";
 import type { BubbleStatus } from "../../ui/Message.tsx";
 import type { TimelineMessage } from "../../ui/timeline.ts";
 import type { Message } from "../data/api.ts";
@@ -12,6 +13,8 @@ type Author =
 /** One row of the thread, whether it comes from the server or is still on its way there. */
 export type ThreadMessage = TimelineMessage & {
   text: string;
+  /** What the text became when it was written; null while it is nothing but text, or not there yet. */
+  blocks: Block[] | null;
   author: Author;
   status: BubbleStatus;
   /** Whether the visitor has read it. */
@@ -63,6 +66,7 @@ function fromServer(message: Message, context: { myAgentId: string; isSeen: bool
   return {
     key: keyOf(message),
     text: message.text,
+    blocks: message.blocks,
     createdAt: message.createdAt,
     author,
     senderKey: senderKey(author),
@@ -77,6 +81,7 @@ function fromOutbox(reply: OutgoingReply): ThreadMessage {
   return {
     key: reply.clientMessageId,
     text: reply.text,
+    blocks: null,
     createdAt: reply.createdAt,
     author: { kind: "me" },
     senderKey: "me",

@@ -12,6 +12,7 @@ const SERVER_CODES = [
   "RATE_LIMITED",
   "ORIGIN_REFUSED",
   "WORKSPACE_UNKNOWN",
+  "SECRET_KEY_MISSING",
 ] as const;
 
 export type FailureCode = (typeof SERVER_CODES)[number] | "UNREACHABLE" | "INTERNAL";

@@ -5,6 +5,7 @@ import type { InboxItem } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { type InboxView, toHash } from "../shell/route.ts";
 import { text } from "../strings.ts";
+import { BlockedTag } from "../visitor/BlockVisitor.tsx";
 import { rowId } from "./rowId.ts";
 
 const words = text.inbox;
@@ -34,6 +35,9 @@ export function ConversationRow(props: { item: InboxItem; view: InboxView; isSel
             <span class="c-row-name c-cut" dir="auto">
               {visitor().name}
             </span>
+            <Show when={visitor().isBlocked}>
+              <BlockedTag />
+            </Show>
             <Show when={visitor().online}>
               <span class="oc-sr">, {words.online}</span>
             </Show>

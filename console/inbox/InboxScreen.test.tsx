@@ -84,6 +84,26 @@ describe("a conversation", () => {
     ]);
   });
 
+  it("draws a message's blocks with text nodes, and the list's preview stays plain", async () => {
+    const world = makeWorld();
+    const newest = world.messages["conversation-0"]?.[0];
+    if (newest) {
+      newest.text = "**Perfect** <img src=x>";
+      newest.blocks = [
+        { type: "paragraph", runs: [{ text: "Perfect", bold: true }, { text: " <img src=x>" }] },
+        { type: "paragraph", runs: [{ text: "here", href: "https://a.example/", host: "a.example" }] },
+      ];
+    }
+    const { root } = await open(world, AT);
+    const bubble = [...root.querySelectorAll(".oc-bubble")].at(-1);
+    expect(bubble?.querySelector("strong")?.textContent).toBe("Perfect");
+    expect(bubble?.textContent).toBe("Perfect <img src=x>here (a.example)");
+    expect(bubble?.querySelector("img")).toBeNull();
+    expect(bubble?.querySelector("a")?.rel).toBe("noopener noreferrer nofollow");
+    expect(find(root, ".c-row-preview").querySelector("strong")).toBeNull();
+    expect(find(root, ".c-reply-hint").textContent).toContain("**bold**");
+  });
+
   it("makes no link of a page address that is not one", async () => {
     const world = makeWorld();
     const detail = world.details["conversation-0"];

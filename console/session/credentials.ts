@@ -7,7 +7,12 @@ const TOKEN = /^ags_[0-9a-f]{64}$/;
 
 /** A new 256-bit agent token. */
 export function makeAgentToken(): string {
-  return `ags_${toHex(crypto.getRandomValues(new Uint8Array(32)))}`;
+  return `ags_${randomHex256()}`;
+}
+
+/** 256 random bits as 64 hexadecimal digits: the stuff of every token and secret made here. */
+export function randomHex256(): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(32)));
 }
 
 /** SHA-256 as lower-case hex. Throws where the browser offers no digest (plain http on another machine). */

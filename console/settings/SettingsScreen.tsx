@@ -3,8 +3,8 @@ import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { useRouter } from "../shell/RouterContext.tsx";
 import { type SettingsPage, toHash } from "../shell/route.ts";
 import { text } from "../strings.ts";
-import { InstallationPage } from "./InstallationPage.tsx";
-import { SecurityPage } from "./SecurityPage.tsx";
+import { InstallationPage } from "./installation/InstallationPage.tsx";
+import { SecurityPage } from "./security/SecurityPage.tsx";
 
 const words = text.settings;
 

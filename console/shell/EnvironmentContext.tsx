@@ -3,7 +3,7 @@ import { createTimeFormat, type TimeFormat } from "../../ui/time.ts";
 import { useClient } from "../data/client.ts";
 import { type ConnectionStatus, createConnectionStatus } from "../data/connection.ts";
 import { text } from "../strings.ts";
-import { createAgoFormat } from "./ago.ts";
+import { createAgoFormat, createAheadFormat, createDateFormat } from "./ago.ts";
 import { createShortcutPreference, type ShortcutPreference } from "./shortcutPreference.ts";
 import { createTheme, type ThemeControl } from "./theme.ts";
 
@@ -14,6 +14,8 @@ export type Environment = {
   now: () => number;
   time: TimeFormat;
   ago: (at: number, now: number) => string;
+  ahead: (at: number, now: number) => string;
+  date: (at: number) => string;
   /** True while a person can be looking: the tab is visible and the window has focus. */
   isAttentive: () => boolean;
   /** True where the panes stand side by side rather than one at a time. */
@@ -39,6 +41,8 @@ export function EnvironmentProvider(props: { view: Window; children: JSX.Element
     now: createClock(),
     time: createTimeFormat(dateLocale(view)),
     ago: createAgoFormat(dateLocale(view)),
+    ahead: createAheadFormat(dateLocale(view)),
+    date: createDateFormat(dateLocale(view)),
     isAttentive: createAttention(view),
     isWide: createMediaQuery(view, WIDE),
     connection: createConnectionStatus(useClient(), view),

@@ -9,6 +9,7 @@ import { InboxScreen } from "../inbox/InboxScreen.tsx";
 import { useSession } from "../session/SessionContext.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { failureText, text } from "../strings.ts";
+import { ConfirmProvider } from "./ConfirmContext.tsx";
 import { ConnectionNotice } from "./ConnectionNotice.tsx";
 import { useEnvironment } from "./EnvironmentContext.tsx";
 import { NavigationRail } from "./NavigationRail.tsx";
@@ -63,13 +64,16 @@ function Screens(props: { me: Me }) {
     openCount: () => counts.value()?.open,
     canReply: () => !isOneOf("viewer"),
     canManage: () => isOneOf("owner", "admin"),
+    canModerate: () => !isOneOf("viewer"),
   };
   return (
     <WorkspaceContext.Provider value={workspace}>
       <ToastProvider>
-        <OutboxProvider>
-          <Layout />
-        </OutboxProvider>
+        <ConfirmProvider>
+          <OutboxProvider>
+            <Layout />
+          </OutboxProvider>
+        </ConfirmProvider>
       </ToastProvider>
     </WorkspaceContext.Provider>
   );

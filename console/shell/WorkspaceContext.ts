@@ -7,7 +7,10 @@ export type WorkspaceState = {
   unread: () => number;
   openCount: () => number | undefined;
   canReply: () => boolean;
+  /** Settings that decide who is let in. */
   canManage: () => boolean;
+  /** Sessions and blocks of single visitors. */
+  canModerate: () => boolean;
 };
 
 export const WorkspaceContext = createContext<WorkspaceState>();

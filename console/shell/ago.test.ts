@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createAgoFormat } from "./ago.ts";
+import { createAgoFormat, createAheadFormat, createDateFormat } from "./ago.ts";
 
 const MINUTE = 60_000;
 const now = Date.UTC(2026, 4, 20, 12);
@@ -19,5 +19,23 @@ describe("how long ago", () => {
 
   it("never speaks of the future, whatever the two clocks say", () => {
     expect(ago(now + 5 * MINUTE, now)).toBe("now");
+  });
+});
+
+describe("how far ahead", () => {
+  const ahead = createAheadFormat("en-GB");
+  it.each([
+    [10_000, "now"],
+    [5 * MINUTE, "in 5 min"],
+    [20 * 60 * MINUTE, "in 20 hr"],
+    [36 * 60 * MINUTE, "in 36 hr"],
+    [7 * 24 * 60 * MINUTE, "in 7 days"],
+    [-MINUTE, "now"],
+  ])("%i ms ahead is %j", (distance, words) => {
+    expect(ahead(now + distance, now)).toBe(words);
+  });
+
+  it("names a date with its year", () => {
+    expect(createDateFormat("en-GB")(now)).toBe("20 May 2026");
   });
 });

@@ -15,3 +15,21 @@ export function createAgoFormat(locale: string): (at: number, now: number) => st
     return date.format(at);
   };
 }
+
+/** "in 5 min", "in 3 days": how far ahead something is; what is past counts as now. Times in ms since 1970. */
+export function createAheadFormat(locale: string): (at: number, now: number) => string {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+  return (at, now) => {
+    const ahead = Math.max(0, at - now);
+    if (ahead < MINUTE) return relative.format(0, "second");
+    if (ahead < HOUR) return relative.format(Math.round(ahead / MINUTE), "minute");
+    if (ahead < 2 * DAY) return relative.format(Math.round(ahead / HOUR), "hour");
+    return relative.format(Math.round(ahead / DAY), "day");
+  };
+}
+
+/** "12 Mar 2026". Time in ms since 1970. */
+export function createDateFormat(locale: string): (at: number) => string {
+  const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+  return (at) => date.format(at);
+}

@@ -1,5 +1,6 @@
 import type { InboxDetail, InboxItem, Installation, Me, Message, Security } from "../data/api.ts";
 import { FakeClient } from "./fakeClient.ts";
+import { makeTrust, type Trust } from "./trust.ts";
 
 /** A small believable workspace. Times count back from `now`. */
 export type World = {
@@ -11,6 +12,7 @@ export type World = {
   messages: Record<string, Message[]>;
   installation: Installation;
   security: Security;
+  trust: Trust;
 };
 
 const MINUTE = 60_000;
@@ -104,6 +106,7 @@ export function makeWorld(now = Date.now()): World {
         "http://localhost:3000",
       ],
     },
+    trust: makeTrust(now),
   };
 }
 
@@ -129,7 +132,12 @@ export function serveWorld(world: World, pageSize = Number.POSITIVE_INFINITY): F
     .on("inbox:messages", (args) => paginate(world.messages[byConversation(args)] ?? [], args, pageSize))
     .on("inbox:markRead", () => null)
     .on("workspaces:installation", () => world.installation)
-    .on("workspaces:security", () => world.security);
+    .on("workspaces:security", () => world.security)
+    .on("security:get", () => world.trust.identity)
+    .on("security:coverage", () => world.trust.coverage)
+    .on("installs:list", () => world.trust.installs)
+    .on("moderation:sessions", () => world.trust.sessions)
+    .on("moderation:sameClaim", () => world.trust.same);
 }
 
 function paginate<T>(rows: readonly T[], args: Record<string, unknown>, pageSize: number) {
@@ -154,6 +162,7 @@ function toItem(person: Person, index: number, now: number): InboxItem {
       initials: person.initials,
       color: person.color,
       online: person.online,
+      isBlocked: false,
     },
   } as InboxItem;
 }
@@ -176,6 +185,11 @@ function toDetail(item: InboxItem, person: Person | undefined, now: number): Inb
       color: item.visitor.color,
       email: person?.email ?? null,
       kind: person?.email ? "verified" : "anonymous",
+      userId: person?.email ? `usr_${item.visitor.initials.toLowerCase()}` : null,
+      company: person?.email ? { name: "Lumen Works", seats: 40 } : null,
+      customAttributes: person?.email ? { plan: "pro", trial: false } : {},
+      proven: person?.email ? ["userId", "email", "customAttributes.plan"] : [],
+      isBlocked: false,
       device: { browser: "Chrome 156", os: "macOS", type: "desktop" },
       page: { url: "https://www.northwind.example/pricing?plan=team#faq", title: "Pricing, Northwind" },
       referrer: "https://news.example/item?id=42",
@@ -192,6 +206,7 @@ function single(item: InboxItem): Message {
     clientMessageId: `${item.id}-c0`,
     conversationId: item.id,
     text: item.preview,
+    blocks: null,
     createdAt: item.lastMessageAt,
     sender: { kind: "visitor" },
   } as Message;
@@ -235,6 +250,7 @@ function storyOf(conversationId: string, now: number): Message[] {
           clientMessageId: `${conversationId}-c${index}`,
           conversationId,
           text,
+          blocks: null,
           createdAt: now - age,
           sender,
         }) as Message,

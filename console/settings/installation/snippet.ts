@@ -1,4 +1,4 @@
-import type { Installation } from "../data/api.ts";
+import type { Installation } from "../../data/api.ts";
 
 /** One attribute of the tag; a null value stands alone, like `async`. */
 export type SnippetAttribute = { name: string; value: string | null };
@@ -6,10 +6,11 @@ export type SnippetAttribute = { name: string; value: string | null };
 /** What the launcher looks like, so that it can be drawn before anything has been asked of the server. */
 export type AppearanceHints = { color: string; side: string; icon: string; launcher: string };
 
-/** The attributes of the installation tag, in the order they are shown. */
+/** The attributes of the installation tag, in the order they are shown; `token` is a one-time install token. */
 export function snippetAttributes(
   installation: Installation,
   appearance: AppearanceHints | null,
+  token: string | null = null,
 ): SnippetAttribute[] {
   const attributes: SnippetAttribute[] = [
     { name: "async", value: null },
@@ -22,6 +23,7 @@ export function snippetAttributes(
   if (installation.snippetNeedsFrameUrl) {
     attributes.push({ name: "data-opencom-frame-url", value: installation.frameUrl });
   }
+  if (token) attributes.push({ name: "data-opencom-onboarding-verification-token", value: token });
   if (appearance) {
     attributes.push(
       { name: "data-opencom-color", value: appearance.color },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Installation } from "../data/api.ts";
+import type { Installation } from "../../data/api.ts";
 import { cspLines, snippetAttributes, toSnippet } from "./snippet.ts";
 
 const installation = {
@@ -39,6 +39,13 @@ describe("the installation snippet", () => {
     expect(html).not.toContain("launcher=");
     expect(toSnippet(snippetAttributes(installation, { ...looks, launcher: "hidden" }))).toContain(
       'data-opencom-launcher="hidden"',
+    );
+  });
+
+  it("carries an install token only when given one", () => {
+    expect(toSnippet(snippetAttributes(installation, null))).not.toContain("token");
+    expect(toSnippet(snippetAttributes(installation, null, "onb_12"))).toContain(
+      'data-opencom-onboarding-verification-token="onb_12"',
     );
   });
 

@@ -1,51 +1,22 @@
-import { For, type JSX, Match, Show, Switch } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { EmptyState } from "../../ui/EmptyState.tsx";
-import { Skeleton } from "../../ui/Spinner.tsx";
-import { api, type Installation, type Security } from "../data/api.ts";
-import { createQuery } from "../data/createQuery.ts";
-import { toHash } from "../shell/route.ts";
-import { useWorkspace } from "../shell/WorkspaceContext.ts";
-import { failureText, text } from "../strings.ts";
-import { CodeBlock } from "./CodeBlock.tsx";
+import { createUniqueId, For, type JSX, Show } from "solid-js";
+import type { Installation, Security } from "../../data/api.ts";
+import { toHash } from "../../shell/route.ts";
+import { text } from "../../strings.ts";
+import { CodeBlock } from "../CodeBlock.tsx";
 import { cspLines, type SnippetAttribute, snippetAttributes, toSnippet } from "./snippet.ts";
 
 const words = text.installation;
 
-/** How to put the widget on a site: the tag, the allowed origin, the policy, the check. */
-export function InstallationPage() {
-  const installation = createQuery(api.workspaces.installation, () => ({}));
-  const workspace = useWorkspace();
-  const security = createQuery(api.workspaces.security, () => (workspace.canManage() ? {} : null));
-  return (
-    <>
-      <header class="c-page-head">
-        <h1>{words.title}</h1>
-        <p class="c-muted">{words.lead}</p>
-      </header>
-      <Switch fallback={<PageSkeleton />}>
-        <Match when={installation.failure()}>
-          {(problem) => (
-            <EmptyState
-              icon="alert"
-              tone="danger"
-              title={text.settings.failedTitle}
-              body={failureText(problem())}
-            >
-              <Button onClick={installation.retry}>{text.retry}</Button>
-            </EmptyState>
-          )}
-        </Match>
-        <Match when={installation.value()}>
-          {(value) => <Steps installation={value()} security={security.value()} />}
-        </Match>
-      </Switch>
-    </>
-  );
-}
+export type StepsProps = {
+  installation: Installation;
+  security: Security | undefined;
+  /** A token made on this page, if the snippet is to carry it. */
+  token: string | null;
+};
 
-function Steps(props: { installation: Installation; security: Security | undefined }) {
-  const attributes = () => snippetAttributes(props.installation, props.installation.appearance);
+/** What a site's developer does: the tag, the allowed origin, the policy, the check. */
+export function Steps(props: StepsProps) {
+  const attributes = () => snippetAttributes(props.installation, props.installation.appearance, props.token);
   const csp = () => cspLines(props.installation);
   return (
     <ol class="c-steps">
@@ -53,6 +24,11 @@ function Steps(props: { installation: Installation; security: Security | undefin
         <CodeBlock label={words.snippetLabel} code={toSnippet(attributes())}>
           <SnippetText attributes={attributes()} />
         </CodeBlock>
+        <Show when={props.token}>
+          <p class="c-small c-muted" role="status">
+            {words.withTokenHint}
+          </p>
+        </Show>
       </Step>
       <Step title={words.originsTitle} body={originsText(props.security)}>
         <Show when={props.security}>
@@ -92,9 +68,12 @@ function originsText(security: Security | undefined): string {
 }
 
 function Step(props: { title: string; body?: string; children: JSX.Element }) {
+  const titleId = createUniqueId();
   return (
-    <li class="c-step">
-      <h2 class="c-step-title">{props.title}</h2>
+    <li class="c-step" aria-labelledby={titleId}>
+      <h2 id={titleId} class="c-step-title">
+        {props.title}
+      </h2>
       <Show when={props.body}>
         <p class="c-step-body c-muted">{props.body}</p>
       </Show>
@@ -136,18 +115,6 @@ function Value(props: { label: string; value: string }) {
       <dd>
         <code dir="ltr">{props.value}</code>
       </dd>
-    </div>
-  );
-}
-
-/** Placeholder for a settings page. */
-export function PageSkeleton() {
-  return (
-    <div class="c-stack-4" role="status" aria-label={text.loading}>
-      <Skeleton width="40%" height="1rem" />
-      <Skeleton height="7rem" radius="0.875rem" />
-      <Skeleton width="55%" height="1rem" />
-      <Skeleton height="4rem" radius="0.875rem" />
     </div>
   );
 }

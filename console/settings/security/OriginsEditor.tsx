@@ -1,11 +1,11 @@
 import { createSignal, createUniqueId, For, Show } from "solid-js";
-import { Button, IconButton } from "../../ui/Button.tsx";
-import { Icon } from "../../ui/Icon.tsx";
-import { api } from "../data/api.ts";
-import { createMutation } from "../data/createMutation.ts";
-import type { Failure } from "../data/errors.ts";
-import { useToast } from "../shell/ToastContext.tsx";
-import { failureText, text } from "../strings.ts";
+import { Button, IconButton } from "../../../ui/Button.tsx";
+import { Icon } from "../../../ui/Icon.tsx";
+import { api } from "../../data/api.ts";
+import { createMutation } from "../../data/createMutation.ts";
+import type { Failure } from "../../data/errors.ts";
+import { useToast } from "../../shell/ToastContext.tsx";
+import { failureText, text } from "../../strings.ts";
 
 const words = text.origins;
 
@@ -93,7 +93,7 @@ export function OriginsEditor(props: { origins: string[]; emptyText: string }) {
       <Show
         when={props.origins.length > 0}
         fallback={
-          <div class="c-origins-empty">
+          <div class="c-nothing-yet">
             <p class="c-strong">{words.empty}</p>
             <p class="c-muted">{props.emptyText}</p>
           </div>

@@ -1,0 +1,54 @@
+import { Show } from "solid-js";
+import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { api } from "../../data/api.ts";
+import { createQuery } from "../../data/createQuery.ts";
+import { useWorkspace } from "../../shell/WorkspaceContext.ts";
+import { text } from "../../strings.ts";
+import { Loaded } from "../Section.tsx";
+import { KeysSection } from "./KeysSection.tsx";
+import { LifetimeSection } from "./LifetimeSection.tsx";
+import { OriginsSection } from "./OriginsSection.tsx";
+import { SessionsSection } from "./SessionsSection.tsx";
+import { VerificationSection } from "./VerificationSection.tsx";
+
+const words = text.security;
+
+/** Security: which sites may show the messenger, who its visitors are, and for how long a sign-in lasts. */
+export function SecurityPage() {
+  const workspace = useWorkspace();
+  return (
+    <>
+      <header class="c-page-head">
+        <h1>{words.title}</h1>
+        <p class="c-muted">{words.lead}</p>
+      </header>
+      <Show
+        when={workspace.canManage()}
+        fallback={<EmptyState icon="shield" title={words.noAccessTitle} body={words.noAccess} />}
+      >
+        <Sections />
+      </Show>
+    </>
+  );
+}
+
+function Sections() {
+  const origins = createQuery(api.workspaces.security, () => ({}));
+  const identity = createQuery(api.security.get, () => ({}));
+  const coverage = createQuery(api.security.coverage, () => ({}));
+  return (
+    <div class="c-sections">
+      <OriginsSection query={origins} />
+      <Loaded query={identity} failedTitle={text.settings.failedTitle}>
+        {(settings) => (
+          <>
+            <VerificationSection settings={settings()} coverage={coverage} />
+            <KeysSection settings={settings()} coverage={coverage.value()} />
+            <LifetimeSection sessionLifetimeMs={settings().sessionLifetimeMs} />
+            <SessionsSection />
+          </>
+        )}
+      </Loaded>
+    </div>
+  );
+}
