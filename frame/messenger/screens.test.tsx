@@ -359,6 +359,16 @@ describe("teaser", () => {
     state.set({ isOpen: true });
     expect(surfaces.has("teaser")).toBe(false);
   });
+  it("has the scheme of its iframe, or the browser would paint an opaque ground behind the card", async () => {
+    const { state, surfaces } = mount({ isOpen: false });
+    state.set({ unread: unread("m1") });
+    const root = (await surface(surfaces)).documentElement;
+    expect(root.style.colorScheme).toBe("light");
+    state.set({ theme: "dark" });
+    expect(root.style.colorScheme).toBe("dark");
+    state.set({ theme: "system", appearance: { ...APPEARANCE, theme: "system" } });
+    expect(root.style.colorScheme).toBe("light dark");
+  });
   it("stays away for a message once dismissed, and comes for the next", async () => {
     const { memory, state, surfaces } = mount({ isOpen: false });
     state.set({ unread: unread("m1") });

@@ -11,9 +11,13 @@ export function adoptStyles(window: Window & typeof globalThis): void {
 
 export type Look = { color: string | undefined; theme: string; dir: string };
 
-/** Dresses a document: direction on the root, scheme and accent on the body (see ui/tokens.css). */
+/**
+ * Dresses a document: direction on the root, theme and accent on the body (see ui/tokens.css). The root's scheme is the
+ * one the loader gives the iframe: a browser paints an opaque ground behind a document whose scheme is another.
+ */
 export function applyLook(document: Document, look: Look): void {
   document.documentElement.dir = look.dir;
+  document.documentElement.style.colorScheme = look.theme === "system" ? "light dark" : look.theme;
   document.documentElement.lang = "en";
   document.body.dataset.theme = look.theme;
   if (look.color) applyAccent(document.body, look.color);
