@@ -1,4 +1,5 @@
 import { createIframe } from "./iframe.ts";
+import { MAX_BOXES } from "./limits.ts";
 import { addBox, addIframe, show } from "./stage.ts";
 
 /** What the frame says of a box; nothing was checked. Sizes are CSS px. */
@@ -7,8 +8,6 @@ type Box = { element: HTMLDialogElement; iframe: HTMLIFrameElement; order: Order
 
 /** The messenger's id among the boxes. */
 export const MESSENGER = "m";
-/** The messenger and four surfaces (SPEC SU4). */
-const MAX_BOXES = 5;
 
 const boxes = new Map<unknown, Box>();
 /** A phone, or a window too low for launcher and messenger one above the other. */

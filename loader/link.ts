@@ -2,6 +2,14 @@ import { MAX_WIRE_LENGTH } from "../protocol/limits.ts";
 import type { HostToFrame } from "../protocol/messages.ts";
 import { addMessenger, MESSENGER, type Order, removeBox } from "./boxes.ts";
 import { shakeHands } from "./handshake.ts";
+import {
+  BLOCKED_AFTER_LOAD_MS,
+  BLOCKED_WITHOUT_LOAD_MS,
+  FAREWELL_MS,
+  LOADS_WITHIN_MS,
+  MAX_CALLS,
+  MAX_LOADS,
+} from "./limits.ts";
 import { warn } from "./warn.ts";
 
 export type LinkOptions = {
@@ -29,14 +37,6 @@ export type Link = {
   /** Tells the frame to wipe what it keeps, waits for that at most 3 s, and removes it. */
   stop(): Promise<unknown>;
 };
-
-const BLOCKED_AFTER_LOAD_MS = 8_000;
-const BLOCKED_WITHOUT_LOAD_MS = 30_000;
-const MAX_LOADS = 6;
-const LOADS_WITHIN_MS = 300_000;
-const FAREWELL_MS = 3_000;
-/** Below what the frame takes at once (SPEC RL1). */
-const MAX_CALLS = 500;
 
 /** Counts a load of the frame; true once there were too many in a short time. */
 function isLooping(loads: number[]): boolean {

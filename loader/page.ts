@@ -1,7 +1,6 @@
 import type { HostPage } from "../protocol/shell/messages.ts";
 import { isFull } from "./boxes.ts";
-
-const ROUTER_MS = 50;
+import { ROUTER_MS } from "./limits.ts";
 
 /** The direction the page writes in. */
 export const isRtl = (): boolean => getComputedStyle(document.documentElement).direction === "rtl";

@@ -1,5 +1,4 @@
-const LOAD_NEVER_COMES_MS = 5_000;
-const IDLE_MS = 2_000;
+import { IDLE_MS, LOAD_NEVER_COMES_MS } from "./limits.ts";
 
 /**
  * Runs once the page has loaded, or 5 s after its document was parsed where `load` does not come.

@@ -2,6 +2,7 @@ import type { Look } from "../protocol/shell/order.ts";
 import { focusMessenger, MESSENGER, type Order, paintBoxes, removeBox, setBox } from "./boxes.ts";
 import { emit } from "./events.ts";
 import { button, onLauncher, paintLauncher } from "./launcher.ts";
+import { MAX_RETURNS } from "./limits.ts";
 import { createLink, type Link } from "./link.ts";
 import { DEFAULT_LOOK, toLook } from "./look.ts";
 import { recall, remember } from "./memory.ts";
@@ -180,7 +181,6 @@ export function stop(): void {
   putAway(false);
 }
 
-const MAX_RETURNS = 20;
 let returns = 0;
 stage.onRemoved = () => {
   setOpen(false);

@@ -152,7 +152,7 @@ describe("Shell", () => {
     isUp = true;
     await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1), { timeout: 4_000 });
   });
-  it("[SH4] stays quiet after a refusal until it is told something new", async () => {
+  it("[SH7] stays quiet after a refusal until it is told something new", async () => {
     const { init, emitted, handlers, posted } = setUp({
       post: async () => ({ status: "refused", code: "IDENTITY_REQUIRED", message: "sign in" }),
     });
@@ -175,7 +175,7 @@ describe("Shell", () => {
       true,
     );
   });
-  it("[SH2] answers a logout when nothing is left, revokes, and begins a new visitor", async () => {
+  it("[SH4] acknowledges a logout when nothing is left, revokes, and begins a new visitor", async () => {
     const { init, host, emitted, handlers, calls, posted } = setUp();
     init({ user: { userId: "a" } });
     await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
