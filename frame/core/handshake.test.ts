@@ -137,11 +137,12 @@ describe("isOriginAllowed", () => {
       [
         "http://localhost:3000",
         "http://127.0.0.1:8080",
+        "https://localhost:8443",
         "https://site.localhost",
         "https://localhost.evil.example",
         "https://x.example",
       ].map(open),
-    ).toEqual([true, true, true, false, false]);
+    ).toEqual([true, true, true, false, false, false]);
   });
 });
 

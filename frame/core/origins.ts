@@ -1,4 +1,7 @@
-const LOOPBACK = /^https?:\/\/(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/;
+const LOOPBACK = /^https?:\/\/localhost(?::\d+)?$|^http:\/\/127\.0\.0\.1(?::\d+)?$/;
+
+/** Whether this is an origin as browsers write it: anything else is nobody's. */
+const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 
 function matches(entry: string, origin: string): boolean {
   if (entry === origin) return true;
@@ -9,13 +12,13 @@ function matches(entry: string, origin: string): boolean {
 
 /**
  * Whether a page of this origin may embed the frame. An empty list is closed, except to loopback in development.
- * Opaque origins ("null") never match.
+ * Opaque origins ("null") never match. The rules are the server's; `scripts/origins.test.ts` holds them together.
  */
 export function isOriginAllowed(
   origin: string,
   rules: { allowedOrigins: string[]; development: boolean },
 ): boolean {
-  if (!origin || origin === "null") return false;
+  if (!isOrigin(origin)) return false;
   if (rules.allowedOrigins.length === 0) return rules.development && LOOPBACK.test(origin);
   return rules.allowedOrigins.some((entry) => matches(entry, origin));
 }
