@@ -9,6 +9,7 @@ import {
 import type { Doc, Id } from "./_generated/dataModel";
 import { type MutationCtx, mutation, type QueryCtx, query } from "./_generated/server";
 import { fail, sessionInvalid, unauthenticated } from "./errors";
+import { takeTokenOrThrow } from "./model/rates";
 import { isAgentToken, isVisitorToken, sha256Hex } from "./model/tokens";
 import type { Role } from "./validators";
 
@@ -113,7 +114,7 @@ export function agentQuery<Args extends PropertyValidators, Returns extends Gene
   }) as unknown as RegisteredQuery<"public", AgentArgs<Args>, Promise<Infer<Returns>>>;
 }
 
-/** A public mutation for a signed-in agent whose role holds `permission`. */
+/** A public mutation for a signed-in agent whose role holds `permission`. All of an agent's take from one limit. */
 export function agentMutation<Args extends PropertyValidators, Returns extends GenericValidator>(
   definition: AgentDefinition<MutationCtx & AgentScope, Args, Returns>,
 ): RegisteredMutation<"public", AgentArgs<Args>, Promise<Infer<Returns>>> {
@@ -122,6 +123,7 @@ export function agentMutation<Args extends PropertyValidators, Returns extends G
     returns: definition.returns,
     handler: async (ctx, { agentToken, ...args }: LooseArgs) => {
       const scope = await resolveAgent(ctx, agentToken, definition.permission);
+      await takeTokenOrThrow(ctx, "team", scope.agent._id);
       return definition.handler({ ...ctx, ...scope }, args as ObjectType<Args>);
     },
   }) as unknown as RegisteredMutation<"public", AgentArgs<Args>, Promise<Infer<Returns>>>;

@@ -62,7 +62,8 @@ export const markRead = visitorMutation({
   returns: v.null(),
   handler: async (ctx, { conversationId, throughMessageId }) => {
     const conversation = await ownConversation(ctx, conversationId, { visitorId: ctx.visitor._id });
-    await markReadThrough(ctx, conversation._id, { side: "visitor", throughMessageId });
+    const limit = () => takeTokenOrThrow(ctx, "markRead", ctx.visitor._id);
+    await markReadThrough(ctx, conversation._id, { side: "visitor", throughMessageId, limit });
     return null;
   },
 });

@@ -65,7 +65,8 @@ export const heartbeat = visitorMutation({
   handler: async (ctx, { page, tab }) => {
     checkTab(tab);
     const { url, title } = storablePage({ ...page, referrer: "", locale: "" });
-    await markOnline(ctx, { session: ctx.session, tab, page: { url, title } });
+    const limit = () => takeTokenOrThrow(ctx, "heartbeat", ctx.visitor._id);
+    await markOnline(ctx, { session: ctx.session, tab, page: { url, title }, limit });
     return null;
   },
 });

@@ -12,7 +12,13 @@ const MAX_TABS = 20;
 type Session = Doc<"widgetSessions">;
 type Activity = Doc<"visitorActivity">;
 type Tab = Activity["tabs"][number];
-type Beat = { session: Session; tab: string | undefined; page: { url: string; title: string } };
+type Beat = {
+  session: Session;
+  tab: string | undefined;
+  page: { url: string; title: string };
+  /** Runs only if something is about to be written, and throws if the visitor has to wait. */
+  limit?: () => Promise<void>;
+};
 
 /** @throws INPUT_INVALID when a client's name for its tab is too long to keep. */
 export function checkTab(tab: string | undefined): void {
@@ -23,13 +29,14 @@ export function checkTab(tab: string | undefined): void {
 /** Says that a visitor is here. Writes nothing while the page is the same and more than half of the tab's time is left. */
 export async function markOnline(
   ctx: MutationCtx,
-  { session, tab = UNNAMED_TAB, page }: Beat,
+  { session, tab = UNNAMED_TAB, page, limit }: Beat,
 ): Promise<void> {
   const now = Date.now();
   const row = await findActivity(ctx, session.visitorId);
   const own = row?.tabs.find(isTab(session, tab));
   const isFresh = own !== undefined && own.expiresAt - now > PRESENCE_TTL_MS / 2;
   if (row && isFresh && row.url === page.url && row.title === page.title) return;
+  await limit?.();
   const expiresAt = now + PRESENCE_TTL_MS;
   const others = openTabs(row, now).filter((each) => each !== own);
   const tabs = [...others, { id: tab, sessionId: session._id, expiresAt }].slice(-MAX_TABS);

@@ -27,8 +27,9 @@ const LIMITS = {
   conversation: perMinute(5, 1),
   message: perMinute(20, 30),
   messageFromAddress: perMinute(120, 240),
+  /** Per agent: everything; answers; changes that cost much or reach far. */
+  team: perMinute(240, 480),
   reply: perMinute(60, 120),
-  /** Per agent: changes that cost much or reach far. */
   settings: perMinute(20, 20),
   /** Per e-mail hash and per address hash; a right password gives its token back. */
   signIn: perMinute(10, 2),

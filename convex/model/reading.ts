@@ -9,17 +9,21 @@ const MAX_COUNTED = 200;
 
 export type Side = "visitor" | "agents";
 
+/** `limit` runs only if something is about to be written, and throws if the reader has to wait. */
+type Reading = { side: Side; throughMessageId: string; limit?: () => Promise<void> };
+
 /** Records how far a side has read; never backwards. @throws NOT_FOUND if the message is not of this conversation */
 export async function markReadThrough(
   ctx: MutationCtx,
   conversationId: Id<"conversations">,
-  reading: { side: Side; throughMessageId: string },
+  reading: Reading,
 ): Promise<void> {
   const messageId = ctx.db.normalizeId("messages", reading.throughMessageId);
   const message = messageId ? await ctx.db.get("messages", messageId) : null;
   if (message?.conversationId !== conversationId) throw notFound();
   const mark = await readMark(ctx, conversationId, reading.side);
   if (mark && mark.throughSeq >= message.seq) return;
+  await reading.limit?.();
   const value = { throughSeq: message.seq, throughMessageId: message._id, readAt: Date.now() };
   if (mark) await ctx.db.patch("readMarks", mark._id, value);
   else await ctx.db.insert("readMarks", { conversationId, side: reading.side, ...value });
