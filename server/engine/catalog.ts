@@ -6,12 +6,14 @@ import type { Driver, Space } from "../store/driver.ts";
 import { encodeKey } from "../wire/key.ts";
 
 export type IndexInfo = { space: Space; fields: string[] };
+export type SearchIndexInfo = { space: Space; searchField: string; filterFields: string[] };
 export type TableInfo = {
   name: string;
   number: number;
   /** Documents by id. */
   documents: Space;
   indexes: Record<string, IndexInfo>;
+  searchIndexes: Record<string, SearchIndexInfo>;
 };
 
 export const META: Space = 0;
@@ -40,6 +42,8 @@ export class Catalog {
   }
 
   private remember(table: TableInfo): void {
+    // Catalogs from before text search have none.
+    table.searchIndexes ??= {};
     this.byName.set(table.name, table);
     this.byNumber.set(table.number, table);
   }
@@ -66,9 +70,10 @@ export class Catalog {
 
   /** What a space holds, for people: "table", "table.index", or "(engine)". */
   nameOf(space: Space): string {
-    for (const { name, documents, indexes } of this.byName.values()) {
+    for (const { name, documents, indexes, searchIndexes } of this.byName.values()) {
       if (documents === space) return name;
-      const index = Object.keys(indexes).find((key) => indexes[key]?.space === space);
+      const all: Record<string, { space: Space }> = { ...indexes, ...searchIndexes };
+      const index = Object.keys(all).find((key) => all[key]?.space === space);
       if (index !== undefined) return `${name}.${index}`;
     }
     return "(engine)";
@@ -83,7 +88,13 @@ export class Catalog {
     const number = system ? this.saved.nextSystemTable++ : this.saved.nextUserTable++;
     const documents = this.newSpace("documents");
     const byCreation = { space: this.newSpace("entries"), fields: ["_creationTime"] };
-    const table: TableInfo = { name, number, documents, indexes: { by_creation_time: byCreation } };
+    const table: TableInfo = {
+      name,
+      number,
+      documents,
+      indexes: { by_creation_time: byCreation },
+      searchIndexes: {},
+    };
     this.saved.tables.push(table);
     this.remember(table);
     this.dirty = true;
@@ -96,6 +107,23 @@ export class Catalog {
     table.indexes[name] = index;
     this.dirty = true;
     return index;
+  }
+
+  /** The same for a search index. */
+  setSearchIndex(
+    table: TableInfo,
+    name: string,
+    definition: { searchField: string; filterFields: string[] },
+  ): SearchIndexInfo {
+    const index = { space: this.newSpace("entries"), ...definition };
+    table.searchIndexes[name] = index;
+    this.dirty = true;
+    return index;
+  }
+
+  dropSearchIndex(table: TableInfo, name: string): void {
+    delete table.searchIndexes[name];
+    this.dirty = true;
   }
 
   dropIndex(table: TableInfo, name: string): void {

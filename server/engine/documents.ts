@@ -12,9 +12,10 @@ import {
   valueDepth,
   valueSize,
 } from "../wire/value.ts";
-import type { Catalog, TableInfo } from "./catalog.ts";
+import type { Catalog, SearchIndexInfo, TableInfo } from "./catalog.ts";
 import type { Clock } from "./clock.ts";
 import { DOCUMENT_BYTES, DOCUMENT_DEPTH } from "./limits.ts";
+import { postingsOf } from "./textSearch.ts";
 import type { Transaction } from "./transaction.ts";
 
 export type Writer = {
@@ -33,8 +34,15 @@ export function indexKey(fields: string[], document: JsonObject): Key {
   return key + encodeKey(document["_id"]);
 }
 
+/** Every key by which queries can have come across a document. */
 export function documentKeys(table: TableInfo, document: JsonObject): [Space, Key][] {
-  return Object.values(table.indexes).map((index) => [index.space, indexKey(index.fields, document)]);
+  const keys = Object.values(table.indexes).map<[Space, Key]>((index) => [
+    index.space,
+    indexKey(index.fields, document),
+  ]);
+  for (const index of Object.values(table.searchIndexes))
+    for (const key of postingsOf(index, document).keys()) keys.push([index.space, key]);
+  return keys;
 }
 
 /** The stored text of a document, or undefined. Counts as one document read. */
@@ -100,6 +108,18 @@ export function storeDocument(
     if (oldKey !== null) transaction.put(space, oldKey, null);
     if (newKey !== null) transaction.put(space, newKey, id);
   }
+  for (const index of Object.values(table.searchIndexes)) storePostings(transaction, index, change);
+}
+
+function storePostings(
+  transaction: Transaction,
+  index: SearchIndexInfo,
+  { before, after }: { before: JsonObject | null; after: JsonObject | null },
+): void {
+  const old = before === null ? new Map<Key, string>() : postingsOf(index, before);
+  const postings = after === null ? new Map<Key, string>() : postingsOf(index, after);
+  for (const key of old.keys()) if (!postings.has(key)) transaction.put(index.space, key, null);
+  for (const [key, value] of postings) if (old.get(key) !== value) transaction.put(index.space, key, value);
 }
 
 /** Inserts `fields` (normal form, without system fields) and returns the new id. */

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -154,8 +154,8 @@ describe("schema changes at start", () => {
      export default defineSchema({ ${tables} });`;
   const folder = (tables: string): string => {
     const dir = withSchema(schema(tables));
-    for (const file of ["calls.ts", "files.ts", "http.ts", "crons.ts", "messages.ts"])
-      rmSync(join(dir, file));
+    for (const file of readdirSync(dir))
+      if (file !== "schema.ts") rmSync(join(dir, file), { recursive: true });
     writeFileSync(
       join(dir, "notes.ts"),
       `import { mutationGeneric, queryGeneric } from ${JSON.stringify(fileURLToPath(import.meta.resolve("convex/server")))};

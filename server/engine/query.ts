@@ -7,13 +7,14 @@ import { countRead } from "./documents.ts";
 import { matches } from "./filter.ts";
 import { EVERYTHING, keyInterval, type RangeExpression } from "./indexRange.ts";
 import type { Interval } from "./intervalIndex.ts";
+import { findHits, type Hit, planSearch, type Search, type SearchFilter } from "./textSearch.ts";
 import type { Transaction } from "./transaction.ts";
 
 type Order = "asc" | "desc" | null;
 export type QuerySource =
   | { type: "FullTableScan"; tableName: string; order: Order }
   | { type: "IndexRange"; indexName: string; range: RangeExpression[]; order: Order }
-  | { type: "Search"; indexName: string };
+  | { type: "Search"; indexName: string; filters: SearchFilter[] };
 export type QueryOperator = { filter: JsonValue } | { limit: number };
 export type SerializedQuery = { source: QuerySource; operators: QueryOperator[] };
 
@@ -27,6 +28,8 @@ export type Plan = {
   interval: Interval;
   reverse: boolean;
   documents: boolean;
+  /** A text search; `interval` is then one of the ranking. */
+  search?: Search;
 };
 
 const READABLE_SYSTEM_TABLES = new Set(["_storage", "_scheduled_functions"]);
@@ -40,9 +43,16 @@ function tableOf(catalog: Catalog, name: string): TableInfo {
 /** Resolves table, index and range. Throws on an unknown index or a range that breaks the prefix rule. */
 export function planQuery(catalog: Catalog, source: QuerySource): Plan {
   if (source.type === "Search") {
-    throw new Error(
-      `Search index ${source.indexName} cannot be used: text search is not available yet on this server.`,
-    );
+    const [table, name] = splitName(catalog, source.indexName);
+    const search = planSearch(table, name, source.filters);
+    return {
+      table,
+      space: search.index.space,
+      interval: EVERYTHING,
+      reverse: false,
+      documents: false,
+      search,
+    };
   }
   if (source.order !== null && source.order !== "asc" && source.order !== "desc") {
     throw new Error(`Invalid order ${JSON.stringify(source.order)}: use "asc" or "desc".`);
@@ -53,9 +63,7 @@ export function planQuery(catalog: Catalog, source: QuerySource): Plan {
     const { space } = table.indexes["by_creation_time"]!;
     return { table, space, interval: EVERYTHING, reverse, documents: false };
   }
-  const dot = source.indexName.indexOf(".");
-  const table = tableOf(catalog, source.indexName.slice(0, dot));
-  const name = source.indexName.slice(dot + 1);
+  const [table, name] = splitName(catalog, source.indexName);
   if (name === "by_id") {
     const interval = keyInterval(source.indexName, ["_id"], source.range);
     return { table, space: table.documents, interval, reverse, documents: true };
@@ -67,9 +75,16 @@ export function planQuery(catalog: Catalog, source: QuerySource): Plan {
   return { table, space: index.space, interval, reverse, documents: false };
 }
 
+/** "table.index" → the table, and the index's name. */
+function splitName(catalog: Catalog, indexName: string): [TableInfo, string] {
+  const dot = indexName.indexOf(".");
+  return [tableOf(catalog, indexName.slice(0, dot)), indexName.slice(dot + 1)];
+}
+
 /** The rows of a plan, before operators. Each row counts as a document read. */
 export function scan(transaction: Transaction, plan: Plan): RowStream {
   transaction.usage.add("databaseQueries", 1);
+  if (plan.search !== undefined) return scanHits(transaction, plan, findHits(transaction, plan.search));
   const keys = transaction.stream(plan.space, plan.interval, plan.reverse);
   return {
     next: () => {
@@ -77,6 +92,20 @@ export function scan(transaction: Transaction, plan: Plan): RowStream {
       if (entry === null) return null;
       const [key, value] = entry;
       const text = plan.documents ? value : documentText(transaction, plan.table, value);
+      countRead(transaction, text);
+      return { key, text };
+    },
+  };
+}
+
+function scanHits(transaction: Transaction, { table, interval }: Plan, hits: Hit[]): RowStream {
+  const rest = hits.filter(({ key }) => interval.start <= key && key < interval.end).values();
+  return {
+    next: () => {
+      const hit = rest.next();
+      if (hit.done) return null;
+      const { key, id } = hit.value;
+      const text = documentText(transaction, table, id);
       countRead(transaction, text);
       return { key, text };
     },

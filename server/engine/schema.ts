@@ -8,16 +8,26 @@ import type { JsonObject } from "../wire/value.ts";
 import { META, type TableInfo } from "./catalog.ts";
 import type { Database } from "./database.ts";
 import { indexKey } from "./documents.ts";
+import { postingsOf } from "./textSearch.ts";
 import { type Validator, ValueChecker } from "./validator.ts";
 
 export type IndexDefinition = { indexDescriptor: string; fields: string[] };
-export type TableSchema = { tableName: string; indexes: IndexDefinition[]; documentType: Validator | null };
+export type SearchIndexDefinition = { indexDescriptor: string; searchField: string; filterFields: string[] };
+export type TableSchema = {
+  tableName: string;
+  indexes: IndexDefinition[];
+  /** Absent in schemas stored before text search. */
+  searchIndexes?: SearchIndexDefinition[];
+  documentType: Validator | null;
+};
 /** What `schema.export()` gives, as far as this engine uses it. */
 export type SchemaJson = { tables: TableSchema[]; schemaValidation: boolean };
 
 const SCHEMA_KEY = encodeKey("schema");
 const MAX_INDEXES = 32;
 const MAX_INDEX_FIELDS = 16;
+const MAX_SEARCH_INDEXES = 4;
+const MAX_FILTER_FIELDS = 16;
 const INDEX_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 /** Private tables of the engine, with the indexes it needs. */
@@ -56,7 +66,7 @@ export class Schema {
 }
 
 /** Throws with the index's name when the definition breaks Convex's rules. */
-function checkIndexes({ tableName, indexes }: TableSchema): void {
+function checkIndexes({ tableName, indexes, searchIndexes = [] }: TableSchema): void {
   if (indexes.length > MAX_INDEXES)
     throw new Error(`Table "${tableName}" has more than ${MAX_INDEXES} indexes.`);
   const names = new Set<string>();
@@ -74,6 +84,23 @@ function checkIndexes({ tableName, indexes }: TableSchema): void {
       throw new Error(`${where}: _creationTime and _id are appended to every index and may not be named.`);
     }
   }
+  checkSearchIndexes(tableName, searchIndexes, names);
+}
+
+function checkSearchIndexes(tableName: string, indexes: SearchIndexDefinition[], names: Set<string>): void {
+  if (indexes.length > MAX_SEARCH_INDEXES)
+    throw new Error(`Table "${tableName}" has more than ${MAX_SEARCH_INDEXES} search indexes.`);
+  for (const { indexDescriptor: name, filterFields } of indexes) {
+    const where = `Search index "${tableName}.${name}"`;
+    if (!INDEX_NAME.test(name))
+      throw new Error(`${where}: a name has at most 64 letters, digits and underscores.`);
+    if (names.has(name)) throw new Error(`${where} is defined twice.`);
+    names.add(name);
+    if (filterFields.length > MAX_FILTER_FIELDS)
+      throw new Error(`${where}: at most ${MAX_FILTER_FIELDS} filter fields.`);
+    if (new Set(filterFields).size !== filterFields.length)
+      throw new Error(`${where} names a filter field twice.`);
+  }
 }
 
 /**
@@ -87,12 +114,14 @@ export function applySchema(database: Database, json: SchemaJson | null): Schema
   for (const { tableName } of json?.tables ?? []) catalog.table(tableName);
   const schema = new Schema(database, json);
   const wanted = new Map((json?.tables ?? []).map((table) => [table.tableName, table.indexes]));
+  const searches = new Map((json?.tables ?? []).map((table) => [table.tableName, table.searchIndexes ?? []]));
   for (const name of Object.keys(SYSTEM_INDEXES)) wanted.set(name, SYSTEM_INDEXES[name]!);
   for (const name of wanted.keys()) catalog.table(name);
   for (const table of catalog.tables())
     if (hasChanged(stored, json, table.name)) validateTable(database, schema, table);
   for (const table of catalog.tables()) {
     alignIndexes(database, table, wanted.get(table.name) ?? []);
+    alignSearchIndexes(database, table, searches.get(table.name) ?? []);
   }
   catalog.save();
   driver.put(META, SCHEMA_KEY, JSON.stringify(json));
@@ -155,5 +184,29 @@ function alignIndexes(database: Database, table: TableInfo, wanted: IndexDefinit
     for (const document of allDocuments(database, table)) {
       driver.put(index.space, indexKey(fields, document), document["_id"] as string);
     }
+  }
+}
+
+function alignSearchIndexes(database: Database, table: TableInfo, wanted: SearchIndexDefinition[]): void {
+  const { catalog, driver } = database;
+  const names = new Set(wanted.map((index) => index.indexDescriptor));
+  for (const [name, index] of Object.entries(table.searchIndexes)) {
+    if (names.has(name)) continue;
+    driver.clear(index.space);
+    catalog.dropSearchIndex(table, name);
+  }
+  for (const { indexDescriptor: name, searchField, filterFields } of wanted) {
+    const old = table.searchIndexes[name];
+    const definition = { searchField, filterFields };
+    if (
+      old !== undefined &&
+      old.searchField === searchField &&
+      String(old.filterFields) === String(filterFields)
+    )
+      continue;
+    if (old !== undefined) driver.clear(old.space);
+    const index = catalog.setSearchIndex(table, name, definition);
+    for (const document of allDocuments(database, table))
+      for (const [key, value] of postingsOf(index, document)) driver.put(index.space, key, value);
   }
 }
