@@ -91,8 +91,7 @@ test("one request until the launcher shows; frame boot, open messenger and socke
     description: `boot ${boot.bytes} B, open ${open.bytes} B in ${open.names.length} requests: ${open.names.join(" ")}`,
   });
   expect(open.names.length).toBeLessThanOrEqual(6);
-  // A ratchet on the way to 48 KB (docs/adr/0004-byte-ratchet.md).
-  expect(open.bytes).toBeLessThanOrEqual(52 * KB);
+  expect(open.bytes).toBeLessThanOrEqual(48_000);
 });
 
 async function widgetBytes(stack: Stack): Promise<number> {
