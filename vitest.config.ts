@@ -1,13 +1,17 @@
 import solid from "vite-plugin-solid";
 import { defineConfig } from "vitest/config";
 
-/** Unit and function tests. End-to-end tests are Playwright's (playwright.config.ts). */
+/**
+ * Unit and function tests. End-to-end tests are Playwright's (playwright.config.ts). Time-outs leave room for a busy
+ * machine: what hangs is still found, and nothing here asserts a time.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "convex",
+          testTimeout: 20_000,
           environment: "edge-runtime",
           include: ["convex/**/*.test.ts"],
           server: { deps: { inline: ["convex-test"] } },
@@ -17,6 +21,7 @@ export default defineConfig({
         plugins: [solid()],
         test: {
           name: "dom",
+          testTimeout: 20_000,
           environment: "happy-dom",
           include: ["{protocol,loader,overlays,frame,ui,console}/**/*.test.{ts,tsx}"],
         },
