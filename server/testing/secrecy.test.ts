@@ -56,7 +56,7 @@ type Answer = { status: string; visitorKind?: string; notices?: { code: string }
 type Sent = { answer: Answer; token: string; resumeSecret: string };
 
 async function boot(
-  user: Record<string, string> | undefined,
+  user: { userId?: string; userHash?: string; userToken?: string } | undefined,
   more: Record<string, string> = {},
 ): Promise<Sent> {
   const [token, resumeSecret] = [`wst_${hex256()}`, hex256()];
@@ -101,7 +101,12 @@ describe("the files and the log", () => {
     let resumeSecret = "";
     const bootOne = async (i: number) => {
       const [userHash, userToken] = [hashOf(`user-${i}`), tokenOf(`user-${i}`, i % 2 ? "HS256" : "EdDSA")];
-      const users = [undefined, { userId: `user-${i}`, userHash }, { userToken }, { userId: "x", userHash }];
+      const users: (Record<string, string> | undefined)[] = [
+        undefined,
+        { userId: `user-${i}`, userHash },
+        { userToken },
+        { userId: "x", userHash },
+      ];
       const sent = await boot(users[i % users.length], i % 8 === 0 && resumeSecret ? { resumeSecret } : {});
       expect(sent.answer.status).toBe("ok");
       resumeSecret = sent.resumeSecret;
