@@ -2,6 +2,7 @@
 export type CallErrorCode =
   | "OFFLINE"
   | "SESSION_INVALID"
+  | "IDENTITY_REQUIRED"
   | "RATE_LIMITED"
   | "INPUT_INVALID"
   | "NOT_FOUND"
@@ -22,6 +23,7 @@ export class CallError extends Error {
 
 const KNOWN: ReadonlySet<string> = new Set([
   "SESSION_INVALID",
+  "IDENTITY_REQUIRED",
   "RATE_LIMITED",
   "INPUT_INVALID",
   "NOT_FOUND",

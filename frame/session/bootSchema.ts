@@ -43,6 +43,9 @@ export const bootResponse = z.discriminatedUnion("status", [
     features: z.array(z.string()),
     hasOpenConversation: z.boolean(),
     unread,
+    /** The visitor whose conversations came along with a sign-in. */
+    joinedRef: z.optional(z.nullable(z.string())),
+    notices: z.optional(z.array(z.object({ code: z.string(), message: z.string() }))),
   }),
   z.object({
     status: z.literal("refused"),

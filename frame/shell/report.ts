@@ -46,7 +46,8 @@ export class Reporter {
 
   refused(code: string, detail: string): void {
     this.isReady = this.isOpen = false;
-    this.warn(code, detail.slice(0, 300));
+    // Somebody who is shut out is told nothing.
+    if (code !== "VISITOR_BLOCKED") this.warn(code, detail.slice(0, 300));
     // Limits pass and input can be mended; the others stay as they are for a while.
     const isLasting = !/^(RATE|INPUT)/.test(code);
     if (isLasting) this.isKnown = false;

@@ -238,6 +238,31 @@ describe("Shell", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(emitted("userIdentified")).toHaveLength(1);
   });
+  it("signs in under a new token with its way back, and prints what the server has for the developer", async () => {
+    const notices = [{ code: "USER_TOKEN_INVALID", message: "userToken was not accepted: it has expired." }];
+    const { init, handlers, emitted, calls, posted, of } = setUp({
+      answer: async () => ({ outcome: "signIn", visitorKind: "anonymous", notices }),
+    });
+    init();
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    handlers.identify?.([{ userId: "b", userHash: "0".repeat(64) }]);
+    await vi.waitFor(() => expect(posted).toHaveBeenCalledTimes(2));
+    const [first, second] = posted.mock.calls.map(([body]) => body as Record<string, unknown>);
+    expect(second?.tokenHash).not.toBe(first?.tokenHash);
+    expect(second?.resumeSecret).toMatch(/^[0-9a-f]{64}$/);
+    expect(calls).not.toContain("widgetSessions:revoke");
+    await vi.waitFor(() => expect(emitted("userIdentified")).toHaveLength(1));
+    expect(of("warn")).toEqual([["USER_TOKEN_INVALID", "userToken was not accepted: it has expired."]]);
+  });
+  it("takes the messenger away when a claim needs proof that it has not", async () => {
+    const { init, handlers, emitted } = setUp({
+      answer: async () => Promise.reject(new CallError("IDENTITY_REQUIRED", "This workspace requires…")),
+    });
+    init();
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    handlers.identify?.([{ userId: "b" }]);
+    await vi.waitFor(() => expect(emitted("refused")).toHaveLength(1));
+  });
   it("[SH6] tells the page what it called in vain, once", () => {
     const { shell, handlers, init, of } = setUp();
     init();

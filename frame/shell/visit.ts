@@ -52,6 +52,8 @@ export class Visit {
   private keeper!: LinkKeeper;
   private user: UserFields | undefined;
   private visitorRef = "";
+  /** Who this visitor was until it signed in. */
+  private joinedRef = "";
   /** Written before the outbox was there; what an earlier page left goes first. */
   private early: OutboxEntry[] = [];
   private booting: Promise<void> | null = null;
@@ -115,11 +117,15 @@ export class Visit {
         await this.leave("here");
         return this.boot();
       }
+      this.tell(answer);
+      // Proven to be somebody: under a new token, since an earlier person at this browser may have noted down the old one.
+      if (answer?.outcome === "signIn") return this.recover();
       await this.session.setOwner(user);
       this.world.reporter.event("userIdentified");
     } catch (error) {
       const { code, message } = error as CallError;
       if (code === "SESSION_INVALID") return this.recover();
+      if (code === "IDENTITY_REQUIRED") return this.refuse(code, message);
       this.world.reporter.warn(code === "OFFLINE" ? "IDENTIFY_UNSENT" : "IDENTITY_REFUSED", message);
     }
   }
@@ -219,17 +225,28 @@ export class Visit {
       this.retryTimer = setTimeout(() => void this.boot(), wait);
       return;
     }
-    this.world.state.set({ phase: "refused" });
-    this.world.reporter.refused(answer.code, answer.message);
+    this.refuse(answer.code, answer.message);
     if (answer.retryAfterMs !== undefined) {
       this.retryTimer = setTimeout(() => void this.boot(), Math.max(wait, answer.retryAfterMs));
     }
   }
 
+  private refuse(code: string, message: string): void {
+    this.world.state.set({ phase: "refused" });
+    this.world.reporter.refused(code, message);
+  }
+
+  /** What the server has for the page's developer. */
+  private tell(answer: Pick<BootOk, "notices"> | null): void {
+    for (const { code, message } of answer?.notices ?? []) this.world.reporter.warn(code, message);
+  }
+
   private onBooted(answer: BootOk): void {
     const { state, reporter } = this.world;
     this.awaySince = 0;
+    this.joinedRef = answer.joinedRef ?? "";
     this.visitorRef = answer.visitorRef;
+    this.tell(answer);
     state.set({ phase: "ready", appearance: answer.appearance, unread: answer.unread });
     reporter.booted(answer);
     if (this.user) reporter.event("userIdentified");
@@ -252,8 +269,9 @@ export class Visit {
     this.session.invalidate();
     await this.boot();
     if (!this.session.token()) return;
-    // The way back is lost too: what was written belongs to somebody this browser no longer is.
-    if (before && before !== this.visitorRef) this.world.state.get().outbox?.clear();
+    // The way back is lost too: what was written belongs to somebody this browser no longer is, unless it came along.
+    if (before && before !== this.visitorRef && before !== this.joinedRef)
+      this.world.state.get().outbox?.clear();
     this.keeper.retoken();
     return undefined;
   }
