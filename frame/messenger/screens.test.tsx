@@ -341,7 +341,8 @@ describe("teaser", () => {
     latest: { conversationId: "c1", messageId, text: "Are you there?", createdAt: Date.now(), agent: AGENT },
   });
   const surface = async (surfaces: Map<string, Draw>) => {
-    await vi.waitFor(() => expect(surfaces.has("teaser")).toBe(true));
+    // Its chunk is compiled on first use, which takes a busy machine more than the usual second.
+    await vi.waitFor(() => expect(surfaces.has("teaser")).toBe(true), 4_000);
     // A document of its own, with the three things of a window that a surface's drawing uses.
     const own = document.implementation.createHTMLDocument("");
     const view = { document: own, CSSStyleSheet, ResizeObserver } as unknown as Window & typeof globalThis;
