@@ -1,6 +1,6 @@
 import { createIframe } from "./iframe.ts";
 import { MAX_BOXES } from "./limits.ts";
-import { addBox, addIframe, show } from "./stage.ts";
+import { addBox, addIframe, hooks, show } from "./stage.ts";
 
 /** What the frame says of a box; nothing was checked. Sizes are CSS px. */
 export type Order = Record<string, unknown>;
@@ -10,30 +10,23 @@ type Box = { element: HTMLDialogElement; iframe: HTMLIFrameElement; order: Order
 export const MESSENGER = "m";
 
 const boxes = new Map<unknown, Box>();
+/** Made once: taking away a slot whose iframe DevTools shows crashes Chromium 156. */
+const messenger = addBox(MESSENGER);
 /** A phone, or a window too low for launcher and messenger one above the other. */
 const small = matchMedia("(max-width:480px),(max-height:480px)");
 
 /** True where the messenger takes the whole screen. */
 export const isFull = (): boolean => small.matches;
 
-/** Told when a box will not be seen, or no longer, though nobody ordered it away. */
-type OnGone = (id: unknown, reason: "escape" | "refused") => void;
-
-function add(order: Order, iframe: HTMLIFrameElement, onGone: OnGone): void {
-  const element = addBox(`${order.placement as string}`);
-  // Escape, or the back gesture of a phone.
-  element.oncancel = (event) => {
-    event.preventDefault();
-    onGone(order.id, "escape");
-  };
+function add(element: HTMLDialogElement, order: Order, iframe: HTMLIFrameElement): void {
   boxes.set(order.id, { element, iframe, order });
   addIframe(iframe, element);
 }
 
 /** Makes the messenger's frame and its box. */
-export function addMessenger(url: string, onLoad: () => void, onGone: OnGone): HTMLIFrameElement {
+export function addMessenger(url: string, onLoad: () => void): HTMLIFrameElement {
   const iframe = createIframe("Messenger", url, onLoad);
-  add({ id: MESSENGER, placement: MESSENGER, width: 400, height: 704 }, iframe, onGone);
+  add(messenger, { id: MESSENGER, width: 400, height: 704 }, iframe);
   return iframe;
 }
 
@@ -41,7 +34,7 @@ export function addMessenger(url: string, onLoad: () => void, onGone: OnGone): H
 export const focusMessenger = (): void => boxes.get(MESSENGER)?.iframe.focus();
 
 /** Follows an order: changes a box that is there, opens a surface of our own frame, or refuses (SPEC, chapter SU). */
-export function setBox(order: Order, onGone: OnGone): void {
+export function setBox(order: Order): void {
   const { id, path, placement, title, isGone } = order;
   const box = boxes.get(id);
   if (isGone) removeBox(id);
@@ -54,12 +47,9 @@ export function setBox(order: Order, onGone: OnGone): void {
   ) {
     // The app's own address with another path. By the nonce in its fragment a surface finds the app.
     const app = boxes.get(MESSENGER)?.iframe.src as string;
-    add(
-      order,
-      createIframe(title, `${app.replace(/([^/])\/[^/].*#/, `$1${path as string}#`)}&s=${id as string}`),
-      onGone,
-    );
-  } else onGone(id, "refused");
+    const url = `${app.replace(/([^/])\/[^/].*#/, `$1${path as string}#`)}&s=${id as string}`;
+    add(addBox(placement as string), order, createIframe(title, url));
+  } else hooks.onGone(id, "refused");
 }
 
 /** Removes one box, or all surfaces. */
@@ -67,8 +57,9 @@ export function removeBox(wanted?: unknown): void {
   for (const [id, { element, iframe }] of boxes) {
     if (wanted ? wanted !== id : id === MESSENGER) continue;
     boxes.delete(id);
-    element.remove();
     iframe.remove();
+    show(element, false);
+    if (element !== messenger) element.remove();
   }
 }
 
@@ -84,6 +75,13 @@ export function paintBoxes(isOpen: boolean, isHidden: boolean): void {
     element.style.cssText =
       `--w:${Number(width)}px;--h:${Number(height)}px;` +
       (isMessenger && isFull() && scale < 1.01 ? `height:${free}px;inset:${offsetTop}px 0 auto` : "");
+    // Escape, or the back gesture of a phone.
+    element.oncancel = isShown
+      ? (event) => {
+          event.preventDefault();
+          hooks.onGone(id, "escape");
+        }
+      : null;
     // A full-screen messenger is a modal dialog: the browser makes the page inert.
     show(element, isShown, isMessenger ? isFull() : placement === "modal");
   }

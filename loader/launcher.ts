@@ -42,9 +42,9 @@ export function paintLauncher(name: Look["icon"], isShown: boolean, isOpen: bool
 
 /**
  * Wires the button, once. It listens for little until somebody points at it or gives it the keyboard.
- * @param onIntent that has happened; may come often
+ * @param onIntent that has happened; may come often. Returns what ends the listening for more.
  */
-export function onLauncher(perform: (name: "toggle" | "close") => void, onIntent: () => void): void {
+export function onLauncher(perform: (name: "toggle" | "close") => void, onIntent: () => AbortSignal): void {
   const keep = (event: Event): void => {
     event.stopPropagation();
     if ((event as KeyboardEvent).key === "Escape") perform("close");
@@ -54,7 +54,7 @@ export function onLauncher(perform: (name: "toggle" | "close") => void, onIntent
     perform("toggle");
   };
   button.onpointerenter = button.onfocus = () => {
-    for (const type of PRIVATE) box.addEventListener(type, keep);
-    onIntent();
+    const signal = onIntent();
+    for (const type of PRIVATE) box.addEventListener(type, keep, { signal });
   };
 }

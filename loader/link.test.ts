@@ -40,7 +40,6 @@ function setUp() {
     greet: () => ({ isOpen: false }) as never,
     obey: (order) => void orders.push(order),
     onFresh: () => undefined,
-    onGone: () => undefined,
     onBlocked: (code) => void blocked.push(code),
     after: undefined,
   });

@@ -20,7 +20,6 @@ export type LinkOptions = {
   obey(order: Order): void;
   /** The frame was made, or its document went away and another one has loaded. */
   onFresh(): void;
-  onGone(id: unknown, reason: string): void;
   /** Given up; the iframe is gone. */
   onBlocked(code: "FRAME_BLOCKED" | "FRAME_RESTARTS"): void;
   /** Resolves when an earlier widget of this page is gone. */
@@ -107,7 +106,7 @@ export function createLink(options: LinkOptions): Link {
   };
   const make = (): void => {
     if (iframe || isOver) return;
-    iframe = addMessenger(`${options.url.href}#n=${nonce}`, onLoad, options.onGone);
+    iframe = addMessenger(`${options.url.href}#n=${nonce}`, onLoad);
     deadline = setTimeout(giveUp, BLOCKED_WITHOUT_LOAD_MS, "FRAME_BLOCKED");
     options.onFresh();
   };

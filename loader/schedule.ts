@@ -19,6 +19,6 @@ export function afterLoad(run: () => void, isPatient: boolean, signal: AbortSign
       else timer = setTimeout(go);
     }
   };
-  document.addEventListener("readystatechange", check, { signal });
+  for (const type of ["DOMContentLoaded", "load"]) addEventListener(type, check, { once: true, signal });
   check();
 }

@@ -11,8 +11,13 @@ sheet.replaceSync(css);
 shadow.adoptedStyleSheets = [sheet];
 shadow.append(root);
 
-/** Set once by widget.ts. A script threw us out: all is hidden, and whoever is told may enter again. */
-export const stage = { onRemoved: (): void => undefined };
+/** Set once by widget.ts. */
+export const hooks = {} as {
+  /** A script threw us out: all is hidden, and whoever is told may enter again. */
+  onRemoved(): void;
+  /** A box will not be seen, or no longer, though nobody ordered it away. */
+  onGone(id: unknown, reason: "escape" | "refused"): void;
+};
 
 /** A box of ours, hidden. Its kind is its id, see widget.css. Only what may take the keyboard is a `dialog`. */
 export function addBox(kind: string): HTMLDialogElement {
@@ -54,7 +59,7 @@ export function show(box: HTMLDialogElement, isShown: boolean, isModal?: boolean
 /** True while the keyboard is in anything of ours. */
 export const hasFocus = (): boolean => host.contains(document.activeElement);
 
-const observer = new MutationObserver(() => host.isConnected || stage.onRemoved());
+const observer = new MutationObserver(() => host.isConnected || hooks.onRemoved());
 
 /** Enters the page, or stays where it is: moving would reload frames. */
 export function enter(): void {

@@ -9,7 +9,7 @@ import { recall, remember } from "./memory.ts";
 import type { Options } from "./options.ts";
 import { isRtl, readPage, watchPage } from "./page.ts";
 import { afterLoad } from "./schedule.ts";
-import { enter, hasFocus, leave, root, stage } from "./stage.ts";
+import { enter, hasFocus, hooks, leave, root } from "./stage.ts";
 import { reset, state } from "./state.ts";
 import { warn } from "./warn.ts";
 
@@ -76,17 +76,12 @@ const effects: Record<string, (first: unknown) => unknown> = {
 /** Does what the page, the visitor's hand or the frame asks for. */
 export function perform(asked: string, args: unknown[] = []): void {
   const name = asked === "toggle" ? (isOpen ? "close" : "open") : asked;
+  // As when Escape is released on the launcher, which closing has given the keyboard.
+  if (name === "close" && !isOpen) return;
   // First, since it reads what was passed, and that may throw.
   link.call(name, args);
   effects[name]?.(args[0]);
   draw();
-}
-
-/** A box will not be seen, or no longer: the system asked to close it, or it is none of ours. */
-function onGone(id: unknown, reason: string): void {
-  if (id === MESSENGER) return perform("close");
-  removeBox(id);
-  link.call("gone", [id, reason]);
 }
 
 /** Takes one order of the frame (SPEC, chapter SH). Each field is made what it must be here, or where it is used. */
@@ -95,7 +90,7 @@ function obey(order: Order): void {
   Object.assign(state, order.set);
   Object.assign(look, toLook(order.look));
   if ("memory" in order) remember(config.workspaceId, order.memory);
-  if (order.box) setBox(order.box as Order, onGone);
+  if (order.box) setBox(order.box as Order);
   if ("isOpen" in order) perform(order.isOpen ? "open" : "close");
   draw();
   if (order.emit) emit(...(order.emit as [string, unknown]));
@@ -150,7 +145,6 @@ export function start(options: Options, url: URL): void {
     obey,
     after,
     onFresh,
-    onGone,
     greet: () => ({ config, memory, isOpen, kept: state.kept, page: readPage() }) as never,
     onBlocked: (code) => block(code, `${url.origin} – check frame-src, Allowed Origins, ad blockers`),
   });
@@ -181,8 +175,13 @@ export function stop(): void {
   putAway(false);
 }
 
+hooks.onGone = (id, reason) => {
+  if (id === MESSENGER) return perform("close");
+  removeBox(id);
+  link.call("gone", [id, reason]);
+};
 let returns = 0;
-stage.onRemoved = () => {
+hooks.onRemoved = () => {
   setOpen(false);
   draw();
   if (++returns > MAX_RETURNS) return block("REMOVED_BY_PAGE");
@@ -190,7 +189,9 @@ stage.onRemoved = () => {
   draw();
 };
 onLauncher(perform, () => {
-  if (isGated) return;
-  link.ensure();
-  link.call("intent", []);
+  if (!isGated) {
+    link.ensure();
+    link.call("intent", []);
+  }
+  return life.signal;
 });

@@ -346,7 +346,7 @@ test("closed: at most 4 elements, 8 listeners, 1 global, 0 timers; destroy 50 ti
     const { metrics } = await session.send("Performance.getMetrics");
     const of = (name: string) => metrics.find((each) => each.name === name)?.value ?? 0;
     const own: string[] = [];
-    for (const expression of ["window", "document", "navigation"]) {
+    for (const expression of ["window", "document", "navigation", "visualViewport"]) {
       const { result } = await session.send("Runtime.evaluate", { expression });
       const objectId = result.objectId ?? "";
       const found = await session.send("DOMDebugger.getEventListeners", {
