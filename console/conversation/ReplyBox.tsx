@@ -55,7 +55,7 @@ export function ReplyBox(props: {
             <span>
               <kbd>Enter</kbd> {words.hintSend} <kbd>Shift</kbd> <kbd>Enter</kbd> {words.hintNewLine}
             </span>
-            <span class="c-reply-marks">
+            <span class="c-reply-marks" dir="ltr">
               <For each={words.hintMarks}>{(mark) => <code>{mark}</code>}</For>
             </span>
           </p>

@@ -40,7 +40,7 @@ export const security = {
     requireSafe: (verified: number): string =>
       `In the last 7 days every visitor who said who they are had good proof: ${sessions(verified)}. Nobody would have been turned away.`,
     requireLosses: (claimed: number, claims: number): string =>
-      `In the last 7 days ${sessions(claimed)} of the ${claims} that said who they are came without good proof. Every one of them would have been refused the messenger.`,
+      `In the last 7 days ${claimed} of ${sessions(claims)} in which visitors said who they are came without good proof. They would have been refused the messenger.`,
     requireHow:
       "Visitors who are here now keep their session until it ends, and meet the new rule when they load a page.",
     anonymousTitle: "Turn away visitors who claim nothing?",
@@ -143,7 +143,7 @@ export const security = {
   },
 
   retireKey: {
-    title: (name: string): string => `Retire “${name}”?`,
+    title: (name: string, hint: string): string => `Retire “${name} …${hint}”?`,
     when: "When",
     inAWeek: "In a week",
     inAWeekHint:

@@ -43,11 +43,11 @@ export const visitor = {
   same: {
     title: "Same user ID",
     body: (userId: string): string => `Others who go by “${userId}”. At most one of them is verified.`,
-    thisOne: "This visitor",
+    thisOne: "this visitor",
     conversation: "Open conversation",
     conversationOf: (name: string): string => `Open the latest conversation with ${name}`,
-    noConversation: "No conversation",
-    since: (when: string): string => `since ${when}`,
+    noConversation: "no conversation",
+    since: (when: string): string => `Since ${when}`,
   },
 
   sessions: {

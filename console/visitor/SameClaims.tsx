@@ -49,37 +49,36 @@ function SameRow(props: { face: Face; conversationId: string | null; isThisOne?:
             {text.visitor.kinds[props.face.kind]}
           </span>
         </p>
-        <p class="c-small c-muted c-cut">
-          <Show
-            when={props.face.email && props.face.email !== props.face.displayName ? props.face.email : null}
-          >
-            {(email) => (
-              <>
-                <bdi title={email()}>{email()}</bdi>
-                {" · "}
-              </>
-            )}
-          </Show>
+        <Show
+          when={props.face.email && props.face.email !== props.face.displayName ? props.face.email : null}
+        >
+          {(email) => (
+            <p class="c-small c-muted c-cut" dir="auto" title={email()}>
+              {email()}
+            </p>
+          )}
+        </Show>
+        <p class="c-small c-muted">
           <time
             datetime={new Date(props.face.firstSeenAt).toISOString()}
             title={time.full(props.face.firstSeenAt)}
           >
             {words.since(date(props.face.firstSeenAt))}
           </time>
-        </p>
-        <Show when={!props.isThisOne} fallback={<p class="c-small c-muted">{words.thisOne}</p>}>
-          <Show when={props.conversationId} fallback={<p class="c-small c-muted">{words.noConversation}</p>}>
-            {(id) => (
-              <a
-                class="c-small"
-                href={toHash({ name: "inbox", view: "open", conversationId: id() })}
-                aria-label={words.conversationOf(props.face.displayName)}
-              >
-                {words.conversation}
-              </a>
-            )}
+          {" · "}
+          <Show when={!props.isThisOne} fallback={words.thisOne}>
+            <Show when={props.conversationId} fallback={words.noConversation}>
+              {(id) => (
+                <a
+                  href={toHash({ name: "inbox", view: "open", conversationId: id() })}
+                  aria-label={words.conversationOf(props.face.displayName)}
+                >
+                  {words.conversation}
+                </a>
+              )}
+            </Show>
           </Show>
-        </Show>
+        </p>
       </div>
     </li>
   );

@@ -3,7 +3,7 @@ import type { VisitorDetail } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { text } from "../strings.ts";
 import { Fact, SafeLink } from "./Fact.tsx";
-import { proofOf } from "./proof.ts";
+import { proofOf, proofOfEmail } from "./proof.ts";
 import { readableUrl } from "./safeUrl.ts";
 
 const words = text.visitor;
@@ -33,13 +33,13 @@ function WhoFacts(props: { visitor: VisitorDetail }) {
         label={words.name}
         value={props.visitor.name ?? words.noName}
         isEmpty={!props.visitor.name}
-        proof={props.visitor.name ? proofOf(props.visitor, "name") : undefined}
+        proof={proofOf(props.visitor, "name")}
       />
       <Fact
         icon="mail"
         label={words.email}
         isEmpty={!props.visitor.email}
-        proof={props.visitor.email ? proofOf(props.visitor, "email") : undefined}
+        proof={proofOfEmail(props.visitor)}
       >
         <Show when={props.visitor.email} fallback={words.noEmail}>
           {(email) => <SafeLink href={`mailto:${email()}`} label={email()} />}

@@ -1,12 +1,17 @@
 import type { VisitorDetail } from "../data/api.ts";
 
-type Provable = Pick<VisitorDetail, "kind" | "proven">;
+type Provable = Pick<VisitorDetail, "kind" | "proven" | "email">;
 
 /**
- * What a value is worth, by its name (`email`, `customAttributes.plan`). Nothing where nobody says who this is: an
- * anonymous visitor's values need no mark to be taken for what they are.
+ * What a value is worth, by its name (`name`, `customAttributes.plan`): marked where it is proved. Unmarked values are
+ * the page's word, which the badge over them says for everybody who is not verified.
  */
-export function proofOf(visitor: Provable, field: string): "proved" | "claimed" | undefined {
-  if (visitor.proven.includes(field)) return "proved";
-  return visitor.kind === "anonymous" ? undefined : "claimed";
+export function proofOf(visitor: Provable, field: string): "proved" | undefined {
+  return visitor.proven.includes(field) ? "proved" : undefined;
+}
+
+/** An e-mail address beside the badge "Verified" would be taken for proved as well: it is marked either way. */
+export function proofOfEmail(visitor: Provable): "proved" | "claimed" | undefined {
+  if (!visitor.email || visitor.kind !== "verified") return undefined;
+  return proofOf(visitor, "email") ?? "claimed";
 }

@@ -79,7 +79,7 @@ function KeyRow(props: { value: IdentityKey; onRetire: () => void }) {
           </code>
           <KeyState value={props.value} />
         </p>
-        <p class="c-small c-muted" title={time.full(props.value.createdAt)} dir="auto">
+        <p class="c-small c-muted" title={time.full(props.value.createdAt)}>
           {words.made(ago(props.value.createdAt, now()), props.value.createdBy)}
         </p>
       </div>

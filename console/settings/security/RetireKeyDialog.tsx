@@ -22,7 +22,7 @@ export function RetireKeyDialog(props: { value: IdentityKey; isLast: boolean; on
   const [when, setWhen] = createSignal<When>(isEnding() ? "now" : "inAWeek");
   return (
     <Dialog
-      title={words.title(text.security.keys.names[props.value.algorithm])}
+      title={words.title(text.security.keys.names[props.value.algorithm], props.value.hint)}
       hasOwnClose
       onClosed={props.onClosed}
     >

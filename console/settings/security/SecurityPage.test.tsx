@@ -123,7 +123,7 @@ describe("identity verification", () => {
     await click(choice(root, "Proof is required"));
     expect(client.callsTo("security:setVerification")).toEqual([]);
     expect(choice(root, "Proof is optional").checked).toBe(true);
-    expect(dialog(root).textContent).toContain("21 sessions of the 882");
+    expect(dialog(root).textContent).toContain("21 of 882 sessions");
     await click(button(dialog(root), "Require proof"));
     expect(client.callsTo("security:setVerification")).toMatchObject([
       { mode: "required", allowAnonymous: true },
