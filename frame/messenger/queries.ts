@@ -14,12 +14,13 @@ export type QueryState<T> =
   | { status: "ready"; value: T }
   | { status: "failed"; error: CallError };
 
-/** A live query; null arguments mean "not now". Keeps its last value while the connection is away. */
+/** A live query; null arguments mean "not now". Keeps its last value while the connection is away, not after a logout. */
 export function createQuery<Q extends LiveQuery>(query: Q, args: Accessor<LiveArgs<Q> | null>) {
   const { live } = useMessenger();
   const [state, setState] = createSignal<QueryState<FunctionReturnType<Q>>>({ status: "loading" });
   createEffect(() => {
     const [connection, wanted] = [live(), args()];
+    if (!connection) setState({ status: "loading" });
     if (!connection || !wanted) return;
     const stop = connection.watch(query, wanted, (result) =>
       setState(
