@@ -23,6 +23,7 @@ function createWorld() {
         remove: async (id) => void rows.delete(id),
       },
       visitorRef: () => visitorRef,
+      isOurs: (ref) => ["", visitorRef, "me before the sign-in"].includes(ref),
       random: () => 0,
       create: async ({ text }) => {
         await deliver(`new:${text}`);
@@ -99,6 +100,58 @@ describe("Outbox", () => {
     await outbox.sync();
     await idle(outbox);
     expect([world.sent, world.rows.size]).toEqual([[], 0]);
+  });
+  it("sends what was written before the visitor was known or signed in, under its present name", async () => {
+    for (const ref of ["", "me before the sign-in"]) {
+      const left = { ...world.make(`left by "${ref}"`), visitorRef: ref };
+      world.rows.set(left.clientMessageId, left);
+    }
+    const outbox = world.open();
+    await outbox.sync();
+    await idle(outbox);
+    expect(world.sent).toEqual(['c1:left by ""', 'c1:left by "me before the sign-in"']);
+    expect([...world.rows.values()].map((row) => row.visitorRef)).toEqual(["me", "me"]);
+  });
+  it("takes a message once, however often it is given", async () => {
+    const outbox = world.open();
+    const entry = world.make("once");
+    outbox.add(entry);
+    outbox.add(entry);
+    await idle(outbox);
+    expect(world.sent).toEqual(["c1:once"]);
+  });
+  it("waits as long as the server asks, and does not count that against the message", async () => {
+    vi.useFakeTimers();
+    const outbox = world.open();
+    for (let times = 0; times < 8; times++) world.failures.push(new CallError("RATE_LIMITED", "", 30_000));
+    outbox.add(world.make("patient"));
+    await vi.advanceTimersByTimeAsync(239_000);
+    expect(world.sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(world.sent).toEqual(["c1:patient"]);
+    vi.useRealTimers();
+  });
+  it("asks the visitor only after five faults of the server itself, whatever the line did before", async () => {
+    const outbox = world.open();
+    world.failures.push(offline(), offline(), offline(), offline(), offline(), offline());
+    for (let times = 0; times < 4; times++) world.failures.push(new CallError("INTERNAL", ""));
+    outbox.add(world.make("stubborn"));
+    await idle(outbox);
+    expect(world.sent).toEqual(["c1:stubborn"]);
+    for (let times = 0; times < 5; times++) world.failures.push(new CallError("INTERNAL", ""));
+    outbox.add(world.make("given up"));
+    await idle(outbox);
+    expect(outbox.entries().at(-1)?.state).toBe("failed");
+  });
+  it("sends an older message of another tab before its own", async () => {
+    const [one, two] = [world.open(), world.open()];
+    world.failures.push(offline());
+    const older = world.make("older, typed in the other tab");
+    two.add(world.make("newer"));
+    one.add(older);
+    one.stop();
+    await idle(two);
+    expect(world.sent).toEqual(["c1:older, typed in the other tab", "c1:newer"]);
   });
   it("gives up what the server refuses for good, goes on with the rest, and sends it on retry", async () => {
     const outbox = world.open();

@@ -9,6 +9,8 @@ import type { OutboxStore } from "./store.ts";
 export type OutboxWorld = {
   store: OutboxStore;
   visitorRef(): string;
+  /** Whether a stored message is this visitor's, perhaps from before it signed in. */
+  isOurs(visitorRef: string): boolean;
   random(): number;
   create(args: { clientMessageId: string; text: string }): Promise<{ conversationId: string }>;
   send(args: { conversationId: string; clientMessageId: string; text: string }): Promise<unknown>;
@@ -106,18 +108,29 @@ export class Outbox {
   private async reload(): Promise<void> {
     const stored = await this.world.store.load();
     if (this.isEnded) return;
-    const visitorRef = this.world.visitorRef();
     for (const entry of stored) {
       const { clientMessageId, conversationId } = entry;
       const known = this.list.find((each) => each.clientMessageId === clientMessageId);
-      const isTheirs = entry.visitorRef !== "" && entry.visitorRef !== visitorRef;
       // Another tab may have started the conversation that this one belongs to.
       if (known) known.conversationId ??= conversationId;
       if (known) continue;
       // The server has acknowledged a sent one: the conversation's query shows it.
-      if (isTheirs || entry.state === "sent") void this.world.store.remove(clientMessageId);
-      else this.list = [...this.list, { ...entry, visitorRef }];
+      if (!this.world.isOurs(entry.visitorRef) || entry.state === "sent")
+        void this.world.store.remove(clientMessageId);
+      else this.list = [...this.list, entry];
     }
+    this.claim();
+  }
+
+  /** Puts the present visitor's name on what it wrote before that was known, or before it signed in. */
+  private claim(): void {
+    const visitorRef = this.world.visitorRef();
+    this.list = this.list.map((entry) => {
+      if (entry.visitorRef === visitorRef) return entry;
+      const ours = { ...entry, visitorRef };
+      void this.world.store.put(ours);
+      return ours;
+    });
   }
 
   private publish(): void {

@@ -75,12 +75,8 @@ export function createCredentials(storage: StorageAdapter) {
   return {
     held: () => toHeld(storage.get("session")),
     hold: (held: Held) => storage.set("session", JSON.stringify(held), TOKEN_TTL),
-    /** The server does not take the token. It may have taken the one proposed after it, whose answer was lost. */
-    dropToken() {
-      const next = toHeld(storage.get("session"))?.next;
-      if (next) storage.set("session", JSON.stringify(makeToken(next)), TOKEN_TTL);
-      else storage.remove("session");
-    },
+    /** The server does not take the token. */
+    dropToken: () => storage.remove("session"),
     /** What to present and what to register next; the same answer until `turnResume`, so that a lost reply does no harm. */
     resume(): Resume {
       const resume = readResume();

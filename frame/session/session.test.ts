@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { CallError } from "../core/errors.ts";
 import { nameOf } from "../live/functions.ts";
 import type { BootResponse } from "./bootSchema.ts";
+import { finishWipe } from "./credentials.ts";
 import { type BootRequest, Session } from "./session.ts";
 import { openStorage, type StorageAdapter } from "./storage.ts";
 
@@ -12,6 +13,7 @@ function createWorld() {
   const world = {
     clock: 1_000_000,
     serverAhead: 0,
+    lifetime: 24 * HOUR,
     isUp: true,
     requests: [] as BootRequest[],
     calls: [] as { name: string; args: Record<string, unknown> }[],
@@ -73,7 +75,7 @@ function createWorld() {
           if (!world.isUp) throw new CallError("OFFLINE", "");
           const serverNow = now() + world.serverAhead;
           return (
-            name === "widgetSessions:refresh" ? { expiresAt: serverNow + 24 * HOUR, serverNow } : null
+            name === "widgetSessions:refresh" ? { expiresAt: serverNow + world.lifetime, serverNow } : null
           ) as never;
         },
       },
@@ -109,7 +111,7 @@ describe("Session", () => {
   it("has one name for presence over all its boots, and another one than other tabs", async () => {
     const session = world.page();
     await session.boot(undefined);
-    session.invalidate();
+    session.invalidate(false);
     await session.boot(undefined);
     await world.page().boot(undefined);
     const [first, again, other] = world.requests.map((request) => request.tab);
@@ -166,6 +168,76 @@ describe("Session", () => {
     const calls = world.calls.length;
     expect(await two.renewIfDue()).toBe(true);
     expect([two.token(), world.calls.length]).toEqual([one.token(), calls]);
+  });
+  it("proposes the same next token after a lost answer, and boots with it after a reload", async () => {
+    const session = world.page();
+    await session.boot(undefined);
+    world.clock += 20 * HOUR;
+    world.isUp = false;
+    await expect(session.renewIfDue()).rejects.toMatchObject({ code: "OFFLINE" });
+    await expect(session.renewIfDue()).rejects.toMatchObject({ code: "OFFLINE" });
+    const proposed = world.calls.map((call) => call.args.nextTokenHash);
+    expect(proposed[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(proposed[1]).toBe(proposed[0]);
+    world.isUp = true;
+    await world.page().boot(undefined);
+    expect(last().tokenHash).toBe(proposed[0]);
+  });
+  it("renews once for a clock that jumps a day ahead, and not at all for one that jumps back", async () => {
+    const session = world.page();
+    await session.boot(undefined);
+    world.clock -= 24 * HOUR;
+    world.serverAhead += 24 * HOUR;
+    expect(await session.renewIfDue()).toBe(false);
+    world.clock += 48 * HOUR;
+    world.serverAhead -= 48 * HOUR;
+    expect(await session.renewIfDue()).toBe(true);
+    for (let times = 0; times < 5; times++) expect(await session.renewIfDue()).toBe(false);
+    expect(world.calls.length).toBe(1);
+  });
+  it("takes a renewal that is over at once for the end of the session", async () => {
+    const session = world.page();
+    await session.boot(undefined);
+    world.clock += 20 * HOUR;
+    world.lifetime = 0;
+    await expect(session.renewIfDue()).rejects.toMatchObject({ code: "SESSION_INVALID" });
+  });
+  it("presents a token that was called invalid once more before it makes another", async () => {
+    const session = world.page();
+    await session.boot(undefined);
+    const first = last().tokenHash;
+    session.invalidate(false);
+    expect(session.token()).toBeNull();
+    await session.boot(undefined);
+    expect(last().tokenHash).toBe(first);
+    session.invalidate(true);
+    await session.boot(undefined);
+    expect(last().tokenHash).not.toBe(first);
+    expect(last().resumeSecret).toBeDefined();
+  });
+  it("notices a logout that another tab made while it slept, and writes nothing of the visitor any more", async () => {
+    const [sleeper, other] = [world.page(), world.page()];
+    await sleeper.boot(undefined);
+    await other.boot(undefined);
+    expect(sleeper.isGone()).toBe(false);
+    await other.end(true);
+    expect(sleeper.isGone()).toBe(true);
+    world.clock += 20 * HOUR;
+    await expect(sleeper.renewIfDue()).rejects.toMatchObject({ code: "OFFLINE" });
+    await settle();
+    expect([...world.map.keys()]).toEqual(["p:unwiped"]);
+    await world.page().boot(undefined);
+    expect(sleeper.isGone()).toBe(true);
+  });
+  it("removes the outbox's database after a logout, if need be on the next page", async () => {
+    const session = world.page();
+    await session.boot(undefined);
+    await session.end(true);
+    world.page();
+    const removed: string[] = [];
+    await finishWipe(world.storage, async () => void removed.push("database"));
+    await finishWipe(world.storage, async () => void removed.push("again"));
+    expect(removed).toEqual(["database"]);
   });
   it("wipes first and tells the server afterwards; what could not be told is told at the next boot", async () => {
     const session = world.page();

@@ -46,9 +46,6 @@ async function ownerOf(user: UserFields | undefined): Promise<string> {
   return key && (await sha256(key)).slice(0, 32);
 }
 
-const isInvalid = (answer: BootResponse): boolean =>
-  answer.status === "refused" && answer.code === "SESSION_INVALID";
-
 /** Keeps one visitor's session. Nothing is sent until `boot`. */
 export class Session {
   /** Tells this tab's presence from that of others with the same token. Nothing secret. */
@@ -106,7 +103,7 @@ export class Session {
         void this.bury().catch(() => undefined); // The next boot tries again.
         if (await this.isSomeoneElse(user)) await this.replace();
         let answer = await this.attempt(user);
-        for (let tries = 0; tries < 2 && isInvalid(answer); tries++) {
+        if (answer.status === "refused" && answer.code === "SESSION_INVALID") {
           this.credentials.dropToken();
           answer = await this.attempt(user);
         }
@@ -117,11 +114,14 @@ export class Session {
     });
   }
 
-  /** Forgets the token (the server called it invalid) but keeps the way back; the next boot makes a new one. */
-  invalidate(): void {
-    const stored = this.credentials.held();
-    if (stored && stored.token === this.held?.token) this.credentials.dropToken();
+  /**
+   * Stops using the token, which the server called invalid. It stays stored: the next boot presents it once more, so that
+   * the server sees a copy that somebody else has used, and makes a new one for the answer. With `isOver` it makes a new
+   * one at once. The way back is kept.
+   */
+  invalidate(isOver: boolean): void {
     this.held = null;
+    if (isOver) this.credentials.dropToken();
   }
 
   /** Milliseconds until the token should be renewed, by the server's clock; 0 when due. */
@@ -143,6 +143,7 @@ export class Session {
 
   /** Takes over a token that another tab stored. True when it differs from ours. */
   adopt(): boolean {
+    if (this.isGone()) return false;
     const stored = this.credentials.held();
     if (!stored || stored.expiresAt === 0 || stored.token === this.held?.token) return false;
     this.held = stored;
@@ -183,7 +184,9 @@ export class Session {
   private async attempt(user: UserFields | undefined): Promise<BootResponse> {
     const { credentials } = this;
     this.era = credentials.beginEra();
-    let used = credentials.held() ?? makeToken();
+    const stored = credentials.held();
+    // A renewal whose answer never came may have taken place: then only the next token is good.
+    let used = stored?.next ? makeToken(stored.next) : (stored ?? makeToken());
     // Before the network: a second tab opened meanwhile boots with the same token and is the same visitor.
     credentials.hold(used);
     const resume = credentials.resume();
@@ -215,6 +218,7 @@ export class Session {
   }
 
   private async renew(): Promise<boolean> {
+    this.checkAlive();
     // Another tab may have renewed while we waited for our turn; its token is in storage.
     if (this.adopt()) return true;
     if (!this.held) return false;
@@ -226,13 +230,15 @@ export class Session {
     const args = { sessionToken: this.held.token, nextTokenHash: hash };
     const { expiresAt, serverNow } = await this.world.http.mutation(fn.refreshSession, args);
     this.checkAlive();
+    // The token had been renewed by somebody else who has a copy of it: the server has ended both.
+    if (expiresAt <= serverNow) throw new CallError("SESSION_INVALID", "The session was ended.");
     this.offset = serverNow - this.world.now();
     this.held = { token: next.token, hash, expiresAt, ttl: expiresAt - serverNow };
     this.credentials.hold(this.held);
     return true;
   }
 
-  /** Ended while an answer was on its way: it must not bring back what was wiped. */
+  /** Ended meanwhile, here or in another tab: what was wiped must not come back. */
   private checkAlive(): void {
     if (this.isOver || this.isGone()) throw new CallError("OFFLINE", "The session was ended.");
   }

@@ -52,8 +52,8 @@ export class Visit {
   private keeper!: LinkKeeper;
   private user: UserFields | undefined;
   private visitorRef = "";
-  /** Who this visitor was until it signed in. */
-  private joinedRef = "";
+  /** Names this visitor has had here: before it was known, and before it signed in. */
+  private formerRefs = new Set([""]);
   /** Written before the outbox was there; what an earlier page left goes first. */
   private early: OutboxEntry[] = [];
   private booting: Promise<void> | null = null;
@@ -119,7 +119,7 @@ export class Visit {
       }
       this.tell(answer);
       // Proven to be somebody: under a new token, since an earlier person at this browser may have noted down the old one.
-      if (answer?.outcome === "signIn") return this.recover();
+      if (answer?.outcome === "signIn") return this.recover(true);
       await this.session.setOwner(user);
       this.world.reporter.event("userIdentified");
     } catch (error) {
@@ -178,6 +178,7 @@ export class Visit {
     const { world } = this;
     this.epoch += 1;
     this.visitorRef = "";
+    this.formerRefs = new Set([""]);
     this.early = [];
     this.session = new Session({
       workspaceId: world.workspaceId,
@@ -244,7 +245,7 @@ export class Visit {
   private onBooted(answer: BootOk): void {
     const { state, reporter } = this.world;
     this.awaySince = 0;
-    this.joinedRef = answer.joinedRef ?? "";
+    if (answer.joinedRef) this.formerRefs.add(answer.joinedRef);
     this.visitorRef = answer.visitorRef;
     this.tell(answer);
     state.set({ phase: "ready", appearance: answer.appearance, unread: answer.unread });
@@ -262,16 +263,17 @@ export class Visit {
   }
 
   /** The server no longer takes the token: a new one for the same visitor, everything else untouched. */
-  private async recover(): Promise<void> {
+  private async recover(isSignIn = false): Promise<void> {
     if (this.booting) return this.booting;
     if (this.isLeftElsewhere()) return undefined;
+    // Renewed by another tab meanwhile: that one is good.
+    if (!isSignIn && this.session.adopt()) return this.keeper.retoken();
     const before = this.visitorRef;
-    this.session.invalidate();
+    this.session.invalidate(isSignIn);
     await this.boot();
     if (!this.session.token()) return;
-    // The way back is lost too: what was written belongs to somebody this browser no longer is, unless it came along.
-    if (before && before !== this.visitorRef && before !== this.joinedRef)
-      this.world.state.get().outbox?.clear();
+    // The way back is lost too: what was written belongs to somebody this browser no longer is.
+    if (!this.isOurs(before)) this.world.state.get().outbox?.clear();
     this.keeper.retoken();
     return undefined;
   }
@@ -288,6 +290,10 @@ export class Visit {
     this.tabs.tell("logout");
     await Promise.all([ended, this.finishWipe()]);
     return undefined;
+  }
+
+  private isOurs(ref: string): boolean {
+    return ref === this.visitorRef || this.formerRefs.has(ref);
   }
 
   /** Whether this visitor was logged out while we did not look. Then the page is nobody's, and begins anew. */
@@ -317,6 +323,7 @@ export class Visit {
       onAppearance: (appearance) => state.set({ appearance }),
       onUnread: (unread) => this.onUnread(unread),
       visitorRef: () => this.visitorRef,
+      isOurs: (ref) => this.isOurs(ref),
       random: Math.random,
       lock: (name, act) => withLock(this.prefix + name, act),
       onChange: (entries) => state.set({ entries: [...entries, ...this.early] }),
