@@ -1,19 +1,29 @@
 import { defineConfig } from "@playwright/test";
+import type { WorkerFixtures } from "./tests/e2e/support/fixtures.ts";
 
 /**
  * End-to-end tests: the built files in `dist/` on two origins against the real server. Each worker starts its own
  * server (tests/e2e/support/stack.ts). `npm run test:e2e -- tours` runs one file.
  */
-export default defineConfig({
+export default defineConfig<object, WorkerFixtures>({
   testDir: "tests/e2e",
   testMatch: "**/*.spec.ts",
   fullyParallel: false,
   workers: 2,
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: process.env.CI ? [["line"], ["./tests/e2e/support/countReporter.ts"]] : [["line"]],
   outputDir: "test-results",
   use: { trace: "retain-on-failure" },
+  projects: [
+    { name: "one origin" },
+    {
+      // What depends on where API and frame are, once more with each on its own origin (DESIGN D5).
+      name: "two origins",
+      testMatch: /\/(accessibility|conversation|presence|secrecy|storage|teaser)\.spec\.ts$/,
+      use: { twoOrigins: true },
+    },
+  ],
 });

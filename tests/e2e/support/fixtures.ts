@@ -12,7 +12,9 @@ type TestFixtures = {
   consolePage: Page;
 };
 
-type WorkerFixtures = {
+export type WorkerFixtures = {
+  /** API and frame on origins of their own, as on Convex Cloud. Set by a project in playwright.config.ts. */
+  twoOrigins: boolean;
   stack: Stack;
   site: Site;
   worldContext: Record<StorageWorld, BrowserContext | undefined>;
@@ -20,9 +22,10 @@ type WorkerFixtures = {
 
 /** Every test gets the real server, a customer's site on another origin, and browsers of its own. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  twoOrigins: [false, { option: true, scope: "worker" }],
   stack: [
-    async ({}, use) => {
-      const stack = await Stack.start();
+    async ({ twoOrigins }, use) => {
+      const stack = await Stack.start({ twoOrigins });
       await use(stack);
       await stack.stop();
     },
@@ -75,6 +78,7 @@ export function snippet(stack: Stack, attributes: Record<string, string | null> 
     src: stack.info.widgetUrl,
     "data-opencom-convex-url": stack.info.url,
     "data-opencom-workspace-id": stack.info.workspaceId,
+    "data-opencom-frame-url": stack.siteUrl ? `${stack.siteUrl}/frame/${stack.info.workspaceId}` : null,
     ...attributes,
   };
   const text = Object.entries(all)
