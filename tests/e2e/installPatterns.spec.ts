@@ -114,7 +114,10 @@ test("the legacy verification attribute is accepted, loses to the new name, and 
     }),
   );
   await expectLauncher(visitorPage);
-  expect(lines.filter((line) => /verification/i.test(line))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes("DEPRECATED"))).toHaveLength(1);
+  // This workspace has issued no token, so that one is told too, under its new name.
+  await expect.poll(() => lines.filter((line) => line.includes("ONBOARDING_TOKEN"))).toHaveLength(1);
+  expect(lines).toHaveLength(2);
 });
 
 test("a second include and a second init with the same settings do nothing; other settings restart", async ({
