@@ -18,11 +18,15 @@ export default defineConfig<object, WorkerFixtures>({
   outputDir: "test-results",
   use: { trace: "retain-on-failure" },
   projects: [
-    { name: "one origin" },
+    {
+      name: "one origin",
+      // Hundreds of sends over a breaking link: `npm run chaos:delivery`.
+      testIgnore: process.env.CHAOS_SENDS ? [] : [/\/delivery\.spec\.ts$/],
+    },
     {
       // What depends on where API and frame are, once more with each on its own origin (DESIGN D5).
       name: "two origins",
-      testMatch: /\/(accessibility|conversation|presence|secrecy|storage|teaser)\.spec\.ts$/,
+      testMatch: /\/(conversation|presence|storage|teaser)\.spec\.ts$/,
       use: { twoOrigins: true },
     },
   ],

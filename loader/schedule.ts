@@ -12,6 +12,9 @@ export function afterLoad(run: () => void, isPatient: boolean, signal: AbortSign
   const check = (): void => {
     clearTimeout(timer);
     const { readyState } = document;
+    // One listener, and none once all is loaded. `complete` comes just before `load`, in the same task.
+    if (readyState !== "complete")
+      document.addEventListener("readystatechange", check, { once: true, signal });
     if (readyState === "interactive") timer = setTimeout(go, LOAD_NEVER_COMES_MS);
     else if (readyState === "complete") {
       if (isPatient && "requestIdleCallback" in globalThis) requestIdleCallback(go, { timeout: IDLE_MS });
@@ -19,6 +22,5 @@ export function afterLoad(run: () => void, isPatient: boolean, signal: AbortSign
       else timer = setTimeout(go);
     }
   };
-  for (const type of ["DOMContentLoaded", "load"]) addEventListener(type, check, { once: true, signal });
   check();
 }
