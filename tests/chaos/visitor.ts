@@ -123,15 +123,14 @@ export class ChaosVisitor {
     return this.page.frames().find((each) => each.url().includes("/frame/"));
   }
 
-  /** Opens the conversation, by API and events: real hands reach the tab in front only. */
   private async openMessenger(): Promise<void> {
-    await this.page.waitForFunction(() => "OpencomWidget" in window, null, { timeout: PATIENCE_MS });
-    await this.page.evaluate(() => window.OpencomWidget.open());
-    const { composer, frame } = new Messenger(this.page);
+    const messenger = new Messenger(this.page);
+    const { composer, frame } = messenger;
+    await messenger.open();
     const begin = frame.getByRole("button", { name: /(send us|new) .*(message|conversation)/i }).first();
     const entrance = this.written.length > 0 ? frame.getByRole("list").getByRole("button").first() : begin;
     await composer.or(entrance).first().waitFor({ timeout: PATIENCE_MS });
-    if (!(await composer.isVisible())) await entrance.dispatchEvent("click");
+    if (!(await composer.isVisible())) await entrance.click({ timeout: PATIENCE_MS });
     await composer.waitFor({ timeout: PATIENCE_MS });
   }
 }
