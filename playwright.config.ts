@@ -16,7 +16,8 @@ export default defineConfig<object, WorkerFixtures>({
   expect: { timeout: 10_000 },
   reporter: process.env.CI ? [["line"], ["./tests/e2e/support/countReporter.ts"]] : [["line"]],
   outputDir: "test-results",
-  use: { trace: "retain-on-failure" },
+  // Whatever a test waits for has no chance after this; it fails there, with the place, and not minutes later.
+  use: { trace: "retain-on-failure", actionTimeout: 30_000 },
   projects: [
     {
       name: "one origin",

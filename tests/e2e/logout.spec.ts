@@ -167,6 +167,9 @@ class LogoutRun {
       // Died before the order was there: A is still signed in, and the site says it again.
       await page.evaluate(() => window.OpencomWidget.logout());
       await expect.poll(() => stored(page), { intervals: [50] }).not.toContain(this.token);
+      // A logout closes the messenger: B opens it again.
+      await expect(page.locator('iframe[src*="/frame/"]')).toBeHidden();
+      await messenger.open();
     }
     await expect.poll(() => this.isAlive(), { timeout: DEAD_WITHIN_MS, intervals: [50] }).toBe(false);
     const before = network.text().length;
