@@ -1,8 +1,9 @@
-import { createEffect, createMemo, ErrorBoundary, Match, on, onCleanup, Show, Switch } from "solid-js";
+import { createEffect, createMemo, ErrorBoundary, Match, on, Show, Switch } from "solid-js";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
+import { focusWhenDrawn } from "./focus.ts";
 import { HomeScreen } from "./HomeScreen.tsx";
 import { createConversations } from "./queries.ts";
 import { ThreadScreen } from "./ThreadScreen.tsx";
@@ -29,8 +30,7 @@ export function Messenger() {
     on([isOpen, slot], ([isNowOpen, thread]) => {
       if (!isNowOpen || thread) return;
       // Not a control: nothing is announced or ringed, and Tab starts from the top of the screen.
-      const timer = setTimeout(() => main?.focus({ preventScroll: true }));
-      onCleanup(() => clearTimeout(timer));
+      focusWhenDrawn(() => main?.focus({ preventScroll: true }));
     }),
   );
   return (

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from "solid-js";
+import { createEffect, createSignal, Match, on, Show, Switch } from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import { Composer } from "../../ui/Composer.tsx";
@@ -8,6 +8,7 @@ import { Skeleton } from "../../ui/Spinner.tsx";
 import { t } from "../strings/t.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { useMessenger } from "./context.ts";
+import { focusWhenDrawn } from "./focus.ts";
 import type { ConversationItem } from "./queries.ts";
 import { ThreadLog } from "./ThreadLog.tsx";
 import { createThread, NEW_THREAD, type Slot, type Thread } from "./threadState.ts";
@@ -137,9 +138,7 @@ function ThreadComposer(props: { slot: Slot; onSend(text: string): void }) {
   };
   createEffect(
     on(isOpen, (isNowOpen) => {
-      if (!isNowOpen) return;
-      const timer = setTimeout(focus);
-      onCleanup(() => clearTimeout(timer));
+      if (isNowOpen) focusWhenDrawn(focus);
     }),
   );
   const remaining = (left: number) =>

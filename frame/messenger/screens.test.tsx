@@ -308,6 +308,32 @@ describe("writing", () => {
 });
 
 describe("window", () => {
+  /** A frame that the page hides: nothing in it takes the keyboard, and no animation frame comes. */
+  const hideFrame = () => {
+    const waiting: FrameRequestCallback[] = [];
+    vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => waiting.push(callback));
+    vi.stubGlobal("matchMedia", () => ({ matches: true, addEventListener: () => undefined }));
+    return () => {
+      for (const callback of waiting.splice(0)) callback(0);
+    };
+  };
+  afterEach(() => vi.unstubAllGlobals());
+  it.each([
+    ["its screen", [{ name: "home" }] as const, "MAIN"],
+    ["the composer of a conversation", THREAD, "TEXTAREA"],
+  ])("puts the keyboard on %s each time it opens, not before it is drawn", async (_name, views, tag) => {
+    const show = hideFrame();
+    const { state } = mount({ views, isOpen: false });
+    for (let opening = 0; opening < 2; opening++) {
+      (document.activeElement as HTMLElement | null)?.blur();
+      state.set({ isOpen: true });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(document.activeElement?.tagName).toBe("BODY");
+      show();
+      expect(document.activeElement?.tagName).toBe(tag);
+      state.set({ isOpen: false });
+    }
+  });
   it("asks to be closed on Escape and by its button", () => {
     const { app } = mount();
     document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
