@@ -30,22 +30,23 @@ async function post(body: unknown) {
 function start(config: FrameConfig, nonce: string, { hello, port, origin }: Greeting): void {
   // Handlers are looked up when a message comes, and none comes before they are there.
   const handlers: ReturnType<Shell["handlers"]> = {};
+  let shell: Shell | undefined;
   const channel = createChannel<FrameToHost, HostToFrame>(port, {
     handlers,
     decode: decodeHostToFrame,
     sendRate: FRAME_TO_HOST_RATE,
     receiveRate: HOST_TO_FRAME_RATE,
-    onDrop: (reason, type) => shell.dropped(reason, type),
+    onDrop: (reason, type) => shell?.dropped(reason, type),
   });
   if (!MAJORS.includes(hello[NAMESPACE])) {
     const code = "VERSION_MISMATCH";
     // Every major knows these fields (SPEC VR1).
     channel.send("order", { warn: [code, "use the server's own widget.js"] });
     channel.send("order", { set: { isOn: false }, isOpen: false, emit: ["blocked", { code }] });
-    channel.close();
+    // The channel goes on acknowledging, so that the loader does not take this frame for a dead one.
     return;
   }
-  const shell = new Shell({
+  const app = new Shell({
     window,
     config,
     channel,
@@ -55,8 +56,9 @@ function start(config: FrameConfig, nonce: string, { hello, port, origin }: Gree
     isOriginAllowed: (other) => isOriginAllowed(other, config),
     loadMessenger: () => import("./messenger.ts"),
   });
-  Object.assign(handlers, shell.handlers());
-  const target: AttachTarget = { nonce, attach: (surface, id) => shell.surfaces.attach(surface, id) };
+  shell = app;
+  Object.assign(handlers, app.handlers());
+  const target: AttachTarget = { nonce, attach: (surface, id) => app.surfaces.attach(surface, id) };
   // For our own surface documents: other origins cannot read it, and a script of ours needs no key to it.
   Object.defineProperty(window, "opencomApp", { value: Object.freeze(target) });
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const ports: MessagePort[] = [];
+let made = 0;
 const fake = vi.hoisted(() => ({ onPort: undefined as unknown, load: undefined as unknown, isGone: false }));
 vi.mock("./handshake.ts", () => ({
   shakeHands: (_world: unknown, onPort: (port: MessagePort) => void) => {
@@ -13,6 +14,7 @@ vi.mock("./boxes.ts", () => ({
   addMessenger: (_url: string, onLoad: () => void) => {
     fake.load = onLoad;
     fake.isGone = false;
+    made += 1;
     return { contentWindow: {}, focus: () => undefined };
   },
   removeBox: () => (fake.isGone = true),
@@ -21,6 +23,7 @@ const { createLink } = await import("./link.ts");
 
 let lines: string[];
 beforeEach(() => {
+  made = 0;
   lines = [];
   vi.spyOn(console, "warn").mockImplementation((line: string) => void lines.push(line));
 });
@@ -153,6 +156,29 @@ describe("createLink", () => {
     expect(blocked).toEqual([]);
     for (let load = 0; load < 3; load++) connect();
     expect(blocked).toEqual(["FRAME_RESTARTS"]);
+  });
+
+  it("[CA6] makes the frame anew where a call is not taken within 8 s of the last, and tells it again", async () => {
+    vi.useFakeTimers();
+    const { link, blocked, connect } = setUp();
+    link.ensure();
+    const first = connect();
+    link.call("open", []);
+    vi.advanceTimersByTime(7_000);
+    link.call("trackEvent", ["late"]);
+    vi.advanceTimersByTime(7_999);
+    fake.isGone = false;
+    vi.advanceTimersByTime(1);
+    expect(made).toBe(2);
+    const second = connect();
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(second.heard.map(({ i }) => i)).toEqual([undefined, 1, 2]));
+    vi.useFakeTimers();
+    link.call("close", []);
+    second.say('{"t":"reply","r":3}');
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(0));
+    vi.advanceTimersByTime(60_000);
+    expect([made, blocked, first.heard.length]).toEqual([2, [], 3]);
   });
 
   it("[SH4] on stop waits until everything is taken, at most 3 s, and obeys nothing meanwhile", async () => {

@@ -71,9 +71,11 @@ export function createLink(options: LinkOptions): Link {
     removeBox(MESSENGER);
     iframe = undefined;
   };
-  const giveUp = (code: "FRAME_BLOCKED" | "FRAME_RESTARTS"): void => {
+  /** Without a code the frame gets another chance. */
+  const giveUp = (code?: "FRAME_BLOCKED" | "FRAME_RESTARTS"): void => {
     remove();
-    if (!isOver) options.onBlocked(code);
+    if (!code) make();
+    else if (!isOver) options.onBlocked(code);
   };
   const tell: Link["tell"] = (t, ...d) => port?.postMessage(JSON.stringify({ t, d }));
   const take = ({ data }: MessageEvent): void => {
@@ -82,7 +84,10 @@ export function createLink(options: LinkOptions): Link {
       if (r > taken) {
         calls = calls.slice(r - taken);
         taken = r;
-        if (!calls[0]) onAllTaken?.();
+        if (!calls[0]) {
+          clearTimeout(deadline);
+          onAllTaken?.();
+        }
       } else if (!isOver) options.obey({ ...d });
     } catch (error) {
       // Not an envelope, or our own bug: the page goes on.
@@ -115,7 +120,11 @@ export function createLink(options: LinkOptions): Link {
     if (wire.length > MAX_WIRE_LENGTH) return warn("MESSAGE_TOO_LARGE", t);
     if (calls.length >= MAX_CALLS) return;
     calls.push(wire);
-    port?.postMessage(wire);
+    if (!port) return;
+    port.postMessage(wire);
+    // Its process has crashed, or is stuck: no event tells.
+    clearTimeout(deadline);
+    deadline = setTimeout(giveUp, BLOCKED_AFTER_LOAD_MS);
   };
 
   return {
