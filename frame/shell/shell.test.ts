@@ -152,6 +152,18 @@ describe("Shell", () => {
     isUp = true;
     await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1), { timeout: 4_000 });
   });
+  it("refuses a page that names another workspace or deployment than this frame's own", () => {
+    for (const [config, detail] of [
+      [{ workspaceId: "another" }, /belongs to workspace/],
+      [{ convexUrl: "https://other.example" }, /belongs to https:/],
+    ] as const) {
+      const { init, emitted, of, posted } = setUp();
+      init(config);
+      expect(emitted("refused")).toEqual([["refused", { code: "INPUT_INVALID" }]]);
+      expect(of("warn")[0]?.[1]).toMatch(detail);
+      expect(posted).not.toHaveBeenCalled();
+    }
+  });
   it("[SH7] stays quiet after a refusal until it is told something new", async () => {
     const { init, emitted, handlers, posted } = setUp({
       post: async () => ({ status: "refused", code: "IDENTITY_REQUIRED", message: "sign in" }),

@@ -185,6 +185,12 @@ export class Shell {
         message: `This frame belongs to ${own.convexUrl}, not to the convexUrl given.`,
       };
     }
+    if (config.workspaceId !== own.workspaceId) {
+      return {
+        code: "INPUT_INVALID",
+        message: `This frame belongs to workspace ${own.workspaceId}, not to the workspaceId given.`,
+      };
+    }
     const refused = this.ancestors().find((origin) => !this.world.isOriginAllowed(origin));
     if (refused === undefined || window.parent === window) return null;
     return { code: "ORIGIN_REFUSED", message: `${refused} is not in the workspace's allowed origins.` };
