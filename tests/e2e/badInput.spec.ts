@@ -191,6 +191,8 @@ test("clobbered and hostile settings are ignored, not trusted", async ({ stack, 
   );
   await expectLauncher(visitorPage);
   const src = await visitorPage.locator("iframe").getAttribute("src");
-  expect(src?.startsWith(`${stack.info.url}/http/frame/${stack.info.workspaceId}`)).toBe(true);
+  expect(src?.startsWith(stack.frameUrl() ?? `${stack.info.url}/http/frame/${stack.info.workspaceId}`)).toBe(
+    true,
+  );
   expect(errors).toEqual([]);
 });

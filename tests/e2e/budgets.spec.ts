@@ -11,7 +11,8 @@ const KB = 1024;
 function watch(page: Page, stack: Stack) {
   const requests: Request[] = [];
   page.on("request", (request) => {
-    if (request.url().startsWith(stack.info.url)) requests.push(request);
+    const { origin } = new URL(request.url());
+    if (origin === stack.info.url || origin === stack.frameOrigin) requests.push(request);
   });
   return {
     requests,
@@ -106,8 +107,9 @@ test("the host makes no request but widget.js and the frame, and nothing shifts"
 }) => {
   const fromHost: string[] = [];
   visitorPage.on("request", (request) => {
-    if (request.frame() === visitorPage.mainFrame() && request.url().startsWith(stack.info.url))
-      fromHost.push(new URL(request.url()).pathname);
+    const { origin } = new URL(request.url());
+    const isOurs = origin === stack.info.url || origin === stack.frameOrigin;
+    if (request.frame() === visitorPage.mainFrame() && isOurs) fromHost.push(new URL(request.url()).pathname);
   });
   await visitorPage.addInitScript(() => {
     (window as unknown as { shifts: number }).shifts = 0;

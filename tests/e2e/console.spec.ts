@@ -31,12 +31,12 @@ test("Widget Installation shows a snippet that works as printed, and the two CSP
   expect(printed).toContain(stack.info.workspaceId);
   const csp = (await code.allInnerTexts()).join("\n");
   expect(csp).toContain(`script-src ${stack.info.url}`);
-  expect(csp).toContain(`frame-src ${stack.info.url}`);
+  expect(csp).toContain(`frame-src ${stack.frameOrigin}`);
   await visitorPage.goto(
     site.put("/as-printed", {
       head: printed,
       headers: {
-        "content-security-policy": `default-src 'none'; script-src ${stack.info.url}; frame-src ${stack.info.url}`,
+        "content-security-policy": `default-src 'none'; script-src ${stack.info.url}; frame-src ${stack.frameOrigin}`,
       },
     }),
   );

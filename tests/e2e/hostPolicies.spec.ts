@@ -9,7 +9,7 @@ const HOSTILE_CSS = `* { all: unset !important } iframe { display: none !importa
 div, dialog { transform: rotate(3deg) scale(.8) !important; filter: blur(2px) !important; z-index: -1 !important }
 button { visibility: hidden !important } html { overflow: hidden !important }`;
 
-const hostCsp = (stack: Stack, frameOrigin = stack.info.url) =>
+const hostCsp = (stack: Stack, frameOrigin = stack.frameOrigin) =>
   [
     "default-src 'none'",
     `script-src ${stack.info.url}`,
@@ -49,7 +49,7 @@ test("the page's own CSP through <meta> and a nonce with strict-dynamic works to
   visitorPage,
 }) => {
   const found = violations(visitorPage);
-  const csp = `default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; frame-src ${stack.info.url}`;
+  const csp = `default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; frame-src ${stack.frameOrigin}`;
   await visitorPage.goto(
     site.put("/nonce", {
       head: snippet(stack, { nonce: "n1" }),

@@ -5,6 +5,9 @@ import { Messenger } from "./support/messenger.ts";
 
 const RUNS = Number(process.env.OPENCOM_SPRAY_RUNS ?? 100);
 
+/** With the frame on another origin than the API the same firewall runs: a sample. */
+const RUNS_APART = Math.min(RUNS, 10);
+
 /** A third-party frame that talks to every window it can reach, as fast as it can, and reports what talks back. */
 const SPRAYER = `<!doctype html><script>
 const heard = [];
@@ -35,17 +38,20 @@ function spray() {
 spray(); setInterval(spray, 5); document.title = "spraying";
 </script>`;
 
-test(`a sibling frame that sprays from before insertion never connects and never stops the real one (${RUNS} runs)`, async ({
+test("a sibling frame that sprays from before insertion never connects and never stops the real one", async ({
   stack,
   site,
   visitorPage,
+  twoOrigins,
 }) => {
+  const runs = twoOrigins ? RUNS_APART : RUNS;
   test.setTimeout(240_000);
   const attacker = createServer((_request, response) =>
     response.writeHead(200, { "content-type": "text/html" }).end(SPRAYER),
   );
-  await new Promise<void>((resolve) => attacker.listen(0, "localhost", resolve));
-  const attackerUrl = `http://localhost:${(attacker.address() as AddressInfo).port}/`;
+  await new Promise<void>((resolve) => attacker.listen(0, "127.0.0.1", resolve));
+  // A site of its own, as an advertisement is: not the frame's, with which it would share a process.
+  const attackerUrl = `http://evil.localhost:${(attacker.address() as AddressInfo).port}/`;
   const errors: string[] = [];
   visitorPage.on("pageerror", (error) => errors.push(error.message));
 
@@ -71,7 +77,7 @@ test(`a sibling frame that sprays from before insertion never connects and never
   await visitorPage.goto(url);
   await expect.poll(() => visitorPage.frames().some((frame) => frame.url() === attackerUrl)).toBe(true);
   let connected = 0;
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < runs; run++) {
     if (await visitorPage.evaluate(() => window.round())) connected++;
     await visitorPage.evaluate(() => OpencomWidget.destroy());
   }
@@ -79,10 +85,10 @@ test(`a sibling frame that sprays from before insertion never connects and never
   const timings = (await visitorPage.evaluate(() => window.timings)).sort((a, b) => a - b);
   test.info().annotations.push({
     type: "measured",
-    description: `${connected}/${RUNS} connected, p95 ${Math.round(timings[Math.floor(timings.length * 0.95)] ?? 0)} ms, ${report.sprayed} messages sprayed`,
+    description: `${connected}/${runs} connected, p95 ${Math.round(timings[Math.floor(timings.length * 0.95)] ?? 0)} ms, ${report.sprayed} messages sprayed`,
   });
-  expect(connected).toBe(RUNS);
-  expect(report.sprayed).toBeGreaterThan(RUNS);
+  expect(connected).toBe(runs);
+  expect(report.sprayed).toBeGreaterThan(runs);
   expect(report.heard.filter((each) => /postmate|opencom|welcome|port:/.test(each))).toEqual([]);
   expect(errors).toEqual([]);
 

@@ -73,12 +73,13 @@ export async function signIn(page: Page, stack: Stack): Promise<void> {
 
 /** The documented snippet, filled in for this server; `attributes` adds hints or overrides. */
 export function snippet(stack: Stack, attributes: Record<string, string | null> = {}): string {
+  const workspaceId = attributes["data-opencom-workspace-id"] ?? stack.info.workspaceId;
   const all: Record<string, string | null> = {
     async: "",
     src: stack.info.widgetUrl,
     "data-opencom-convex-url": stack.info.url,
-    "data-opencom-workspace-id": stack.info.workspaceId,
-    "data-opencom-frame-url": stack.siteUrl ? `${stack.siteUrl}/frame/${stack.info.workspaceId}` : null,
+    "data-opencom-workspace-id": workspaceId,
+    "data-opencom-frame-url": stack.frameUrl(workspaceId),
     ...attributes,
   };
   const text = Object.entries(all)

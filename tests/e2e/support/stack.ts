@@ -51,6 +51,16 @@ export class Stack {
     return stack;
   }
 
+  /** Where the frame of a workspace is served. */
+  get frameOrigin(): string {
+    return this.siteUrl || this.info.url;
+  }
+
+  /** `frameUrl` of a workspace where the loader cannot know it, else null. */
+  frameUrl(workspaceId = this.info.workspaceId): string | null {
+    return this.siteUrl ? `${this.siteUrl}/frame/${workspaceId}` : null;
+  }
+
   /** Starts again on the same ports and the same data, as after a crash. */
   async launch(env: Record<string, string> = {}): Promise<void> {
     const port = this.info ? new URL(this.info.url).port : "0";
