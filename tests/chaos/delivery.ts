@@ -22,7 +22,10 @@ export type DeliveryReport = {
   doubled: string[];
   /** Conversations whose order differs from the writing. */
   reordered: string[];
-  /** From the moment the link was well, ms, by what was wrong with it; of pages that stayed, with something waiting. */
+  /**
+   * From the moment the link was well and everything was written, ms, by what was wrong with it; of pages that stayed,
+   * with something waiting.
+   */
   recoveries: Record<Kind, Recovery[]>;
 };
 
@@ -209,6 +212,7 @@ class Run {
       report.sends += 1;
       await sleep(wait);
     }
+    const writtenAt = Date.now();
     const isLeft = plan.round.isKill || plan.reloadIn !== null;
     if (plan.reloadIn !== null) {
       await sleep(plan.reloadIn);
@@ -229,8 +233,9 @@ class Run {
     }
     const waiting = await visitor.waiting(texts);
     if (waiting.length === 0) return;
-    const first = (await visitor.sent(waiting.slice(0, 1), SENT_WITHIN_MS)) - plan.wellAt();
-    const all = (await visitor.sent(waiting, SENT_WITHIN_MS)) - plan.wellAt();
+    const from = Math.max(writtenAt, plan.wellAt());
+    const first = (await visitor.sent(waiting.slice(0, 1), SENT_WITHIN_MS)) - from;
+    const all = (await visitor.sent(waiting, SENT_WITHIN_MS)) - from;
     report.recoveries[plan.round.kind].push({ first, all });
   }
 
