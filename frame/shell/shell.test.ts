@@ -187,6 +187,21 @@ describe("Shell", () => {
       true,
     );
   });
+  it("forgets everything when consent is withdrawn, and asks nothing more until somebody opens", async () => {
+    const { init, emitted, handlers, calls, posted } = setUp();
+    init({ consent: "granted" });
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    expect(localStorage.length).toBeGreaterThan(0);
+    handlers.setConsent?.([false]);
+    expect(localStorage.length).toBe(0);
+    await vi.waitFor(() => expect(calls).toContain("widgetSessions:revoke"));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(posted).toHaveBeenCalledTimes(1);
+    handlers.intent?.([]);
+    await vi.waitFor(() => expect(posted).toHaveBeenCalledTimes(2));
+    expect(localStorage.length).toBe(0);
+    expect(posted.mock.calls[1]?.[0]).not.toHaveProperty("resumeSecret");
+  });
   it("[SH4] acknowledges a logout when nothing is left, revokes, and begins a new visitor", async () => {
     const { init, host, emitted, handlers, calls, posted } = setUp();
     init({ user: { userId: "a" } });

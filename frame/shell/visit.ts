@@ -51,6 +51,7 @@ export class Visit {
   private session!: Session;
   private keeper!: LinkKeeper;
   private user: UserFields | undefined;
+  private isWithdrawn = false;
   private visitorRef = "";
   /** Names this visitor has had here: before it was known, and before it signed in. */
   private formerRefs = new Set([""]);
@@ -145,11 +146,17 @@ export class Visit {
     this.tabs.close();
   }
 
-  /** Granted: what is known becomes durable. Withdrawn: everything is forgotten. */
+  /** Granted: what is known becomes durable. Withdrawn: everything is forgotten, and nothing is asked until somebody opens. */
   async consent(isGranted: boolean): Promise<void> {
-    if (isGranted) return this.storage.allow(true);
-    this.storage.allow(false);
-    return this.logout();
+    const wasWithdrawn = this.isWithdrawn;
+    this.isWithdrawn = !isGranted;
+    this.storage.allow(isGranted);
+    if (isGranted) return wasWithdrawn ? this.boot() : undefined;
+    clearTimeout(this.retryTimer);
+    this.user = undefined;
+    await this.leave("here");
+    if (this.world.state.get().isOpen) this.connect();
+    return undefined;
   }
 
   /** Takes a message at once; it waits in memory while the outbox itself is still being fetched. */
@@ -172,6 +179,7 @@ export class Visit {
   /** Opens the connection, if there is a session for it. */
   connect(): void {
     if (this.session.token()) void this.keeper.want();
+    else if (this.isWithdrawn) void this.boot();
   }
 
   private begin(): void {
