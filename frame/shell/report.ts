@@ -59,10 +59,14 @@ export class Reporter {
     });
   }
 
-  /** The deployment does not answer. Before the first answer nothing but a launcher that is known is worth showing. */
-  unreachable(): void {
+  /**
+   * The deployment does not answer. Before the first answer nothing but a launcher that is known is worth showing, and
+   * behind it the messenger that somebody has opened: it says so itself.
+   */
+  unreachable(isOpen: boolean): void {
     this.warn("BACKEND_UNREACHABLE", "cannot reach convexUrl");
-    if (!this.isReady) this.order({ set: { isOn: this.isKnown }, isOpen: false });
+    if (this.isReady) return;
+    this.order({ set: { isOn: this.isKnown }, ...(isOpen && this.isKnown ? {} : { isOpen: false }) });
   }
 
   unread(count: number): void {

@@ -43,17 +43,18 @@ function setUp({
   refusal,
   post = async () => OK,
   answer = async () => null,
+  loadMessenger = vi.fn(async () => ({ mountMessenger: () => () => undefined })),
 }: {
   refusal?: { code: "WORKSPACE_UNKNOWN" };
   post?: (body: unknown) => Promise<BootResponse>;
   answer?: () => Promise<unknown>;
+  loadMessenger?: () => Promise<{ mountMessenger: () => () => void }>;
 } = {}) {
   // Shells of one workspace are tabs of one visitor: each test has a workspace of its own.
   const workspaceId = `w${++count}`;
   const orders: Order[] = [];
   const calls: string[] = [];
   const posted = vi.fn(post);
-  const loadMessenger = vi.fn(async () => ({ mountMessenger: () => () => undefined }));
   const shell = new Shell({
     window: window as Window & typeof globalThis,
     config: {
@@ -335,6 +336,68 @@ describe("Shell", () => {
     // The page was told by the first.
     expect(next.emitted("open")).toEqual([]);
     await vi.waitFor(() => expect(next.of("look").at(-1)).toMatchObject({ bottom: 8, theme: "dark" }));
+  });
+  it("leaves a messenger open that somebody opened behind a known launcher while the deployment is away", async () => {
+    let isUp = false;
+    const { init, of, host, emitted, handlers } = setUp({
+      post: async () => {
+        if (!isUp) throw new CallError("OFFLINE", "");
+        return OK;
+      },
+    });
+    init({}, { memory: { color: "#112233" } });
+    handlers.open?.([]);
+    await vi.waitFor(() => expect(of("warn")).toHaveLength(1));
+    await vi.waitFor(() => expect(host().isPainted).toBe(true));
+    isUp = true;
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1), { timeout: 4_000 });
+    expect(of("isOpen")).toEqual([]);
+  });
+  it("asks for the messenger's chunk again while somebody waits, and shows it when it has come", async () => {
+    let asked = 0;
+    const { init, of, host, emitted, handlers } = setUp({
+      loadMessenger: async () => {
+        asked += 1;
+        if (asked < 3) throw new TypeError("Failed to fetch dynamically imported module");
+        return { mountMessenger: () => () => undefined };
+      },
+    });
+    init();
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    vi.useFakeTimers({ toFake: ["setTimeout", "requestAnimationFrame"] });
+    try {
+      handlers.open?.([]);
+      await vi.advanceTimersByTimeAsync(2_900);
+      expect([asked, host().isPainted]).toEqual([2, undefined]);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect([asked, host().isPainted, of("isOpen")]).toEqual([3, true, []]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+  it("closes a messenger whose chunk does not come, and tries again with the next opening", async () => {
+    let isThere = false;
+    const { init, of, host, emitted, handlers } = setUp({
+      loadMessenger: async () => {
+        if (!isThere) throw new TypeError("Failed to fetch dynamically imported module");
+        return { mountMessenger: () => () => undefined };
+      },
+    });
+    init();
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    vi.useFakeTimers({ toFake: ["setTimeout", "requestAnimationFrame"] });
+    try {
+      handlers.open?.([]);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect([of("isOpen"), host().isPainted]).toEqual([[false], undefined]);
+      isThere = true;
+      handlers.close?.([]);
+      handlers.open?.([]);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(host().isPainted).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
   it("draws a launcher that is known while the deployment is away", async () => {
     const { init, host } = setUp({

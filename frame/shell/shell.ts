@@ -44,6 +44,8 @@ export type ShellWorld = {
 const DRAFT_TTL = 14 * 86_400_000;
 const MEMORY_TTL = 90 * 86_400_000;
 const MAX_TRACKED = 100;
+/** Waits before the messenger's chunk is asked for once more, ms. */
+const CHUNK_WAITS = [1_000, 2_000, 4_000];
 /** A page in the background gets no animation frames; after this its messenger counts as painted anyway. */
 const PAINT_MS = 1_000;
 /** Of the messenger, among the loader's boxes. */
@@ -275,7 +277,7 @@ export class Shell {
     this.visit?.connect();
     void this.mount().then(async () => {
       await this.painted();
-      if (this.state.get().isOpen) this.reporter.painted();
+      if (this.unmount && this.state.get().isOpen) this.reporter.painted();
     });
   }
 
@@ -316,17 +318,29 @@ export class Shell {
   }
 
   private mount(): Promise<void> {
-    this.mounting ??= this.world
-      .loadMessenger()
+    this.mounting ??= this.loadMessenger()
       .then(({ mountMessenger }) => {
         if (!this.isEnded) this.unmount = mountMessenger(this.app(), this.world.window);
       })
       .catch(() => {
-        // The chunk did not arrive; the next opening tries again.
+        // An empty box would stand in the page, and on a phone over all of it. The next opening tries again.
         this.mounting = null;
-        this.reporter.unreachable();
+        this.reporter.unreachable(false);
+        if (this.state.get().isOpen) this.reporter.ask(false);
       });
     return this.mounting;
+  }
+
+  /** Fetches the messenger's chunk; somebody may be waiting in front of it, so a broken line is not the end. */
+  private async loadMessenger(): ReturnType<ShellWorld["loadMessenger"]> {
+    for (const wait of CHUNK_WAITS) {
+      try {
+        return await this.world.loadMessenger();
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+    return this.world.loadMessenger();
   }
 
   private app(): FrameApp {

@@ -230,7 +230,7 @@ export class Visit {
     const wait = Math.min(RETRY_CAP_MS, Math.max(RETRY_MIN_MS, share)) * (0.5 + Math.random() / 2);
     if (answer.status === "unreachable") {
       this.world.state.set({ phase: "unreachable" });
-      this.world.reporter.unreachable();
+      this.world.reporter.unreachable(this.world.state.get().isOpen);
       this.retryTimer = setTimeout(() => void this.boot(), wait);
       return;
     }
