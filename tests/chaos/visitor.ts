@@ -3,6 +3,9 @@ import { Messenger } from "../e2e/support/messenger.ts";
 
 type Seen = { text: string; status: string };
 
+/** Of what the browser reported of a tab, so much is kept for when a run fails. */
+const MAX_NOTES = 60;
+
 /** How long a person looks at a page whose chat does not come before reloading it. */
 const PATIENCE_MS = 12_000;
 
@@ -33,6 +36,7 @@ export class ChaosVisitor {
   private readonly context: BrowserContext;
   private readonly url: string;
   private page!: Page;
+  private notes: string[] = [];
 
   constructor(context: BrowserContext, options: { name: string; url: string }) {
     this.context = context;
@@ -43,6 +47,7 @@ export class ChaosVisitor {
   /** Opens a tab and in it the conversation. */
   async arrive(): Promise<void> {
     this.page = await this.context.newPage();
+    this.listen();
     await this.page.goto(this.url);
     await this.openMessenger();
   }
@@ -110,13 +115,29 @@ export class ChaosVisitor {
     return (await this.frame()?.evaluate(readBubbles)) ?? [];
   }
 
+  /** Writes down what the tab asks for and says, for `describe`. */
+  private listen(): void {
+    const begin = Date.now();
+    const note = (what: string) => {
+      this.notes.push(`${Date.now() - begin} ms ${what}`);
+      if (this.notes.length > MAX_NOTES) this.notes.shift();
+    };
+    this.page.on("framenavigated", (frame) => note(`is at ${frame.url()}`));
+    this.page.on("request", (request) => note(`asks for ${request.url()}`));
+    this.page.on("requestfinished", (request) => note(`has ${request.url()}`));
+    this.page.on("requestfailed", (request) => note(`lost ${request.url()} ${request.failure()?.errorText}`));
+    this.page.on("console", (message) => note(`says ${message.text()}`));
+    this.page.on("pageerror", (error) => note(`fails: ${error.message}`));
+  }
+
   /** What there is to see and to find when a run fails. */
   private async describe(): Promise<string> {
     const read = async () => {
       const databases = await indexedDB.databases();
       return { text: document.body.innerText, storage: { ...localStorage }, databases };
     };
-    return JSON.stringify(await this.frame()?.evaluate(read), null, 2);
+    const found = await this.frame()?.evaluate(read);
+    return [...this.notes, JSON.stringify(found, null, 2)].join("\n");
   }
 
   private frame(): Frame | undefined {

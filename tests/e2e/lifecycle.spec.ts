@@ -38,13 +38,25 @@ function openWithCache(): Promise<BrowserContext> {
 
 /** The page's own notes of how it came back and what the widget told it: the test runner loses sight of kept frames. */
 const NOTES = `<script>
-  window.notes = { kept: null, unread: 0 };
-  addEventListener("pageshow", (event) => { notes.kept = event.persisted; });
+  window.notes = { kept: null, unread: 0, why: null };
+  addEventListener("pageshow", (event) => {
+    notes.kept = event.persisted;
+    notes.why = performance.getEntriesByType("navigation")[0]?.notRestoredReasons?.toJSON();
+  });
   addEventListener("load", () => { window.OpencomWidget?.on("unreadChanged", ({ count }) => { notes.unread = count; }); });
 </script>`;
 
-type Notes = { kept: boolean | null; unread: number };
+type Notes = { kept: boolean | null; unread: number; why?: unknown };
 const notesOf = (page: Page) => page.evaluate(() => (window as unknown as { notes: Notes }).notes);
+
+/** A page that is left while a frame in it is still loading is never kept, whosever frame it is: that is not ours to test. */
+async function teaserHasLoaded(page: Page): Promise<void> {
+  const areLoaded = () => {
+    const frames = [...document.querySelectorAll("iframe")].map(({ src }) => src);
+    return frames.length === 2 && frames.every((src) => performance.getEntriesByName(src).length > 0);
+  };
+  await expect.poll(() => page.evaluate(areLoaded)).toBe(true);
+}
 
 /** Goes to another page, does something meanwhile, and comes back as a person does. */
 async function goAndReturn(page: Page, away: string, meanwhile: () => Promise<void>): Promise<Notes> {
@@ -76,12 +88,13 @@ test("the page comes back from the browser's cache as it would without us, and h
     await messenger.close();
     let preview = "are you there?";
     for (let round = 1; round <= 3; round++) {
-      const { kept } = await goAndReturn(page, away, () => reply(stack, preview, `missed ${round}`));
-      expect(kept, `return ${round}`).toBe(true);
+      const { kept, why } = await goAndReturn(page, away, () => reply(stack, preview, `missed ${round}`));
+      expect(kept, `return ${round}: ${JSON.stringify(why)}`).toBe(true);
       preview = `missed ${round}`;
       await expect
         .poll(async () => (await notesOf(page)).unread, { timeout: SHOWN_WITHIN_MS, intervals: [50] })
         .toBe(round);
+      await teaserHasLoaded(page);
     }
   } finally {
     await context.close();
