@@ -53,6 +53,7 @@ function start(config: FrameConfig, nonce: string, { hello, port, origin }: Gree
     post,
     http: createHttp(config.convexUrl, fetch.bind(window)),
     parentOrigin: origin,
+    loaderVersion: hello.build,
     isOriginAllowed: (other) => isOriginAllowed(other, config),
     loadMessenger: () => import("./messenger.ts"),
   });

@@ -35,6 +35,8 @@ export type ShellWorld = {
   http: Http;
   /** Of the page around the frame, from the handshake. */
   parentOrigin: string;
+  /** What the loader calls its own version, from the handshake. */
+  loaderVersion: string;
   isOriginAllowed(origin: string): boolean;
   /** POST /boot; rejects with CallError OFFLINE. */
   post(body: unknown): Promise<BootResponse>;
@@ -206,10 +208,12 @@ export class Shell {
   private post(request: BootRequest): Promise<BootResponse> {
     const { clientIdentifier, onboardingVerificationToken } = this.config ?? {};
     const ancestorOrigins = this.ancestors();
+    const { parentOrigin, loaderVersion } = this.world;
     return this.world.post({
       ...request,
       page: this.state.get().page,
-      parentOrigin: this.world.parentOrigin,
+      parentOrigin,
+      loaderVersion,
       ...(ancestorOrigins.length > 0 ? { ancestorOrigins } : {}),
       ...(clientIdentifier ? { clientIdentifier } : {}),
       ...(onboardingVerificationToken ? { onboardingVerificationToken } : {}),

@@ -12,6 +12,10 @@ import type { Stack } from "./support/stack.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+const { version: LOADER_VERSION } = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+) as { version: string };
+
 /** Whatever axe finds serious or critical, as readable lines. */
 async function findings(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
@@ -236,6 +240,7 @@ test("installations: a site that is not listed is offered, and in strict mode th
     await visit(newVisitor, ours.put("/plain", { head: snippet(stack) }));
     await expect.poll(async () => (await counted(), await row(ours).count())).toBe(1);
     await expect(row(ours)).toContainText("Not verified");
+    await expect(row(ours)).toContainText(`Loader ${LOADER_VERSION}`);
     const page = await visit(newVisitor, ours.put("/", { head }));
     await expectLauncher(page);
     await expect
