@@ -206,6 +206,23 @@ describe("signing in", () => {
     expect(ada.response.joinedRef).toBeNull();
   });
 
+  it("says at every boot of its session whose conversations came along, so that nothing unsent is lost", async () => {
+    await boot(t, workspaceId, { user: await proven() });
+    const before = await boot(t, workspaceId);
+    const sessionToken = `wst_${randomHex()}`;
+    const options = { sessionToken, resumeSecret: before.resumeSecret, user: await proven() };
+    await boot(t, workspaceId, options);
+    const { sessionToken: _lost, ...again } = await boot(t, workspaceId, options);
+    expect(again.response.joinedRef).toBe(before.response.visitorRef);
+    const nextToken = `wst_${randomHex()}`;
+    const nextTokenHash = await sha256Hex(nextToken);
+    await t.mutation(api.widgetSessions.refresh, { sessionToken, nextTokenHash });
+    const renewed = await boot(t, workspaceId, { sessionToken: nextToken });
+    expect(renewed.response.joinedRef).toBe(before.response.visitorRef);
+    const elsewhere = await boot(t, workspaceId, { user: await proven() });
+    expect(elsewhere.response.joinedRef).toBeNull();
+  });
+
   it("can be repeated when its answer was lost", async () => {
     const before = await boot(t, workspaceId);
     const options = {
@@ -269,6 +286,43 @@ describe("required verification", () => {
     expect((await bootRaw(t, workspaceId)).response).toMatchObject({ code: "IDENTITY_REQUIRED" });
     const { response } = await bootRaw(t, workspaceId, { user: { email: "ada@example.com" } });
     expect(response.status).toBe("ok");
+  });
+
+  it("ends what runs of visitors who are not let in any more, however many, and of nobody else", async () => {
+    const now = Date.now();
+    vi.useRealTimers();
+    vi.useFakeTimers({ now });
+    const anonymous = await boot(t, workspaceId);
+    const verified = await boot(t, workspaceId, { user: await proven() });
+    const claimed = await boot(t, workspaceId, { user: { userId: "eve" } });
+    const later = await boot(t, workspaceId);
+    await identify(later.sessionToken, { email: "late@example.com" });
+    await t.run(async (ctx) => {
+      const visitorId = ctx.db.normalizeId("visitors", claimed.response.visitorRef);
+      const workspace = ctx.db.normalizeId("workspaces", workspaceId);
+      if (!visitorId || !workspace) throw new Error("no visitor");
+      const row = { workspaceId: workspace, visitorId, origin: "https://shop.example", revoked: false };
+      for (let i = 0; i < 450; i++)
+        await ctx.db.insert("widgetSessions", {
+          ...row,
+          tokenHash: randomHex(),
+          expiresAt: now + 86_400_000,
+        });
+    });
+    vi.setSystemTime(now + 1_000);
+    await require();
+    await t.finishAllScheduledFunctions(vi.runAllTimers);
+    for (const { sessionToken } of [claimed, later])
+      expect(await errorOf(listed(sessionToken))).toMatchObject({ code: "SESSION_INVALID" });
+    for (const { sessionToken } of [anonymous, verified]) expect(await listed(sessionToken)).toEqual([]);
+    const live = await t.run(async (ctx) =>
+      (await ctx.db.query("widgetSessions").collect()).filter(({ revoked }) => !revoked),
+    );
+    expect(live).toHaveLength(2);
+    await require(false);
+    await t.finishAllScheduledFunctions(vi.runAllTimers);
+    expect(await errorOf(listed(anonymous.sessionToken))).toMatchObject({ code: "SESSION_INVALID" });
+    expect(await listed(verified.sessionToken)).toEqual([]);
   });
 
   it("refuses, and does not fail, where the deployment's key is missing", async () => {

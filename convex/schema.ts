@@ -154,6 +154,8 @@ export default defineSchema({
     /** What was proven when the session was opened, and with which key. */
     kind: v.optional(visitorKind),
     keyId: v.optional(v.id("identityKeys")),
+    /** The visitor whose conversations came along when this session was opened by a sign-in. */
+    joinedFrom: v.optional(v.id("visitors")),
   })
     .index("by_tokenHash", ["tokenHash"])
     .index("by_visitorId", ["visitorId"])

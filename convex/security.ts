@@ -15,7 +15,7 @@ import {
 import { createAgentCards } from "./model/people";
 import { takeTokenOrThrow } from "./model/rates";
 import { canSeal } from "./model/sealing";
-import { endSessions as endBatch } from "./model/sessionExpiry";
+import { endSessions as endBatch, endUnadmitted as endUnadmittedBatch } from "./model/sessionExpiry";
 import { admissionOf, SESSION_LIFETIMES_MS, workspaceSettings } from "./model/settings";
 import { coverageCounts, identityKey, identityMode } from "./validators";
 
@@ -57,7 +57,10 @@ export const get = agentQuery({
   },
 });
 
-/** Chooses who is let in. Proof can be required only where there is something to prove it with. */
+/**
+ * Chooses who is let in. Proof can be required only where there is something to prove it with. Who is not let in any more
+ * is out at once: browsers boot again, and are refused with the reason.
+ */
 export const setVerification = agentMutation({
   permission,
   args: { mode: identityMode, allowAnonymous: v.boolean() },
@@ -68,6 +71,10 @@ export const setVerification = agentMutation({
       throw inputInvalid("Add a secret or a public key before you require verification.");
     const settings = await workspaceSettings(ctx, ctx.workspaceId);
     await ctx.db.patch("workspaceSettings", settings._id, { identityMode: mode, allowAnonymous });
+    if (mode === "optional" && allowAnonymous) return null;
+    const { workspaceId } = ctx;
+    const stretch = { workspaceId, after: 0, before: Date.now() };
+    await ctx.scheduler.runAfter(0, internal.security.endUnadmitted, stretch);
     return null;
   },
 });
@@ -151,6 +158,18 @@ export const endAllSessions = agentMutation({
     await takeTokenOrThrow(ctx, "settings", ctx.agent._id);
     const { workspaceId } = ctx;
     await ctx.scheduler.runAfter(0, internal.security.endSessions, { workspaceId, before: Date.now() });
+    return null;
+  },
+});
+
+/** Ends the sessions of visitors who would not be let in now, a batch at a time. */
+export const endUnadmitted = internalMutation({
+  args: { workspaceId: v.id("workspaces"), after: v.number(), before: v.number() },
+  returns: v.null(),
+  handler: async (ctx, stretch) => {
+    const after = await endUnadmittedBatch(ctx, stretch, BATCH);
+    if (after !== null)
+      await ctx.scheduler.runAfter(0, internal.security.endUnadmitted, { ...stretch, after });
     return null;
   },
 });

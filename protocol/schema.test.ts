@@ -72,6 +72,20 @@ describe("frame schemas", () => {
     expect(seen?.customAttributes).toEqual({ plan: "pro", seats: 3, n: null });
   });
 
+  it("keep a company by its name or by its facts, and null, which takes it back", () => {
+    const seen = (company: unknown) => decodeHostToFrame("identify", [{ company }])?.[0]?.company;
+    expect(seen("Acme")).toBe("Acme");
+    expect(seen(7)).toBe("7");
+    expect(seen({ name: "Acme", id: 7, plan: null, $x: 1, "-y": 1, deep: {} })).toEqual({
+      name: "Acme",
+      id: 7,
+      plan: null,
+    });
+    expect(seen(null)).toBeNull();
+    for (const unusable of [undefined, true, ["Acme"]]) expect(seen(unusable)).toBeUndefined();
+    expect(decodeHostToFrame("identify", [{ name: "A" }])).toEqual([{ name: "A" }]);
+  });
+
   it("keep what is usable of a customer's settings", () => {
     const given = {
       bottom: "64",

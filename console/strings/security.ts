@@ -42,7 +42,7 @@ export const security = {
     requireLosses: (claimed: number, claims: number): string =>
       `In the last 7 days ${claimed} of ${sessions(claims)} in which visitors said who they are came without good proof. They would have been refused the messenger.`,
     requireHow:
-      "Visitors who are here now keep their session until it ends, and meet the new rule when they load a page.",
+      "Visitors who are here now without proof lose the messenger at once. What they wrote stays in your inbox.",
     anonymousTitle: "Turn away visitors who claim nothing?",
     anonymousAction: "Turn them away",
     anonymousLosses: (anonymous: number): string =>

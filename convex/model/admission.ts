@@ -26,6 +26,10 @@ export function checkKind(admission: Admission, kind: Doc<"visitors">["kind"]): 
   );
 }
 
+/** Tells whether a visitor of this kind, who says no more than before, would be let in now. */
+export const isAdmitted = ({ mode, allowAnonymous }: Admission, kind: Doc<"visitors">["kind"]): boolean =>
+  kind === "verified" || (kind === "claimed" ? mode === "optional" : allowAnonymous);
+
 /** @throws VISITOR_BLOCKED */
 export function checkBlocked(visitor: Doc<"visitors"> | null): void {
   if (visitor?.blockedAt !== undefined) throw fail("VISITOR_BLOCKED", "The messenger is not available here.");

@@ -1,4 +1,4 @@
-import type { Doc } from "../_generated/dataModel";
+import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { findSession, isLive } from "../builders";
 import { sessionInvalid } from "../errors";
@@ -30,7 +30,7 @@ export type Opened = {
   /** What the same visit counted as until now, if it counts as something else from now on. */
   was?: Visitor["kind"];
   /** The visitor whose conversations came along. */
-  joinedRef: string | null;
+  joinedRef: Id<"visitors"> | null;
   notices: Notice[];
 };
 
@@ -56,6 +56,7 @@ export async function openSession(ctx: MutationCtx, request: BootRequest, facts:
     revoked: false,
     kind: visitor.kind,
     ...(identity.keyId ? { keyId: identity.keyId } : {}),
+    ...(chosen.joinedRef ? { joinedFrom: chosen.joinedRef } : {}),
   });
   const session = await ctx.db.get("widgetSessions", sessionId);
   if (!session) throw sessionInvalid();
@@ -79,7 +80,9 @@ async function reopen(ctx: MutationCtx, request: BootRequest, facts: Reopening):
   const handle = found?.visitor._id === visitor._id ? found.row : null;
   const written = await resume(ctx, visitor, facts);
   const was = written.visitor.kind === visitor.kind ? {} : { was: visitor.kind };
-  return { session, isNew: false, handle, joinedRef: null, ...was, ...written };
+  // Told at every boot: the answer to the first may be lost, or its page go before the outbox has been claimed.
+  const joinedRef = session.joinedFrom ?? null;
+  return { session, isNew: false, handle, joinedRef, ...was, ...written };
 }
 
 type Chosen = Omit<Opened, "session" | "isNew">;

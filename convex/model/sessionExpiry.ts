@@ -1,5 +1,7 @@
 import type { Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
+import { isAdmitted } from "./admission";
+import { admissionOf, workspaceSettings } from "./settings";
 
 /** Ending many sessions: what time has ended, what a key had proven, and everything of a workspace. In batches. */
 
@@ -44,6 +46,37 @@ export async function endSessions(ctx: MutationCtx, ending: Ending, count: numbe
       : [];
   for (const { _id } of rows) await ctx.db.patch("widgetSessions", _id, { revoked: true });
   return rows.length;
+}
+
+/** Sessions of a workspace made between two moments, both left out. */
+export type Stretch = { workspaceId: Id<"workspaces">; after: number; before: number };
+
+/**
+ * Looks at up to `count` sessions and ends those of visitors whom the workspace does not let in any more. Returns when the
+ * last of them was made, to go on after it, or null if there are no more. What counts is what the visitor is by now.
+ */
+export async function endUnadmitted(
+  ctx: MutationCtx,
+  { workspaceId, after, before }: Stretch,
+  count: number,
+): Promise<number | null> {
+  const admission = admissionOf(await workspaceSettings(ctx, workspaceId));
+  const rows = await ctx.db
+    .query("widgetSessions")
+    .withIndex("by_workspaceId_and_revoked", (q) =>
+      q
+        .eq("workspaceId", workspaceId)
+        .eq("revoked", false)
+        .gt("_creationTime", after)
+        .lt("_creationTime", before),
+    )
+    .take(count);
+  for (const { _id, visitorId } of rows) {
+    const visitor = await ctx.db.get("visitors", visitorId);
+    if (!visitor || isAdmitted(admission, visitor.kind)) continue;
+    await ctx.db.patch("widgetSessions", _id, { revoked: true });
+  }
+  return rows.length < count ? null : (rows.at(-1)?._creationTime ?? null);
 }
 
 /** Deletes up to `count` tombstones whose time is up. Returns how many went. */

@@ -121,9 +121,9 @@ export async function isBarred(ctx: QueryCtx, tokenHash: string): Promise<boolea
 async function rotate(ctx: MutationCtx, session: Session, tokenHash: string): Promise<number> {
   const now = Date.now();
   const { sessionLifetimeMs } = await workspaceSettings(ctx, session.workspaceId);
-  const { workspaceId, visitorId, origin, kind, keyId } = session;
+  const { workspaceId, visitorId, origin, kind, keyId, joinedFrom } = session;
   const expiresAt = now + sessionLifetimeMs;
-  const row = { tokenHash, workspaceId, visitorId, origin, expiresAt, kind, keyId };
+  const row = { tokenHash, workspaceId, visitorId, origin, expiresAt, kind, keyId, joinedFrom };
   const familyId = familyOf(session);
   const successorId = await ctx.db.insert("widgetSessions", { ...row, familyId, revoked: false });
   await ctx.db.patch("widgetSessions", session._id, {

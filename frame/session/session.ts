@@ -9,6 +9,7 @@ import { randomHex, sha256 } from "../core/random.ts";
 import { fn } from "../live/functions.ts";
 import type { BootOk, BootRefused, BootResponse } from "./bootSchema.ts";
 import { type Credentials, createCredentials, type Held, makeToken } from "./credentials.ts";
+import { ownerOf } from "./owner.ts";
 import type { StorageAdapter } from "./storage.ts";
 
 export type BootRequest = {
@@ -36,15 +37,6 @@ export type BootOutcome = BootOk | BootRefused | { status: "unreachable" };
 const TIMEOUT_MS = 8_000;
 /** A token is renewed once less than this share of its life is left. */
 const RENEW_SHARE = 0.25;
-
-async function ownerOf(user: UserFields | undefined): Promise<string> {
-  const key = user?.userId
-    ? `id:${user.userId}`
-    : user?.email
-      ? `mail:${user.email.trim().toLowerCase()}`
-      : "";
-  return key && (await sha256(key)).slice(0, 32);
-}
 
 /** Keeps one visitor's session. Nothing is sent until `boot`. */
 export class Session {

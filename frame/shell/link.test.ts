@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LinkWorld } from "../convex.ts";
+import { CallError } from "../core/errors.ts";
 import { nameOf } from "../live/functions.ts";
 import type { Session } from "../session/session.ts";
 import { LinkKeeper } from "./link.ts";
@@ -10,22 +11,25 @@ const PAGE = { url: "https://shop.example/", title: "Shop" };
 function setUp() {
   const calls: { name: string; args: unknown }[] = [];
   const farewells: { to: string; body: unknown }[] = [];
+  const world = { calls, farewells, ended: 0, answer: async (): Promise<unknown> => null };
   const session = { tab: "tab-1", token: () => "wst_1", renewIn: () => Number.POSITIVE_INFINITY };
   const keeper = new LinkKeeper({
     window: window as Window & typeof globalThis,
     session: session as unknown as Session,
     http: {
-      mutation: async (reference, args) => (calls.push({ name: nameOf(reference), args }), null as never),
+      mutation: async (reference, args) => (
+        calls.push({ name: nameOf(reference), args }), (await world.answer()) as never
+      ),
     },
     beaconUrl: "https://api.example/beacon",
-    link: { databaseName: "none" } as LinkWorld,
+    link: { databaseName: "none", onSessionInvalid: () => void (world.ended += 1) } as LinkWorld,
     page: () => PAGE,
     onLink: () => undefined,
     onRenewed: () => undefined,
     onWake: () => undefined,
   });
   navigator.sendBeacon = (to, body) => farewells.push({ to: String(to), body: JSON.parse(String(body)) }) > 0;
-  return { keeper, calls, farewells };
+  return Object.assign(world, { keeper });
 }
 
 const FAREWELL = {
@@ -55,6 +59,22 @@ describe("LinkKeeper: presence", () => {
         args: { sessionToken: "wst_1", tab: "tab-1", page: PAGE },
       })),
     );
+  });
+
+  it("hears from a heartbeat that the session was ended, where no connection says so", async () => {
+    const world = setUp();
+    keeper = world.keeper;
+    keeper.start();
+    world.answer = async () => {
+      throw new CallError("OFFLINE", "");
+    };
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(world.ended).toBe(0);
+    world.answer = async () => {
+      throw new CallError("SESSION_INVALID", "");
+    };
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(world.ended).toBe(1);
   });
 
   it("says goodbye for its own tab when the page goes, and comes back with it from the cache", async () => {

@@ -4,6 +4,7 @@
  * presence and the session's renewal, whose clocks need the same events.
  */
 import type { Link, LinkWorld } from "../convex.ts";
+import type { CallError } from "../core/errors.ts";
 import type { Http } from "../core/http.ts";
 import { fn } from "../live/functions.ts";
 import type { Session } from "../session/session.ts";
@@ -165,8 +166,9 @@ export class LinkKeeper {
     try {
       if (this.link && !this.link.live.isParked()) await this.link.heartbeat(here);
       else await this.world.http.mutation(fn.heartbeat, { sessionToken, ...here });
-    } catch {
-      // Presence is best effort; an ended session shows elsewhere.
+    } catch (error) {
+      // Presence is best effort. That the session was ended is news, and there may be no connection to bring it.
+      if ((error as CallError).code === "SESSION_INVALID") this.world.link.onSessionInvalid();
     }
   }
 

@@ -73,6 +73,7 @@ function setUp({
     },
     http: { mutation: async (reference) => (calls.push(nameOf(reference)), (await answer()) as never) },
     parentOrigin: "https://shop.example",
+    loaderVersion: "9.8.7",
     isOriginAllowed: () => true,
     post: posted,
     loadMessenger,
@@ -123,6 +124,7 @@ describe("Shell", () => {
       workspaceId: expect.any(String),
       page: PAGE,
       parentOrigin: "https://shop.example",
+      loaderVersion: "9.8.7",
       user: { email: "a@x.example" },
     });
     expect(loadMessenger).not.toHaveBeenCalled();
@@ -223,6 +225,7 @@ describe("Shell", () => {
     for (const [user, forget, isKept] of [
       [undefined, false, true],
       [{ userId: "a" }, false, false],
+      [{ userToken: `e30.${btoa('{"sub":"a"}')}.c2ln` }, false, false],
       [undefined, true, false],
     ] as const) {
       localStorage.clear();

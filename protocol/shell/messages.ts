@@ -13,7 +13,8 @@ export type UserFields = {
   email?: string;
   name?: string;
   userId?: string;
-  company?: string;
+  /** Its name, or facts by key of which `name` is one; null takes back what was said of it. */
+  company?: string | Record<string, Scalar> | null;
   userHash?: string;
   userToken?: string;
   customAttributes?: Record<string, Scalar>;

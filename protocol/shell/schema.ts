@@ -20,34 +20,29 @@ const givenText = (max: number) =>
     undefined,
   );
 
-/** Keys end up as fields of documents: Convex refuses `$` and `_` in front, and anything not printable ASCII. */
-const ATTRIBUTE_KEY = /^(?!\$|_)[\x20-\x7e]{1,64}$/;
+/** Keys end up as fields of documents, and the deployment refuses the whole call for one that cannot (claims.ts). */
+const ATTRIBUTE_KEY = /^[A-Za-z0-9][\x20-\x7e]{0,63}$/;
 const MAX_ATTRIBUTES = 100;
 
 /** A customer's flat key-value pairs; what is not flat or has no usable key is left out. */
-const attributes = orElse(
-  z.optional(
-    z.pipe(
-      z.record(z.string(), z.unknown()),
-      z.transform((given) => {
-        const kept = Object.entries(given).filter(
-          (entry): entry is [string, Scalar] =>
-            ATTRIBUTE_KEY.test(entry[0]) &&
-            (entry[1] === null || ["string", "number", "boolean"].includes(typeof entry[1])),
-        );
-        return Object.fromEntries(
-          kept
-            .slice(0, MAX_ATTRIBUTES)
-            .map(([key, value]) => [
-              key,
-              typeof value === "string" ? wellFormed(value).slice(0, 1_000) : value,
-            ]),
-        ) as Record<string, Scalar>;
-      }),
-    ),
-  ),
-  undefined,
+const values = z.pipe(
+  z.record(z.string(), z.unknown()),
+  z.transform((given) => {
+    const kept = Object.entries(given).filter(
+      (entry): entry is [string, Scalar] =>
+        ATTRIBUTE_KEY.test(entry[0]) &&
+        (entry[1] === null || ["string", "number", "boolean"].includes(typeof entry[1])),
+    );
+    return Object.fromEntries(
+      kept
+        .slice(0, MAX_ATTRIBUTES)
+        .map(([key, value]) => [key, typeof value === "string" ? wellFormed(value).slice(0, 1_000) : value]),
+    ) as Record<string, Scalar>;
+  }),
 );
+const attributes = orElse(z.optional(values), undefined);
+/** By its name, by its facts, or null: what was said of it is taken back. */
+const company = orElse(z.nullable(z.union([values, givenText(200)])), undefined);
 
 const id = z.string().check(z.regex(/^[\w-]{1,128}$/));
 const theme = z.enum(["light", "dark", "system"]);
@@ -64,7 +59,7 @@ const user = z.object({
   email: givenText(320),
   name: givenText(256),
   userId: givenText(256),
-  company: givenText(256),
+  company,
   userHash: givenText(256),
   userToken: givenText(8_192),
   customAttributes: attributes,
