@@ -21,6 +21,11 @@ export default defineConfig<object, WorkerFixtures>({
   use: { trace: "retain-on-failure", actionTimeout: 30_000 },
   projects: [
     {
+      // What the world may throw at us, by category (tests/hostile/categories.ts).
+      name: "hostile",
+      testDir: "tests/hostile",
+    },
+    {
       name: "one origin",
       // Hundreds of sends over a breaking link: `npm run chaos:delivery`.
       testIgnore: process.env.CHAOS_SENDS ? [] : [/\/delivery\.spec\.ts$/],

@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          include: ["{server,scripts,demo}/**/*.test.ts", "bench/**/*.test.ts"],
+          include: ["{server,scripts,demo,bench}/**/*.test.ts", "tests/{hostile,fixtures}/**/*.test.ts"],
           testTimeout: 20_000,
         },
       },
