@@ -3,6 +3,8 @@ import type { EventData, EventName, FrameToHost, HostState, Look, Order } from "
 import type { BootOk } from "../session/bootSchema.ts";
 
 const REFUSED_MS = 86_400_000;
+/** Console lines of one document. A page that makes up names must not fill our memory and its own console. */
+const MAX_LINES = 100;
 
 /** The launcher's words; the only ones the host page ever shows. */
 const OPEN = "Open chat";
@@ -132,7 +134,7 @@ export class Reporter {
   /** One line in the page's console for each problem. */
   warn(code: string, detail: string): void {
     const line = `${code} ${detail}`;
-    if (this.warned.has(line)) return;
+    if (this.warned.has(line) || this.warned.size >= MAX_LINES) return;
     this.warned.add(line);
     this.order({ warn: [code, detail] });
   }

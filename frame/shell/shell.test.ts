@@ -129,6 +129,20 @@ describe("Shell", () => {
     });
     expect(loadMessenger).not.toHaveBeenCalled();
   });
+  it("[SH1] ignores a second greeting", async () => {
+    const { init, emitted, posted, orders } = setUp();
+    init();
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    const before = orders.length;
+    for (let times = 0; times < 50; times++) init({ convexUrl: "https://evil.example" });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([orders.length, posted.mock.calls.length]).toEqual([before, 1]);
+  });
+  it("[SH6] tells at most 100 different lines, whatever names a page makes up", () => {
+    const { shell, of } = setUp();
+    for (let index = 0; index < 500; index++) shell.dropped("unknown", `made-up-${index}`);
+    expect(of("warn")).toHaveLength(100);
+  });
   it("[SE2] refuses another deployment's address and an unknown workspace without a request", () => {
     const other = setUp();
     other.init({ convexUrl: "https://evil.example" });

@@ -147,6 +147,8 @@ export class Shell {
   }
 
   private init({ config: given, kept, memory, isOpen, page }: Greeting): void {
+    // One greeting per line (SPEC SH1): a second one would make a second visitor beside the first.
+    if (this.config) return;
     const { convexUrl, workspaceId, ...settings } = given;
     const config: InitConfig = { ...(kept?.settings ?? this.read(settings)), convexUrl, workspaceId };
     this.config = config;
