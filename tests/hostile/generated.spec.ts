@@ -6,7 +6,7 @@ import type { RealmWindow } from "./support/realm.ts";
 
 const COUNT = Number(process.env.HOSTILE_MESSAGES ?? 20_000);
 const SEED = Number(process.env.CHAOS_SEED ?? 20_261_122);
-const BATCH = 1_000;
+const BATCH = COUNT > 100_000 ? 5_000 : 1_000;
 const LONGEST_TASK_MS = 200;
 const MOST_GROWTH = 5 * 1024 * 1024;
 /** What hostile input costs it costs every time; what a busy machine costs it does not. */
