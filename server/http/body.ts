@@ -42,9 +42,15 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
   }
 }
 
+// A Map, because a name that every object has ("constructor") is no encoding.
+const INFLATE = new Map([
+  ["br", promisify(brotliDecompress)],
+  ["gzip", promisify(gunzip)],
+]);
+
 async function decompress(raw: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
   if (encoding === undefined || encoding === "identity") return raw;
-  const inflate = { br: promisify(brotliDecompress), gzip: promisify(gunzip) }[encoding];
+  const inflate = INFLATE.get(encoding);
   if (!inflate)
     throw new HttpError(415, "UnsupportedEncoding", `Content-Encoding ${encoding} is not supported.`);
   try {

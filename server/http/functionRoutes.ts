@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Caller, CallKind, EngineApi, Identity, JsonValue, Outcome } from "../engine/api.ts";
 import { decodeTs, encodeTs } from "../sync/timestamp.ts";
+import { isTooDeep } from "../wire/value.ts";
 import type { AdminCheck } from "./adminKey.ts";
 import { BODY_LIMITS, readJson } from "./body.ts";
 import { toCleanJson } from "./cleanJson.ts";
@@ -20,11 +21,12 @@ type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL; 
 type Format = "json" | "convex_encoded_json";
 type FunctionCall = { path: string; args: JsonValue[]; format: Format; atTs?: string };
 
-const FORMATS: Record<string, Format> = {
-  json: "json",
-  convex_encoded_json: "convex_encoded_json",
-  convex_json: "convex_encoded_json",
-};
+// A Map, because a name that every object has ("constructor") is no format.
+const FORMATS = new Map<unknown, Format>([
+  ["json", "json"],
+  ["convex_encoded_json", "convex_encoded_json"],
+  ["convex_json", "convex_encoded_json"],
+]);
 const MAX_BATCH = 100;
 /** Views of query_batch have ids no socket gets: sockets count up from 1. */
 let nextBatchView = -1;
@@ -167,16 +169,25 @@ function fromBody({ path, args = {}, format = "json" }: Record<string, unknown>)
   const list = Array.isArray(args) ? args : [args];
   if (list.length !== 1 || !isRecord(list[0]))
     throw new HttpError(400, "BadArgs", "`args` must be one object.");
-  const known = typeof format === "string" ? FORMATS[format] : undefined;
+  if (isTooDeep(list[0])) throw new HttpError(400, "BadArgs", "`args` are nested too deeply.");
+  const known = FORMATS.get(format);
   if (!known) throw new HttpError(400, "BadFormat", '`format` must be "json" or "convex_encoded_json".');
   return { path, args: list as JsonValue[], format: known };
 }
 
 /** `/api/run/dir/mod/fn` → "dir/mod:fn". */
 function runPath(url: URL): string {
-  const parts = decodeURIComponent(url.pathname).split("/").slice(3);
+  const parts = decodedPath(url).split("/").slice(3);
   const name = parts.pop();
   return parts.length > 0 ? `${parts.join("/")}:${name}` : `${name}:default`;
+}
+
+function decodedPath({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    throw new HttpError(400, "BadPath", "The path is not valid UTF-8.");
+  }
 }
 
 function toBody(outcome: Outcome, format: Format): object {

@@ -49,9 +49,10 @@ export function createSiteHandler(options: HandlerOptions): Handler {
   );
 }
 
-/** True when the request is addressed to one of `hosts`. */
+/** True when the request is addressed to one of `hosts`, and to nobody else in a second Host header. */
 export function isHostAllowed(request: IncomingMessage, hosts: ReadonlySet<string>): boolean {
-  return hosts.has((request.headers.host ?? "").toLowerCase());
+  const [host = "", ...others] = request.headersDistinct.host ?? [];
+  return others.length === 0 && hosts.has(host.toLowerCase());
 }
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL };

@@ -14,13 +14,15 @@ export const WIDGET = `/* widget */${"console.log('hello');".repeat(40)}`;
 export const VERSION = "0.0.0-test";
 
 /**
- * Builds the command and lays a package out around it: the test functions, a release, a console.
- * Returns its folder; `remove` deletes it.
+ * Builds the command and lays a package out around it: the test functions (or those of another folder of this
+ * repository), a release, a console. Returns its folder; `remove` deletes it.
  */
-export async function createPackage(): Promise<{ folder: string; remove: () => void }> {
+export async function createPackage(
+  functions = "server/testing/convex",
+): Promise<{ folder: string; remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), "opencom-server-"));
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  symlinkSync(join(ROOT, "server/testing/convex"), join(folder, "convex"));
+  symlinkSync(join(ROOT, functions), join(folder, "convex"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ version: "9.8.7", type: "module" }));
   await build({
     entryPoints: { cli: join(ROOT, "server/cli.ts"), worker: join(ROOT, "server/worker.ts") },
@@ -82,6 +84,11 @@ export class TestHome {
     const home = new TestHome(options);
     await home.launch("0");
     return home;
+  }
+
+  /** Process id, while it runs. */
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   /** Starts again on the same port and data. */

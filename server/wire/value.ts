@@ -97,6 +97,12 @@ function canonicalObject(value: Record<string, unknown>, depth: number): JsonObj
   return result;
 }
 
+/** True when untrusted JSON is nested deeper than a value may be. Never looks deeper than that itself. */
+export function isTooDeep(value: unknown, levels = MAX_DEPTH): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isTooDeep(item, levels - 1));
+}
+
 /** Size in bytes as Convex counts it for its limits. */
 export function valueSize(value: JsonValue): number {
   if (value === null || typeof value === "boolean") return 1;
