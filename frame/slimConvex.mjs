@@ -51,7 +51,7 @@ const CUTS = {
     [between('case "ActionResponse"', 'case "FatalError"'), ""],
     [
       between("onServerDisconnectError: ", "  /**\n   * Return true"),
-      "}, this.markConnectionStateDirty);\n}\n",
+      'onFault: () => this.logger.error("FATAL")\n}, this.markConnectionStateDirty);\n}\n',
     ],
     [
       between("this.handleTransition({\n      queries: changedQueryTokens", "  }\n  handleTransition"),
@@ -185,6 +185,10 @@ const CUTS = {
     [/const message = error\.message;[^]*?\n {6}\}\n/, ""],
     ["const messageLength = message.data.length;", ""],
     [between('if (serverMessage.type === "Transition") {', "const response = this.onMessage"), ""],
+    // The stock client throws at what it does not understand and goes on, deaf. Here that is a client at its end.
+    ["this.onMessage = callbacks.onMessage;", "$&\nthis.onFault = callbacks.onFault;"],
+    ["ws.onmessage = (message) => {", "$&\ntry {"],
+    [/hasSyncedPastLastReconnect\) \{[^}]*\}/, "$&\n} catch {\nthis.onFault();\n}"],
     [between("if (event.code !== CLOSE_NORMAL", "const reason = classify"), ""],
     [between("const messageForLog = {", 'if (this.socket.state === "ready"'), ""],
     ["let sent = false;", ""],

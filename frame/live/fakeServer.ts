@@ -57,6 +57,7 @@ export class FakeServer {
   readonly Socket: typeof WebSocket;
   failsNext = false;
   private readonly onSent: (message: Message) => void;
+  private readonly onThrown: () => void;
   private socket: Socket | null = null;
   private version = { querySet: 0, identity: 0, ts: 0 };
   private clock = 0;
@@ -64,8 +65,10 @@ export class FakeServer {
   private mutations: Message[] = [];
   private readonly live = new Set<number>();
 
-  constructor(onSent: (message: Message) => void) {
+  /** `onThrown` hears of what a client throws at a message. */
+  constructor(onSent: (message: Message) => void, onThrown: () => void) {
     this.onSent = onSent;
+    this.onThrown = onThrown;
     const open = () => {
       this.socket = new Socket(this);
       return this.socket;
@@ -123,7 +126,7 @@ export class FakeServer {
     try {
       this.socket?.onmessage?.({ data: JSON.stringify(message) });
     } catch {
-      // What a client throws here ends up in the browser's console.
+      this.onThrown();
     }
   }
 

@@ -295,6 +295,14 @@ export class LiveConnection implements Live {
       this.world.onConnection("open");
     }
     const changed = new Set(tokens);
-    for (const watch of this.watches) if (watch.token !== null && changed.has(watch.token)) this.read(watch);
+    for (const watch of this.watches) {
+      if (watch.token === null || !changed.has(watch.token)) continue;
+      try {
+        this.read(watch);
+      } catch (error) {
+        // A bug of one who watches: told to the browser, and nobody else's affair.
+        reportError(error);
+      }
+    }
   }
 }
