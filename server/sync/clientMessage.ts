@@ -3,6 +3,7 @@
  * Holds shapes and limits only; what a message means lives in `session.ts`.
  */
 import type { JsonValue } from "../engine/api.ts";
+import { isTooDeep } from "../wire/value.ts";
 
 export type AddQuery = {
   type: "Add";
@@ -160,7 +161,8 @@ function path(value: unknown): string {
 function args(value: unknown): JsonValue[] {
   const given = list(value, "args");
   if (given.length > 1) throw new ProtocolError("Invalid args");
-  if (given.length === 1) record(given[0], "args");
+  if (given.length === 1 && isTooDeep(record(given[0], "args")))
+    throw new ProtocolError("Args are nested too deeply");
   return given as JsonValue[];
 }
 

@@ -9,6 +9,8 @@ import type { Versions } from "./outbox.ts";
 
 /** Live queries one socket may hold. */
 const MAX_QUERIES = 1000;
+/** What they ask with, characters: a client that comes back sends them all in one message, which may have no more. */
+const MAX_QUERY_CHARACTERS = 1024 * 1024;
 
 /** Changes that wait for the engine and could not be folded. */
 const MAX_WAITING = 100;
@@ -24,7 +26,9 @@ type Batch = { versions: Versions; change: ViewChange };
 
 export class QuerySet {
   private versions: Versions = { querySet: 0, identity: 0 };
-  private readonly queryIds = new Set<number>();
+  /** Characters of each query's arguments, by id. */
+  private readonly queries = new Map<number, number>();
+  private characters = 0;
   private readonly waiting: Batch[] = [];
   private isBusy = false;
   private readonly sink: QuerySetSink;
@@ -46,20 +50,23 @@ export class QuerySet {
     }
     const added = new Set<number>();
     const removed = new Set<number>();
-    for (const { type, queryId } of modifications) {
-      if (type === "Add" ? this.queryIds.has(queryId) : !this.queryIds.has(queryId) || added.has(queryId)) {
+    for (const change of modifications) {
+      const { type, queryId } = change;
+      if (type === "Add" ? this.queries.has(queryId) : !this.queries.has(queryId) || added.has(queryId)) {
         throw new ProtocolError(`${type === "Add" ? "Duplicate" : "Unknown"} queryId ${queryId}`);
       }
       if (type === "Add") {
-        this.queryIds.add(queryId);
+        this.count(queryId, sizeOf(change));
         added.add(queryId);
       } else {
-        this.queryIds.delete(queryId);
+        this.count(queryId, null);
         removed.add(queryId);
       }
     }
-    if (this.queryIds.size > MAX_QUERIES)
+    if (this.queries.size > MAX_QUERIES)
       throw new ProtocolError(`More than ${MAX_QUERIES} queries on one connection`);
+    if (this.characters > MAX_QUERY_CHARACTERS)
+      throw new ProtocolError(`More than ${MAX_QUERY_CHARACTERS} characters of arguments on one connection`);
     this.versions = { ...this.versions, querySet: newVersion };
     const add = modifications.filter((change) => change.type === "Add").map(toViewQuery);
     this.enqueue({ add, remove: [...removed] });
@@ -78,6 +85,12 @@ export class QuerySet {
   authenticate(identity: Identity): void {
     this.versions = { ...this.versions, identity: this.versions.identity + 1 };
     this.enqueue({ identity, add: [], remove: [] });
+  }
+
+  private count(queryId: number, size: number | null): void {
+    this.characters += (size ?? 0) - (this.queries.get(queryId) ?? 0);
+    if (size === null) this.queries.delete(queryId);
+    else this.queries.set(queryId, size);
   }
 
   private enqueue(change: ViewChange): void {
@@ -121,6 +134,10 @@ function fold(first: ViewChange, second: ViewChange): ViewChange {
     add: [...first.add, ...second.add],
     remove: [...first.remove, ...second.remove],
   };
+}
+
+function sizeOf({ udfPath, args, journal }: AddQuery): number {
+  return udfPath.length + JSON.stringify(args).length + (journal?.length ?? 0);
 }
 
 function toViewQuery({ queryId, udfPath, args, journal }: AddQuery): ViewQuery {

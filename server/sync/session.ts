@@ -20,6 +20,8 @@ import { actionResponse, authError, fatalError, mutationResponse } from "./serve
 export const MAX_QUEUED_MUTATIONS = 1000;
 /** Actions running for one socket. */
 const MAX_RUNNING_ACTIONS = 1000;
+/** Both together, characters of their messages. */
+const MAX_PENDING_CHARACTERS = 8 * 1024 * 1024;
 
 /** Close codes and reasons; the client picks its back-off by the reason. */
 export const CLOSE = {
@@ -50,9 +52,10 @@ export class SyncSession {
   private readonly options: SessionOptions;
   private readonly outbox: Outbox;
   private readonly querySet: QuerySet;
-  private readonly mutations: { request: FunctionRequest; identity: Identity }[] = [];
+  private readonly mutations: { request: FunctionRequest; identity: Identity; size: number }[] = [];
   private isMutating = false;
   private runningActions = 0;
+  private pendingCharacters = 0;
   private identity: Identity = { kind: "none" };
   /** Client-made id of the page's client, the first half of idempotency keys. Null until Connect. */
   private sessionId: string | null = null;
@@ -81,7 +84,7 @@ export class SyncSession {
   receive(frame: string): void {
     if (this.isClosed) return;
     try {
-      this.handle(parseClientMessage(frame));
+      this.handle(parseClientMessage(frame), frame.length);
     } catch (error) {
       this.fail(error);
     }
@@ -107,7 +110,7 @@ export class SyncSession {
     if (this.sessionId !== null) this.options.engine.closeView(this.options.viewId);
   }
 
-  private handle(message: ClientMessage): void {
+  private handle(message: ClientMessage, size: number): void {
     if (message.type === "Connect") {
       if (this.sessionId !== null) throw new ProtocolError("Connect may only be the first message");
       // maxObservedTimestamp is not compared: this clock is durable and never runs backwards, so a client that
@@ -122,9 +125,9 @@ export class SyncSession {
       case "ModifyQuerySet":
         return this.querySet.modify(message.baseVersion, message.newVersion, message.modifications);
       case "Mutation":
-        return this.queueMutation(message);
+        return this.queueMutation(message, size);
       case "Action":
-        void this.runAction(message);
+        void this.runAction(message, size);
         return;
       case "Event":
         return;
@@ -157,30 +160,40 @@ export class SyncSession {
     }
   }
 
-  private queueMutation(request: FunctionRequest): void {
-    if (this.mutations.length >= MAX_QUEUED_MUTATIONS) return this.close(CLOSE.overloaded);
-    this.mutations.push({ request, identity: this.identity });
+  private queueMutation(request: FunctionRequest, size: number): void {
+    if (this.mutations.length >= MAX_QUEUED_MUTATIONS || !this.hasRoom(size))
+      return this.close(CLOSE.overloaded);
+    this.pendingCharacters += size;
+    this.mutations.push({ request, identity: this.identity, size });
     void this.runMutations();
+  }
+
+  private hasRoom(size: number): boolean {
+    return this.pendingCharacters + size <= MAX_PENDING_CHARACTERS;
   }
 
   private async runMutations(): Promise<void> {
     if (this.isMutating) return;
     this.isMutating = true;
     for (let next = this.mutations.shift(); next; next = this.mutations.shift()) {
-      const { request, identity } = next;
+      const { request, identity, size } = next;
       try {
         const result = await this.call(request, identity);
         if (!this.isClosed) this.options.transport.send(mutationResponse(request.requestId, result));
       } catch (error) {
         this.fail(error);
+      } finally {
+        this.pendingCharacters -= size;
       }
     }
     this.isMutating = false;
   }
 
-  private async runAction(request: FunctionRequest): Promise<void> {
-    if (this.runningActions >= MAX_RUNNING_ACTIONS) return this.close(CLOSE.overloaded);
+  private async runAction(request: FunctionRequest, size: number): Promise<void> {
+    if (this.runningActions >= MAX_RUNNING_ACTIONS || !this.hasRoom(size))
+      return this.close(CLOSE.overloaded);
     this.runningActions++;
+    this.pendingCharacters += size;
     try {
       const result = await this.call(request, this.identity);
       if (!this.isClosed) this.options.transport.send(actionResponse(request.requestId, result));
@@ -188,6 +201,7 @@ export class SyncSession {
       this.fail(error);
     } finally {
       this.runningActions--;
+      this.pendingCharacters -= size;
     }
   }
 

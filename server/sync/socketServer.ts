@@ -129,6 +129,8 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 /** Answers an upgrade with a plain HTTP error and hangs up. */
 export function refuseUpgrade(socket: Duplex, [status, text]: [number, string]): void {
   socket.on("error", () => socket.destroy());
+  // HTTP's time limits no longer hold for this socket: a client that does not hang up in its turn is hung up on.
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
