@@ -59,7 +59,7 @@ describe("a verified user", () => {
     expect(byToken.response.visitorRef).toBe(byHash.response.visitorRef);
   });
 
-  it("finds the same history in another browser, which nobody else does", async () => {
+  it("[H65] finds the same history in another browser, which nobody else does", async () => {
     const first = await boot(t, workspaceId, { user: await proven() });
     const { conversationId } = await startConversation(t, first.sessionToken, "private");
     const second = await boot(t, workspaceId, { user: await proven() });
@@ -81,7 +81,7 @@ describe("a verified user", () => {
     expect((await visitors()).filter(({ verifiedUserId }) => verifiedUserId === "ada")).toHaveLength(1);
   });
 
-  it("is somebody else in another workspace, where the proof is worth nothing", async () => {
+  it("[H62] is somebody else in another workspace, where the proof is worth nothing", async () => {
     const other = await makeWorkspace(t);
     const there = await boot(t, other.workspaceId, { user: await proven() });
     expect(there.response).toMatchObject({ visitorKind: "claimed" });
@@ -95,7 +95,7 @@ describe("a verified user", () => {
     expect(back.response).toMatchObject({ visitorKind: "anonymous" });
   });
 
-  it("stays verified, and its session too, when a page sends a wrong hash for it", async () => {
+  it("[H67] stays verified, and its session too, when a page sends a wrong hash for it", async () => {
     const { sessionToken, response } = await boot(t, workspaceId, { user: await proven() });
     const user = { userId: "ada", userHash: "f".repeat(64), name: "Ada" };
     expect(await identify(sessionToken, user)).toMatchObject({
@@ -108,7 +108,7 @@ describe("a verified user", () => {
     expect((await visitors())[0]).toMatchObject({ kind: "verified", verifiedUserId: "ada" });
   });
 
-  it("gives way to another verified user: a new session, a record of their own", async () => {
+  it("[H67] gives way to another verified user: a new session, a record of their own", async () => {
     const ada = await boot(t, workspaceId, { user: await proven() });
     await startConversation(t, ada.sessionToken, "private");
     expect(await identify(ada.sessionToken, await proven("eve"))).toMatchObject({ outcome: "otherUser" });
@@ -177,7 +177,7 @@ describe("signing in", () => {
     expect(await visitors()).toHaveLength(1);
   });
 
-  it("ends every token and secret of before: whoever noted one down gets nothing of the person's", async () => {
+  it("[H66] ends every token and secret of before: whoever noted one down gets nothing of the person's", async () => {
     const trap = await boot(t, workspaceId);
     const second = await boot(t, workspaceId, { resumeSecret: trap.resumeSecret });
     // The victim's page boots with the token that lies in the browser.
@@ -198,7 +198,7 @@ describe("signing in", () => {
     }
   });
 
-  it("leaves the conversations of a browser that claimed to be somebody else where they are", async () => {
+  it("[H67] leaves the conversations of a browser that claimed to be somebody else where they are", async () => {
     const eve = await boot(t, workspaceId, { user: { userId: "eve" } });
     await startConversation(t, eve.sessionToken, "eve's");
     const ada = await boot(t, workspaceId, { resumeSecret: eve.resumeSecret, user: await proven() });
@@ -239,7 +239,7 @@ describe("signing in", () => {
 });
 
 describe("required verification", () => {
-  it("refuses every unproven claim with the reason, and serves who claims nothing", async () => {
+  it("[H62] [H65] refuses every unproven claim with the reason, and serves who claims nothing", async () => {
     await require();
     const wrong: [UserFields, RegExp][] = [
       [{ userId: "ada" }, /requires verified identities/],
@@ -456,7 +456,7 @@ describe("keys", () => {
     expect(JSON.stringify([answer, await dump(t)])).not.toMatch(/hash-secret|token-secret/);
   });
 
-  it("for hashes do not sign tokens, nor the other way: a user's id may look like a token", async () => {
+  it("[H64] for hashes do not sign tokens, nor the other way: a user's id may look like a token", async () => {
     const [head, body] = (await signed({ sub: "admin" })).split(".");
     const userId = `${head}.${body}`;
     const hash = await userHash(SECRET, userId);

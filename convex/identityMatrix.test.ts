@@ -223,7 +223,7 @@ describe.each(LIVE)("identify in a session that is %s", (state) => {
   });
 });
 
-it("has tried 1,104 cases and used every row", () => {
+it("[H62] [H65] [H67] has tried 1,104 cases and used every row", () => {
   expect(cases).toBe(864 + 240);
   expect(DOC).toContain("all its 864 cases");
   expect([...BOOT, ...IDENTIFY].filter(({ used }) => used === 0)).toEqual([]);

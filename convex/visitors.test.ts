@@ -64,7 +64,7 @@ describe("identity", () => {
     });
   });
 
-  it("never joins visitors by e-mail or by id", async () => {
+  it("[H65] never joins visitors by e-mail or by id", async () => {
     const user = { userId: "u1", email: "ada@example.com" };
     const victim = await boot(t, workspaceId, { user });
     await startConversation(t, victim.sessionToken, "private");

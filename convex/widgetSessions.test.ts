@@ -260,7 +260,7 @@ describe("refresh", () => {
     expect((await current(next)).expiresAt).toBe(answer.expiresAt);
   });
 
-  it("gives one successor: repeating is safe, another hash is refused", async () => {
+  it("[H68] gives one successor: repeating is safe, another hash is refused", async () => {
     const { sessionToken } = await boot(t, workspaceId);
     const next = token();
     const answer = await refresh(sessionToken, next);
@@ -270,12 +270,12 @@ describe("refresh", () => {
     expect(await errorOf(refresh(sessionToken, token()))).toMatchObject({ code: "SESSION_INVALID" });
   });
 
-  it("refuses a hash that belongs to another session", async () => {
+  it("[H68] refuses a hash that belongs to another session", async () => {
     const [a, b] = [await boot(t, workspaceId), await boot(t, workspaceId)];
     expect(await errorOf(refresh(a.sessionToken, b.sessionToken))).toMatchObject({ code: "SESSION_INVALID" });
   });
 
-  it("answers a repeated call as long as the next token lives, however late", async () => {
+  it("[H68] answers a repeated call as long as the next token lives, however late", async () => {
     const { sessionToken } = await boot(t, workspaceId);
     const next = token();
     const answer = await refresh(sessionToken, next);
@@ -354,7 +354,7 @@ describe("refresh", () => {
     expect((await refresh(sessionToken, token())).expiresAt).toBe(Date.now() + 7 * DAY);
   });
 
-  it("does not honour a token two generations old", async () => {
+  it("[H68] does not honour a token two generations old", async () => {
     const { sessionToken } = await boot(t, workspaceId);
     const [second, third] = [token(), token()];
     await refresh(sessionToken, second);
@@ -422,7 +422,7 @@ describe("the end of a session", () => {
     expect(back.response.visitorRef).toBe(first.response.visitorRef);
   });
 
-  it("after logout the next person finds nothing, and the other tabs are out", async () => {
+  it("[H69] after logout the next person finds nothing, and the other tabs are out", async () => {
     const first = await boot(t, workspaceId, { user: { userId: "ada" } });
     const tab = await boot(t, workspaceId, { resumeSecret: first.resumeSecret });
     await startConversation(t, first.sessionToken, "private");
@@ -437,7 +437,7 @@ describe("the end of a session", () => {
     }
   });
 
-  it("revokes and forgets by hash, and says nothing about hashes it does not know", async () => {
+  it("[H69] revokes and forgets by hash, and says nothing about hashes it does not know", async () => {
     const { sessionToken, resumeSecret, response } = await boot(t, workspaceId);
     const revokeByHash = (tokenHash: string) => t.mutation(api.widgetSessions.revokeByHash, { tokenHash });
     expect(await revokeByHash(await sha256Hex(sessionToken))).toBeNull();

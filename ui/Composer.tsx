@@ -4,7 +4,7 @@ import { Icon } from "./Icon.tsx";
 export type ComposerProps = {
   value: string;
   onInput(text: string): void;
-  /** Called with trimmed, non-empty text within the limit. Clearing `value` is the owner's job. */
+  /** Called with trimmed, non-empty, well-formed text within the limit. Clearing `value` is the owner's job. */
   onSend(text: string): void;
   placeholder: string;
   label: string;
@@ -16,6 +16,9 @@ export type ComposerProps = {
   disabled?: boolean;
   ref?: (element: HTMLTextAreaElement) => void;
 };
+
+/** Half of a surrogate pair, as cutting in the middle of an emoji leaves it. No server takes it. */
+const HALF_CHARACTER = /\p{Surrogate}/gu;
 
 /** Grows with its text up to the style sheet's limit, then scrolls. Reads layout once per change. */
 function fit(area: HTMLTextAreaElement): void {
@@ -30,7 +33,7 @@ export function Composer(props: ComposerProps) {
   const left = () => props.maxLength - props.value.length;
   const canSend = () => !props.disabled && props.value.trim() !== "" && left() >= 0;
   const send = () => {
-    if (canSend()) props.onSend(props.value.trim());
+    if (canSend()) props.onSend(props.value.trim().replace(HALF_CHARACTER, "\ufffd"));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // 229 marks a key the IME swallowed where isComposing is already false (Safari).

@@ -1,5 +1,6 @@
 import type { Attributes, BootRequest, PageFacts, UserFields } from "../validators";
 import { isAttributeKey } from "./claims";
+import { clip, isWellFormed } from "./text";
 
 /**
  * Reads a boot request from untrusted JSON. Unknown fields are left out; a field of a wrong type makes it null.
@@ -8,7 +9,7 @@ import { isAttributeKey } from "./claims";
 export function parseBootRequest(text: string): BootRequest | null {
   const body = parseJson(text);
   if (!isRecord(body) || !isRecord(body.page)) return null;
-  const page = texts(body.page, ["url", "title", "referrer", "locale"]);
+  const page = pageTexts(body.page);
   const required = texts(body, ["workspaceId", "tokenHash", "nextResumeHash", "parentOrigin"]);
   const optional = optionalTexts(body, [
     "resumeSecret",
@@ -22,7 +23,7 @@ export function parseBootRequest(text: string): BootRequest | null {
     body.ancestorOrigins === undefined ? {} : { ancestorOrigins: textList(body.ancestorOrigins) };
   if (!page || !required || !optional || user.user === null || ancestors.ancestorOrigins === null)
     return null;
-  return { ...required, ...optional, ...user, ...ancestors, page: page as PageFacts } as BootRequest;
+  return { ...required, ...optional, ...user, ...ancestors, page } as BootRequest;
 }
 
 function parseUser(value: unknown): UserFields | null {
@@ -42,6 +43,17 @@ function parseUser(value: unknown): UserFields | null {
 const isValues = (value: unknown): value is Attributes =>
   isRecord(value) && Object.entries(value).every(([key, item]) => isAttributeKey(key) && isAttribute(item));
 
+/** A page may be called by half a character, and is served all the same. */
+function pageTexts(page: Record<string, unknown>): PageFacts | null {
+  const whole = (key: keyof PageFacts) => {
+    const value = page[key];
+    return typeof value === "string" ? clip(value, value.length) : null;
+  };
+  const [url, title, referrer, locale] = [whole("url"), whole("title"), whole("referrer"), whole("locale")];
+  const isWhole = url !== null && title !== null && referrer !== null && locale !== null;
+  return isWhole ? { url, title, referrer, locale } : null;
+}
+
 function texts<Key extends string>(source: Record<string, unknown>, keys: Key[]): Record<Key, string> | null {
   const found = optionalTexts(source, keys);
   return found && keys.every((key) => found[key] !== undefined) ? (found as Record<Key, string>) : null;
@@ -54,17 +66,22 @@ function optionalTexts<Key extends string>(
   const found: { [K in Key]?: string } = {};
   for (const key of keys) {
     const value = Object.hasOwn(source, key) ? source[key] : undefined;
-    if (typeof value === "string") found[key] = value;
+    if (typeof value === "string" && isWellFormed(value)) found[key] = value;
     else if (value !== undefined) return null;
   }
   return found;
 }
 
 const textList = (value: unknown): string[] | null =>
-  Array.isArray(value) && value.every((item) => typeof item === "string") ? value : null;
+  Array.isArray(value) && value.every((item) => typeof item === "string" && isWellFormed(item))
+    ? value
+    : null;
 
 const isAttribute = (value: unknown) =>
-  value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number";
+  value === null ||
+  (typeof value === "string" && isWellFormed(value)) ||
+  typeof value === "boolean" ||
+  typeof value === "number";
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

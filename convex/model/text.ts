@@ -33,6 +33,9 @@ export function clip(text: string, length: number): string {
   return LONE_SURROGATE.test(cut) ? cut.replace(/\p{Surrogate}/gu, "\ufffd") : cut;
 }
 
+/** Tells whether a text has no half of a surrogate pair in it: others cannot be stored or passed on. */
+export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text);
+
 /** Tells whether a text is well-formed, not blank and at most `length` long. */
 export const isShortText = (text: string, length: number): boolean =>
   text.length <= length && !LONE_SURROGATE.test(text) && !BLANK.test(text);

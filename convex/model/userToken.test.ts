@@ -77,7 +77,7 @@ describe("a user's token", () => {
     expect(await reasonOf(await hs256({ ...GOOD, ...change }))).not.toBe("accepted");
   });
 
-  it("cannot choose its algorithm", async () => {
+  it("[H64] cannot choose its algorithm", async () => {
     const body = encode(GOOD);
     const none = encode({ alg: "none" });
     for (const token of [
@@ -102,7 +102,7 @@ describe("a user's token", () => {
     );
   });
 
-  it("does not look at keys a token brings or names", async () => {
+  it("[H64] does not look at keys a token brings or names", async () => {
     const jwk = await crypto.subtle.exportKey("jwk", pair.publicKey);
     const header = { alg: "HS256", kid: "../../dev/null", jku: "https://evil.example", jwk };
     expect(await verify(await hs256(GOOD, header))).toMatchObject({ ok: true, keyId: "hs" });
@@ -111,7 +111,7 @@ describe("a user's token", () => {
     );
   });
 
-  it("must be whole and in one form", async () => {
+  it("[H64] must be whole and in one form", async () => {
     const token = await hs256(GOOD);
     const [head = "", body = "", tail = ""] = token.split(".");
     for (const wrong of [
