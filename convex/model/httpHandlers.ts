@@ -7,6 +7,7 @@ import type { BootResponse } from "../validators";
 import { parseBootRequest } from "./bootRequest";
 import { assetBaseOf, frameConfig, frameDocument, surfaceDocument } from "./frameDocument";
 import { contentSecurityPolicy, documentHeaders } from "./frameHeaders";
+import { isWellFormed } from "./text";
 
 const MAX_BODY_LENGTH = 65_536;
 const FRAME_CACHE = "private, max-age=300, stale-while-revalidate=600";
@@ -102,12 +103,14 @@ function readFarewell(body: string): { sessionToken: string; tab?: string } | nu
     const value: unknown = JSON.parse(body);
     if (typeof value !== "object" || value === null) return null;
     const { sessionToken, kind, tab } = value as Record<string, unknown>;
-    if (kind !== "leave" || typeof sessionToken !== "string") return null;
-    return typeof tab === "string" ? { sessionToken, tab } : { sessionToken };
+    if (kind !== "leave" || !isText(sessionToken)) return null;
+    return isText(tab) ? { sessionToken, tab } : { sessionToken };
   } catch {
     return null;
   }
 }
+
+const isText = (value: unknown): value is string => typeof value === "string" && isWellFormed(value);
 
 /** The path after `/<route>/`, wherever the site is mounted, and whether the page is cross-origin isolated. */
 function readAddress(request: Request, route: string): { parts: string[]; coep: boolean } {
