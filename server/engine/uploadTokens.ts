@@ -40,6 +40,8 @@ export class UploadTokens {
   read(token: string, nowMs: number): UploadToken | "BAD_TOKEN" | "EXPIRED" {
     const bytes = Buffer.from(token, "base64url");
     if (bytes.length !== NONCE_BYTES + EXPIRY_BYTES + SEAL_BYTES) return "BAD_TOKEN";
+    // In one spelling: what decodes to the same bytes is not the same text.
+    if (bytes.toString("base64url") !== token) return "BAD_TOKEN";
     const body = bytes.subarray(0, -SEAL_BYTES);
     if (!timingSafeEqual(this.seal(body), bytes.subarray(-SEAL_BYTES))) return "BAD_TOKEN";
     const expiresMs = body.readUIntBE(NONCE_BYTES, EXPIRY_BYTES);

@@ -41,7 +41,7 @@ export function setHandler(
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
 ): void {
   const listener: RequestListener = (request, response) => {
-    if (!request.url?.startsWith(UPLOAD_PATH)) limitTime(request, requestTimeoutMs);
+    if (request.url?.split("?", 1)[0] !== UPLOAD_PATH) limitTime(request, requestTimeoutMs);
     handler(request, response);
   };
   for (const server of servers) server.removeAllListeners("request").on("request", listener);
