@@ -25,7 +25,8 @@ function toHref(text: string): string | null {
     const url = new URL(/^www\./i.test(text) ? `https://${text}` : text);
     const isWeb = url.protocol === "https:" || url.protocol === "http:";
     // An address with a user part ("https://bank.example@evil.example") reads as another site: left as text.
-    return isWeb && url.hostname.includes(".") && !url.username && !url.password ? url.href : null;
+    const isHost = /^[a-z\d._-]*\.[a-z\d._-]*$/.test(url.hostname);
+    return isWeb && isHost && !url.username && !url.password ? url.href : null;
   } catch {
     return null;
   }

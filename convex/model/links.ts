@@ -5,6 +5,8 @@
 
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 const MAX_LENGTH = 2_000;
+// Addresses may be written with more signs than a host's name can have: `bank.example(evil.example)`.
+const HOST_NAME = /^[a-z\d._-]+$/;
 // Characters that no address needs and that hide or reorder what people read.
 const INVISIBLE = /[\s\p{C}\p{Zl}\p{Zp}]/u;
 
@@ -22,6 +24,7 @@ export function toLink(address: string, shown: string): Link | null {
     return /^tel:\+?[\d().\-#*;=a-z]{2,40}$/i.test(url.href) ? withTarget(url, shown) : null;
   if (url.protocol === "mailto:")
     return /^mailto:[^@?]{1,64}@[^@?]{1,255}(\?.*)?$/i.test(url.href) ? withTarget(url, shown) : null;
+  if (!HOST_NAME.test(url.hostname)) return null;
   if (!/^https?:\/\/[^/?#]/i.test(address) || !url.hostname.includes(".") || url.hostname.endsWith("."))
     return isLocal(url) ? withTarget(url, shown) : null;
   return withTarget(url, shown);
