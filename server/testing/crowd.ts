@@ -89,7 +89,7 @@ export class CrowdVisitor {
   private readonly workspaceId: string;
   private readonly ip: string;
   private readonly tab = randomUUID();
-  private token = `wst_${hex256()}`;
+  token = `wst_${hex256()}`;
   private resumeSecret: string | undefined;
 
   constructor(engine: TestEngine, workspaceId: string, ip: string) {
