@@ -60,6 +60,48 @@ describe("openStorage", () => {
     storage.remove("a");
     expect(storage.get("a")).toBeNull();
   });
+  it("in a full storage reads what an earlier page has written, and lets nothing old outlive something new", () => {
+    const earlier = setUp();
+    earlier.storage.set("session", "old", 100);
+    earlier.area.failsOn.add("set");
+    const { storage } = setUp({ open: () => earlier.area });
+    expect([storage.kind(), storage.isBlocked(), storage.get("session")]).toEqual(["local", false, "old"]);
+    storage.set("session", "new", 100);
+    expect(storage.get("session")).toBe("new");
+    expect([...earlier.area.map.keys()]).toEqual([]);
+    // Full of what is not ours, there is nothing to read.
+    const strange = setUp({ open: () => earlier.area }).storage;
+    expect([strange.kind(), strange.isBlocked()]).toEqual(["memory", true]);
+  });
+  it("writes over a value in the room that it takes", () => {
+    const { area, storage } = setUp();
+    storage.set("session", "old", 100);
+    let room = 1;
+    const set = area.setItem;
+    area.setItem = (key, value) => {
+      if (room === 0) throw new DOMException("set", "QuotaExceededError");
+      room -= 1;
+      set(key, value);
+    };
+    const remove = area.removeItem;
+    area.removeItem = (key) => (remove(key), void (room += 1));
+    storage.set("session", "new", 100);
+    storage.set("session", "newer", 100);
+    expect(area.map.get("oc:1:d:w:session")).toContain("newer");
+  });
+  it("is blocked only where it may keep something and cannot", () => {
+    const open = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
+    expect(setUp({ open }).storage.isBlocked()).toBe(true);
+    expect(setUp().storage.isBlocked()).toBe(false);
+    const { storage } = setUp({ open, mayPersist: false });
+    expect(storage.isBlocked()).toBe(false);
+    storage.allow(true);
+    expect(storage.isBlocked()).toBe(true);
+    storage.allow(false);
+    expect(storage.isBlocked()).toBe(false);
+  });
   it("keeps values above 64 Ki out of the durable storage", () => {
     const { area, storage } = setUp();
     storage.set("a", "x".repeat(70_000), 100);

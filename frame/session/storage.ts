@@ -6,6 +6,8 @@ export type KeyValue = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key
 
 export type StorageAdapter = {
   kind(): "local" | "memory";
+  /** Nothing lasts here although it may: the browser forbids it, or is full. */
+  isBlocked(): boolean;
   /** The stored text, or null when absent, expired or damaged. */
   get(key: string): string | null;
   /** `ttlMs` from now. Values above 64 Ki characters go to memory only. */
@@ -33,16 +35,18 @@ export type StorageOptions = {
 /** More than any message or draft takes, far less than the quota. */
 const MAX_VALUE = 65_536;
 
-function probe(options: StorageOptions): KeyValue | null {
+function probe({ open, prefix }: StorageOptions): KeyValue | null {
   try {
-    const storage = options.open();
-    const key = `${options.prefix}probe`;
-    storage.setItem(key, "1");
+    const storage = open();
+    const key = `${prefix}probe`;
+    const isTaken = attempt(() => storage.setItem(key, "1"));
+    // Full: what an earlier page has written there is good, and may be written over.
+    if (!isTaken) return keysOf(storage, prefix).length > 0 ? storage : null;
     const works = storage.getItem(key) === "1";
     storage.removeItem(key);
     return works ? storage : null;
   } catch {
-    return null; // Blocked or full: memory it is.
+    return null; // Blocked: memory it is.
   }
 }
 
@@ -89,10 +93,16 @@ class Adapter implements StorageAdapter {
   private readonly options: StorageOptions;
   private readonly memory = createMemory();
   private durable: KeyValue | null;
+  private mayPersist: boolean;
 
   constructor(options: StorageOptions) {
     this.options = options;
+    this.mayPersist = options.mayPersist;
     this.durable = options.mayPersist ? probe(options) : null;
+  }
+
+  isBlocked(): boolean {
+    return this.mayPersist && !this.durable;
   }
 
   kind(): "local" | "memory" {
@@ -131,6 +141,7 @@ class Adapter implements StorageAdapter {
   }
 
   allow(mayPersist: boolean): void {
+    this.mayPersist = mayPersist;
     if (mayPersist && !this.durable) {
       this.durable = probe(this.options);
       for (const key of keysOf(this.memory, this.options.prefix))
@@ -148,9 +159,11 @@ class Adapter implements StorageAdapter {
   /** One copy only, or a stale one could outlive another tab's logout. */
   private write(key: string, text: string): void {
     const { durable } = this;
-    const isDurable =
+    const put = () =>
       durable !== null && text.length <= MAX_VALUE && attempt(() => durable.setItem(key, text));
-    if (isDurable) this.memory.removeItem(key);
+    // Refused: what lies there is old by now, and in the way.
+    if (put() || (durable !== null && attempt(() => durable.removeItem(key)) && put()))
+      this.memory.removeItem(key);
     else this.memory.setItem(key, text);
   }
 
