@@ -18,7 +18,9 @@ export const list = visitorQuery({
   handler: async (ctx): Promise<ConversationItem[]> => {
     const heads = await ctx.db
       .query("conversationHeads")
-      .withIndex("by_visitorId_and_lastMessageAt", (q) => q.eq("visitorId", ctx.visitor._id))
+      .withIndex("by_visitorId_and_lastMessageAt", (q) =>
+        q.eq("visitorId", ctx.visitor._id).gte("lastMessageAt", ctx.session.readsFrom ?? 0),
+      )
       .order("desc")
       .take(MAX_LISTED);
     const cardOf = createAgentCards(ctx);
@@ -53,7 +55,7 @@ export const create = visitorMutation({
 export const getTotalUnreadForVisitor = visitorQuery({
   args: {},
   returns: unreadSummary,
-  handler: (ctx) => unreadForVisitor(ctx, ctx.visitor._id),
+  handler: (ctx) => unreadForVisitor(ctx, ctx.session),
 });
 
 /** The visitor has seen the conversation up to and including a message. */
@@ -61,7 +63,7 @@ export const markRead = visitorMutation({
   args: { conversationId: v.string(), throughMessageId: v.string() },
   returns: v.null(),
   handler: async (ctx, { conversationId, throughMessageId }) => {
-    const conversation = await ownConversation(ctx, conversationId, { visitorId: ctx.visitor._id });
+    const conversation = await ownConversation(ctx, conversationId, ctx.session);
     const limit = () => takeTokenOrThrow(ctx, "markRead", ctx.visitor._id);
     await markReadThrough(ctx, conversation._id, { side: "visitor", throughMessageId, limit });
     return null;

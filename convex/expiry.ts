@@ -6,6 +6,7 @@ import { deleteOldSalts } from "./model/addresses";
 import { deleteOldCoverage } from "./model/coverage";
 import { deleteRetiredKeys } from "./model/identityKeys";
 import { foldBootEvents } from "./model/installs";
+import { deleteExpiredPageHandles } from "./model/pageHandles";
 import { expirePresence } from "./model/presence";
 import { deleteFullBuckets } from "./model/rates";
 import { deleteExpiredHandles } from "./model/resume";
@@ -41,6 +42,7 @@ export const cleanUp = internalMutation({
     const counts = [
       await deleteFullBuckets(ctx, BATCH),
       await deleteExpiredHandles(ctx, BATCH),
+      await deleteExpiredPageHandles(ctx, BATCH),
       await deleteTombstones(ctx, BATCH),
       await deleteRetiredKeys(ctx, BATCH),
       await deleteOldCoverage(ctx, BATCH),

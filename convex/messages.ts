@@ -11,7 +11,7 @@ export const list = visitorQuery({
   args: { conversationId: v.string(), paginationOpts: paginationOptsValidator },
   returns: messagePage,
   handler: async (ctx, { conversationId, paginationOpts }) => {
-    const conversation = await ownConversation(ctx, conversationId, { visitorId: ctx.visitor._id });
+    const conversation = await ownConversation(ctx, conversationId, ctx.session);
     return pageOfMessages(ctx, conversation._id, paginationOpts);
   },
 });
@@ -21,7 +21,7 @@ export const send = visitorMutation({
   args: { conversationId: v.string(), clientMessageId: v.string(), text: v.string() },
   returns: v.object({ messageId: v.id("messages") }),
   handler: async (ctx, { conversationId, clientMessageId, text }) => {
-    const conversation = await ownConversation(ctx, conversationId, { visitorId: ctx.visitor._id });
+    const conversation = await ownConversation(ctx, conversationId, ctx.session);
     const sender = { kind: "visitor" as const };
     const limit = () => limitMessages(ctx);
     return { messageId: await postMessage(ctx, conversation, { sender, clientMessageId, text, limit }) };

@@ -41,6 +41,8 @@ export default defineSchema({
     identityMode: v.optional(identityMode),
     /** Whether visitors who claim nothing are admitted; absent is true. */
     allowAnonymous: v.optional(v.boolean()),
+    /** Whether the customer's page may keep a handle for a browser that keeps nothing; absent is false. */
+    pageHandles: v.optional(v.boolean()),
     /** Whether an installation counts only with the onboarding token; absent is false. */
     onboardingStrict: v.optional(v.boolean()),
   }).index("by_workspaceId", ["workspaceId"]),
@@ -156,6 +158,8 @@ export default defineSchema({
     keyId: v.optional(v.id("identityKeys")),
     /** The visitor whose conversations came along when this session was opened by a sign-in. */
     joinedFrom: v.optional(v.id("visitors")),
+    /** Opened by a page handle: conversations whose last message is older are not for this session. */
+    readsFrom: v.optional(v.number()),
   })
     .index("by_tokenHash", ["tokenHash"])
     .index("by_visitorId", ["visitorId"])
@@ -226,8 +230,28 @@ export default defineSchema({
     successorHash: v.optional(v.string()),
     graceUntil: v.optional(v.number()),
     predecessorId: v.optional(v.id("resumeHandles")),
+    /** As in the session it was made in: a weak way in makes no strong one. */
+    readsFrom: v.optional(v.number()),
   })
     .index("by_secretHash", ["secretHash"])
+    .index("by_visitorId", ["visitorId"])
+    .index("by_expiresAt", ["expiresAt"]),
+
+  /**
+   * One row per handle that a customer's page keeps for an anonymous visitor, by hash. A spent one names its successor and
+   * stays until its time is up, so that its reuse is noticed and ends them all.
+   */
+  pageHandles: defineTable({
+    handleHash: v.string(),
+    workspaceId: v.id("workspaces"),
+    visitorId: v.id("visitors"),
+    /** The page's origin and that of the page at the top. */
+    site: v.string(),
+    expiresAt: v.number(),
+    successorHash: v.optional(v.string()),
+    graceUntil: v.optional(v.number()),
+  })
+    .index("by_handleHash", ["handleHash"])
     .index("by_visitorId", ["visitorId"])
     .index("by_expiresAt", ["expiresAt"]),
 

@@ -31,6 +31,7 @@ export const get = agentQuery({
   returns: v.object({
     mode: identityMode,
     allowAnonymous: v.boolean(),
+    pageHandles: v.boolean(),
     sessionLifetimeMs: v.number(),
     /** Whether this deployment has the key that secrets are stored under. */
     canStoreSecrets: v.boolean(),
@@ -52,8 +53,8 @@ export const get = agentQuery({
         isActive: isActive(row),
       })),
     );
-    const { sessionLifetimeMs } = settings;
-    return { ...admissionOf(settings), sessionLifetimeMs, canStoreSecrets: canSeal(), keys };
+    const { sessionLifetimeMs, pageHandles = false } = settings;
+    return { ...admissionOf(settings), pageHandles, sessionLifetimeMs, canStoreSecrets: canSeal(), keys };
   },
 });
 
@@ -134,6 +135,18 @@ export const setSessionLifetime = agentMutation({
       throw inputInvalid("A session lasts between 1 hour and 7 days.");
     const settings = await workspaceSettings(ctx, ctx.workspaceId);
     await ctx.db.patch("workspaceSettings", settings._id, { sessionLifetimeMs });
+    return null;
+  },
+});
+
+/** Whether a customer's page may keep a weak handle for anonymous visitors whose browser keeps nothing. Off ends it at once. */
+export const setPageHandles = agentMutation({
+  permission,
+  args: { pageHandles: v.boolean() },
+  returns: v.null(),
+  handler: async (ctx, { pageHandles }) => {
+    const settings = await workspaceSettings(ctx, ctx.workspaceId);
+    await ctx.db.patch("workspaceSettings", settings._id, { pageHandles });
     return null;
   },
 });

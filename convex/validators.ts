@@ -130,6 +130,9 @@ export const bootFields = {
   tokenHash: v.string(),
   resumeSecret: v.optional(v.string()),
   nextResumeHash: v.string(),
+  /** What the page has kept, and what it is to keep next: only from a browser that lets the frame keep nothing. */
+  pageHandle: v.optional(v.string()),
+  nextPageHandleHash: v.optional(v.string()),
   user: v.optional(userFields),
   page: pageFacts,
   /** Which of the visitor's tabs this is, for presence: any text that no other tab has. */
@@ -190,6 +193,8 @@ export const bootResponse = v.union(
     unread: unreadSummary,
     /** The visitor whose conversations came along with this sign-in, if the answer's is another one. */
     joinedRef: v.union(v.string(), v.null()),
+    /** Whether the page may keep the handle whose hash came with the boot. */
+    keepsPageHandle: v.boolean(),
     notices: v.array(noticeValidator),
   }),
   v.object({

@@ -7,6 +7,7 @@ import { checkUserFields } from "./model/claims";
 import { applyIdentity, isOtherUser, isSignIn } from "./model/identity";
 import { moveConversations as moveOn } from "./model/join";
 import { storablePage } from "./model/page";
+import { forgetPageHandles } from "./model/pageHandles";
 import { checkTab, markLeft, markOnline, UNNAMED_TAB } from "./model/presence";
 import { noticesOf, weighIdentity } from "./model/proof";
 import { takeTokenOrThrow } from "./model/rates";
@@ -36,6 +37,7 @@ export const identify = visitorMutation({
     if (isSignIn(ctx.visitor, identity)) return { outcome: "signIn" as const, ...unchanged };
     const { visitor, notices } = await applyIdentity(ctx, ctx.visitor, { identity, mayErase: true });
     if (visitor.kind !== ctx.visitor.kind) {
+      await forgetPageHandles(ctx, visitor._id);
       const source = { workspaceId: ctx.workspaceId, origin: ctx.session.origin };
       const shown = { kind: visitor.kind, was: ctx.visitor.kind, identity, onboarding: "none" as const };
       await noteBoot(ctx, source, shown);

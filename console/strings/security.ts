@@ -167,6 +167,24 @@ export const security = {
     saved: (name: string): string => `New sessions last ${name}.`,
   },
 
+  pageHandles: {
+    title: "Browsers that keep nothing",
+    lead: "Some browsers forbid embedded content to store anything. Anonymous visitors who use one lose sight of their conversation when they load the next page. Verified visitors never do.",
+    label: "Let the page keep a way back",
+    hint: "Your own page's storage then holds a handle that is good once, on that site, for conversations of the last 14 days. It is used only for anonymous visitors, and only where the messenger itself can store nothing.",
+    warning: "Scripts on your page can resume an anonymous chat.",
+    confirmTitle: "Let the page keep a way back?",
+    confirmBody: [
+      "Scripts on your page can resume an anonymous chat: every script you load there, tag managers and advertising included, can read the handle and with it the visitor's last 14 days.",
+      "A handle that is used a second time ends the visitor's sessions, so a copy is noticed. Verified visitors and those your page names are never brought back this way.",
+    ],
+    confirmAction: "Let the page keep it",
+    saved: {
+      on: "Pages may keep a way back for anonymous visitors.",
+      off: "Pages keep nothing. Handles that are out are worth nothing now.",
+    },
+  },
+
   sessions: {
     title: "Visitor sessions",
     lead: "One visitor's sessions can be ended beside their conversation. This ends everybody's.",

@@ -27,6 +27,7 @@ export function makeTrust(now: number): Trust {
     identity: {
       mode: "optional",
       allowAnonymous: true,
+      pageHandles: false,
       sessionLifetimeMs: DAY,
       canStoreSecrets: true,
       keys: [makeKey("key-1", now)],

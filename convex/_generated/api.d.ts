@@ -46,6 +46,7 @@ import type * as model_links from "../model/links.js";
 import type * as model_messages from "../model/messages.js";
 import type * as model_onboarding from "../model/onboarding.js";
 import type * as model_page from "../model/page.js";
+import type * as model_pageHandles from "../model/pageHandles.js";
 import type * as model_passwords from "../model/passwords.js";
 import type * as model_people from "../model/people.js";
 import type * as model_presence from "../model/presence.js";
@@ -118,6 +119,7 @@ declare const fullApi: ApiFromModules<{
   "model/messages": typeof model_messages;
   "model/onboarding": typeof model_onboarding;
   "model/page": typeof model_page;
+  "model/pageHandles": typeof model_pageHandles;
   "model/passwords": typeof model_passwords;
   "model/people": typeof model_people;
   "model/presence": typeof model_presence;

@@ -12,6 +12,7 @@ import { checkUserFields } from "./claims";
 import { recordDevice } from "./device";
 import { ONBOARDING_NOTICES, weighOnboardingToken } from "./onboarding";
 import { storablePage } from "./page";
+import { forgetPageHandles, isPageHandle, rotatePageHandle, siteOf } from "./pageHandles";
 import { checkTab, markOnline } from "./presence";
 import { type Identity, noticesOf, weighIdentity } from "./proof";
 import { takeTokenOrThrow } from "./rates";
@@ -22,6 +23,7 @@ import { isHex256 } from "./tokens";
 import { unreadForVisitor } from "./unread";
 
 const MAX_ANCESTORS = 20;
+const MAX_OPEN = 50;
 
 type Booted = Extract<BootResponse, { status: "ok" }>;
 type Settings = Doc<"workspaceSettings">;
@@ -49,6 +51,7 @@ export async function bootVisitor(
   const { visitor, session } = opened;
   const page = storablePage(request.page);
   await registerResume(ctx, request, opened);
+  const keepsPageHandle = await registerPage(ctx, request, { settings, opened });
   await markOnline(ctx, { session, tab: request.tab, page });
   await recordDevice(ctx, visitor._id, { page, userAgent, clientIdentifier: request.clientIdentifier });
   if (opened.isNew || opened.was) {
@@ -63,19 +66,23 @@ export async function bootVisitor(
     visitorKind: visitor.kind,
     appearance: settings.appearance,
     features: FEATURES,
-    hasOpenConversation: await hasOpenConversation(ctx, visitor._id),
-    unread: await unreadForVisitor(ctx, visitor._id),
+    hasOpenConversation: await hasOpenConversation(ctx, session),
+    unread: await unreadForVisitor(ctx, session),
     joinedRef: opened.joinedRef,
+    keepsPageHandle,
     notices: [...noticesOf(identity, visitor.kind), ...opened.notices, ...onboardingNotice(onboarding)],
   };
 }
 
 function checkRequest(request: BootRequest): void {
-  const { tokenHash, nextResumeHash, resumeSecret } = request;
-  for (const [name, value] of Object.entries({ tokenHash, nextResumeHash, resumeSecret })) {
+  const { tokenHash, nextResumeHash, resumeSecret, pageHandle, nextPageHandleHash } = request;
+  const long = { tokenHash, nextResumeHash, resumeSecret, nextPageHandleHash };
+  for (const [name, value] of Object.entries(long)) {
     if (value !== undefined && !isHex256(value))
       throw inputInvalid(`${name} must be 64 lower-case hex digits.`);
   }
+  if (pageHandle !== undefined && !isPageHandle(pageHandle))
+    throw inputInvalid("pageHandle must be 32 lower-case hex digits.");
   if (request.user) checkUserFields(request.user);
   checkTab(request.tab);
 }
@@ -130,6 +137,28 @@ async function registerResume(ctx: MutationCtx, request: BootRequest, opened: Op
     visitorId: opened.visitor._id,
     nextHash: request.nextResumeHash,
     used: opened.handle,
+    readsFrom: opened.session.readsFrom,
+  });
+}
+
+type Keeping = { settings: Settings; opened: Opened };
+
+/** Whether the page is to keep the next handle: for anonymous visitors only, and only where the workspace allows it. */
+async function registerPage(
+  ctx: MutationCtx,
+  request: BootRequest,
+  { settings, opened }: Keeping,
+): Promise<boolean> {
+  const { visitor, pageHandle } = opened;
+  if (!request.nextPageHandleHash) return false;
+  if (visitor.kind !== "anonymous") await forgetPageHandles(ctx, visitor._id);
+  if (visitor.kind !== "anonymous" || settings.pageHandles !== true) return false;
+  return rotatePageHandle(ctx, {
+    workspaceId: settings.workspaceId,
+    visitorId: visitor._id,
+    site: siteOf(request),
+    nextHash: request.nextPageHandleHash,
+    used: pageHandle,
   });
 }
 
@@ -138,10 +167,11 @@ const onboardingNotice = (result: OnboardingResult): Notice[] => {
   return message ? [{ code: "ONBOARDING_TOKEN", message }] : [];
 };
 
-async function hasOpenConversation(ctx: QueryCtx, visitorId: Id<"visitors">): Promise<boolean> {
-  const head = await ctx.db
+async function hasOpenConversation(ctx: QueryCtx, session: Doc<"widgetSessions">): Promise<boolean> {
+  const { visitorId, readsFrom = 0 } = session;
+  const heads = await ctx.db
     .query("conversationHeads")
     .withIndex("by_visitorId_and_state", (q) => q.eq("visitorId", visitorId).eq("state", "open"))
-    .first();
-  return head !== null;
+    .take(readsFrom === 0 ? 1 : MAX_OPEN);
+  return heads.some(({ lastMessageAt }) => lastMessageAt >= readsFrom);
 }

@@ -13,6 +13,8 @@ export function parseBootRequest(text: string): BootRequest | null {
   const required = texts(body, ["workspaceId", "tokenHash", "nextResumeHash", "parentOrigin"]);
   const optional = optionalTexts(body, [
     "resumeSecret",
+    "pageHandle",
+    "nextPageHandleHash",
     "tab",
     "clientIdentifier",
     "loaderVersion",

@@ -6,6 +6,7 @@ import type { BootRequest, Notice } from "../validators";
 import { checkBlocked, checkKind } from "./admission";
 import { applyIdentity, isOtherUser, isSignIn, newVisitor } from "./identity";
 import { findVerified, moveConversations } from "./join";
+import { forgetPageHandles, readableFrom, siteOf, weighPageHandle } from "./pageHandles";
 import type { Identity } from "./proof";
 import { takeTokenOrThrow } from "./rates";
 import { findResumeHandle, forgetResumeHandles } from "./resume";
@@ -15,7 +16,13 @@ import { admissionOf } from "./settings";
 /** Which visitor a boot is for, and the session it gets. */
 
 type Visitor = Doc<"visitors">;
-type Found = { row: Doc<"resumeHandles">; visitor: Visitor };
+/** How this browser's visitor was found: by a resume secret, or by what its page has kept. */
+type Found = {
+  visitor: Visitor;
+  row: Doc<"resumeHandles"> | null;
+  pageHandle: Doc<"pageHandles"> | null;
+  readsFrom: number | undefined;
+};
 export type BootFacts = {
   settings: Doc<"workspaceSettings">;
   addressHash: string | null;
@@ -26,6 +33,8 @@ export type Opened = {
   visitor: Visitor;
   /** The resume secret that was used, if it was this visitor's. */
   handle: Doc<"resumeHandles"> | null;
+  /** The page handle that was used. */
+  pageHandle: Doc<"pageHandles"> | null;
   isNew: boolean;
   /** What the same visit counted as until now, if it counts as something else from now on. */
   was?: Visitor["kind"];
@@ -40,7 +49,7 @@ export async function openSession(ctx: MutationCtx, request: BootRequest, facts:
   if (existing) return reopen(ctx, request, { ...facts, session: existing });
   if (await isBarred(ctx, request.tokenHash)) throw sessionInvalid();
   const { settings, identity } = facts;
-  const found = await findUsableHandle(ctx, request, facts);
+  const found = (await findUsableHandle(ctx, request, facts)) ?? (await findByPage(ctx, request, facts));
   const chosen =
     identity.verifiedUserId === null
       ? await chooseUnproven(ctx, found, facts)
@@ -57,6 +66,9 @@ export async function openSession(ctx: MutationCtx, request: BootRequest, facts:
     kind: visitor.kind,
     ...(identity.keyId ? { keyId: identity.keyId } : {}),
     ...(chosen.joinedRef ? { joinedFrom: chosen.joinedRef } : {}),
+    ...(found?.visitor._id === visitor._id && visitor.kind !== "verified"
+      ? { readsFrom: found.readsFrom }
+      : {}),
   });
   const session = await ctx.db.get("widgetSessions", sessionId);
   if (!session) throw sessionInvalid();
@@ -82,7 +94,7 @@ async function reopen(ctx: MutationCtx, request: BootRequest, facts: Reopening):
   const was = written.visitor.kind === visitor.kind ? {} : { was: visitor.kind };
   // Told at every boot: the answer to the first may be lost, or its page go before the outbox has been claimed.
   const joinedRef = session.joinedFrom ?? null;
-  return { session, isNew: false, handle, joinedRef, ...was, ...written };
+  return { session, isNew: false, handle, pageHandle: null, joinedRef, ...was, ...written };
 }
 
 type Chosen = Omit<Opened, "session" | "isNew">;
@@ -90,7 +102,8 @@ type Chosen = Omit<Opened, "session" | "isNew">;
 /** Who proves nothing is this browser's visitor, or a new one. */
 async function chooseUnproven(ctx: MutationCtx, found: Found | null, facts: BootFacts): Promise<Chosen> {
   const written = found ? await resume(ctx, found.visitor, facts) : await create(ctx, facts);
-  return { ...written, handle: found?.row ?? null, joinedRef: null };
+  const { row: handle = null, pageHandle = null } = found ?? {};
+  return { ...written, handle, pageHandle, joinedRef: null };
 }
 
 /** Who proves to be somebody is that person's one record; this browser's visitor becomes it or joins it. */
@@ -101,8 +114,11 @@ async function chooseProven(
 ): Promise<Chosen> {
   const person = await findVerified(ctx, facts.settings.workspaceId, facts.userId);
   checkBlocked(person);
-  const base = { handle: null, joinedRef: null };
-  if (!found) return { ...base, ...(person ? await resume(ctx, person, facts) : await create(ctx, facts)) };
+  const base = { handle: null, pageHandle: null, joinedRef: null };
+  if (!found || !(await opensAll(ctx, found))) {
+    if (found) await revokeVisitor(ctx, found.visitor._id);
+    return { ...base, ...(person ? await resume(ctx, person, facts) : await create(ctx, facts)) };
+  }
   const { visitor } = found;
   const written = await resume(ctx, person ?? visitor, facts);
   const isVisiting = (await revokeVisitor(ctx, visitor._id)) > 0;
@@ -113,6 +129,18 @@ async function chooseProven(
     ...(isVisiting ? { was: visitor.kind } : {}),
     joinedRef: person ? visitor._id : null,
   };
+}
+
+/** Tells whether all of a visitor's conversations may be read. A sign-in brings along all of them, or none. */
+async function opensAll(ctx: MutationCtx, { visitor, readsFrom }: Found): Promise<boolean> {
+  if (readsFrom === undefined) return true;
+  const older = await ctx.db
+    .query("conversationHeads")
+    .withIndex("by_visitorId_and_lastMessageAt", (q) =>
+      q.eq("visitorId", visitor._id).lt("lastMessageAt", readsFrom),
+    )
+    .first();
+  return older === null;
 }
 
 type Written = { visitor: Visitor; notices: Notice[] };
@@ -162,5 +190,32 @@ async function findUsableHandle(
     await forgetResumeHandles(ctx, visitor._id);
     return null;
   }
-  return { row, visitor };
+  return { row, visitor, pageHandle: null, readsFrom: row.readsFrom };
+}
+
+/**
+ * The anonymous visitor of a handle that the page has kept. A page that says who its user is gets none by it, and with
+ * that the handles are over; a handle that has been copied ends every session it may have opened.
+ */
+async function findByPage(
+  ctx: MutationCtx,
+  request: BootRequest,
+  { settings, identity }: BootFacts,
+): Promise<Found | null> {
+  if (!request.pageHandle || settings.pageHandles !== true) return null;
+  const { workspaceId } = settings;
+  const shown = { workspaceId, site: siteOf(request), secret: request.pageHandle };
+  const weighed = await weighPageHandle(ctx, shown);
+  const visitor = weighed ? await ctx.db.get("visitors", weighed.handle.visitorId) : null;
+  if (!weighed || visitor?.kind !== "anonymous") return null;
+  if (weighed.isCopied) {
+    await revokeVisitor(ctx, visitor._id);
+    return null;
+  }
+  if (identity.claims) {
+    await forgetPageHandles(ctx, visitor._id);
+    return null;
+  }
+  checkBlocked(visitor);
+  return { row: null, visitor, pageHandle: weighed.handle, readsFrom: readableFrom() };
 }

@@ -7,7 +7,9 @@ import { checkClientMessageId, checkMessageText, previewOf } from "./text";
 
 /** Writing to conversations. Every message goes through the conversation's head, where it gets its place in the order. */
 
-type Owner = { visitorId: Id<"visitors"> } | { workspaceId: Id<"workspaces"> };
+type Owner =
+  | { visitorId: Id<"visitors">; readsFrom?: number | undefined }
+  | { workspaceId: Id<"workspaces"> };
 
 /** The conversation an outside id names, if it belongs to the caller. @throws NOT_FOUND, the same for every reason */
 export async function ownConversation(
@@ -22,6 +24,10 @@ export async function ownConversation(
       ? conversation?.visitorId === owner.visitorId
       : conversation?.workspaceId === owner.workspaceId;
   if (!conversation || !isOwn) throw notFound();
+  // Only a session with a limit looks at the head, which changes with every message.
+  const readsFrom = "visitorId" in owner ? owner.readsFrom : undefined;
+  if (readsFrom !== undefined && (await headOf(ctx, conversation._id)).lastMessageAt < readsFrom)
+    throw notFound();
   return conversation;
 }
 

@@ -32,11 +32,12 @@ type Rotation = {
   visitorId: Id<"visitors">;
   nextHash: string;
   used: Doc<"resumeHandles"> | null;
+  readsFrom: number | undefined;
 };
 
 /** Registers the next secret and starts the grace of the one just used. Does nothing if the next one is registered. */
 export async function rotateResumeHandle(ctx: MutationCtx, rotation: Rotation): Promise<void> {
-  const { workspaceId, visitorId, nextHash, used } = rotation;
+  const { workspaceId, visitorId, nextHash, used, readsFrom } = rotation;
   if (await findHandle(ctx, nextHash)) return;
   const now = Date.now();
   if (used) {
@@ -52,6 +53,7 @@ export async function rotateResumeHandle(ctx: MutationCtx, rotation: Rotation): 
     visitorId,
     expiresAt: now + IDLE_LIFE_MS,
     predecessorId: used?._id,
+    readsFrom,
   });
 }
 

@@ -3,6 +3,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { findSession, isLive } from "../builders";
 import { inputInvalid, sessionInvalid } from "../errors";
 import { callerAddressHash } from "./addresses";
+import { forgetPageHandles } from "./pageHandles";
 import { handOverPresence, markLeft } from "./presence";
 import { takeToken, takeTokenOrThrow } from "./rates";
 import { forgetResumeHandles } from "./resume";
@@ -74,6 +75,7 @@ export async function revokeVisitor(ctx: MutationCtx, visitorId: Id<"visitors">)
   const live = sessions.filter(isLive).length;
   for (const session of sessions) await revoke(ctx, session);
   await forgetResumeHandles(ctx, visitorId);
+  await forgetPageHandles(ctx, visitorId);
   return live;
 }
 
@@ -121,9 +123,9 @@ export async function isBarred(ctx: QueryCtx, tokenHash: string): Promise<boolea
 async function rotate(ctx: MutationCtx, session: Session, tokenHash: string): Promise<number> {
   const now = Date.now();
   const { sessionLifetimeMs } = await workspaceSettings(ctx, session.workspaceId);
-  const { workspaceId, visitorId, origin, kind, keyId, joinedFrom } = session;
+  const { workspaceId, visitorId, origin, kind, keyId, joinedFrom, readsFrom } = session;
   const expiresAt = now + sessionLifetimeMs;
-  const row = { tokenHash, workspaceId, visitorId, origin, expiresAt, kind, keyId, joinedFrom };
+  const row = { tokenHash, workspaceId, visitorId, origin, expiresAt, kind, keyId, joinedFrom, readsFrom };
   const familyId = familyOf(session);
   const successorId = await ctx.db.insert("widgetSessions", { ...row, familyId, revoked: false });
   await ctx.db.patch("widgetSessions", session._id, {

@@ -1,4 +1,4 @@
-import type { Id } from "../_generated/dataModel";
+import type { Doc } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import type { UnreadSummary } from "../validators";
 import { plainTextOf } from "./blocks";
@@ -7,14 +7,18 @@ import { previewOf } from "./text";
 
 const MAX_CONVERSATIONS = 50;
 
+type Reader = Pick<Doc<"widgetSessions">, "visitorId" | "readsFrom">;
+
 /** How much a visitor has not read, and the newest message of it for the teaser. Reads only conversations with unread messages. */
-export async function unreadForVisitor(ctx: QueryCtx, visitorId: Id<"visitors">): Promise<UnreadSummary> {
-  const heads = await ctx.db
+export async function unreadForVisitor(ctx: QueryCtx, session: Reader): Promise<UnreadSummary> {
+  const { visitorId, readsFrom = 0 } = session;
+  const unread = await ctx.db
     .query("conversationHeads")
     .withIndex("by_visitorId_and_unreadForVisitor", (q) =>
       q.eq("visitorId", visitorId).gt("unreadForVisitor", 0),
     )
     .take(MAX_CONVERSATIONS);
+  const heads = unread.filter(({ lastMessageAt }) => lastMessageAt >= readsFrom);
   const total = heads.reduce((sum, head) => sum + head.unreadForVisitor, 0);
   const newest = heads.toSorted((a, b) => b.lastMessageAt - a.lastMessageAt)[0];
   const message = newest?.lastAgentMessageId ? await ctx.db.get("messages", newest.lastAgentMessageId) : null;

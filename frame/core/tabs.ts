@@ -1,5 +1,5 @@
 /** What one tab tells the others of the same site and workspace. Never data: the others look it up themselves. */
-export type TabNews = "logout" | "session" | "outbox";
+export type TabNews = "logout" | "session" | "outbox" | "handle";
 
 export type Tabs = { tell(news: TabNews): void; close(): void };
 
@@ -13,7 +13,7 @@ export type TabsOptions = {
   onNews(news: TabNews): void;
 };
 
-const NEWS: ReadonlySet<unknown> = new Set<TabNews>(["logout", "session", "outbox"]);
+const NEWS: ReadonlySet<unknown> = new Set<TabNews>(["logout", "session", "outbox", "handle"]);
 
 /**
  * Joins the tabs' channel, and listens to what other tabs do in storage as a second path. Where both are missing each

@@ -45,6 +45,8 @@ export const bootResponse = z.discriminatedUnion("status", [
     unread,
     /** The visitor whose conversations came along with a sign-in. */
     joinedRef: z.optional(z.nullable(z.string())),
+    /** The deployment has taken the page handle that was proposed. */
+    keepsPageHandle: z.optional(z.boolean()),
     notices: z.optional(z.array(z.object({ code: z.string(), message: z.string() }))),
   }),
   z.object({

@@ -3,6 +3,7 @@ import { CallError } from "../core/errors.ts";
 import { nameOf } from "../live/functions.ts";
 import type { BootResponse } from "./bootSchema.ts";
 import { finishWipe } from "./credentials.ts";
+import { PageHandle } from "./pageHandle.ts";
 import { type BootRequest, Session } from "./session.ts";
 import { openStorage, type StorageAdapter } from "./storage.ts";
 
@@ -20,6 +21,10 @@ function createWorld() {
     answer: null as ((request: BootRequest) => BootResponse) | null,
     storage: null as unknown as StorageAdapter,
     map: new Map<string, string>(),
+    isBlocked: false,
+    /** What the customer's page has kept, and what it was told to keep since. */
+    shown: undefined as string | undefined,
+    kept: [] as (string | undefined)[],
   };
   const now = () => world.clock;
   const ok = (): BootResponse => ({
@@ -48,19 +53,23 @@ function createWorld() {
       prefix: "p:",
       now,
       mayPersist: true,
-      open: () => ({
-        getItem: (key) => map.get(key) ?? null,
-        setItem: (key, value) => void map.set(key, value),
-        removeItem: (key) => void map.delete(key),
-        key: (index) => [...map.keys()][index] ?? null,
-        get length() {
-          return map.size;
-        },
-      }),
+      open: () => {
+        if (world.isBlocked) throw new Error("SecurityError");
+        return {
+          getItem: (key) => map.get(key) ?? null,
+          setItem: (key, value) => void map.set(key, value),
+          removeItem: (key) => void map.delete(key),
+          key: (index) => [...map.keys()][index] ?? null,
+          get length() {
+            return map.size;
+          },
+        };
+      },
     });
     return new Session({
       workspaceId: "w",
       storage: world.storage,
+      pageHandle: new PageHandle(world.shown, (kept) => void world.kept.push(kept)),
       now,
       lock: (_name, act) => act(),
       async post(request) {
@@ -136,6 +145,33 @@ describe("Session", () => {
     const hex = Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, "0")).join("");
     expect(hex).toBe(world.requests[0]?.nextResumeHash);
     expect(nextResumeHash).not.toBe(world.requests[0]?.nextResumeHash);
+  });
+  it("[SH9] offers a page handle only where nothing lasts, shows what the page has kept once, and keeps what was taken", async () => {
+    await world.page().boot(undefined);
+    expect(last()).not.toHaveProperty("nextPageHandleHash");
+    expect(world.kept).toEqual([undefined]);
+    Object.assign(world, { isBlocked: true, shown: "0f".repeat(16), kept: [] });
+    world.answer = () => ({ ...world.ok(), keepsPageHandle: true });
+    const session = world.page();
+    world.isUp = false;
+    await session.boot(undefined);
+    world.isUp = true;
+    await session.boot(undefined);
+    const [, lost, first] = world.requests;
+    expect(first?.pageHandle).toBe(world.shown);
+    expect(lost?.nextPageHandleHash).toBe(first?.nextPageHandleHash);
+    const [kept = ""] = world.kept;
+    expect(kept).toMatch(/^[0-9a-f]{32}$/);
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(kept));
+    expect(Buffer.from(digest).toString("hex")).toBe(first?.nextPageHandleHash);
+    session.invalidate(true);
+    await session.boot(undefined);
+    expect(last()).not.toHaveProperty("pageHandle");
+    expect(last().nextPageHandleHash).toBe(first?.nextPageHandleHash);
+    expect(world.kept).toEqual([kept, kept]);
+    world.answer = null;
+    await world.page().boot(undefined);
+    expect(world.kept.at(-1)).toBeUndefined();
   });
   it("makes a new token for the same visitor when the server calls the old one invalid", async () => {
     await world.page().boot(undefined);

@@ -10,6 +10,7 @@ import { fn } from "../live/functions.ts";
 import type { BootOk, BootRefused, BootResponse } from "./bootSchema.ts";
 import { type Credentials, createCredentials, type Held, makeToken } from "./credentials.ts";
 import { ownerOf } from "./owner.ts";
+import type { PageHandle } from "./pageHandle.ts";
 import type { StorageAdapter } from "./storage.ts";
 
 export type BootRequest = {
@@ -18,12 +19,15 @@ export type BootRequest = {
   tokenHash: string;
   resumeSecret?: string;
   nextResumeHash: string;
+  pageHandle?: string;
+  nextPageHandleHash?: string;
   user?: UserFields;
 };
 
 export type SessionWorld = {
   workspaceId: string;
   storage: StorageAdapter;
+  pageHandle: PageHandle;
   http: Http;
   now(): number;
   /** POST /boot with the page's facts added. Rejects with CallError OFFLINE when nothing sensible came back. */
@@ -185,18 +189,21 @@ export class Session {
     const tokenHash = await sha256(used.token);
     used = { ...used, hash: tokenHash };
     if (credentials.held()?.token === used.token) credentials.hold(used);
+    const { storage, pageHandle } = this.world;
     const answer = await this.world.post({
       workspaceId: this.world.workspaceId,
       tab: this.tab,
       tokenHash,
       ...(resume.current ? { resumeSecret: resume.current } : {}),
       nextResumeHash: await sha256(resume.next),
+      ...(storage.isBlocked() ? await pageHandle.offer() : {}),
       ...(user ? { user } : {}),
     });
     this.checkAlive();
     if (answer.status === "ok") {
       this.accept(used, answer);
       credentials.turnResume(resume.next);
+      pageHandle.settle(answer.keepsPageHandle ?? false);
       await this.setOwner(user);
     }
     return answer;

@@ -1,5 +1,13 @@
 import type { Channel } from "../../protocol/channel.ts";
-import type { EventData, EventName, FrameToHost, HostState, Look, Order } from "../../protocol/messages.ts";
+import type {
+  EventData,
+  EventName,
+  FrameToHost,
+  Kept,
+  Look,
+  Memory,
+  Order,
+} from "../../protocol/messages.ts";
 import type { BootOk } from "../session/bootSchema.ts";
 
 const REFUSED_MS = 86_400_000;
@@ -25,15 +33,21 @@ export class Reporter {
   private isKnown = false;
   /** The page may keep something: consent was not asked for, or was given. */
   private mayKeep = false;
+  /** What the page keeps for a browser that keeps nothing (SPEC SH9). */
+  private handle: string | undefined;
+  /** A later page of this site sees to what is kept. */
+  private isOutdated = false;
+  private kept: Omit<Kept, "h"> | null = null;
 
   constructor(channel: Channel<FrameToHost>) {
     this.channel = channel;
   }
 
   /** What was there before this frame. */
-  begin(isKnown: boolean, mayKeep: boolean): void {
+  begin(isKnown: boolean, mayKeep: boolean, handle: string | undefined): void {
     this.isKnown = isKnown;
     this.mayKeep = mayKeep;
+    this.handle = handle;
   }
 
   booted({ visitorRef, unread }: BootOk): void {
@@ -53,7 +67,7 @@ export class Reporter {
     // Limits pass and input can be mended; the others stay as they are for a while.
     const isLasting = !/^(RATE|INPUT)/.test(code);
     if (isLasting) this.isKnown = false;
-    if (isLasting && this.mayKeep) this.once("memory", { until: Date.now() + REFUSED_MS });
+    if (isLasting && this.mayKeep) this.keepOn({ until: Date.now() + REFUSED_MS });
     this.order({
       set: { isOn: false, isKnown: this.isKnown, isPainted: false, visitor: null },
       isOpen: false,
@@ -98,11 +112,28 @@ export class Reporter {
   }
 
   /** What the next document in this iframe is to be told. */
-  keep(kept: HostState["kept"]): void {
+  keep(given: Omit<Kept, "h">): void {
+    this.kept = given;
+    const kept = this.withHandle(given);
     const text = JSON.stringify(kept);
     if (this.said.get("kept") === text) return;
     this.said.set("kept", text);
     this.order({ set: { kept } });
+  }
+
+  /** What the page is to keep for this visitor from now on, where consent allows it; undefined: nothing, at once. */
+  setHandle(handle: string | undefined): void {
+    if (handle === this.handle) return;
+    this.handle = handle;
+    this.isOutdated = false;
+    if (this.kept) this.keep(this.kept);
+    if (!handle && !this.isReady) this.once("memory", null);
+    else this.remember();
+  }
+
+  /** A later page has spent what this one gave to keep: what this one knows of it would only do harm. */
+  yieldHandle(): void {
+    this.isOutdated = true;
   }
 
   /** The open messenger stands painted on the screen. */
@@ -140,7 +171,15 @@ export class Reporter {
   }
 
   private remember(): void {
-    if (this.isReady && this.mayKeep && this.look) this.once("memory", this.look);
+    if (this.isReady && this.mayKeep && this.look) this.keepOn(this.look);
+  }
+
+  private keepOn(memory: Memory): void {
+    if (!this.isOutdated) this.once("memory", this.withHandle(memory));
+  }
+
+  private withHandle<T extends object>(value: T): T & { h?: string } {
+    return this.handle ? { ...value, h: this.handle } : value;
   }
 
   /** Orders a field if it is not what was ordered last. */

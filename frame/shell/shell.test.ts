@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HostState, Order } from "../../protocol/messages.ts";
 import { CallError } from "../core/errors.ts";
 import { nameOf } from "../live/functions.ts";
@@ -234,6 +234,89 @@ describe("Shell", () => {
       undefined,
       undefined,
     ]);
+  });
+  describe("[SH9] where nothing lasts", () => {
+    const shown = "0f".repeat(16);
+    const keeping = { post: async () => ({ ...OK, keepsPageHandle: true }) as BootResponse };
+    const storage = Object.getOwnPropertyDescriptor(window, "localStorage") as PropertyDescriptor;
+    beforeEach(() => {
+      const get = () => {
+        throw new Error("SecurityError");
+      };
+      Object.defineProperty(window, "localStorage", { configurable: true, get });
+    });
+    afterEach(() => Object.defineProperty(window, "localStorage", storage));
+    const lastOf = (values: unknown[]) => values.at(-1) as { h?: string } | null;
+
+    it("gives the page a handle with what it keeps anyway, and a later document of this iframe too", async () => {
+      const { init, of, emitted, posted, host } = setUp(keeping);
+      init({}, { memory: { color: "#112233", h: shown } });
+      await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+      expect(posted.mock.calls[0]?.[0]).toMatchObject({ pageHandle: shown });
+      const h = lastOf(of("memory"))?.h;
+      expect(h).toMatch(/^[0-9a-f]{32}$/);
+      expect(h).not.toBe(shown);
+      expect(lastOf(of("memory"))).toEqual({ ...LOOK, h });
+      expect(host().kept).toMatchObject({ h });
+      const next = setUp(keeping);
+      next.init({}, { memory: { color: "#112233", h: shown }, kept: host().kept });
+      await vi.waitFor(() => expect(next.emitted("ready")).toHaveLength(1));
+      expect(next.posted.mock.calls[0]?.[0]).toMatchObject({ pageHandle: h });
+    });
+    it("takes it away with a logout, and before the network is asked", async () => {
+      const { init, handlers, of, emitted } = setUp(keeping);
+      init();
+      await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+      const { h } = lastOf(of("memory")) ?? {};
+      void handlers.logout?.([]);
+      expect([lastOf(of("memory")), lastOf(of("set"))]).not.toContainEqual(expect.objectContaining({ h }));
+      await vi.waitFor(() => expect(lastOf(of("memory"))?.h).toMatch(/^[0-9a-f]{32}$/));
+      expect(lastOf(of("memory"))?.h).not.toBe(h);
+    });
+    it("takes it away when the visitor gets a name, and when the deployment does not answer before a logout", async () => {
+      const named = setUp({
+        ...keeping,
+        answer: async () => ({ outcome: "identified", visitorKind: "claimed", notices: [] }),
+      });
+      named.init();
+      await vi.waitFor(() => expect(named.emitted("ready")).toHaveLength(1));
+      named.handlers.identify?.([{ userId: "a" }]);
+      await vi.waitFor(() => expect(named.emitted("userIdentified")).toHaveLength(1));
+      expect(lastOf(named.of("memory"))).toEqual(LOOK);
+      const away = setUp({ post: () => Promise.reject(new CallError("OFFLINE", "")) });
+      away.init({}, { memory: { h: shown } });
+      void away.handlers.logout?.([]);
+      expect(away.of("memory")).toEqual([null]);
+    });
+    it("keeps nothing before consent, and asks again when it is given", async () => {
+      const { init, handlers, of, emitted, posted } = setUp(keeping);
+      init({ consent: "required" });
+      await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+      expect(posted.mock.calls[0]?.[0]).not.toHaveProperty("nextPageHandleHash");
+      expect(of("memory")).toEqual([]);
+      handlers.setConsent?.([true]);
+      await vi.waitFor(() => expect(posted).toHaveBeenCalledTimes(2));
+      expect(posted.mock.calls[1]?.[0]).toHaveProperty("nextPageHandleHash");
+    });
+    it("orders nothing more to keep once a later page of the site has taken over", async () => {
+      const { init, handlers, of, emitted } = setUp(keeping);
+      init();
+      await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+      const before = of("memory").length;
+      const name = `oc:1:https://api.example:w${count}:`;
+      const other = new BroadcastChannel(name);
+      other.postMessage("handle");
+      await vi.waitFor(async () => {
+        handlers.setTheme?.([Math.random() < 0.5 ? "dark" : "light"]);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const seen = of("memory").length;
+        handlers.setTheme?.(["dark"]);
+        handlers.setTheme?.(["light"]);
+        expect(of("memory")).toHaveLength(seen);
+      });
+      other.close();
+      expect(before).toBeGreaterThan(0);
+    });
   });
   it("keeps an anonymous visitor over destroy, and wipes a person's or on request", async () => {
     for (const [user, forget, isKept] of [

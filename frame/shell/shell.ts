@@ -154,7 +154,9 @@ export class Shell {
     this.config = config;
     this.setPage(page);
     this.state.set({ theme: config.theme ?? "system", ...(kept ? { views: kept.views } : {}) });
-    this.reporter.begin(memory?.color !== undefined, config.consent !== "required");
+    // A document after another in the same iframe goes on from what that one has kept, not from what the page came with.
+    const handle = kept ? kept.h : memory?.h;
+    this.reporter.begin(memory?.color !== undefined, config.consent !== "required", handle);
     const refusal = this.refusal(config);
     if (refusal) {
       this.state.set({ phase: "refused" });
@@ -174,6 +176,7 @@ export class Shell {
         onMessage: () => this.announce(),
       },
       config,
+      handle,
     );
     void this.visit.boot();
     if (!isOpen) return undefined;

@@ -16,6 +16,7 @@ import type { Address, OutboxEntry } from "../outbox/model.ts";
 import { removeDatabase } from "../outbox/store.ts";
 import type { BootOk, BootResponse, UnreadSummary } from "../session/bootSchema.ts";
 import { ERA, finishWipe } from "../session/credentials.ts";
+import { PageHandle } from "../session/pageHandle.ts";
 import { type BootRequest, Session } from "../session/session.ts";
 import { openStorage, type StorageAdapter } from "../session/storage.ts";
 import { LinkKeeper } from "./link.ts";
@@ -48,6 +49,7 @@ export class Visit {
   private readonly world: VisitWorld;
   private readonly prefix: string;
   private readonly tabs: Tabs;
+  private pageHandle: PageHandle;
   private session!: Session;
   private keeper!: LinkKeeper;
   private user: UserFields | undefined;
@@ -67,9 +69,11 @@ export class Visit {
   private writtenAt = 0;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(world: VisitWorld, config: InitConfig) {
+  /** @param shown the page handle that the page has kept, if it has one */
+  constructor(world: VisitWorld, config: InitConfig, shown: string | undefined) {
     this.world = world;
     this.user = config.user;
+    this.pageHandle = this.makePageHandle(shown);
     this.prefix = `oc:1:${new URL(world.convexUrl).origin}:${world.workspaceId}:`;
     this.storage = openStorage({
       prefix: this.prefix,
@@ -84,6 +88,7 @@ export class Visit {
       onNews: (news) => {
         if (this.isLeftElsewhere()) return;
         if (news === "outbox") this.keeper.syncOutbox();
+        else if (news === "handle") world.reporter.yieldHandle();
         else if (this.session.adopt()) this.keeper.retoken();
       },
     });
@@ -119,6 +124,8 @@ export class Visit {
         return this.boot();
       }
       this.tell(answer);
+      // Nothing weak leads to somebody who has a name.
+      if (answer && answer.visitorKind !== "anonymous") this.pageHandle.settle(false);
       // Proven to be somebody: under a new token, since an earlier person at this browser may have noted down the old one.
       if (answer?.outcome === "signIn") return this.recover(true);
       await this.session.setOwner(user);
@@ -151,7 +158,11 @@ export class Visit {
     const wasWithdrawn = this.isWithdrawn;
     this.isWithdrawn = !isGranted;
     this.storage.allow(isGranted);
-    if (isGranted) return wasWithdrawn ? this.boot() : undefined;
+    if (isGranted) {
+      // Where nothing lasts here, the deployment may let the page keep something.
+      const mayBeKept = this.storage.isBlocked() && this.session.token() !== null && !this.user;
+      return wasWithdrawn || mayBeKept ? this.boot() : undefined;
+    }
     clearTimeout(this.retryTimer);
     this.user = undefined;
     await this.leave("here");
@@ -191,6 +202,7 @@ export class Visit {
     this.session = new Session({
       workspaceId: world.workspaceId,
       storage: this.storage,
+      pageHandle: this.pageHandle,
       http: world.http,
       now: () => Date.now(),
       post: (request) => world.post(request),
@@ -290,6 +302,8 @@ export class Visit {
   private async leave(where: "here" | "elsewhere"): Promise<void> {
     const { session, keeper } = this;
     keeper.stop(true);
+    this.pageHandle.settle(false);
+    this.pageHandle = this.makePageHandle(undefined);
     this.begin();
     this.world.state.set(NO_VISITOR);
     this.world.reporter.unread(0);
@@ -311,6 +325,13 @@ export class Visit {
     this.user = undefined;
     void this.leave("elsewhere").then(() => this.boot());
     return true;
+  }
+
+  private makePageHandle(shown: string | undefined): PageHandle {
+    return new PageHandle(shown, (kept) => {
+      this.world.reporter.setHandle(kept);
+      if (kept) this.tabs.tell("handle");
+    });
   }
 
   private finishWipe(): Promise<void> {

@@ -69,7 +69,7 @@ export type Appearance = {
 };
 
 /** What the frame gave the host for its own restart. */
-export type Kept = { settings: Settings; views: View[] };
+export type Kept = { settings: Settings; views: readonly View[]; h?: string };
 
 /** First on each line. */
 export type Greeting = {
@@ -77,7 +77,7 @@ export type Greeting = {
   /** Given back as it was given (`HostState.kept`): stands in for the settings in `config`. */
   kept?: Kept;
   /** What this browser kept of the last visit. */
-  memory?: { color?: string };
+  memory?: { color?: string; h?: string };
   /** The messenger is open already. */
   isOpen: boolean;
   page: HostPage;

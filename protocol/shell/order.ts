@@ -9,8 +9,11 @@ export type Look = Pick<Appearance, "color" | "side" | "icon" | "launcher" | "sp
   theme: "light" | "dark" | "light dark";
 };
 
-/** What the next page knows before its frame does: the look, or until when (ms since 1970) nothing is drawn. */
-export type Memory = Partial<Look> & { until?: number };
+/**
+ * What the next page knows before its frame does: the look, or until when (ms since 1970) nothing is drawn. `h` is for its
+ * frame alone (SPEC SH9).
+ */
+export type Memory = Partial<Look> & { until?: number; h?: string };
 
 /** State of the host that only the frame's orders change. */
 export type HostState = {

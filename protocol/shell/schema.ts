@@ -48,6 +48,8 @@ const id = z.string().check(z.regex(/^[\w-]{1,128}$/));
 const theme = z.enum(["light", "dark", "system"]);
 const locale = z.string().check(z.regex(/^[A-Za-z0-9-]{0,35}$/));
 const webUrl = z.string().check(z.maxLength(2_048), z.regex(/^https?:\/\//i));
+/** A page handle (SPEC SH9); anything else is none. */
+const handle = orElse(z.optional(z.string().check(z.regex(/^[\da-f]{32}$/))), undefined);
 /** As text, so that the range is checked in one place. */
 const px = z.pipe(z.union([z.string(), z.number()]), z.transform(Number)).check(z.gte(0), z.lte(999));
 /** Text about the page: what is not text counts as empty. */
@@ -114,11 +116,12 @@ const greeting = z.object({
       z.object({
         settings: z.object({ ...settings, trackPageViews: z.optional(z.boolean()) }),
         views: z.array(view).check(z.minLength(1)),
+        h: handle,
       }),
     ),
     undefined,
   ),
-  memory: orElse(z.optional(z.object({ color: z.optional(z.string()) })), undefined),
+  memory: orElse(z.optional(z.object({ color: z.optional(z.string()), h: handle })), undefined),
   isOpen: z.boolean(),
   page,
 });

@@ -89,6 +89,8 @@ test("the host realm never sees a token, a message or a name", async ({
     expect(everything).not.toContain(canary);
   // No secret of any shape: neither a 64-digit hex string nor its hash.
   expect(everything.replace(/integrity="[^"]*"/g, "")).not.toMatch(/[0-9a-f]{64}/);
+  // Nor a page handle, which is off unless a workspace has asked for it (pageHandles.spec.ts has that exception).
+  expect(everything).not.toMatch(/\\?"h\\?":/);
   expect(host.cookies).toBe("");
   expect(host.storage.length, host.storage.join("\n")).toBeLessThanOrEqual(1);
 });

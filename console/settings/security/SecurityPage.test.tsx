@@ -202,6 +202,30 @@ describe("identity verification", () => {
   });
 });
 
+describe("a way back kept by the page", () => {
+  it("is off, says what it costs before it is on, and goes off at once", async () => {
+    const { client, root, world } = await open();
+    client.on("security:setPageHandles", (args) => {
+      world.trust.identity.pageHandles = args["pageHandles"] === true;
+      client.push("security:get");
+      return null;
+    });
+    const toggle = find(root, ".c-switch", "Let the page keep").querySelector("input") as HTMLInputElement;
+    expect(toggle.checked).toBe(false);
+    expect(root.textContent).toContain("Scripts on your page can resume an anonymous chat.");
+    await click(toggle);
+    expect(client.callsTo("security:setPageHandles")).toEqual([]);
+    expect(toggle.checked).toBe(false);
+    expect(dialog(root).textContent).toContain("Scripts on your page can resume an anonymous chat");
+    await click(button(dialog(root), "Let the page keep it"));
+    expect(client.callsTo("security:setPageHandles")).toMatchObject([{ pageHandles: true }]);
+    expect(toggle.checked).toBe(true);
+    await click(toggle);
+    expect(client.callsTo("security:setPageHandles").at(-1)).toMatchObject({ pageHandles: false });
+    expect(toggle.checked).toBe(false);
+  });
+});
+
 describe("keys", () => {
   it("makes a secret here, sends it once and shows it once with the code that uses it", async () => {
     const { client, root } = await open();

@@ -8,6 +8,7 @@ import { Loaded } from "../Section.tsx";
 import { KeysSection } from "./KeysSection.tsx";
 import { LifetimeSection } from "./LifetimeSection.tsx";
 import { OriginsSection } from "./OriginsSection.tsx";
+import { PageHandlesSection } from "./PageHandlesSection.tsx";
 import { SessionsSection } from "./SessionsSection.tsx";
 import { VerificationSection } from "./VerificationSection.tsx";
 
@@ -45,6 +46,7 @@ function Sections() {
             <VerificationSection settings={settings()} coverage={coverage} />
             <KeysSection settings={settings()} coverage={coverage.value()} />
             <LifetimeSection sessionLifetimeMs={settings().sessionLifetimeMs} />
+            <PageHandlesSection isOn={settings().pageHandles} />
             <SessionsSection />
           </>
         )}
