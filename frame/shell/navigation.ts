@@ -9,11 +9,19 @@ export function isSameView(a: View, b: View): boolean {
 /** Home, always the first screen. */
 export const HOME: View = { name: "home" };
 
-/** The way in after going to `view`: home starts over, a screen already on the way is returned to. */
+/** Screens remembered on the way in. It is sent to the host whenever it changes, and a page may open a thousand. */
+const MAX_VIEWS = 20;
+
+/**
+ * The way in after going to `view`: home starts over, a screen already on the way is returned to. Of a long way the
+ * oldest screens after home are forgotten.
+ */
 export function pathTo(views: readonly View[], view: View): readonly View[] {
   if (view.name === "home" || view.name === "messages") return [HOME];
   const at = views.findIndex((each) => isSameView(each, view));
-  return at >= 0 ? [...views.slice(0, at), view] : [...views, view];
+  if (at >= 0) return [...views.slice(0, at), view];
+  const [first = HOME, ...rest] = views;
+  return [first, ...rest.slice(2 - MAX_VIEWS), view];
 }
 
 /** The way in after going back once. */

@@ -17,6 +17,9 @@ const EARLY = 2_000;
 
 const kib = (bytes: number): string => `${Math.round(bytes / 1024)} KiB`;
 
+// Its snapshots of the page would be measured too.
+test.use({ trace: "off" });
+
 type Figures = { sent: number; slow: string[]; longest: number; by: string };
 
 /** Bytes in use after a collection, in the realm's own process where it has one. */

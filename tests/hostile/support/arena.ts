@@ -104,11 +104,17 @@ export class Arena {
     expect(this.errors).toEqual([]);
   }
 
+  /** The open messenger, once something can be written. */
+  async messenger(): Promise<Messenger> {
+    const messenger = new Messenger(this.page);
+    await messenger.composer.waitFor();
+    return messenger;
+  }
+
   /** A visitor opens the messenger and sends a message, which arrives. */
   async expectWorks(text: string): Promise<void> {
-    const messenger = new Messenger(this.page);
     await this.page.evaluate(() => window.OpencomWidget.showNewMessage());
-    await messenger.composer.waitFor();
+    const messenger = await this.messenger();
     await messenger.send(text);
     await expect(messenger.message(text)).toBeVisible();
     const isStored = async () =>
