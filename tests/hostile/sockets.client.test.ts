@@ -156,6 +156,7 @@ function world(): LinkWorld {
     databaseName: "x",
     storage: {
       kind: () => "memory",
+      isBlocked: () => true,
       get: (key) => kept.get(key) ?? null,
       set: (key, value) => void kept.set(key, value),
       remove: (key) => void kept.delete(key),
