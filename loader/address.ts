@@ -1,9 +1,11 @@
 import type { Options } from "./options.ts";
 import { warn } from "./warn.ts";
 
-/** `https:`, or `http:` on this machine. */
-const isWebUrl = (url: string): boolean =>
-  URL.canParse(url) && /^https:|^http:\/\/(.+\.)?(localhost|127[.\d]+|\[::1])(:|$)/.test(new URL(url).origin);
+/** `https:`, or `http:` on this machine. A `blob:` of an https page has that page's origin, but no host. */
+const isWebUrl = (url: string): unknown =>
+  URL.canParse(url) &&
+  new URL(url).host &&
+  /^https:|^http:\/\/(.+\.)?(localhost|127[.\d]+|\[::1])(:|$)/.test(new URL(url).origin);
 
 /** Where the frame of a workspace is served (DESIGN D5); `undefined` after one clear line about what is wrong. */
 export function frameAddress(options: Options): URL | undefined {

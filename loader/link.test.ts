@@ -120,6 +120,17 @@ describe("createLink", () => {
     expect(lines).toEqual(["[Opencom] MESSAGE_TOO_LARGE identify"]);
   });
 
+  it("[EN2] says so where the greeting itself is too large, and sends what is not", async () => {
+    const { link, connect } = setUp();
+    link.ensure();
+    const { heard } = connect();
+    link.tell("init", { user: "x".repeat(65_537) } as never);
+    link.tell("page", { url: "u" } as never);
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    expect(heard.map(({ t }) => t)).toEqual(["init", "page"]);
+    expect(lines).toEqual(["[Opencom] MESSAGE_TOO_LARGE init"]);
+  });
+
   it("[EN2] [EN3] drops junk, follows orders, and outlives one that breaks", async () => {
     const { link, connect, orders } = setUp();
     link.ensure();

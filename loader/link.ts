@@ -44,6 +44,17 @@ function isLooping(loads: number[]): boolean {
   return now - (loads[MAX_LOADS] as number) < LOADS_WITHIN_MS;
 }
 
+/** Posts a message where there is a line, and returns it as it was written; what is too long is told instead (SPEC EN2). */
+function post(
+  port: MessagePort | undefined,
+  message: { t: string; d: unknown[]; i?: number },
+): string | undefined {
+  const wire = JSON.stringify(message);
+  if (wire.length > MAX_WIRE_LENGTH) return warn("MESSAGE_TOO_LARGE", message.t) as undefined;
+  port?.postMessage(wire);
+  return wire;
+}
+
 /** Keeps one private line to the app frame, through restarts, and notices when none answers (SPEC HS5, HS9). */
 export function createLink(options: LinkOptions): Link {
   const nonce = `${crypto.getRandomValues(new Uint32Array(4))}`;
@@ -77,7 +88,7 @@ export function createLink(options: LinkOptions): Link {
     if (!code) make();
     else if (!isOver) options.onBlocked(code);
   };
-  const tell: Link["tell"] = (t, ...d) => port?.postMessage(JSON.stringify({ t, d }));
+  const tell: Link["tell"] = (t, ...d) => void post(port, { t, d });
   const take = ({ data }: MessageEvent): void => {
     try {
       const { d, r } = data.length <= MAX_WIRE_LENGTH && JSON.parse(data as string);
@@ -116,12 +127,11 @@ export function createLink(options: LinkOptions): Link {
     options.onFresh();
   };
   const call: Link["call"] = (t, d) => {
-    const wire = JSON.stringify({ t, d, i: taken + calls.length + 1 });
-    if (wire.length > MAX_WIRE_LENGTH) return warn("MESSAGE_TOO_LARGE", t);
     if (calls.length >= MAX_CALLS) return;
+    const wire = post(port, { t, d, i: taken + calls.length + 1 });
+    if (!wire) return;
     calls.push(wire);
     if (!port) return;
-    port.postMessage(wire);
     // Its process has crashed, or is stuck: no event tells.
     clearTimeout(deadline);
     deadline = setTimeout(giveUp, BLOCKED_AFTER_LOAD_MS);

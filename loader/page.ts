@@ -5,10 +5,11 @@ import { ROUTER_MS } from "./limits.ts";
 /** The direction the page writes in. */
 export const isRtl = (): boolean => getComputedStyle(document.documentElement).direction === "rtl";
 
-/** Facts about the page. The frame takes its address for longer than this, but not for a message's whole length. */
+/** Facts about the page. The frame takes them for longer than this, but not for a message's whole length. */
 export const readPage = (): HostPage => ({
   url: location.href.slice(0, 4_096),
-  title: document.title,
+  // As text: an element of that name clobbers the property.
+  title: `${document.title}`.slice(0, 4_096),
   referrer: document.referrer,
   locale: navigator.language,
   isRtl: isRtl(),

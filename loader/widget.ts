@@ -1,5 +1,6 @@
 import type { Look } from "../protocol/shell/order.ts";
 import { focusMessenger, MESSENGER, type Order, paintBoxes, removeBox, setBox } from "./boxes.ts";
+import { attempt } from "./dom.ts";
 import { emit } from "./events.ts";
 import { button, onLauncher, paintLauncher } from "./launcher.ts";
 import { MAX_RETURNS } from "./limits.ts";
@@ -21,8 +22,6 @@ let life: AbortController;
 let after: Promise<unknown> | undefined;
 let config: Options;
 let look: Look;
-/** What a frame gave us for the next page, when this page came. */
-let memory: unknown;
 /** Consent is required and was not given: nothing is made before a click. */
 let isGated: boolean;
 let isHidden: boolean;
@@ -129,8 +128,11 @@ export function start(options: Options, url: URL): void {
   config = options;
   isHidden = false;
   isGated = options.consent === "required";
-  memory = isGated ? null : recall(options.workspaceId);
-  const [known, hints] = [toLook(memory), toLook(options)];
+  /** What a frame gave us for the next page, when this page came. */
+  let memory = isGated ? null : recall(options.workspaceId);
+  // What is nested too deep to be read as text counts as nothing.
+  const known = attempt(() => toLook(memory)) ?? toLook((memory = null));
+  const hints = toLook(options);
   look = { ...DEFAULT_LOOK, ...(isRtl() && { side: "left" }), ...hints, ...known };
   // The page has the last word on this.
   if (hints.launcher === "hidden") look.launcher = "hidden";

@@ -90,7 +90,7 @@ test("[VR1] a loader of a major nobody speaks is told so once, and asks no more"
   const lines = listen(visitorPage);
   const documents: string[] = [];
   visitorPage.on("request", (request) => {
-    if (/\/(frame|boot)\b/.test(request.url())) documents.push(request.url());
+    if (/\/(frame\/|boot)/.test(request.url())) documents.push(request.url());
   });
   await visitorPage.goto(
     site.put("/future", {

@@ -266,7 +266,7 @@ test("[H19] markup in names, labels and prefilled words is text, in page and fra
   expect(await arena.page.evaluate(found)).toBe(0);
   for (const realm of [arena.page.mainFrame(), arena.app])
     expect(await realm.evaluate(() => "pwned" in window)).toBe(false);
-  await arena.expectWorks(`hello ${markup}`);
+  await arena.expectWorks("hello after markup");
   await arena.expectCalm();
 });
 
@@ -299,7 +299,7 @@ test("[H21] what settings inherit counts as not given, whatever Object.prototype
     head: "",
     isWaiting: false,
     bodyEnd: `<script>
-      for (const [name, value] of Object.entries({ workspaceId: "evil", frameUrl: ${evil}, convexUrl: ${evil}, user: { userId: "evil" }, launcher: "hidden", q: [["destroy"]], version: "9", until: 9e15 }))
+      for (const [name, value] of Object.entries({ workspaceId: "evil", frameUrl: ${evil}, convexUrl: ${evil}, user: { userId: "evil" }, launcher: "hidden", memory: { until: 9e15 }, until: 9e15 }))
         Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
       window.opencomSettings = Object.create({ convexUrl: ${evil}, workspaceId: "evil" });
       for (const value of [new (class { convexUrl = ${evil} })(), Object.create(Object.create(null)), [${evil}], new Map([["convexUrl", ${evil}]]), JSON.parse('{"__proto__":{"convexUrl":"https://evil.example"}}')]) window.opencomSettings = value;
