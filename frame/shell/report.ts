@@ -118,7 +118,7 @@ export class Reporter {
     const text = JSON.stringify(kept);
     if (this.said.get("kept") === text) return;
     this.said.set("kept", text);
-    this.order({ set: { kept } });
+    this.order({ set: { kept } }, "kept");
   }
 
   /** What the page is to keep for this visitor from now on, where consent allows it; undefined: nothing, at once. */
@@ -187,10 +187,11 @@ export class Reporter {
     const text = JSON.stringify(value);
     if (this.said.get(field) === text) return;
     this.said.set(field, text);
-    this.order({ [field]: value });
+    this.order({ [field]: value }, field);
   }
 
-  private order(order: Order): void {
-    this.channel.send("order", order);
+  /** Of those with a key that still wait only the newest goes out (SPEC RL3). */
+  private order(order: Order, key?: string): void {
+    this.channel.send("order", order, key);
   }
 }

@@ -53,6 +53,7 @@ function setUp({
   // Shells of one workspace are tabs of one visitor: each test has a workspace of its own.
   const workspaceId = `w${++count}`;
   const orders: Order[] = [];
+  const keys: (string | undefined)[] = [];
   const calls: string[] = [];
   const posted = vi.fn(post);
   const shell = new Shell({
@@ -68,7 +69,7 @@ function setUp({
       refusal,
     },
     channel: {
-      send: (_type, data) => (orders.push(data as Order), true),
+      send: (_type, data, key) => (orders.push(data as Order), keys.push(key), true),
       close: () => undefined,
     },
     http: { mutation: async (reference) => (calls.push(nameOf(reference)), (await answer()) as never) },
@@ -94,7 +95,7 @@ function setUp({
         ...more,
       },
     ]);
-  return { shell, handlers, init, of, host, emitted, orders, calls, posted, loadMessenger };
+  return { shell, handlers, init, of, host, emitted, orders, keys, calls, posted, loadMessenger };
 }
 
 beforeEach(() => {
@@ -137,6 +138,17 @@ describe("Shell", () => {
     for (let times = 0; times < 50; times++) init({ convexUrl: "https://evil.example" });
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect([orders.length, posted.mock.calls.length]).toEqual([before, 1]);
+  });
+  it("[RL3] lets a newer look, memory and state replace one that still waits, and nothing else", async () => {
+    const { init, emitted, orders, keys } = setUp();
+    init();
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    const keyed = orders.map((order, index) => [Object.keys(order.set ?? order).join(), keys[index]]);
+    expect(keyed).toContainEqual(["kept", "kept"]);
+    expect(keyed).toContainEqual(["look", "look"]);
+    expect(keyed).toContainEqual(["memory", "memory"]);
+    expect(keyed.filter(([field, key]) => key !== undefined && key !== field)).toEqual([]);
+    expect(orders.filter((order, index) => order.emit && keys[index])).toEqual([]);
   });
   it("[SH6] tells at most 100 different lines, whatever names a page makes up", () => {
     const { shell, of } = setUp();
