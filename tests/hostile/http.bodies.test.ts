@@ -1,7 +1,7 @@
 /** Bodies that lie about themselves, that are more than they look, and that take for ever. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { START_TIMEOUT_MS } from "../../server/testing/eventually.ts";
 import { type HostileHome, startHostileHome } from "./httpHome.ts";
 import { dialRaw, speak } from "./httpRaw.ts";
@@ -267,8 +267,7 @@ describe("slow ones", () => {
         await sleep(200);
       }
       // 10 s for the headers, and a look at all connections every 5 s.
-      for (const end = Date.now() + 30_000; closed < SLOW && Date.now() < end; ) await sleep(200);
-      expect(closed).toBe(SLOW);
+      await vi.waitFor(() => expect(closed).toBe(SLOW), { timeout: 30_000, interval: 200 });
     } finally {
       clearInterval(drip);
       for (const socket of sockets) socket.destroy();
