@@ -13,7 +13,7 @@ shadow.append(root);
 
 /** Set once by widget.ts. */
 export const hooks = {} as {
-  /** A script threw us out: all is hidden, and whoever is told may enter again. */
+  /** A script threw us out, or put us elsewhere: whoever is told hides all, and may enter again. */
   onRemoved(): void;
   /** A box will not be seen, or no longer, though nobody ordered it away. */
   onGone(id: unknown, reason: "escape" | "refused"): void;
@@ -59,14 +59,15 @@ export function show(box: HTMLDialogElement, isShown: boolean, isModal?: boolean
 /** True while the keyboard is in anything of ours. */
 export const hasFocus = (): boolean => host.contains(document.activeElement);
 
-const observer = new MutationObserver(() => host.isConnected || hooks.onRemoved());
+/** Elsewhere in the page we would neither stand in the top layer nor see what becomes of that place. */
+const isHome = (): boolean => host.parentNode === document.documentElement;
+const observer = new MutationObserver(() => isHome() || hooks.onRemoved());
 
 /** Enters the page, or stays where it is: moving would reload frames. */
 export function enter(): void {
-  const { documentElement } = document;
-  if (!host.isConnected) documentElement.append(host);
   // The root element itself may be replaced.
-  for (const node of [document, documentElement]) observer.observe(node, { childList: true });
+  for (const node of [document, document.documentElement]) observer.observe(node, { childList: true });
+  if (!isHome()) document.documentElement.append(host);
 }
 
 export function leave(): void {

@@ -184,7 +184,7 @@ hooks.onGone = (id, reason) => {
 };
 let returns = 0;
 hooks.onRemoved = () => {
-  setOpen(false);
+  leave();
   draw();
   if (++returns > MAX_RETURNS) return block("REMOVED_BY_PAGE");
   enter();

@@ -24,7 +24,7 @@ if (!existsSync("dist/server/cli.js"))
   spawnSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
 const chromium = await ensureChromium();
 if (!chromium) process.exit(1);
-const flags = ["test", "delivery.spec", "--workers", "1", "--retries", "0"];
+const flags = ["test", "--project", "chaos", "--workers", "1"];
 const run = spawnSync("npx", ["playwright", ...flags], {
   stdio: "inherit",
   env: { ...env, CHROMIUM_PATH: chromium },

@@ -53,6 +53,11 @@ test(`${SENDS} sends over a breaking link: none lost, none doubled, none out of 
     doubled: [],
     reordered: [],
   });
+  // Real losses need real faults: pages that were left and tabs that were killed among them.
+  expect(report.reloads).toBeGreaterThan(0);
+  expect(report.kills).toBeGreaterThan(0);
+  // A promise about time is judged where nothing else keeps the machine busy, by `npm run chaos:delivery`.
+  if (!process.env.CHAOS_SENDS) return;
   const median = (recoveries: readonly Recovery[]) =>
     quantile(
       recoveries.map((recovery) => recovery.first),
