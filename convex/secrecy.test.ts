@@ -45,7 +45,9 @@ async function bootAndLook(): Promise<void> {
   });
   const secrets = [agentToken, SECRET, TOKEN_SECRET, onboarding, DEPLOYMENT_KEY];
   const answers: unknown[] = [];
+  await t.mutation(api.security.setPageHandles, { agentToken, pageHandles: true });
   let resumeSecret: string | undefined;
+  let pageHandle: string | undefined;
   for (let i = 0; i < BOOTS; i++) {
     const userId = `user-${i}`;
     const userHashOf = await userHash(SECRET, userId);
@@ -58,7 +60,10 @@ async function bootAndLook(): Promise<void> {
       // Proofs that are refused are no less secret.
       { userId, userHash: userHashOf.replace(/^./, "x"), userToken: `${token}x` },
     ][i % 5];
+    const nextHandle = traceOf(randomHex());
     const browser = await bootRaw(t, workspaceId, {
+      ...(i % 5 === 0 && pageHandle ? { pageHandle } : {}),
+      nextPageHandleHash: await sha256Hex(nextHandle),
       ...(user ? { user } : {}),
       ...(i % 3 === 0 && resumeSecret ? { resumeSecret } : {}),
       ...(i % 50 === 0 ? { onboardingVerificationToken: onboarding } : {}),
@@ -71,7 +76,8 @@ async function bootAndLook(): Promise<void> {
     });
     resumeSecret = browser.resumeSecret;
     answers.push(browser.response);
-    secrets.push(browser.sessionToken, browser.resumeSecret);
+    pageHandle = nextHandle;
+    secrets.push(browser.sessionToken, browser.resumeSecret, nextHandle);
     if (user && "userHash" in user) secrets.push(userHashOf);
     if (user) secrets.push(token.split(".")[2] ?? token);
   }

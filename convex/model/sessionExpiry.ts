@@ -49,7 +49,7 @@ export async function endSessions(ctx: MutationCtx, ending: Ending, count: numbe
 }
 
 /** Sessions of a workspace made between two moments, both left out. */
-export type Stretch = { workspaceId: Id<"workspaces">; after: number; before: number };
+type Stretch = { workspaceId: Id<"workspaces">; after: number; before: number };
 
 /**
  * Looks at up to `count` sessions and ends those of visitors whom the workspace does not let in any more. Returns when the

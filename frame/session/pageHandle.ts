@@ -1,6 +1,6 @@
 import { randomHex, sha256 } from "../core/random.ts";
 
-export type PageHandleOffer = { pageHandle?: string; nextPageHandleHash?: string };
+type PageHandleOffer = { pageHandle?: string; nextPageHandleHash?: string };
 
 /**
  * The weak way back that the customer's page keeps where this frame can keep nothing (protocol SPEC SH9). What the page had
