@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import type { Page } from "@playwright/test";
+import { reply } from "./support/agent.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { clickLauncher, expectLauncher, launcherState } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
@@ -18,55 +21,120 @@ const hostCsp = (stack: Stack, frameOrigin = stack.frameOrigin) =>
     "trusted-types 'none'",
   ].join("; ");
 
-/** Collects policy violations of the page and all of its frames from their own reports and from the console. */
-function violations(page: Page): string[] {
+/** Collects policy violations of the page and all of its frames from their own events and from the console. */
+async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
   page.on("console", (message) => {
-    if (/content security policy|trusted ?type|permissions policy/i.test(message.text()))
+    if (/content security policy|trusted ?type|permissions policy|embedder-?policy/i.test(message.text()))
       found.push(message.text());
   });
+  page.on("requestfailed", (request) => {
+    const { errorText = "" } = request.failure() ?? {};
+    if (/blocked/i.test(errorText)) found.push(`${request.url()} ${errorText}`);
+  });
+  await page.addInitScript(() =>
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) =>
+      console.warn(`Content Security Policy: ${violatedDirective} ${blockedURI} by ${sourceFile}`),
+    ),
+  );
   return found;
 }
 
-test("a page that allows nothing but the two lines, under Trusted Types, works with no violation", async ({
-  stack,
-  site,
-  visitorPage,
-}) => {
-  const found = violations(visitorPage);
-  await visitorPage.goto(
-    site.put("/strict", { head: snippet(stack), headers: { "content-security-policy": hostCsp(stack) } }),
-  );
-  const messenger = new Messenger(visitorPage);
-  await messenger.start("hello under a strict policy");
-  await messenger.close();
-  expect(found).toEqual([]);
-});
+/** Both sides say something and see it. */
+async function exchange(messenger: Messenger, stack: Stack, text: string): Promise<void> {
+  await messenger.writeFirst(text);
+  await expect(messenger.frame.getByText(/· sent/i)).toBeVisible();
+  await reply(stack, text, `answer to ${text}`);
+  await expect(messenger.message(`answer to ${text}`)).toBeVisible();
+}
 
-test("the page's own CSP through <meta> and a nonce with strict-dynamic works too", async ({
-  stack,
-  site,
-  visitorPage,
-}) => {
-  const found = violations(visitorPage);
-  const csp = `default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; frame-src ${stack.frameOrigin}`;
-  await visitorPage.goto(
-    site.put("/nonce", {
-      head: snippet(stack, { nonce: "n1" }),
-      headers: { "content-security-policy": csp },
+type Policy = {
+  headers(stack: Stack, frameOrigin: string): Record<string, string>;
+  attributes?: Record<string, string>;
+  /** What shows that the browser took the policy as meant. */
+  isInForce?: () => boolean;
+};
+const csp = (...directives: string[]) => ({ "content-security-policy": directives.join("; ") });
+const isSinkShut = () => {
+  try {
+    document.createElement("p").innerHTML = "<b>x</b>";
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+/** Pages that allow little. The customer's own part is in the headers; ours is the snippet. */
+const POLICIES: Record<string, Policy> = {
+  "nothing but the two lines, under Trusted Types 'none'": {
+    headers: (stack, frameOrigin) => ({ "content-security-policy": hostCsp(stack, frameOrigin) }),
+  },
+  "a nonce with strict-dynamic": {
+    headers: (_stack, frameOrigin) =>
+      csp("default-src 'none'", "script-src 'nonce-n1' 'strict-dynamic'", `frame-src ${frameOrigin}`),
+    attributes: { nonce: "n1" },
+  },
+  "a nonce with strict-dynamic, under Trusted Types 'none'": {
+    headers: (_stack, frameOrigin) =>
+      csp(
+        "default-src 'none'",
+        "script-src 'nonce-n1' 'strict-dynamic'",
+        `frame-src ${frameOrigin}`,
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+      ),
+    attributes: { nonce: "n1" },
+  },
+  "loader, backend and frame, as older snippets ask for": {
+    headers: (stack, frameOrigin) =>
+      csp(
+        "default-src 'self'",
+        `script-src 'self' ${stack.info.url}`,
+        `connect-src 'self' ${stack.info.url} ${stack.info.url.replace("http", "ws")}`,
+        `frame-src ${frameOrigin}`,
+      ),
+  },
+  "Trusted Types 'none' and no other rule": {
+    headers: () => csp("require-trusted-types-for 'script'", "trusted-types 'none'"),
+  },
+  "COEP require-corp": {
+    headers: () => ({
+      "cross-origin-embedder-policy": "require-corp",
+      "cross-origin-opener-policy": "same-origin",
     }),
-  );
-  const messenger = new Messenger(visitorPage);
-  await messenger.start("hello with a nonce");
-  expect(found).toEqual([]);
-});
+    attributes: { crossorigin: "" },
+    isInForce: () => crossOriginIsolated,
+  },
+};
+
+for (const [index, [what, { headers, attributes, isInForce }]] of Object.entries(POLICIES).entries()) {
+  test(`${what}: a conversation both ways, with no violation in page or frame`, async ({
+    stack,
+    site,
+    visitorPage,
+  }) => {
+    const found = await violations(visitorPage);
+    const given = headers(stack, stack.frameOrigin);
+    const url = site.put(`/policy-${index}`, { head: snippet(stack, attributes), headers: given });
+    await visitorPage.goto(url);
+    if (isInForce) expect(await visitorPage.evaluate(isInForce)).toBe(true);
+    const messenger = new Messenger(visitorPage);
+    await messenger.open();
+    await exchange(messenger, stack, `hello under policy ${index}`);
+    await messenger.close();
+    expect(found).toEqual([]);
+    // Last, since it makes a violation of its own.
+    const isTrusted = JSON.stringify(given).includes("require-trusted-types-for");
+    expect(await visitorPage.evaluate(isSinkShut)).toBe(isTrusted);
+  });
+}
 
 test("the frame enforces Trusted Types with one policy and its own CSP, with no violation", async ({
   stack,
   site,
   visitorPage,
 }) => {
-  const found = violations(visitorPage);
+  const found = await violations(visitorPage);
   const [response] = await Promise.all([
     visitorPage.waitForResponse((each) => each.url().includes("/frame/")),
     visitorPage.goto(site.put("/frame-policy", { head: snippet(stack) })),
@@ -122,43 +190,96 @@ test("hostile page styles change neither how it looks nor how it works", async (
   await new Messenger(visitorPage).start("hello in a hostile page");
 });
 
-test("a page with COEP require-corp is cross-origin isolated and still has the messenger", async ({
-  stack,
-  visitorPage,
-}) => {
-  const site = await startSite("127.0.0.1");
-  await visitorPage.goto(
-    site.put("/coep", {
-      head: snippet(stack, { crossorigin: "" }),
-      headers: {
-        "cross-origin-embedder-policy": "require-corp",
-        "cross-origin-opener-policy": "same-origin",
-      },
-    }),
-  );
-  expect(await visitorPage.evaluate(() => crossOriginIsolated)).toBe(true);
-  await new Messenger(visitorPage).start("hello, isolated page");
-  await site.stop();
-});
-
-test("opaque-origin and file: pages get one console line and no widget", async ({
-  stack,
-  site,
-  visitorPage,
-}) => {
+/** Lines of ours and errors of the page. */
+function ownLines(page: Page): string[] {
   const lines: string[] = [];
-  visitorPage.on("console", (message) => /opencom/i.test(message.text()) && lines.push(message.text()));
-  visitorPage.on("pageerror", (error) => lines.push(`error: ${error.message}`));
-  await visitorPage.goto(
-    site.put("/sandboxed", {
-      head: snippet(stack),
-      headers: { "content-security-policy": "sandbox allow-scripts" },
-    }),
-  );
-  await visitorPage.waitForTimeout(1_500);
-  expect(lines).toHaveLength(1);
-  expect(await launcherState(visitorPage)).toBeNull();
-  expect(await visitorPage.locator("iframe").count()).toBe(0);
+  page.on("console", (message) => /opencom/i.test(message.text()) && lines.push(message.text()));
+  page.on("pageerror", (error) => lines.push(`error: ${error.message}`));
+  return lines;
+}
+
+for (const kind of ["a sandboxed page", "a page in a sandboxed frame", "a file"] as const) {
+  test(`${kind}, which has no origin, gets one console line and no widget`, async ({
+    stack,
+    site,
+    visitorPage,
+  }, info) => {
+    const lines = ownLines(visitorPage);
+    const head = snippet(stack);
+    let url = site.put("/no-origin", { head });
+    if (kind === "a sandboxed page")
+      url = site.put("/sandboxed", { head, headers: csp("sandbox allow-scripts") });
+    if (kind === "a page in a sandboxed frame")
+      url = site.put("/sandboxing", { html: `<!doctype html><iframe sandbox="allow-scripts" src="${url}">` });
+    if (kind === "a file") {
+      const path = info.outputPath("page.html");
+      writeFileSync(path, `<!doctype html><html><head>${head}</head><body>A page.</body></html>`);
+      url = pathToFileURL(path).href;
+    }
+    await visitorPage.goto(url);
+    await expect.poll(() => lines.length).toBe(1);
+    await visitorPage.waitForTimeout(1_500);
+    expect(lines).toEqual([expect.stringContaining("page without origin")]);
+    expect(await launcherState(visitorPage)).toBeNull();
+    expect(visitorPage.frames().some((each) => each.url().includes("/frame/"))).toBe(false);
+  });
+}
+
+test.describe("a page that another page frames", () => {
+  const allow = async (stack: Stack, allowedOrigins: string[]) =>
+    stack.run("workspaces:setAllowedOrigins", { agentToken: await stack.agentToken(), allowedOrigins });
+  test.afterEach(async ({ stack }) => {
+    await allow(stack, []);
+  });
+
+  for (const sandbox of [null, "allow-scripts allow-same-origin"]) {
+    test(`${sandbox ? `in sandbox="${sandbox}"` : "plainly"}, both allowed: a conversation both ways, with no violation`, async ({
+      stack,
+      site,
+      visitorPage,
+    }) => {
+      const outer = await startSite();
+      await allow(stack, [site.url, outer.url]);
+      const found = await violations(visitorPage);
+      const headers = { "content-security-policy": hostCsp(stack, stack.frameOrigin) };
+      const inner = site.put("/framed", { head: snippet(stack), headers });
+      const attribute = sandbox ? ` sandbox="${sandbox}"` : "";
+      const html = `<!doctype html><iframe id="host" width="900" height="760"${attribute} src="${inner}"></iframe>`;
+      await visitorPage.goto(outer.put("/framing", { html }));
+      const host = visitorPage.frames().find((each) => each.url() === inner);
+      await expect
+        .poll(() => host?.evaluate(() => window.OpencomWidget?.isReady() ?? false), { timeout: 30_000 })
+        .toBe(true);
+      await host?.evaluate(() => window.OpencomWidget.open());
+      const messenger = new Messenger(visitorPage, visitorPage.frameLocator("#host"));
+      await exchange(messenger, stack, `hello from a framed page ${attribute}`);
+      expect(found).toEqual([]);
+      await outer.stop();
+    });
+  }
+
+  test("by a site that is not allowed: one line, nothing shown, nothing booted", async ({
+    stack,
+    site,
+    visitorPage,
+  }) => {
+    const outer = await startSite();
+    await allow(stack, [site.url]);
+    const lines = ownLines(visitorPage);
+    const inner = site.put("/framed-by-stranger", { head: snippet(stack) });
+    const boots: string[] = [];
+    visitorPage.on("request", (request) => /\/boot$/.test(request.url()) && boots.push(request.url()));
+    await visitorPage.goto(
+      outer.put("/stranger", { html: `<!doctype html><iframe src="${inner}"></iframe>` }),
+    );
+    const ours = () => lines.filter((line) => line.includes("[Opencom]"));
+    await expect.poll(() => ours().length, { timeout: 45_000 }).toBe(1);
+    expect(ours()).toEqual([expect.stringMatching(/FRAME_BLOCKED|ORIGIN_REFUSED/)]);
+    const host = visitorPage.frames().find((each) => each.url() === inner);
+    await expect.poll(() => host?.evaluate(() => document.querySelectorAll("iframe").length)).toBe(0);
+    expect(boots).toEqual([]);
+    await outer.stop();
+  });
 });
 
 test("the whole job also works with API and frame on two origins", async ({ site, newVisitor }) => {
@@ -166,7 +287,7 @@ test("the whole job also works with API and frame on two origins", async ({ site
   try {
     const { context } = await newVisitor();
     const page = context.pages()[0] ?? (await context.newPage());
-    const found = violations(page);
+    const found = await violations(page);
     const frameUrl = `${stack.siteUrl}/frame/${stack.info.workspaceId}`;
     await page.goto(
       site.put("/two-origins", {

@@ -1,4 +1,5 @@
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { reply } from "./support/agent.ts";
 import { makeProfile } from "./support/browser.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Messenger } from "./support/messenger.ts";
@@ -8,18 +9,6 @@ const SHOWN_WITHIN_MS = 3_000;
 const DAY_MS = 24 * 3_600_000;
 
 const frameOf = (page: Page) => page.frames().find((each) => each.url().includes("/frame/"));
-
-/** Answers the only conversation that has this text. */
-async function reply(stack: Stack, preview: string, text: string): Promise<void> {
-  const agentToken = await stack.agentToken();
-  const inbox = (await stack.run("inbox:list", {
-    agentToken,
-    state: "open",
-    paginationOpts: { cursor: null, numItems: 50 },
-  })) as { page: { id: string; preview: string }[] };
-  const conversationId = inbox.page.find((each) => each.preview === preview)?.id;
-  await stack.run("inbox:reply", { agentToken, conversationId, clientMessageId: crypto.randomUUID(), text });
-}
 
 /** A browser that keeps pages for the way back, which the test runner's own does not. */
 function openWithCache(): Promise<BrowserContext> {

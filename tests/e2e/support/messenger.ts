@@ -6,9 +6,11 @@ export class Messenger {
   readonly page: Page;
   readonly frame: FrameLocator;
 
-  constructor(page: Page) {
+  /** `host` is the customer's page where that is framed by another. */
+  constructor(page: Page, host: Page | FrameLocator = page) {
     this.page = page;
-    this.frame = page.frameLocator('iframe[src*="/frame/"]');
+    const app = 'iframe[src*="/frame/"]';
+    this.frame = "goto" in host ? host.frameLocator(app) : host.frameLocator(app);
   }
 
   get composer(): Locator {
