@@ -1,11 +1,10 @@
 import type { Options } from "./options.ts";
 import { warn } from "./warn.ts";
 
-/** `https:`, or `http:` on this machine. A `blob:` of an https page has that page's origin, but no host. */
-const isWebUrl = (url: string): unknown =>
+/** `https:`, or `http:` on this machine: by the whole address, since a `blob:` has the origin of its page. */
+const isWebUrl = (url: string): boolean =>
   URL.canParse(url) &&
-  new URL(url).host &&
-  /^https:|^http:\/\/(.+\.)?(localhost|127[.\d]+|\[::1])(:|$)/.test(new URL(url).origin);
+  /^https:|^http:\/\/([\w.-]+\.)?(localhost|127[.\d]+|\[::1])(:\d+)?\//.test(new URL(url).href);
 
 /** Where the frame of a workspace is served (DESIGN D5); `undefined` after one clear line about what is wrong. */
 export function frameAddress(options: Options): URL | undefined {

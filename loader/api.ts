@@ -21,7 +21,7 @@ let waiting: [string, unknown[]][] = [];
 
 function run(name: string, args: unknown[]): void {
   if (life === "running") perform(name, args);
-  else if (life === "destroyed") warn("DESTROYED", `${name}() – call init()`);
+  else if (life === "destroyed") warn("DESTROYED", `${name}(): call init()`);
   else waiting.push([name, args]);
 }
 

@@ -1,4 +1,5 @@
 import { attempt } from "./dom.ts";
+import { toLook } from "./look.ts";
 
 const KEY = "opencom";
 
@@ -6,6 +7,8 @@ const KEY = "opencom";
 export const recall = (workspaceId: unknown): unknown =>
   attempt(() => {
     const [workspace, memory] = JSON.parse(localStorage[KEY] as string) as unknown[];
+    // What is nested too deep to be read as text throws, and counts as nothing.
+    toLook(memory);
     return workspace === workspaceId ? memory : undefined;
   });
 

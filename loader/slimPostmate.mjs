@@ -21,6 +21,8 @@ const CUTS = [
   // It is handed an origin.
   [/var resolveOrigin =[\s\S]*?\n\};/, ""],
   [/resolveOrigin\(url\)/, "url"],
+  // Nobody reads why.
+  [/'Failed handshake'/, ""],
   [/call: 1,\s*emit: 1,\s*reply: 1,\s*request: 1/, ""],
   [/if \(_this4\.frame\.attachEvent\) \{[\s\S]*?\} else \{([\s\S]*?)\}/, "$1"],
   [/if \(process\.env\.NODE_ENV !== 'production'\) \{[\s\S]*?\n\s*\}\n/g, ""],

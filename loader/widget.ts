@@ -1,6 +1,5 @@
 import type { Look } from "../protocol/shell/order.ts";
 import { focusMessenger, MESSENGER, type Order, paintBoxes, removeBox, setBox } from "./boxes.ts";
-import { attempt } from "./dom.ts";
 import { emit } from "./events.ts";
 import { button, onLauncher, paintLauncher } from "./launcher.ts";
 import { MAX_RETURNS } from "./limits.ts";
@@ -129,10 +128,8 @@ export function start(options: Options, url: URL): void {
   isHidden = false;
   isGated = options.consent === "required";
   /** What a frame gave us for the next page, when this page came. */
-  let memory = isGated ? null : recall(options.workspaceId);
-  // What is nested too deep to be read as text counts as nothing.
-  const known = attempt(() => toLook(memory)) ?? toLook((memory = null));
-  const hints = toLook(options);
+  const memory = isGated ? null : recall(options.workspaceId);
+  const [known, hints] = [toLook(memory), toLook(options)];
   look = { ...DEFAULT_LOOK, ...(isRtl() && { side: "left" }), ...hints, ...known };
   // The page has the last word on this.
   if (hints.launcher === "hidden") look.launcher = "hidden";
@@ -148,7 +145,7 @@ export function start(options: Options, url: URL): void {
     after,
     onFresh,
     greet: () => ({ config, memory, isOpen, kept: state.kept, page: readPage() }) as never,
-    onBlocked: (code) => block(code, `${url.origin} – check frame-src, Allowed Origins, ad blockers`),
+    onBlocked: (code) => block(code, `${url.origin}: check frame-src, Allowed Origins, ad blockers`),
   });
   watchPage(tellPage, signal);
   for (const type of ["resize", "scroll"])

@@ -89,7 +89,7 @@ test("after destroy: calls do nothing and say so once, identify starts again as 
   expect(heard).toEqual(["ready", "open", "close"]);
   expect(await greeting(page)).toMatchObject({ config: { user: { userId: "b" } } });
   expect(JSON.stringify(await greeting(page))).not.toContain("Acme");
-  expect(lines).toEqual(["[Opencom] DESTROYED open() – call init()"]);
+  expect(lines).toEqual(["[Opencom] DESTROYED open(): call init()"]);
 });
 
 test("a second copy of the script serves the first; equal options change nothing, others restart", async ({
