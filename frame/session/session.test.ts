@@ -195,6 +195,19 @@ describe("Session", () => {
     expect(session.token()).not.toBe(before);
     expect(session.renewIn()).toBeCloseTo(18 * HOUR, -3);
   });
+  it.each([-24, 0, 24])("renews no more often and never late with a clock %i hours off", async (skew) => {
+    world.serverAhead = -skew * HOUR;
+    const session = world.page();
+    await session.boot(undefined);
+    let issuedAt = world.clock;
+    for (let hour = 1; hour <= 7 * 24; hour++) {
+      world.clock += HOUR;
+      if (await session.renewIfDue()) issuedAt = world.clock;
+      expect(world.clock - issuedAt).toBeLessThan(24 * HOUR);
+    }
+    // Every 18 hours of a week.
+    expect(world.calls.filter(({ name }) => name === "widgetSessions:refresh")).toHaveLength(9);
+  });
   it("adopts a token another tab renewed instead of renewing again", async () => {
     const [one, two] = [world.page(), world.page()];
     await one.boot(undefined);
