@@ -209,3 +209,61 @@ test("100 rapid init and destroy calls in a row end in the last one's state", as
   expect(await visitorPage.locator("iframe").count()).toBe(1);
   expect(errors).toEqual([]);
 });
+
+/** Where a start can be when the page changes its mind, by the request that is then held or lost. */
+const STAGES = {
+  "its document is on the way": { of: "**/frame/*", isHeld: true },
+  "it shakes hands": { of: "**/frame.js", isHeld: false },
+  "it boots": { of: "**/boot", isHeld: true },
+} as const;
+
+for (const [stage, { of, isHeld }] of Object.entries(STAGES)) {
+  test(`destroy() while the frame is young (${stage}) leaves nothing, and the next start works`, async ({
+    stack,
+    site,
+    visitorPage,
+  }) => {
+    const errors: string[] = [];
+    visitorPage.on("pageerror", (error) => errors.push(error.message));
+    await ownScripts(visitorPage);
+    const bodyEnd = `<script src="${stack.info.widgetUrl}"></script>`;
+    await visitorPage.goto(site.put("/young", { html: PAGE, bodyEnd }));
+    const before = await residue(visitorPage);
+    const { convexUrl, frameUrl, workspaceId } = {
+      convexUrl: stack.info.url,
+      workspaceId: stack.info.workspaceId,
+      frameUrl: stack.siteUrl ? `${stack.siteUrl}/frame/${stack.info.workspaceId}` : undefined,
+    };
+    const begin = () =>
+      visitorPage.evaluate(
+        (config) => {
+          window.OpencomWidget.init(config);
+          window.OpencomWidget.open();
+        },
+        { convexUrl, workspaceId, ...(frameUrl && { frameUrl }) },
+      );
+    let asked = 0;
+    await visitorPage.route(of, (route) => {
+      asked += 1;
+      return isHeld ? undefined : route.abort();
+    });
+    for (let run = 1; run <= 3; run++) {
+      await begin();
+      await expect.poll(() => asked).toBeGreaterThanOrEqual(run);
+      // A little further each time.
+      await visitorPage.waitForTimeout(100 * run);
+      await visitorPage.evaluate(() => window.OpencomWidget.destroy());
+      // The farewell is waited for 3 s at most.
+      await expect.poll(() => visitorPage.frames().length, { timeout: 20_000 }).toBe(1);
+    }
+    const after = await residue(visitorPage);
+    expect(after).toEqual({ ...before, storage: after.storage });
+    await visitorPage.unroute(of);
+    await begin();
+    await visitorPage.evaluate(() => window.OpencomWidget.ready());
+    expect(visitorPage.frames().filter((each) => each.url().includes("/frame/"))).toHaveLength(1);
+    await visitorPage.evaluate(() => window.OpencomWidget.destroy());
+    await expect.poll(async () => (await stack.stats()).openSockets).toBe(0);
+    expect(errors).toEqual([]);
+  });
+}
