@@ -8,6 +8,11 @@ const MAX_NOTES = 60;
 
 /** How long a person looks at a page whose chat does not come before reloading it. */
 const PATIENCE_MS = 12_000;
+/**
+ * After that nothing is promised but that it comes: the browser may have kept several connections that died in silence,
+ * and each costs a request that is tried on it its whole time-out.
+ */
+const LAST_PATIENCE_MS = 60_000;
 
 /** Reads the visitor's own bubbles and what each says of its message. Runs in the frame. */
 function readBubbles(): Seen[] {
@@ -45,11 +50,11 @@ export class ChaosVisitor {
   }
 
   /** Opens a tab and in it the conversation. */
-  async arrive(): Promise<void> {
+  async arrive(patienceMs = LAST_PATIENCE_MS): Promise<void> {
     this.page = await this.context.newPage();
     this.listen();
     await this.page.goto(this.url);
-    await this.openMessenger();
+    await this.openMessenger(patienceMs);
   }
 
   /** Writes one message and sees it in the conversation. */
@@ -79,11 +84,11 @@ export class ChaosVisitor {
   /** Finds the conversation again after a reload; a page whose chat did not come is loaded once more. */
   async comeBack(): Promise<void> {
     try {
-      if (this.page.isClosed()) await this.arrive();
-      else await this.openMessenger();
+      if (this.page.isClosed()) await this.arrive(PATIENCE_MS);
+      else await this.openMessenger(PATIENCE_MS);
     } catch {
       await this.page.reload();
-      await this.openMessenger().catch(async (error: Error) => {
+      await this.openMessenger(LAST_PATIENCE_MS).catch(async (error: Error) => {
         throw new Error(`${this.name}: ${error.message}\n${await this.describe()}`);
       });
     }
@@ -145,15 +150,15 @@ export class ChaosVisitor {
   }
 
   /** Opens the conversation, by API and events: real hands reach the tab in front only. */
-  private async openMessenger(): Promise<void> {
-    await this.page.waitForFunction(() => "OpencomWidget" in window, null, { timeout: PATIENCE_MS });
+  private async openMessenger(timeout: number): Promise<void> {
+    await this.page.waitForFunction(() => "OpencomWidget" in window, null, { timeout });
     await this.page.evaluate(() => window.OpencomWidget.open());
     const { composer, frame } = new Messenger(this.page);
     const begin = frame.getByRole("button", { name: /(send us|new) .*(message|conversation)/i }).first();
     const entrance = this.written.length > 0 ? frame.getByRole("list").getByRole("button").first() : begin;
-    await composer.or(entrance).first().waitFor({ timeout: PATIENCE_MS });
+    await composer.or(entrance).first().waitFor({ timeout });
     if (!(await composer.isVisible())) await entrance.dispatchEvent("click");
-    await composer.waitFor({ timeout: PATIENCE_MS });
+    await composer.waitFor({ timeout });
   }
 }
 

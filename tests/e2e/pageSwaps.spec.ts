@@ -3,7 +3,7 @@ import { expect, snippet, test } from "./support/fixtures.ts";
 import { clickLauncher, expectLauncher, launcherState } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
 
-/** SPEC HS9 and loader/limits.ts: so often may a page throw us out, and a frame load anew in five minutes. */
+/** SPEC HS11. */
 const MAX_RETURNS = 20;
 
 const FRAME = 'iframe[src*="/frame/"]';
@@ -72,7 +72,7 @@ const ours = (page: Page) =>
   }, FRAME);
 
 for (const [index, [what, swap]] of Object.entries(SWAPS).entries()) {
-  test(`${what}: the open messenger is there, with its conversation and draft`, async ({
+  test(`[HS11] ${what}: the open messenger is there, with its conversation and draft`, async ({
     stack,
     site,
     visitorPage,
