@@ -203,6 +203,12 @@ const CUTS = {
     [/this\.pendingNetworkRecoveryInfo = .*\n/, ""],
     [/const scheduledAt = monotonicMillis\(\);/, ""],
     [/,\n +scheduledAt,\n +backoffMs: backoff/, ""],
+    // Stock waits for it to open first. A line that swallows everything never lets it, and Chromium begins no other
+    // connection to the same address as long as it tries.
+    [
+      /ws\.onopen = \(\) => \{\s*(?:this\._logVerbose\("Opened after connecting"\);)?\s*ws\.close\(\);\s*\};/,
+      "ws.close();",
+    ],
     method("socketState"),
     method("stop"),
     method("tryRestart"),

@@ -169,6 +169,27 @@ describe("the cut Convex client", () => {
       expect(all.split(word).length, word).toBeGreaterThan(5);
   }, 120_000);
 
+  it("lets go of a socket that is still on its way, which the whole one keeps until it opens", async () => {
+    for (const [Client, isLetGo] of [
+      [BaseConvexClient, false],
+      [Slim, true],
+    ] as const) {
+      let isClosed = false;
+      const Socket = class {
+        close(): void {
+          isClosed = true;
+        }
+      };
+      vi.stubGlobal("WebSocket", Socket);
+      const client = new Client("https://happy-cat-1.convex.cloud", () => undefined, {
+        unsavedChangesWarning: false,
+      });
+      void client.close();
+      await vi.advanceTimersByTimeAsync(10);
+      expect(isClosed).toBe(isLetGo);
+    }
+  });
+
   it("fails the build when a place to cut is gone", () => {
     const file = "node_modules/convex/dist/esm/browser/sync/client.js";
     const code = readFileSync(file, "utf8");

@@ -267,7 +267,7 @@ test.describe("a page that another page frames", () => {
     const lines = ownLines(visitorPage);
     const inner = site.put("/framed-by-stranger", { head: snippet(stack) });
     const boots: string[] = [];
-    visitorPage.on("request", (request) => /\/boot$/.test(request.url()) && boots.push(request.url()));
+    visitorPage.on("request", (request) => request.url().endsWith("/boot") && boots.push(request.url()));
     await visitorPage.goto(
       outer.put("/stranger", { html: `<!doctype html><iframe src="${inner}"></iframe>` }),
     );

@@ -17,8 +17,8 @@ const SWAPS: Record<string, () => void> = {
     document.body.replaceWith(body);
   },
   "head and body emptied and filled, as Astro's view swap does": () => {
-    for (const element of [...document.documentElement.attributes])
-      document.documentElement.removeAttribute(element.name);
+    for (const name of document.documentElement.getAttributeNames())
+      document.documentElement.removeAttribute(name);
     const next = new DOMParser().parseFromString(
       "<!doctype html><html lang=en><head><title>The next page</title></head><body><h1>Next</h1></body></html>",
       "text/html",
