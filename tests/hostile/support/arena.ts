@@ -1,6 +1,6 @@
 import { expect, type Frame, type Page } from "@playwright/test";
 import { test as base, snippet } from "../../e2e/support/fixtures.ts";
-import { launcherState } from "../../e2e/support/launcher.ts";
+import { expectLauncher, launcherState } from "../../e2e/support/launcher.ts";
 import { Messenger } from "../../e2e/support/messenger.ts";
 import { type Site, startSite } from "../../e2e/support/site.ts";
 import type { Stack } from "../../e2e/support/stack.ts";
@@ -94,7 +94,9 @@ export class Arena {
       text: document.body.innerText,
       href: location.href,
     }));
-    return JSON.stringify({ host, frame, launcher: await launcherState(this.page) }, null, 1);
+    // Once it has come to rest, where there is one.
+    const launcher = (await launcherState(this.page)) && (await expectLauncher(this.page));
+    return JSON.stringify({ host, frame, launcher }, null, 1);
   }
 
   /** Nothing threw, on either side, and no built-in prototype has changed. */
