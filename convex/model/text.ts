@@ -5,6 +5,8 @@ export const PREVIEW_LENGTH = 140;
 
 // Half of a surrogate pair: not storable, and not writable by a keyboard.
 const LONE_SURROGATE = /\p{Surrogate}/u;
+// Many more signs on one letter than any script has, and than jokers need: drawing thousands stalls a browser.
+const PILED_UP = /\p{M}{33}/u;
 const BLANK = /^[\s\p{Cf}\p{Cc}\u115f\u3164]*$/u;
 const CLIENT_MESSAGE_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
@@ -13,6 +15,7 @@ export function checkMessageText(text: string): void {
   if (text.length > MAX_MESSAGE_LENGTH)
     throw inputInvalid(`A message has at most ${MAX_MESSAGE_LENGTH} characters.`);
   if (LONE_SURROGATE.test(text)) throw inputInvalid("The text is not well-formed.");
+  if (PILED_UP.test(text)) throw inputInvalid("The text piles too many signs on one letter.");
   if (BLANK.test(text)) throw inputInvalid("A message needs some text.");
 }
 

@@ -200,6 +200,8 @@ test("[H25] [H29] [H32] [H33] [H36] [H37] what a page says of its visitor is wor
 /** Longest a single task of the frame may take for reading one message, ms (facts: 6.1, content). */
 const LONGEST_TASK_MS = 200;
 
+/** Nobody can draw these in time: they are no messages. */
+const REFUSED = new Set(["combining marks"]);
 /** Conversations that one visitor may begin in a moment: few bombs lie in each, as one is to be read and not all. */
 const CONVERSATIONS = 5;
 
@@ -226,9 +228,13 @@ test("[H39] a message that is a bomb is drawn without a stall", async ({ stack, 
     const conversationId = (await newest())?.id ?? "";
     for (const [i, [name, text]] of Object.entries(BOMBS).entries()) {
       if (i % CONVERSATIONS !== group) continue;
-      const best = await longestTask(appFrame(page), () =>
-        stack.run("inbox:reply", { agentToken, conversationId, clientMessageId: crypto.randomUUID(), text }),
-      );
+      const reply = () =>
+        stack.run("inbox:reply", { agentToken, conversationId, clientMessageId: crypto.randomUUID(), text });
+      if (REFUSED.has(name)) {
+        await expect(reply()).rejects.toThrow(/INPUT_INVALID/);
+        continue;
+      }
+      const best = await longestTask(appFrame(page), reply);
       if (best > LONGEST_TASK_MS) slow.push(`${name}: ${Math.round(best)} ms`);
     }
     await expectHarmless(page);
