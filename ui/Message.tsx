@@ -20,13 +20,13 @@ export function MessageText(props: { text: string }) {
 
 export type BubbleStatus = "pending" | "sent" | "failed";
 
-/** One message: its text, or `children` in place of it. `isFresh` lets it rise in once. */
+/** One message: `children`, which show its `text`. `isFresh` lets it rise in once. */
 export function Bubble(props: {
   text: string;
   status?: BubbleStatus;
   isFresh?: boolean;
   title?: string;
-  children?: JSX.Element;
+  children: JSX.Element;
 }) {
   return (
     <div
@@ -37,7 +37,7 @@ export function Bubble(props: {
       data-emoji={isEmojiOnly(props.text) ? "true" : undefined}
       title={props.title}
     >
-      {props.children ?? <MessageText text={props.text} />}
+      {props.children}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { For, Match, Show, Switch } from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Blocks } from "../../ui/Blocks.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { Bubble, MessageGroup } from "../../ui/Message.tsx";
+import { Bubble, MessageGroup, MessageText } from "../../ui/Message.tsx";
 import type { InboxDetail } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { failureText, text } from "../strings.ts";
@@ -47,7 +47,7 @@ export function MessageRun(props: MessageRunProps) {
               isFresh={isFresh(message)}
               title={time.full(message.createdAt)}
             >
-              {message.blocks ? <Blocks blocks={message.blocks} /> : undefined}
+              {message.blocks ? <Blocks blocks={message.blocks} /> : <MessageText text={message.text} />}
             </Bubble>
           )}
         </For>

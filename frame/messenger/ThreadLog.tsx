@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, For, Match, Show, Switch, untrack } from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
+import { Blocks } from "../../ui/Blocks.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Bubble, DaySeparator, MessageGroup, SystemLine, UnreadLine } from "../../ui/Message.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
@@ -153,7 +154,9 @@ function Run(props: { messages: Line[]; thread: Thread }) {
                   status={line().status}
                   isFresh={line().createdAt > mountedAt - 5_000}
                   title={time().full(line().createdAt)}
-                />
+                >
+                  <Words line={line()} />
+                </Bubble>
                 <Show when={line().status === "failed" && line() !== last()}>
                   <div class="oc-group-meta">
                     <Failed line={line()} />
@@ -165,6 +168,16 @@ function Run(props: { messages: Line[]; thread: Thread }) {
         )}
       </For>
     </MessageGroup>
+  );
+}
+
+/** Plain until the server has parsed it. Written once, so drawn once: a query's next answer leaves every node in place. */
+function Words(props: { line: Line }) {
+  const blocks = createMemo<Line["blocks"]>((known) => known ?? props.line.blocks, null);
+  return (
+    <Show when={blocks()} fallback={props.line.text}>
+      {(parsed) => <Blocks blocks={parsed()} />}
+    </Show>
   );
 }
 

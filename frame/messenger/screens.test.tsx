@@ -112,6 +112,7 @@ const message = (id: string, who: "visitor" | "agent", more: object = {}) => ({
   clientMessageId: null,
   conversationId: "c1",
   text: `text of ${id}`,
+  blocks: null,
   createdAt: Date.now(),
   sender: who === "agent" ? { kind: "agent", id: "a1", ...AGENT } : { kind: "visitor" },
   ...more,
@@ -219,14 +220,57 @@ describe("conversation", () => {
       page(
         message("m1", "agent", {
           text: "<img src=x onerror=alert(1)> https://example.com/a javascript:alert(1)",
+          blocks: [
+            {
+              type: "paragraph",
+              runs: [
+                { text: "<img src=x onerror=alert(1)> " },
+                { text: "https://example.com/a", href: "https://example.com/a" },
+                { text: " javascript:alert(1)", href: "javascript:alert(1)" },
+              ],
+            },
+          ],
         }),
       ),
     );
     const bubble = document.querySelector(".oc-bubble");
+    expect(bubble?.textContent).toBe(
+      "<img src=x onerror=alert(1)> https://example.com/a javascript:alert(1)",
+    );
     expect(bubble?.querySelector("img")).toBeNull();
     expect([...(bubble?.querySelectorAll("a") ?? [])].map((a) => [a.href, a.target, a.rel])).toEqual([
-      ["https://example.com/a", "_blank", "noopener noreferrer nofollow ugc"],
+      ["https://example.com/a", "_blank", "noopener noreferrer nofollow"],
     ]);
+  });
+  it("shows a message as plain text until its row comes, then as blocks, in the same bubble", () => {
+    const { give, state } = mount({
+      views: THREAD,
+      entries: [{ ...entry("k1", "pending"), text: "see a.example" }],
+    });
+    give("messages:list", page());
+    const bubble = document.querySelector(".oc-bubble");
+    expect([bubble?.textContent, bubble?.children.length]).toEqual(["see a.example", 0]);
+    const runs = [{ text: "see " }, { text: "a.example", href: "https://a.example/" }];
+    const row = message("m1", "visitor", {
+      clientMessageId: "k1",
+      text: "see a.example",
+      blocks: [{ type: "paragraph", runs }],
+    });
+    give("messages:list", page(row));
+    state.set({ entries: [] });
+    expect(document.querySelector(".oc-bubble")).toBe(bubble);
+    expect([bubble?.textContent, bubble?.querySelectorAll("a").length]).toEqual(["see a.example", 1]);
+  });
+  it("keeps every node of a message when the query answers again", () => {
+    const { give } = mount({ views: THREAD });
+    const blocks = () => [
+      { type: "list", ordered: false, items: [[{ text: "one", href: "https://a.example/" }]] },
+    ];
+    give("messages:list", page(message("m1", "agent", { blocks: blocks() })));
+    const link = document.querySelector(".oc-bubble a");
+    give("messages:list", page(message("m2", "agent"), message("m1", "agent", { blocks: blocks() })));
+    expect(link).not.toBeNull();
+    expect(document.querySelector(".oc-bubble a")).toBe(link);
   });
 });
 

@@ -16,6 +16,7 @@ const message = (
     clientMessageId,
     conversationId: "c",
     text: id,
+    blocks: null,
     createdAt,
     sender:
       who === "visitor"

@@ -1,3 +1,4 @@
+import type { Block } from "../../ui/Blocks.tsx";
 import type { TimelineMessage } from "../../ui/timeline.ts";
 import type { OutboxEntry } from "../outbox/model.ts";
 import type { Message } from "./queries.ts";
@@ -5,6 +6,8 @@ import type { Message } from "./queries.ts";
 /** A line of a conversation, whether the server has it yet or not. */
 export type Line = TimelineMessage & {
   text: string;
+  /** What the text became when it was written; null while it is nothing but text, or only on its way. */
+  blocks: readonly Block[] | null;
   sender: Message["sender"];
   /** Set only for the visitor's own. */
   status?: "pending" | "sent" | "failed";
@@ -21,6 +24,7 @@ function toLine(message: Message): Line {
     senderKey: sender.kind === "agent" ? `agent-${sender.id}` : sender.kind,
     isSystem: sender.kind === "system",
     text: message.text,
+    blocks: message.blocks,
     sender,
     messageId: message.id,
     clientMessageId: message.clientMessageId,
@@ -35,6 +39,7 @@ function toWaitingLine(entry: OutboxEntry): Line {
     senderKey: "visitor",
     isSystem: false,
     text: entry.text,
+    blocks: null,
     sender: { kind: "visitor" },
     status: entry.state,
     messageId: null,
