@@ -6,7 +6,16 @@ import { firstPage, messageId, randomHex } from "./test.setup";
  */
 
 /** Things of the visitor whose token is used. */
-export type Ids = Record<"conversationId" | "throughMessageId" | "visitorId" | "sessionId" | "keyId", string>;
+export type Ids = Record<
+  | "conversationId"
+  | "throughMessageId"
+  | "visitorId"
+  | "sessionId"
+  | "keyId"
+  | "storageId"
+  | "agentStorageId",
+  string
+>;
 export type Case = {
   caller: "visitor" | "agent";
   args: (ids: Ids) => Record<string, unknown>;
@@ -15,6 +24,9 @@ export type Case = {
   /** Roles that must be refused. */
   refusedRoles?: ("viewer" | "agent")[];
 };
+
+/** Under which the files of `storageId` and `agentStorageId` have been uploaded. */
+export const UPLOAD_ID = "upload-0001";
 
 const paginationOpts = firstPage;
 const draft = () => ({ clientMessageId: messageId(), text: "hello" });
@@ -26,6 +38,8 @@ const forAdmins = (entry: Case): Case => ({ ...entry, refusedRoles: ["viewer", "
 
 const conversation = ({ conversationId }: Ids) => ({ conversationId });
 const oneVisitor = ({ visitorId }: Ids) => ({ visitorId });
+const upload = (storageId: string) => ({ uploadId: UPLOAD_ID, storageId, name: "a.txt", type: "text/plain" });
+const links = (ids: Ids) => ({ ...conversation(ids), attachmentIds: [], turn: 0 });
 const reading = ({ conversationId, throughMessageId }: Ids) => ({ conversationId, throughMessageId });
 
 export const CASES: Record<string, Case> = {
@@ -39,6 +53,14 @@ export const CASES: Record<string, Case> = {
   "conversations:markRead": naming(visitor(reading)),
   "messages:list": naming(visitor((ids) => ({ ...conversation(ids), paginationOpts }))),
   "messages:send": naming(visitor((ids) => ({ ...conversation(ids), ...draft() }))),
+  "attachments:generateUploadUrl": visitor(),
+  "attachments:finalize": naming(visitor(({ storageId }) => upload(storageId))),
+  "attachments:getLinks": naming(visitor(links)),
+  "attachments:generateUploadUrlForAgent": notForViewers(agent()),
+  "attachments:finalizeForAgent": notForViewers(
+    naming(agent(({ agentStorageId }) => upload(agentStorageId))),
+  ),
+  "attachments:getLinksForAgent": naming(agent(links)),
   "agents:signOut": agent(),
   "agents:me": agent(),
   "inbox:list": agent(() => ({ state: "open", paginationOpts })),

@@ -1,7 +1,7 @@
 import { anyApi } from "convex/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
-import { CASES, type Ids, OPEN } from "./access.table";
+import { CASES, type Ids, OPEN, UPLOAD_ID } from "./access.table";
 import { roleMay } from "./builders";
 import { sha256Hex } from "./model/tokens";
 import {
@@ -68,8 +68,23 @@ beforeAll(async () => {
     visitorId: visitor.response.visitorRef,
     sessionId: sessions.find((session) => session.tokenHash === tokenHash)?._id ?? "",
     keyId,
+    storageId: await uploaded((file) =>
+      t.action(api.attachments.finalize, { sessionToken: visitorToken, ...file }),
+    ),
+    agentStorageId: await uploaded((file) =>
+      t.action(api.attachments.finalizeForAgent, { agentToken: agentTokens.owner, ...file }),
+    ),
   };
 });
+
+type Upload = { uploadId: string; storageId: string; name: string; type: string };
+
+/** A file that somebody's upload has become. */
+async function uploaded(finalize: (file: Upload) => Promise<unknown>): Promise<string> {
+  const storageId = await t.run((ctx) => ctx.storage.store(new Blob(["text"])));
+  await finalize({ uploadId: UPLOAD_ID, storageId, name: "a.txt", type: "text/plain" });
+  return storageId;
+}
 afterAll(() => vi.unstubAllEnvs());
 
 /** What a call fails with. Whatever it fails with, it must have left everything as it was. */
@@ -83,7 +98,8 @@ async function refusalOf(name: string, args: Record<string, unknown>): Promise<u
 function call(name: string, args: Record<string, unknown>): Promise<unknown> {
   const [module = "", fn = ""] = name.split(":");
   const reference = anyApi[module]?.[fn];
-  const run = (kinds.get(name)?.isQuery ? t.query : t.mutation) as (
+  const kind = kinds.get(name);
+  const run = (kind?.isQuery ? t.query : kind?.isAction ? t.action : t.mutation) as (
     reference: unknown,
     args: Record<string, unknown>,
   ) => Promise<unknown>;

@@ -1,4 +1,4 @@
-import type { RegisteredMutation, RegisteredQuery } from "convex/server";
+import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
 import {
   type GenericValidator,
   type Infer,
@@ -6,8 +6,16 @@ import {
   type PropertyValidators,
   v,
 } from "convex/values";
+import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
-import { type MutationCtx, mutation, type QueryCtx, query } from "./_generated/server";
+import {
+  type ActionCtx,
+  action,
+  type MutationCtx,
+  mutation,
+  type QueryCtx,
+  query,
+} from "./_generated/server";
 import { fail, sessionInvalid, unauthenticated } from "./errors";
 import { takeTokenOrThrow } from "./model/rates";
 import { isAgentToken, isVisitorToken, sha256Hex } from "./model/tokens";
@@ -29,6 +37,9 @@ export type AgentScope = {
   agent: Doc<"agents">;
   workspaceId: Id<"workspaces">;
 };
+
+/** Of an action, which has no database: what it reads and writes goes through internal functions that take this. */
+export type Caller = { callerId: Id<"visitors"> | Id<"agents">; workspaceId: Id<"workspaces"> };
 
 /** What a role may do. `self` is one's own account: everybody has it. */
 export type Permission =
@@ -129,6 +140,36 @@ export function agentMutation<Args extends PropertyValidators, Returns extends G
   }) as unknown as RegisteredMutation<"public", AgentArgs<Args>, Promise<Infer<Returns>>>;
 }
 
+/** A public action for the visitor whose token it is called with. */
+export function visitorAction<Args extends PropertyValidators, Returns extends GenericValidator>(
+  definition: Definition<ActionCtx & Caller, Args, Returns>,
+): RegisteredAction<"public", VisitorArgs<Args>, Promise<Infer<Returns>>> {
+  return action({
+    args: withToken(definition.args, "sessionToken"),
+    returns: definition.returns,
+    handler: async (ctx, { sessionToken, ...args }: LooseArgs): Promise<Infer<Returns>> => {
+      const token = sessionToken as string | undefined;
+      const caller: Caller = await ctx.runQuery(internal.callers.visitor, { sessionToken: token });
+      return definition.handler({ ...ctx, ...caller }, args as ObjectType<Args>);
+    },
+  }) as unknown as RegisteredAction<"public", VisitorArgs<Args>, Promise<Infer<Returns>>>;
+}
+
+/** A public action for a signed-in agent who may write answers. */
+export function agentAction<Args extends PropertyValidators, Returns extends GenericValidator>(
+  definition: Definition<ActionCtx & Caller, Args, Returns>,
+): RegisteredAction<"public", AgentArgs<Args>, Promise<Infer<Returns>>> {
+  return action({
+    args: withToken(definition.args, "agentToken"),
+    returns: definition.returns,
+    handler: async (ctx, { agentToken, ...args }: LooseArgs): Promise<Infer<Returns>> => {
+      const token = agentToken as string | undefined;
+      const caller: Caller = await ctx.runQuery(internal.callers.replier, { agentToken: token });
+      return definition.handler({ ...ctx, ...caller }, args as ObjectType<Args>);
+    },
+  }) as unknown as RegisteredAction<"public", AgentArgs<Args>, Promise<Infer<Returns>>>;
+}
+
 /** Resolves a visitor's token; for callers outside the builders (`POST /beacon`). @throws SESSION_INVALID */
 export async function resolveVisitor(ctx: QueryCtx, token: unknown): Promise<VisitorScope> {
   if (!isVisitorToken(token)) throw sessionInvalid();
@@ -151,7 +192,12 @@ export function findSession(ctx: QueryCtx, tokenHash: string): Promise<Doc<"widg
     .unique();
 }
 
-async function resolveAgent(ctx: QueryCtx, token: unknown, permission: Permission): Promise<AgentScope> {
+/** Resolves an agent's token and looks at what the role may do. @throws UNAUTHENTICATED · FORBIDDEN */
+export async function resolveAgent(
+  ctx: QueryCtx,
+  token: unknown,
+  permission: Permission,
+): Promise<AgentScope> {
   if (!isAgentToken(token)) throw unauthenticated();
   const tokenHash = await sha256Hex(token);
   const agentSession = await ctx.db

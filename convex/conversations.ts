@@ -40,7 +40,11 @@ export const list = visitorQuery({
 
 /** Starts a conversation with its first message; repeating the call finds it. */
 export const create = visitorMutation({
-  args: { clientMessageId: v.string(), text: v.string() },
+  args: {
+    clientMessageId: v.string(),
+    text: v.string(),
+    attachmentIds: v.optional(v.array(v.string())),
+  },
   returns: v.object({ conversationId: v.id("conversations"), messageId: v.id("messages") }),
   handler: (ctx, draft) => {
     const limit = async () => {

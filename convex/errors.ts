@@ -11,7 +11,9 @@ export type ErrorCode =
   | "WORKSPACE_UNKNOWN"
   | "IDENTITY_REQUIRED"
   | "VISITOR_BLOCKED"
-  | "SECRET_KEY_MISSING";
+  | "SECRET_KEY_MISSING"
+  | "TOO_LARGE"
+  | "TYPE_REFUSED";
 
 export type ErrorData = { code: ErrorCode; message: string; retryAfterMs?: number };
 

@@ -3,6 +3,7 @@ import { internal } from "./_generated/api";
 import { internalMutation } from "./_generated/server";
 import { expireAgentSessions } from "./model/accounts";
 import { deleteOldSalts } from "./model/addresses";
+import { deleteStrayFiles, deleteUnbound } from "./model/attachments";
 import { deleteOldCoverage } from "./model/coverage";
 import { deleteRetiredKeys } from "./model/identityKeys";
 import { foldBootEvents } from "./model/installs";
@@ -28,6 +29,8 @@ export const sweep = internalMutation({
       await expireAgentSessions(ctx, BATCH),
       await expirePresence(ctx, BATCH),
       await foldBootEvents(ctx, BATCH),
+      await deleteUnbound(ctx, BATCH),
+      await deleteStrayFiles(ctx, BATCH),
     ];
     if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});
     return null;

@@ -73,7 +73,7 @@ describe("the frame's document", () => {
     expect(rest).toEqual({
       "default-src": "'none'",
       "style-src": "'none'",
-      "img-src": "'self' blob: data:",
+      "img-src": "https://happy-otter-1.convex.site/attachments/ blob: data:",
       "connect-src": "'self' https://happy-otter-1.convex.cloud wss://happy-otter-1.convex.cloud",
       "form-action": "'none'",
       "base-uri": "'none'",

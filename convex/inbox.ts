@@ -65,13 +65,18 @@ export const messages = agentQuery({
 /** Answers the visitor; repeating the call finds the message. */
 export const reply = agentMutation({
   permission: "inbox.reply",
-  args: { conversationId, clientMessageId: v.string(), text: v.string() },
+  args: {
+    conversationId,
+    clientMessageId: v.string(),
+    text: v.string(),
+    attachmentIds: v.optional(v.array(v.string())),
+  },
   returns: v.object({ messageId: v.id("messages") }),
-  handler: async (ctx, { clientMessageId, text, ...args }) => {
-    const conversation = await ownConversation(ctx, args.conversationId, { workspaceId: ctx.workspaceId });
+  handler: async (ctx, { conversationId: id, ...draft }) => {
+    const conversation = await ownConversation(ctx, id, { workspaceId: ctx.workspaceId });
     const sender = { kind: "agent" as const, agentId: ctx.agent._id };
     const limit = () => takeTokenOrThrow(ctx, "reply", ctx.agent._id);
-    return { messageId: await postMessage(ctx, conversation, { sender, clientMessageId, text, limit }) };
+    return { messageId: await postMessage(ctx, conversation, { sender, ...draft, limit }) };
   },
 });
 

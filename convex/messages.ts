@@ -18,12 +18,17 @@ export const list = visitorQuery({
 
 /** Adds the visitor's message and reopens the conversation; repeating the call finds the message. */
 export const send = visitorMutation({
-  args: { conversationId: v.string(), clientMessageId: v.string(), text: v.string() },
+  args: {
+    conversationId: v.string(),
+    clientMessageId: v.string(),
+    text: v.string(),
+    attachmentIds: v.optional(v.array(v.string())),
+  },
   returns: v.object({ messageId: v.id("messages") }),
-  handler: async (ctx, { conversationId, clientMessageId, text }) => {
+  handler: async (ctx, { conversationId, ...draft }) => {
     const conversation = await ownConversation(ctx, conversationId, ctx.session);
     const sender = { kind: "visitor" as const };
     const limit = () => limitMessages(ctx);
-    return { messageId: await postMessage(ctx, conversation, { sender, clientMessageId, text, limit }) };
+    return { messageId: await postMessage(ctx, conversation, { sender, ...draft, limit }) };
   },
 });

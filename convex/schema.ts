@@ -2,6 +2,8 @@ import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import {
   appearanceValidator,
+  attachmentType,
+  attachmentValidator,
   attributesValidator,
   blockValidator,
   bootEventKind,
@@ -297,10 +299,36 @@ export default defineSchema({
     text: v.string(),
     /** Absent: nothing but text. */
     blocks: v.optional(v.array(blockValidator)),
+    /** Absent: none. */
+    attachments: v.optional(v.array(attachmentValidator)),
     clientMessageId: v.optional(v.string()),
   })
     .index("by_conversationId_and_seq", ["conversationId", "seq"])
     .index("by_conversationId_and_clientMessageId", ["conversationId", "clientMessageId"]),
+
+  /** Files, from the check of their content on. Without a message they are nobody's but the uploader's, for an hour. */
+  attachments: defineTable({
+    workspaceId: v.id("workspaces"),
+    uploaderId: v.union(v.id("visitors"), v.id("agents")),
+    uploadId: v.string(),
+    storageId: v.id("_storage"),
+    name: v.string(),
+    type: attachmentType,
+    size: v.number(),
+    width: v.optional(v.number()),
+    height: v.optional(v.number()),
+    /** Signs the file's addresses. */
+    linkSecret: v.string(),
+    conversationId: v.optional(v.id("conversations")),
+    messageId: v.optional(v.id("messages")),
+  })
+    .index("by_storageId", ["storageId"])
+    .index("by_uploaderId_and_uploadId", ["uploaderId", "uploadId"])
+    .index("by_uploaderId_and_messageId", ["uploaderId", "messageId"])
+    .index("by_messageId", ["messageId"]),
+
+  /** One row: up to which stored file the cron has looked for files without an attachment. */
+  fileSweeps: defineTable({ through: v.number() }),
 
   /** How far each side has read. */
   readMarks: defineTable({

@@ -233,6 +233,34 @@ export const blockValidator = v.union(
 );
 export type Block = Infer<typeof blockValidator>;
 
+export const attachmentType = v.union(
+  v.literal("image/png"),
+  v.literal("image/jpeg"),
+  v.literal("image/gif"),
+  v.literal("image/webp"),
+  v.literal("application/pdf"),
+  v.literal("text/plain"),
+  v.literal("text/csv"),
+  v.literal("application/json"),
+  v.literal("application/zip"),
+);
+export type AttachmentType = Infer<typeof attachmentType>;
+
+/** A file of a message: what was found in it, never what its sender said of it. */
+export const attachmentValidator = v.object({
+  id: v.id("attachments"),
+  /** The uploader's own name for it, from the choice of the file on. */
+  uploadId: v.string(),
+  name: v.string(),
+  type: attachmentType,
+  /** Bytes. */
+  size: v.number(),
+  /** Of an image, pixels. */
+  width: v.optional(v.number()),
+  height: v.optional(v.number()),
+});
+export type Attachment = Infer<typeof attachmentValidator>;
+
 export const messageSender = v.union(
   v.object({ kind: v.literal("visitor") }),
   v.object({ kind: v.literal("agent"), id: v.id("agents"), ...agentCard.fields }),
@@ -247,6 +275,7 @@ export const messageValidator = v.object({
   text: v.string(),
   /** null: nothing but text. */
   blocks: v.union(v.array(blockValidator), v.null()),
+  attachments: v.array(attachmentValidator),
   createdAt: v.number(),
   sender: messageSender,
 });

@@ -9,7 +9,9 @@
  */
 
 import type * as agents from "../agents.js";
+import type * as attachments from "../attachments.js";
 import type * as builders from "../builders.js";
+import type * as callers from "../callers.js";
 import type * as conversations from "../conversations.js";
 import type * as crons from "../crons.js";
 import type * as environment from "../environment.js";
@@ -22,6 +24,8 @@ import type * as messages from "../messages.js";
 import type * as model_accounts from "../model/accounts.js";
 import type * as model_addresses from "../model/addresses.js";
 import type * as model_admission from "../model/admission.js";
+import type * as model_attachmentHandler from "../model/attachmentHandler.js";
+import type * as model_attachments from "../model/attachments.js";
 import type * as model_blocks from "../model/blocks.js";
 import type * as model_boot from "../model/boot.js";
 import type * as model_bootEvents from "../model/bootEvents.js";
@@ -32,11 +36,15 @@ import type * as model_claims from "../model/claims.js";
 import type * as model_conversations from "../model/conversations.js";
 import type * as model_coverage from "../model/coverage.js";
 import type * as model_device from "../model/device.js";
+import type * as model_fileLinks from "../model/fileLinks.js";
+import type * as model_fileNames from "../model/fileNames.js";
+import type * as model_fileTypes from "../model/fileTypes.js";
 import type * as model_frameDocument from "../model/frameDocument.js";
 import type * as model_frameHeaders from "../model/frameHeaders.js";
 import type * as model_httpHandlers from "../model/httpHandlers.js";
 import type * as model_identity from "../model/identity.js";
 import type * as model_identityKeys from "../model/identityKeys.js";
+import type * as model_imageSize from "../model/imageSize.js";
 import type * as model_inbox from "../model/inbox.js";
 import type * as model_inline from "../model/inline.js";
 import type * as model_installation from "../model/installation.js";
@@ -64,6 +72,7 @@ import type * as model_tokens from "../model/tokens.js";
 import type * as model_unread from "../model/unread.js";
 import type * as model_userToken from "../model/userToken.js";
 import type * as model_visitorPanel from "../model/visitorPanel.js";
+import type * as model_zipSize from "../model/zipSize.js";
 import type * as moderation from "../moderation.js";
 import type * as origins from "../origins.js";
 import type * as releases from "../releases.js";
@@ -82,7 +91,9 @@ import type {
 
 declare const fullApi: ApiFromModules<{
   agents: typeof agents;
+  attachments: typeof attachments;
   builders: typeof builders;
+  callers: typeof callers;
   conversations: typeof conversations;
   crons: typeof crons;
   environment: typeof environment;
@@ -95,6 +106,8 @@ declare const fullApi: ApiFromModules<{
   "model/accounts": typeof model_accounts;
   "model/addresses": typeof model_addresses;
   "model/admission": typeof model_admission;
+  "model/attachmentHandler": typeof model_attachmentHandler;
+  "model/attachments": typeof model_attachments;
   "model/blocks": typeof model_blocks;
   "model/boot": typeof model_boot;
   "model/bootEvents": typeof model_bootEvents;
@@ -105,11 +118,15 @@ declare const fullApi: ApiFromModules<{
   "model/conversations": typeof model_conversations;
   "model/coverage": typeof model_coverage;
   "model/device": typeof model_device;
+  "model/fileLinks": typeof model_fileLinks;
+  "model/fileNames": typeof model_fileNames;
+  "model/fileTypes": typeof model_fileTypes;
   "model/frameDocument": typeof model_frameDocument;
   "model/frameHeaders": typeof model_frameHeaders;
   "model/httpHandlers": typeof model_httpHandlers;
   "model/identity": typeof model_identity;
   "model/identityKeys": typeof model_identityKeys;
+  "model/imageSize": typeof model_imageSize;
   "model/inbox": typeof model_inbox;
   "model/inline": typeof model_inline;
   "model/installation": typeof model_installation;
@@ -137,6 +154,7 @@ declare const fullApi: ApiFromModules<{
   "model/unread": typeof model_unread;
   "model/userToken": typeof model_userToken;
   "model/visitorPanel": typeof model_visitorPanel;
+  "model/zipSize": typeof model_zipSize;
   moderation: typeof moderation;
   origins: typeof origins;
   releases: typeof releases;

@@ -2,8 +2,9 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { inputInvalid, notFound } from "../errors";
 import type { ConversationState, StoredSender } from "../validators";
+import { bindAttachments, claimAttachments, namesOf, toAttachment, type Uploader } from "./attachments";
 import { parseBlocks, plainTextOf } from "./blocks";
-import { checkClientMessageId, checkMessageText, previewOf } from "./text";
+import { checkClientId, checkMessageText, previewOf } from "./text";
 
 /** Writing to conversations. Every message goes through the conversation's head, where it gets its place in the order. */
 
@@ -45,7 +46,12 @@ export async function headOf(
 }
 
 /** `limit` runs only if a message is about to be added, and throws if the sender has to wait. */
-type Draft = { text: string; clientMessageId: string; limit: () => Promise<void> };
+type Draft = {
+  text: string;
+  clientMessageId: string;
+  attachmentIds?: string[] | undefined;
+  limit: () => Promise<void>;
+};
 type Started = { conversationId: Id<"conversations">; messageId: Id<"messages"> };
 
 /** Starts a conversation with its first message; the same client id finds the one it started. @throws INPUT_INVALID */
@@ -86,7 +92,8 @@ export async function startConversation(
     unreadForVisitor: 0,
     unreadForAgents: 0,
   });
-  const messageId = await append(ctx, conversationId, { ...draft, sender: { kind: "visitor" } });
+  const post = { ...draft, sender: { kind: "visitor" as const }, uploaderId: visitor._id };
+  const messageId = await append(ctx, conversationId, post);
   return { conversationId, messageId };
 }
 
@@ -109,7 +116,8 @@ export async function postMessage(
   }
   await post.limit();
   if (post.sender.kind === "visitor") await setState(ctx, conversation, "open");
-  return append(ctx, conversation._id, post);
+  const uploaderId = post.sender.kind === "agent" ? post.sender.agentId : conversation.visitorId;
+  return append(ctx, conversation._id, { ...post, uploaderId });
 }
 
 /** Opens or closes a conversation and says so in it. Does nothing if it is in that state. */
@@ -138,25 +146,28 @@ export async function setState(
 async function append(
   ctx: MutationCtx,
   conversationId: Id<"conversations">,
-  post: Post,
+  post: Post & { uploaderId: Uploader },
 ): Promise<Id<"messages">> {
   const head = await headOf(ctx, conversationId);
   const { sender, text, clientMessageId } = post;
   const blocks = parseBlocks(text, sender.kind);
+  const files = await claimAttachments(ctx, post.attachmentIds ?? [], post.uploaderId);
   const messageId = await ctx.db.insert("messages", {
     conversationId,
     seq: head.messageCount,
     sender,
     text,
     ...(blocks ? { blocks } : {}),
+    ...(files.length > 0 ? { attachments: files.map(toAttachment) } : {}),
     clientMessageId,
   });
+  await bindAttachments(ctx, files, { conversationId, messageId });
   const now = Date.now();
   await ctx.db.patch("conversationHeads", head._id, {
     messageCount: head.messageCount + 1,
     lastMessageAt: now,
     lastActivityAt: now,
-    preview: previewOf(blocks ? plainTextOf(blocks) : text),
+    preview: previewOf(blocks ? plainTextOf(blocks) : text) || previewOf(namesOf(files)),
     lastSender: sender.kind,
     ...(sender.kind === "visitor"
       ? { unreadForAgents: head.unreadForAgents + 1 }
@@ -185,6 +196,6 @@ function findByClientId(
 }
 
 function checkDraft(draft: Draft): void {
-  checkClientMessageId(draft.clientMessageId);
-  checkMessageText(draft.text);
+  checkClientId("clientMessageId", draft.clientMessageId);
+  checkMessageText(draft.text, (draft.attachmentIds?.length ?? 0) > 0);
 }

@@ -21,7 +21,7 @@ export function contentSecurityPolicy(policy: Policy): string {
     "default-src 'none'",
     `script-src ${[policy.assetBase, ...policy.inlineHashes].join(" ")}`,
     "style-src 'none'",
-    "img-src 'self' blob: data:",
+    `img-src ${environment.siteUrl}/attachments/ blob: data:`,
     `connect-src 'self' ${api} ${api.replace(/^http/, "ws")}`,
     "form-action 'none'",
     "base-uri 'none'",

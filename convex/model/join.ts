@@ -1,6 +1,7 @@
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
+import { moveUnbound } from "./attachments";
 
 /**
  * Signing in: what a browser did before its person proved who they are goes to that person. Never the other way, and
@@ -49,6 +50,7 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
     await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
     return;
   }
+  await moveUnbound(ctx, { from, to });
   for (const table of OWN_TABLES) {
     const rows = await ctx.db
       .query(table)

@@ -41,6 +41,7 @@ async function toMessage(
     conversationId: message.conversationId,
     text: message.text,
     blocks: message.blocks ?? null,
+    attachments: message.attachments ?? [],
     createdAt: message._creationTime,
     sender:
       sender.kind === "agent"

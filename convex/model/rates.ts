@@ -9,6 +9,7 @@ import { rateLimited } from "../errors";
 
 const MINUTE_MS = 60_000;
 const KEPT_FULL_MS = 60 * MINUTE_MS;
+const perHour = (burst: number, rate: number) => ({ burst, refillPerMs: rate / (60 * MINUTE_MS) });
 const perMinute = (burst: number, rate: number) => ({ burst, refillPerMs: rate / MINUTE_MS });
 
 const LIMITS = {
@@ -27,6 +28,9 @@ const LIMITS = {
   conversation: perMinute(5, 1),
   message: perMinute(20, 30),
   messageFromAddress: perMinute(120, 240),
+  attachment: perHour(5, 10),
+  attachmentFromAddress: perHour(30, 60),
+  agentAttachment: perMinute(30, 10),
   /** Per agent: everything; answers; changes that cost much or reach far. */
   team: perMinute(240, 480),
   reply: perMinute(60, 120),

@@ -8,21 +8,20 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 // Many more signs on one letter than any script has, and than jokers need: drawing thousands stalls a browser.
 const PILED_UP = /\p{M}{33}/u;
 const BLANK = /^[\s\p{Cf}\p{Cc}\u115f\u3164]*$/u;
-const CLIENT_MESSAGE_ID = /^[A-Za-z0-9_-]{8,64}$/;
+const CLIENT_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
-/** @throws INPUT_INVALID unless the text can be stored and shown as a message */
-export function checkMessageText(text: string): void {
+/** @throws INPUT_INVALID unless the text can be stored and shown as a message; only one with files may say nothing */
+export function checkMessageText(text: string, hasFiles = false): void {
   if (text.length > MAX_MESSAGE_LENGTH)
     throw inputInvalid(`A message has at most ${MAX_MESSAGE_LENGTH} characters.`);
   if (LONE_SURROGATE.test(text)) throw inputInvalid("The text is not well-formed.");
   if (PILED_UP.test(text)) throw inputInvalid("The text piles too many signs on one letter.");
-  if (BLANK.test(text)) throw inputInvalid("A message needs some text.");
+  if (!hasFiles && BLANK.test(text)) throw inputInvalid("A message needs some text.");
 }
 
 /** @throws INPUT_INVALID unless the id has 8 to 64 letters, digits, `_` or `-`, as a UUID has */
-export function checkClientMessageId(id: string): void {
-  if (!CLIENT_MESSAGE_ID.test(id))
-    throw inputInvalid("clientMessageId must be 8 to 64 letters, digits, _ or -.");
+export function checkClientId(field: "clientMessageId" | "uploadId", id: string): void {
+  if (!CLIENT_ID.test(id)) throw inputInvalid(`${field} must be 8 to 64 letters, digits, _ or -.`);
 }
 
 /** The first characters of a message on one line. */

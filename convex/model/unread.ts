@@ -1,6 +1,7 @@
 import type { Doc } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import type { UnreadSummary } from "../validators";
+import { namesOf } from "./attachments";
 import { plainTextOf } from "./blocks";
 import { createAgentCards } from "./people";
 import { previewOf } from "./text";
@@ -29,7 +30,9 @@ export async function unreadForVisitor(ctx: QueryCtx, session: Reader): Promise<
     latest: {
       conversationId: message.conversationId,
       messageId: message._id,
-      text: previewOf(message.blocks ? plainTextOf(message.blocks) : message.text),
+      text:
+        previewOf(message.blocks ? plainTextOf(message.blocks) : message.text) ||
+        previewOf(namesOf(message.attachments ?? [])),
       createdAt: message._creationTime,
       agent,
     },
