@@ -31,7 +31,7 @@ type Upload = { uploadId: string; storageId: string; name: string; type: string 
 const uploader = { callerId: v.union(v.id("visitors"), v.id("agents")), workspaceId: v.id("workspaces") };
 /** `turn`: any number. Addresses age and time alone answers no query anew, so another number asks again. */
 const linkArgs = { conversationId: v.string(), attachmentIds: v.array(v.string()), turn: v.number() };
-const links = v.array(v.object({ id: v.id("attachments"), url: v.string() }));
+const links = v.array(v.object({ id: v.id("attachments"), uploadId: v.string(), url: v.string() }));
 
 /** An address that takes one file from this visitor, for an hour. @throws RATE_LIMITED */
 export const generateUploadUrl = visitorMutation({

@@ -71,11 +71,13 @@ export async function linksOf(
   ctx: QueryCtx,
   conversationId: Id<"conversations">,
   ids: readonly string[],
-): Promise<{ id: Id<"attachments">; url: string }[]> {
+): Promise<{ id: Id<"attachments">; uploadId: string; url: string }[]> {
   if (ids.length > MAX_LINKS) throw inputInvalid(`At most ${MAX_LINKS} links can be asked for at once.`);
   const rows = await Promise.all(ids.map((id) => getById(ctx, id)));
-  const own = rows.filter((row) => row !== null && row.conversationId === conversationId);
-  return Promise.all(own.map(async (row) => ({ id: row!._id, url: await linkOf(row!) })));
+  const own = rows.filter((row) => row?.conversationId === conversationId) as Doc<"attachments">[];
+  return Promise.all(
+    own.map(async (row) => ({ id: row._id, uploadId: row.uploadId, url: await linkOf(row) })),
+  );
 }
 
 /** As the two sides of a conversation see an attachment. */

@@ -104,6 +104,17 @@ describe("what may be attached", () => {
     expect(() => checkFileSize(0)).toThrow(/empty/);
   });
 
+  it("gives a photo the size it is drawn in, whichever way the camera was held", () => {
+    const entry = (orientation: number) => `01 12 00 03 00000001 ${u16(orientation)} 0000`;
+    const photo = (orientation: number) =>
+      hex(
+        `ffd8 ffe1 0022 457869660000 4d4d002a 00000008 0001 ${entry(orientation)} 00000000 ` +
+          `ffc0 0011 08 ${u16(480)} ${u16(640)} 03 000000`,
+      );
+    expect(inspect("a.jpg", "image/jpeg", photo(1))).toMatchObject({ width: 640, height: 480 });
+    expect(inspect("a.jpg", "image/jpeg", photo(6))).toMatchObject({ width: 480, height: 640 });
+  });
+
   it("never throws anything of its own, whatever the bytes are", () => {
     for (let round = 0; round < 300; round++) {
       const bytes = crypto.getRandomValues(new Uint8Array(round % 64));

@@ -62,7 +62,8 @@ const KINDS: readonly Kind[] = [
 const UNKNOWN = new Set(["", "application/octet-stream"]);
 // Read by their first bytes a second time, so that a text can be no page whatever its name says.
 const MARKUP = /^(?:\ufeff|\s)*<[!?a-z/]/i;
-const CONTROLS = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
+/** Tab, the line and page breaks, and the escape of terminals. */
+const TEXT_CONTROLS = new Set([9, 10, 11, 12, 13, 27]);
 const SNIFFED_BYTES = 4_096;
 
 export type FileFacts = { name: string; type: AttachmentType; width?: number; height?: number };
@@ -110,9 +111,10 @@ function beginsWith(signature: string): (bytes: Bytes) => boolean {
 
 /** Text in any encoding that keeps ASCII; never markup. */
 function isText(bytes: Bytes): boolean {
-  const head = String.fromCharCode(...bytes.subarray(0, SNIFFED_BYTES));
-  const utf8Head = head.replace(/^\xef\xbb\xbf/, "");
-  return !CONTROLS.test(head) && !MARKUP.test(utf8Head) && !bytes.includes(0);
+  const head = bytes.subarray(0, SNIFFED_BYTES);
+  const hasControls = head.some((byte) => (byte < 32 && !TEXT_CONTROLS.has(byte)) || byte === 127);
+  const text = String.fromCharCode(...head).replace(/^\xef\xbb\xbf/, "");
+  return !hasControls && !MARKUP.test(text) && !bytes.includes(0);
 }
 
 function isJson(bytes: Bytes): boolean {

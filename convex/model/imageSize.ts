@@ -7,6 +7,9 @@ import type { Bytes } from "./bytes";
 
 export type ImageSize = { width: number; height: number };
 
+/** Orientations of a camera that was held upright: the picture is drawn turned by a quarter. */
+const FIRST_TURNED = 5;
+const ORIENTATION_TAG = 0x0112;
 /** Segments looked at before a JPEG's own size must have come. */
 const MAX_SEGMENTS = 500;
 
@@ -25,16 +28,40 @@ export function gifSize(bytes: Bytes): ImageSize | null {
 export function jpegSize(bytes: Bytes): ImageSize | null {
   const view = viewOf(bytes);
   let at = 2;
+  let isTurned = false;
   for (let segment = 0; segment < MAX_SEGMENTS && at + 9 <= bytes.length; segment++) {
     if (bytes[at] !== 0xff) return null;
     const marker = bytes[at + 1] ?? 0;
     // Fill bytes, and markers that stand alone.
     if (marker === 0xff) at += 1;
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
-    else if (isFrameHeader(marker)) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-    else at += 2 + Math.max(2, view.getUint16(at + 2));
+    else if (isFrameHeader(marker)) {
+      const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
+      return isTurned ? { width: height, height: width } : { width, height };
+    } else {
+      const length = Math.max(2, view.getUint16(at + 2));
+      if (marker === 0xe1)
+        isTurned ||= orientationOf(bytes.subarray(at + 4, at + 2 + length)) >= FIRST_TURNED;
+      at += 2 + length;
+    }
   }
   return null;
+}
+
+/** 1 to 8 as the camera wrote it; 1 where it wrote nothing. */
+function orientationOf(exif: Bytes): number {
+  if (ascii(exif, 0, 6) !== "Exif\0\0" || exif.length < 16) return 1;
+  const view = viewOf(exif.subarray(6));
+  const isLittle = ascii(exif, 6, 2) === "II";
+  const directory = view.getUint32(4, isLittle);
+  if (directory + 2 > view.byteLength) return 1;
+  const count = view.getUint16(directory, isLittle);
+  for (let entry = 0; entry < count; entry++) {
+    const at = directory + 2 + entry * 12;
+    if (at + 12 > view.byteLength) return 1;
+    if (view.getUint16(at, isLittle) === ORIENTATION_TAG) return view.getUint16(at + 8, isLittle);
+  }
+  return 1;
 }
 
 export function webpSize(bytes: Bytes): ImageSize | null {
