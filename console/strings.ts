@@ -17,6 +17,8 @@ const failures: Record<FailureCode, string> = {
   WORKSPACE_UNKNOWN: "This workspace does not exist.",
   SECRET_KEY_MISSING:
     "This deployment cannot store secrets: set OPENCOM_SECRET_KEY to 64 hexadecimal digits in its environment.",
+  TOO_LARGE: "Too large: at most 10 MB, images 50 megapixels.",
+  TYPE_REFUSED: "Only images, PDF, TXT, CSV, JSON and ZIP, under their right name.",
   UNREACHABLE: "The server could not be reached. Check your connection and try again.",
   INTERNAL: "Something went wrong on our side. Try again in a moment.",
 };
@@ -149,6 +151,11 @@ export const text = {
     placeholderClosed: "Replying reopens this conversation…",
     composer: "Reply",
     send: "Send",
+    attach: "Attach files",
+    filesChosen: "Chosen files",
+    filesTooMany: "At most 5 files in a message.",
+    removeFile: (name: string): string => `Remove ${name}`,
+    fileReady: (name: string): string => `${name} is attached`,
     hintSend: "to send",
     hintNewLine: "for a new line",
     hintMarks: ["**bold**", "_italic_", "`code`", "- list"],

@@ -1,4 +1,5 @@
 import type { Appearance, PageFacts, Theme, View } from "../protocol/messages.ts";
+import type { StagedFile, Upload } from "./attachments/model.ts";
 import type { Store } from "./core/store.ts";
 import type { Connection, Live } from "./live/live.ts";
 import type { Address, OutboxEntry } from "./outbox/model.ts";
@@ -34,6 +35,8 @@ export type FrameState = {
   connection: Connection;
   unread: UnreadSummary;
   entries: readonly OutboxEntry[];
+  /** Files chosen for messages, until their message was seen. */
+  uploads: readonly Upload[];
   /** The live layer, once its chunk is there and a session exists. */
   live: Live | null;
   outbox: Outbox | null;
@@ -52,7 +55,12 @@ export type FrameApp = {
   /** Asks the loader for a box of this size, CSS px. */
   resized(width: number, height: number): void;
   /** Takes a message, whether or not there is a connection or even a session yet. */
-  send(text: string, to: Address): void;
+  send(text: string, to: Address, files?: readonly StagedFile[]): void;
+  /** Takes files for the message being written in a thread, and begins to upload them. */
+  attach(files: readonly File[], thread: string): void;
+  detach(uploadId: string): void;
+  /** The thread's name has changed: what was chosen for its next message stays with it. */
+  moveFiles(from: string, to: string): void;
   /** Boots again after the deployment could not be reached. */
   retry(): void;
   /** What was being written, by conversation; kept over reloads. */

@@ -35,7 +35,7 @@ export function Blocks(props: { blocks: readonly Block[] }) {
                 </p>
               )}
             </Match>
-            <Match when={as(block, "list")}>{(list) => <List {...list()} />}</Match>
+            <Match when={as(block, "list")}>{(list) => <List list={list()} />}</Match>
             <Match when={as(block, "code")}>
               {(code) => (
                 <pre dir="ltr">
@@ -50,9 +50,9 @@ export function Blocks(props: { blocks: readonly Block[] }) {
   );
 }
 
-function List(props: { ordered: boolean; start?: number; items: Run[][] }) {
+function List(props: { list: Extract<Block, { type: "list" }> }) {
   const items = (): JSX.Element => (
-    <For each={props.items}>
+    <For each={props.list.items}>
       {(runs) => (
         <li dir="auto">
           <Runs runs={runs} />
@@ -61,8 +61,8 @@ function List(props: { ordered: boolean; start?: number; items: Run[][] }) {
     </For>
   );
   return (
-    <Show when={props.ordered} fallback={<ul>{items()}</ul>}>
-      <ol start={props.start ?? 1}>{items()}</ol>
+    <Show when={props.list.ordered} fallback={<ul>{items()}</ul>}>
+      <ol start={props.list.start ?? 1}>{items()}</ol>
     </Show>
   );
 }

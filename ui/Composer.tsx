@@ -1,10 +1,10 @@
-import { createEffect, createUniqueId, on, Show } from "solid-js";
+import { createEffect, createUniqueId, type JSX, on, Show } from "solid-js";
 import { Icon } from "./Icon.tsx";
 
 export type ComposerProps = {
   value: string;
   onInput(text: string): void;
-  /** Called with trimmed, non-empty, well-formed text within the limit. Clearing `value` is the owner's job. */
+  /** Called with trimmed, well-formed text within the limit, empty only with `hasFiles`. Clearing `value` is the owner's job. */
   onSend(text: string): void;
   placeholder: string;
   label: string;
@@ -14,6 +14,13 @@ export type ComposerProps = {
   /** Words for that hint, from the units left (negative: over). */
   remainingLabel(left: number): string;
   disabled?: boolean;
+  /** Drawn above and before the text: chosen files, and the way to choose some. */
+  above?: JSX.Element;
+  before?: JSX.Element;
+  /** There is something to send besides the text. */
+  hasFiles?: boolean;
+  /** Something chosen stands in the way. */
+  isHeld?: boolean;
   ref?: (element: HTMLTextAreaElement) => void;
 };
 
@@ -31,7 +38,8 @@ export function Composer(props: ComposerProps) {
   const hintId = createUniqueId();
   let area!: HTMLTextAreaElement;
   const left = () => props.maxLength - props.value.length;
-  const canSend = () => !props.disabled && props.value.trim() !== "" && left() >= 0;
+  const canSend = () =>
+    !props.disabled && !props.isHeld && (props.value.trim() !== "" || props.hasFiles === true) && left() >= 0;
   const send = () => {
     if (canSend()) props.onSend(props.value.trim().replace(HALF_CHARACTER, "\ufffd"));
   };
@@ -51,6 +59,8 @@ export function Composer(props: ComposerProps) {
   return (
     <div>
       <div class="oc-composer" data-invalid={left() < 0 ? "true" : undefined}>
+        {props.above}
+        {props.before}
         <textarea
           ref={(element) => {
             area = element;

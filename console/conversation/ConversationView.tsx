@@ -22,6 +22,7 @@ import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { failureText, text } from "../strings.ts";
 import { VisitorPanel } from "../visitor/VisitorPanel.tsx";
 import { ConversationHeader } from "./ConversationHeader.tsx";
+import { createFileLinks } from "./createFileLinks.ts";
 import { createUnreadMarker } from "./createUnreadMarker.ts";
 import { useOutbox } from "./OutboxContext.tsx";
 import { ReplyBox } from "./ReplyBox.tsx";
@@ -109,6 +110,10 @@ function LoadedConversation(props: LoadedProps) {
       readByVisitorThrough: props.detail?.conversation.readByVisitorThrough ?? null,
     }),
   );
+  const links = createFileLinks(
+    () => props.conversationId,
+    () => thread(),
+  );
   createComputed(() => outbox.settle(props.conversationId, arrivedIds(props.messages.items())));
   createReadReceipts({
     detail: () => props.detail,
@@ -155,6 +160,7 @@ function LoadedConversation(props: LoadedProps) {
           detail={props.detail}
           pages={props.messages}
           thread={thread()}
+          links={links()}
           firstUnreadKey={marker.key()}
           isAtEnd={isAtEnd()}
           onAtEnd={setAtEnd}

@@ -1,4 +1,5 @@
 import { For, Match, Show, Switch } from "solid-js";
+import { Attachments } from "../../ui/Attachments.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Blocks } from "../../ui/Blocks.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -13,6 +14,7 @@ const words = text.conversation;
 export type MessageRunProps = {
   messages: ThreadMessage[];
   detail: InboxDetail | undefined;
+  links: ReadonlyMap<string, string>;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
 };
@@ -41,14 +43,26 @@ export function MessageRun(props: MessageRunProps) {
       >
         <For each={props.messages}>
           {(message) => (
-            <Bubble
-              text={message.text}
-              status={message.status}
-              isFresh={isFresh(message)}
-              title={time.full(message.createdAt)}
-            >
-              {message.blocks ? <Blocks blocks={message.blocks} /> : <MessageText text={message.text} />}
-            </Bubble>
+            <>
+              <Show when={message.text}>
+                <Bubble
+                  text={message.text}
+                  status={message.status}
+                  isFresh={isFresh(message)}
+                  title={time.full(message.createdAt)}
+                >
+                  {message.blocks ? <Blocks blocks={message.blocks} /> : <MessageText text={message.text} />}
+                </Bubble>
+              </Show>
+              <Show when={message.files.length > 0}>
+                <Attachments
+                  files={message.files}
+                  locale={text.lang}
+                  href={(file) => (file.id ? props.links.get(file.id) : undefined)}
+                  local={(file) => file.url ?? undefined}
+                />
+              </Show>
+            </>
           )}
         </For>
       </MessageGroup>

@@ -4,11 +4,13 @@ import { api } from "../data/api.ts";
 import { createMutation } from "../data/createMutation.ts";
 import type { Failure } from "../data/errors.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
+import { createUploads, type ReplyFile, type Uploads } from "./createUploads.ts";
 
 /** A reply from keypress until the server's own row has arrived. */
 export type OutgoingReply = {
   clientMessageId: string;
   text: string;
+  files: ReplyFile[];
   createdAt: number;
   status: "pending" | "sent" | "failed";
   failure: Failure | null;
@@ -18,6 +20,8 @@ export type Outbox = {
   /** Replies of a conversation that are not yet in its history, oldest first. */
   replies: (conversationId: string) => OutgoingReply[];
   send: (conversationId: string, text: string) => void;
+  /** Files chosen for the next reply. */
+  uploads: Uploads;
   /** Sends a failed reply again under the same id: the server keeps one however often it arrives. */
   retry: (conversationId: string, clientMessageId: string) => void;
   discard: (conversationId: string, clientMessageId: string) => void;
@@ -36,6 +40,7 @@ export function OutboxProvider(props: { children: JSX.Element }) {
   const { view } = useEnvironment();
   const reply = createMutation(api.inbox.reply);
   const [box, setBox] = createStore<Box>({ replies: {}, drafts: {} });
+  const uploads = createUploads();
 
   const change = (conversationId: string, edit: (replies: OutgoingReply[]) => OutgoingReply[]): void =>
     setBox("replies", conversationId, (replies) => edit(replies ?? []));
@@ -46,8 +51,11 @@ export function OutboxProvider(props: { children: JSX.Element }) {
       (candidate) => candidate.clientMessageId === id,
       produce((found) => Object.assign(found, next)),
     );
-  const deliver = async (conversationId: string, clientMessageId: string, text: string): Promise<void> => {
-    const outcome = await reply({ conversationId, clientMessageId, text });
+  type Content = Pick<OutgoingReply, "clientMessageId" | "text" | "files">;
+  const deliver = async (conversationId: string, content: Content): Promise<void> => {
+    const { clientMessageId, text, files } = content;
+    const attachmentIds = files.flatMap((file) => file.attachmentId ?? []);
+    const outcome = await reply({ conversationId, clientMessageId, text, attachmentIds });
     if (outcome.ok) mark(conversationId, clientMessageId, { status: "sent" });
     else mark(conversationId, clientMessageId, { status: "failed", failure: outcome.failure });
   };
@@ -63,14 +71,15 @@ export function OutboxProvider(props: { children: JSX.Element }) {
   onCleanup(() => view.removeEventListener("beforeunload", warn));
 
   const outbox: Outbox = {
+    uploads,
     replies: (conversationId) => box.replies[conversationId] ?? [],
     send(conversationId, text) {
-      const clientMessageId = crypto.randomUUID();
+      const content = { clientMessageId: crypto.randomUUID(), text, files: uploads.take(conversationId) };
       change(conversationId, (replies) => [
         ...replies,
-        { clientMessageId, text, createdAt: Date.now(), status: "pending", failure: null },
+        { ...content, createdAt: Date.now(), status: "pending", failure: null },
       ]);
-      void deliver(conversationId, clientMessageId, text);
+      void deliver(conversationId, content);
     },
     retry(conversationId, clientMessageId) {
       const found = outbox
@@ -78,7 +87,7 @@ export function OutboxProvider(props: { children: JSX.Element }) {
         .find((candidate) => candidate.clientMessageId === clientMessageId);
       if (found?.status !== "failed") return;
       mark(conversationId, clientMessageId, { status: "pending", failure: null });
-      void deliver(conversationId, clientMessageId, found.text);
+      void deliver(conversationId, found);
     },
     discard: (conversationId, id) =>
       change(conversationId, (replies) => replies.filter((candidate) => candidate.clientMessageId !== id)),

@@ -1,5 +1,8 @@
-import { For, onCleanup, Show } from "solid-js";
+import { createEffect, createSignal, For, onCleanup, Show } from "solid-js";
+import { IconButton } from "../../ui/Button.tsx";
 import { Composer } from "../../ui/Composer.tsx";
+import { ACCEPT, filesIn, sizeText } from "../../ui/files.ts";
+import { drawTray, type Tray } from "../../ui/fileTray.ts";
 import type { InboxDetail } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
@@ -23,6 +26,12 @@ export function ReplyBox(props: {
   const outbox = useOutbox();
   onCleanup(() => props.ref(null));
 
+  const { uploads } = outbox;
+  const files = () => uploads.files(props.conversationId);
+  const attach = (chosen: File[]): void => {
+    if (chosen.length > 0 && workspace.canReply()) uploads.attach(props.conversationId, chosen);
+  };
+  const drop = createDrop(attach);
   const placeholder = (): string => {
     if (!props.detail) return "";
     if (props.detail.conversation.state === "closed") return words.placeholderClosed;
@@ -36,12 +45,24 @@ export function ReplyBox(props: {
   };
 
   return (
-    <footer class="c-reply" onKeyDown={leave}>
+    <footer
+      class="c-reply"
+      data-drop={drop.isOver() ? "true" : undefined}
+      onKeyDown={leave}
+      onPaste={drop.onPaste}
+      onDragOver={drop.onDrag}
+      onDragLeave={drop.onDrag}
+      onDrop={drop.onDrag}
+    >
       <Show when={workspace.canReply()} fallback={<p class="c-callout c-center">{words.readOnly}</p>}>
         <Composer
           value={outbox.draft(props.conversationId)}
           onInput={(draft) => outbox.setDraft(props.conversationId, draft)}
           onSend={(body) => props.onSend(body)}
+          above={<ReplyFiles conversationId={props.conversationId} />}
+          before={<AttachButton isDisabled={!props.detail} onFiles={attach} />}
+          hasFiles={files().length > 0}
+          isHeld={files().some((file) => file.state !== "ready")}
           placeholder={placeholder()}
           label={words.composer}
           sendLabel={words.send}
@@ -63,4 +84,68 @@ export function ReplyBox(props: {
       </Show>
     </footer>
   );
+}
+
+function AttachButton(props: { isDisabled: boolean; onFiles: (files: File[]) => void }) {
+  let input!: HTMLInputElement;
+  return (
+    <>
+      <IconButton
+        icon="attach"
+        label={words.attach}
+        disabled={props.isDisabled}
+        onClick={() => input.click()}
+      />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPT}
+        onChange={() => {
+          props.onFiles([...(input.files ?? [])]);
+          // So that the same file can be chosen again.
+          input.value = "";
+        }}
+      />
+    </>
+  );
+}
+
+function ReplyFiles(props: { conversationId: string }) {
+  const { uploads } = useOutbox();
+  let host!: HTMLDivElement;
+  let tray: Tray | undefined;
+  const labels = {
+    label: words.filesChosen,
+    remove: words.removeFile,
+    ready: words.fileReady,
+    size: (bytes: number) => sizeText(bytes, text.lang),
+  };
+  createEffect(() => {
+    // Called by a button of the tray, at which time the conversation is the one shown.
+    // oxlint-disable-next-line solid/reactivity
+    tray ??= drawTray(host, labels, (uploadId) => uploads.detach(props.conversationId, uploadId));
+    const files = uploads.files(props.conversationId).map((file) => ({ ...file }));
+    tray.update(files, uploads.notice(props.conversationId));
+  });
+  return <div ref={host} class="oc-tray-host" />;
+}
+
+/** Takes files that are pasted into or dropped on the box. */
+function createDrop(attach: (files: File[]) => void) {
+  const [isOver, setIsOver] = createSignal(false);
+  const onPaste = (event: ClipboardEvent): void => {
+    const files = filesIn(event.clipboardData);
+    if (files.length === 0) return;
+    event.preventDefault();
+    attach(files);
+  };
+  const onDrag = (event: DragEvent): void => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    setIsOver(event.type === "dragover");
+    if (event.type === "drop") attach(filesIn(event.dataTransfer));
+  };
+  return { isOver, onPaste, onDrag };
 }

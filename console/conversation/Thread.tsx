@@ -22,6 +22,8 @@ export type ThreadProps = {
   pages: Pages<Message>;
   /** Oldest first. */
   thread: ThreadMessage[];
+  /** Where each file is, by its id. */
+  links: ReadonlyMap<string, string>;
   firstUnreadKey: string | null;
   isAtEnd: boolean;
   onAtEnd: (isAtEnd: boolean) => void;
@@ -79,6 +81,7 @@ export function Thread(props: ThreadProps) {
                     <TimelineRow
                       item={item}
                       detail={props.detail}
+                      links={props.links}
                       onRetry={props.onRetry}
                       onDiscard={props.onDiscard}
                     />
@@ -150,6 +153,7 @@ function History(props: { pages: Pages<Message>; scroller: () => HTMLElement }) 
 function TimelineRow(props: {
   item: TimelineItem<ThreadMessage>;
   detail: InboxDetail | undefined;
+  links: ReadonlyMap<string, string>;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
 }) {
@@ -174,6 +178,7 @@ function TimelineRow(props: {
           <MessageRun
             messages={item().messages}
             detail={props.detail}
+            links={props.links}
             onRetry={props.onRetry}
             onDiscard={props.onDiscard}
           />

@@ -18,12 +18,14 @@ const message = (id: string, sender: object = { kind: "visitor" }): Message =>
     conversationId: "k",
     text: id,
     blocks: null,
+    attachments: [],
     createdAt: 0,
     sender,
   }) as unknown as Message;
 const reply = (id: string): OutgoingReply => ({
   clientMessageId: `c-${id}`,
   text: id,
+  files: [],
   createdAt: 1,
   status: "pending",
   failure: null,

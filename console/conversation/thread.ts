@@ -1,3 +1,4 @@
+import type { ShownFile } from "../../ui/Attachments.tsx";
 import type { Block } from "../../ui/Blocks.tsx";
 import type { BubbleStatus } from "../../ui/Message.tsx";
 import type { TimelineMessage } from "../../ui/timeline.ts";
@@ -15,6 +16,8 @@ export type ThreadMessage = TimelineMessage & {
   text: string;
   /** What the text became when it was written; null while it is nothing but text, or not there yet. */
   blocks: Block[] | null;
+  /** `id` is the server's, once it has one; `url` a picture's content on this page. */
+  files: readonly (ShownFile & { id?: string; url?: string | null })[];
   author: Author;
   status: BubbleStatus;
   /** Whether the visitor has read it. */
@@ -67,6 +70,7 @@ function fromServer(message: Message, context: { myAgentId: string; isSeen: bool
     key: keyOf(message),
     text: message.text,
     blocks: message.blocks,
+    files: message.attachments,
     createdAt: message.createdAt,
     author,
     senderKey: senderKey(author),
@@ -82,6 +86,7 @@ function fromOutbox(reply: OutgoingReply): ThreadMessage {
     key: reply.clientMessageId,
     text: reply.text,
     blocks: null,
+    files: reply.files,
     createdAt: reply.createdAt,
     author: { kind: "me" },
     senderKey: "me",

@@ -13,6 +13,8 @@ const SERVER_CODES = [
   "ORIGIN_REFUSED",
   "WORKSPACE_UNKNOWN",
   "SECRET_KEY_MISSING",
+  "TOO_LARGE",
+  "TYPE_REFUSED",
 ] as const;
 
 export type FailureCode = (typeof SERVER_CODES)[number] | "UNREACHABLE" | "INTERNAL";

@@ -207,9 +207,10 @@ function single(item: InboxItem): Message {
     conversationId: item.id,
     text: item.preview,
     blocks: null,
+    attachments: [],
     createdAt: item.lastMessageAt,
     sender: { kind: "visitor" },
-  } as Message;
+  } as unknown as Message;
 }
 
 function storyOf(conversationId: string, now: number): Message[] {
@@ -251,9 +252,10 @@ function storyOf(conversationId: string, now: number): Message[] {
           conversationId,
           text,
           blocks: null,
+          attachments: [],
           createdAt: now - age,
           sender,
-        }) as Message,
+        }) as unknown as Message,
     )
     .reverse();
 }

@@ -7,6 +7,9 @@ export type CallErrorCode =
   | "INPUT_INVALID"
   | "NOT_FOUND"
   | "FORBIDDEN"
+  | "TOO_LARGE"
+  | "TYPE_REFUSED"
+  | "FILE_LOST"
   | "INTERNAL";
 
 /** A call to the deployment that did not succeed. `retryAfterMs` is the server's wish, where it has one. */
@@ -28,6 +31,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   "INPUT_INVALID",
   "NOT_FOUND",
   "FORBIDDEN",
+  "TOO_LARGE",
+  "TYPE_REFUSED",
 ]);
 
 /** Rebuilds a typed error from the `data` of a ConvexError; anything unknown is INTERNAL. */

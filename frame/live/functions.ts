@@ -17,6 +17,7 @@ export const fn = {
   markRead: named<Api["conversations"]["markRead"]>("conversations:markRead"),
   listMessages: named<Api["messages"]["list"]>("messages:list"),
   sendMessage: named<Api["messages"]["send"]>("messages:send"),
+  getLinks: named<Api["attachments"]["getLinks"]>("attachments:getLinks"),
   heartbeat: named<Api["visitors"]["heartbeat"]>("visitors:heartbeat"),
   identify: named<Api["visitors"]["identify"]>("visitors:identify"),
   currentSession: named<Api["widgetSessions"]["current"]>("widgetSessions:current"),

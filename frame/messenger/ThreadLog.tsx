@@ -1,4 +1,5 @@
 import { createEffect, createMemo, createSignal, For, Match, Show, Switch, untrack } from "solid-js";
+import { Attachments } from "../../ui/Attachments.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Blocks } from "../../ui/Blocks.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -149,14 +150,17 @@ function Run(props: { messages: Line[]; thread: Thread }) {
           <Show when={byKey().get(key)}>
             {(line) => (
               <>
-                <Bubble
-                  text={line().text}
-                  status={line().status}
-                  isFresh={line().createdAt > mountedAt - 5_000}
-                  title={time().full(line().createdAt)}
-                >
-                  <Words line={line()} />
-                </Bubble>
+                <Show when={line().text}>
+                  <Bubble
+                    text={line().text}
+                    status={line().status}
+                    isFresh={line().createdAt > mountedAt - 5_000}
+                    title={time().full(line().createdAt)}
+                  >
+                    <Words line={line()} />
+                  </Bubble>
+                </Show>
+                <Files line={line()} thread={props.thread} />
                 <Show when={line().status === "failed" && line() !== last()}>
                   <div class="oc-group-meta">
                     <Failed line={line()} />
@@ -177,6 +181,22 @@ function Words(props: { line: Line }) {
   return (
     <Show when={blocks()} fallback={props.line.text}>
       {(parsed) => <Blocks blocks={parsed()} />}
+    </Show>
+  );
+}
+
+/** Drawn once, when they were chosen or came: the server's own row of them leaves every node in place. */
+function Files(props: { line: Line; thread: Thread }) {
+  const { locale, uploads } = useMessenger();
+  const files = createMemo<Line["files"]>((known) => (known.length > 0 ? known : props.line.files), []);
+  return (
+    <Show when={files().length > 0}>
+      <Attachments
+        files={files()}
+        locale={locale()}
+        href={({ uploadId }) => props.thread.links().get(uploadId)}
+        local={({ uploadId }) => uploads().find((upload) => upload.uploadId === uploadId)?.url ?? undefined}
+      />
     </Show>
   );
 }

@@ -1,19 +1,16 @@
-import { createEffect, createSignal, Match, on, Show, Switch } from "solid-js";
+import { Match, Show, Switch } from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { IconButton } from "../../ui/Button.tsx";
-import { Composer } from "../../ui/Composer.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Skeleton } from "../../ui/Spinner.tsx";
 import { t } from "../strings/t.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { useMessenger } from "./context.ts";
-import { focusWhenDrawn } from "./focus.ts";
 import type { ConversationItem } from "./queries.ts";
+import { ThreadComposer } from "./ThreadComposer.tsx";
 import { ThreadLog } from "./ThreadLog.tsx";
-import { createThread, NEW_THREAD, type Slot, type Thread } from "./threadState.ts";
-
-const MAX_LENGTH = 10_000;
+import { createThread, type Slot, type Thread } from "./threadState.ts";
 
 /** A conversation, or the place where a new one is written. */
 export function ThreadScreen(props: { slot: Slot; item: ConversationItem | undefined }) {
@@ -107,60 +104,5 @@ function WaitingThread() {
         </div>
       </div>
     </div>
-  );
-}
-
-function ThreadComposer(props: { slot: Slot; onSend(text: string): void }) {
-  const { app, appearance, isOpen } = useMessenger();
-  const key = () => props.slot.id() ?? NEW_THREAD;
-  // Typed before a prefill came wins over it: a visitor's words are never replaced.
-  // oxlint-disable-next-line solid/reactivity
-  const [text, setText] = createSignal(app.draft(key()) || props.slot.prefill);
-  let area: HTMLTextAreaElement | undefined;
-  const write = (next: string) => {
-    setText(next);
-    app.setDraft(key(), next);
-  };
-  createEffect(
-    on(
-      key,
-      () => {
-        // The server has named the conversation: what is being written stays with it.
-        app.setDraft(NEW_THREAD, "");
-        app.setDraft(key(), text());
-      },
-      { defer: true },
-    ),
-  );
-  const focus = () => {
-    // On a touch screen the keyboard would cover what was just opened.
-    if (area && matchMedia("(pointer: fine)").matches) area.focus({ preventScroll: true });
-  };
-  createEffect(
-    on(isOpen, (isNowOpen) => {
-      if (isNowOpen) focusWhenDrawn(focus);
-    }),
-  );
-  const remaining = (left: number) =>
-    left < 0 ? t("tooLong", { count: -left }) : t("left", { count: left });
-  return (
-    <footer class="oc-foot">
-      <Composer
-        ref={(element) => {
-          area = element;
-        }}
-        value={text()}
-        onInput={write}
-        onSend={(message) => {
-          write("");
-          props.onSend(message);
-        }}
-        placeholder={t("composerPlaceholder")}
-        label={`${t("composerLabel")}: ${appearance()?.teamName ?? ""}`}
-        sendLabel={t("send")}
-        maxLength={MAX_LENGTH}
-        remainingLabel={remaining}
-      />
-    </footer>
   );
 }

@@ -56,7 +56,8 @@ function createApp(patch: Partial<FrameState> = {}) {
     live: fake.live,
     ...patch,
   });
-  const sent: [string, unknown][] = [];
+  const sent: unknown[][] = [];
+  const [attached, detached]: [unknown[], string[]] = [[], []];
   const surfaces = new Map<string, Draw>();
   const memory = new Map<string, string>();
   const app = {
@@ -68,7 +69,10 @@ function createApp(patch: Partial<FrameState> = {}) {
     requestOpen: vi.fn(),
     resized: vi.fn(),
     retry: vi.fn(),
-    send: (text, to) => void sent.push([text, to]),
+    send: (text, to, files) => void sent.push(files?.length ? [text, to, files] : [text, to]),
+    attach: (files, thread) => void attached.push([files.map((file) => file.name), thread]),
+    detach: (uploadId) => void detached.push(uploadId),
+    moveFiles: () => undefined,
     draft: (thread) => memory.get(thread) ?? "",
     setDraft: (thread, text) => void memory.set(thread, text),
     remembered: (key) => memory.get(`r.${key}`) ?? null,
@@ -80,7 +84,7 @@ function createApp(patch: Partial<FrameState> = {}) {
       closeAll: () => surfaces.clear(),
     },
   } as FrameApp;
-  return { ...fake, app, state, sent, surfaces, memory };
+  return { ...fake, app, state, sent, attached, detached, surfaces, memory };
 }
 
 let unmount = () => undefined as void;
@@ -113,6 +117,7 @@ const message = (id: string, who: "visitor" | "agent", more: object = {}) => ({
   conversationId: "c1",
   text: `text of ${id}`,
   blocks: null,
+  attachments: [],
   createdAt: Date.now(),
   sender: who === "agent" ? { kind: "agent", id: "a1", ...AGENT } : { kind: "visitor" },
   ...more,

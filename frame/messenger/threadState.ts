@@ -1,8 +1,10 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { toTimeline } from "../../ui/timeline.ts";
+import type { StagedFile } from "../attachments/model.ts";
 import { uuidv7 } from "../core/random.ts";
 import type { OutboxEntry } from "../outbox/model.ts";
 import { useMessenger } from "./context.ts";
+import { createLinks } from "./links.ts";
 import { type ConversationItem, createMarkRead, createMessages } from "./queries.ts";
 import { confirmedIds, firstUnreadKey, type Line, toLines } from "./timelineOf.ts";
 
@@ -22,7 +24,7 @@ export const NEW_THREAD = "new";
 /** Everything a conversation's screen shows and does. Call under an owner. */
 export function createThread(slot: Slot, item: Accessor<ConversationItem | undefined>) {
   const messenger = useMessenger();
-  const { app, entries, isOpen, time, outbox } = messenger;
+  const { app, entries, isOpen, time, outbox, uploads } = messenger;
   const { state, loadMore } = createMessages(slot.id);
   const [isAtEnd, setIsAtEnd] = createSignal(true);
   const [unreadKey, setUnreadKey] = createSignal<string | null>(null);
@@ -38,8 +40,14 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
     toTimeline<Line>(lines(), { sameDay: time().sameDay, firstUnreadKey: unreadKey() }),
   );
 
-  // In the query's own result: the outbox may let go.
+  // In the query's own result: the outbox may let go, and so may a draft of another tab's.
   createEffect(() => outbox()?.confirm(confirmedIds(state().items)));
+  createEffect(() => {
+    const shown = new Set(
+      state().items.flatMap((message) => message.attachments.map((file) => file.uploadId)),
+    );
+    for (const { uploadId } of uploads()) if (shown.has(uploadId)) app.detach(uploadId);
+  });
 
   const markRead = createMarkRead();
   const isVisible = createVisibility();
@@ -57,12 +65,13 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
     if (isRead && id !== null && through !== null) markRead(id, through);
   });
 
-  const send = (text: string): void => {
+  const send = (text: string, files: readonly StagedFile[]): void => {
     const id = slot.id();
     setUnreadKey(null);
-    app.send(text, { conversationId: id, draftId: id === null ? slot.draftId() : null });
+    app.send(text, { conversationId: id, draftId: id === null ? slot.draftId() : null }, files);
   };
-  return { ...messenger, state, lines, items, isAtEnd, setIsAtEnd, loadMore, send };
+  const links = createLinks(slot.id, lines);
+  return { ...messenger, state, lines, items, isAtEnd, setIsAtEnd, loadMore, send, links };
 }
 
 export type Thread = ReturnType<typeof createThread>;

@@ -17,6 +17,7 @@ const message = (
     conversationId: "c",
     text: id,
     blocks: null,
+    attachments: [],
     createdAt,
     sender:
       who === "visitor"

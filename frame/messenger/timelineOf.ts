@@ -1,13 +1,18 @@
+import type { ShownFile } from "../../ui/Attachments.tsx";
 import type { Block } from "../../ui/Blocks.tsx";
 import type { TimelineMessage } from "../../ui/timeline.ts";
 import type { OutboxEntry } from "../outbox/model.ts";
 import type { Message } from "./queries.ts";
+
+/** `id` is the server's, once it has one. */
+export type LineFile = ShownFile & { id?: string };
 
 /** A line of a conversation, whether the server has it yet or not. */
 export type Line = TimelineMessage & {
   text: string;
   /** What the text became when it was written; null while it is nothing but text, or only on its way. */
   blocks: readonly Block[] | null;
+  files: readonly LineFile[];
   sender: Message["sender"];
   /** Set only for the visitor's own. */
   status?: "pending" | "sent" | "failed";
@@ -25,6 +30,7 @@ function toLine(message: Message): Line {
     isSystem: sender.kind === "system",
     text: message.text,
     blocks: message.blocks,
+    files: message.attachments,
     sender,
     messageId: message.id,
     clientMessageId: message.clientMessageId,
@@ -40,6 +46,7 @@ function toWaitingLine(entry: OutboxEntry): Line {
     isSystem: false,
     text: entry.text,
     blocks: null,
+    files: entry.files ?? [],
     sender: { kind: "visitor" },
     status: entry.state,
     messageId: null,

@@ -1,3 +1,5 @@
+import { isStagedFile, type StagedFile } from "../attachments/model.ts";
+
 /** A message from keypress until it is seen in the conversation's own query (DESIGN D9). */
 export type OutboxEntry = {
   clientMessageId: string;
@@ -6,6 +8,8 @@ export type OutboxEntry = {
   /** Groups the first messages of a conversation that the server has not made yet. */
   draftId: string | null;
   text: string;
+  /** Uploaded before the message goes. */
+  files?: readonly StagedFile[];
   /** By the server's clock, as well as it is known. Display and order only. */
   createdAt: number;
   state: "pending" | "sent" | "failed";
@@ -56,6 +60,7 @@ export function toEntry(value: unknown): OutboxEntry | null {
     isText("text") &&
     isText("visitorRef") &&
     isTextOrNull("conversationId") &&
-    isTextOrNull("draftId");
+    isTextOrNull("draftId") &&
+    (fields.files === undefined || (Array.isArray(fields.files) && fields.files.every(isStagedFile)));
   return isWhole && isState && typeof fields.createdAt === "number" ? (value as OutboxEntry) : null;
 }

@@ -8,6 +8,7 @@ function createWorld() {
   const rows = new Map<string, OutboxEntry>();
   const sent: string[] = [];
   const failures: unknown[] = [];
+  const [uploads, released, uploadFailures]: [string[], string[], unknown[]] = [[], [], []];
   let now = 1_000;
   const deliver = async (text: string) => {
     const failure = failures.shift();
@@ -29,7 +30,16 @@ function createWorld() {
         await deliver(`new:${text}`);
         return { conversationId: "c1" };
       },
-      send: ({ conversationId, text }) => deliver(`${conversationId}:${text}`),
+      send: ({ conversationId, text, attachmentIds = [] }) =>
+        deliver([`${conversationId}:${text}`, ...attachmentIds].join("+")),
+      upload: async (files) => {
+        const failure = uploadFailures.shift();
+        if (failure) throw failure;
+        uploads.push(files.map((file) => file.uploadId).join());
+        return files.map((file) => `${file.uploadId}#${uploads.length}`);
+      },
+      uploadAgain: () => undefined,
+      release: (files) => void released.push(...files.map((file) => file.uploadId)),
       lock: (_name, act) => act(),
       onChange: () => undefined,
       onConversation: (...args) => void conversations.push(args),
@@ -48,7 +58,7 @@ function createWorld() {
     state: "pending",
     visitorRef: "me",
   });
-  return { rows, sent, failures, conversations, open, make };
+  return { rows, sent, failures, conversations, open, make, uploads, released, uploadFailures };
 }
 
 let world: ReturnType<typeof createWorld>;
@@ -174,6 +184,42 @@ describe("Outbox", () => {
     await idle(outbox);
     ids.push(...outbox.entries().map((each) => each.clientMessageId));
     expect(ids).toEqual([entry.clientMessageId]);
+  });
+  const withFile = (text: string, uploadId: string): OutboxEntry => ({
+    ...world.make(text),
+    files: [{ uploadId, name: "a.png", type: "image/png", size: 1, attachmentId: null }],
+  });
+  it("has a message's files uploaded first, keeps the order, and lets go of them with the message", async () => {
+    const outbox = world.open();
+    outbox.add(withFile("look", "f1"));
+    outbox.add(world.make("and then"));
+    await idle(outbox);
+    expect([world.uploads, world.sent]).toEqual([["f1"], ["c1:look+f1#1", "c1:and then"]]);
+    expect(world.released).toEqual([]);
+    outbox.confirm(new Set(outbox.entries().map((entry) => entry.clientMessageId)));
+    expect(world.released).toEqual(["f1"]);
+  });
+  it("does not upload again for a broken line, and once more for files the server has forgotten", async () => {
+    const outbox = world.open();
+    world.failures.push(offline(), new CallError("NOT_FOUND", ""));
+    outbox.add(withFile("late", "f1"));
+    await idle(outbox);
+    expect([world.uploads, world.sent]).toEqual([["f1", "f1"], ["c1:late+f1#2"]]);
+    world.failures.push(new CallError("NOT_FOUND", ""), new CallError("NOT_FOUND", ""));
+    outbox.add(withFile("gone", "f2"));
+    await idle(outbox);
+    expect(outbox.entries().at(-1)?.state).toBe("failed");
+  });
+  it("gives up a message whose file is refused, and goes on with the rest", async () => {
+    const outbox = world.open();
+    world.uploadFailures.push(new CallError("TYPE_REFUSED", ""));
+    outbox.add(withFile("bad", "f1"));
+    outbox.add(world.make("good"));
+    await idle(outbox);
+    expect([outbox.entries().map((entry) => entry.state), world.sent]).toEqual([
+      ["failed", "sent"],
+      ["c1:good"],
+    ]);
   });
   it("sends nothing and keeps nothing once it is stopped and cleared", async () => {
     const outbox = world.open();

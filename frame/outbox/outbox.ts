@@ -2,9 +2,13 @@
  * Holds messages from keypress to sight and sends them, in order, once each as far as anyone can see (DESIGN D9).
  * Repeating is harmless: the server keeps one row a client id. It knows no UI; it tells of every change.
  */
+
+import type { StagedFile } from "../attachments/model.ts";
 import { CallError } from "../core/errors.ts";
 import { assignDraft, backoffMs, inOrder, nextToSend, type OutboxEntry } from "./model.ts";
 import type { OutboxStore } from "./store.ts";
+
+type Draft = { clientMessageId: string; text: string; attachmentIds?: string[] };
 
 export type OutboxWorld = {
   store: OutboxStore;
@@ -12,8 +16,14 @@ export type OutboxWorld = {
   /** Whether a stored message is this visitor's, perhaps from before it signed in. */
   isOurs(visitorRef: string): boolean;
   random(): number;
-  create(args: { clientMessageId: string; text: string }): Promise<{ conversationId: string }>;
-  send(args: { conversationId: string; clientMessageId: string; text: string }): Promise<unknown>;
+  create(args: Draft): Promise<{ conversationId: string }>;
+  send(args: Draft & { conversationId: string }): Promise<unknown>;
+  /** The server's ids of a message's files, once they are there. Rejects with CallError when one never will be. */
+  upload(files: readonly StagedFile[]): Promise<string[]>;
+  /** The server knows these no more: they are to be uploaded again. */
+  uploadAgain(files: readonly StagedFile[]): void;
+  /** Their message was seen, or discarded. */
+  release(files: readonly StagedFile[]): void;
   /** Held for one message at a time, so that tabs take turns and none waits for another's bad line. */
   lock<T>(name: string, act: () => Promise<T>): Promise<T>;
   /** All entries in the order they were written. */
@@ -25,7 +35,7 @@ export type OutboxWorld = {
 
 /** Errors of the server's own making are tried this often before the visitor is asked. */
 const SERVER_TRIES = 5;
-const FINAL = new Set(["INPUT_INVALID", "NOT_FOUND", "FORBIDDEN"]);
+const FINAL = new Set(["INPUT_INVALID", "NOT_FOUND", "FORBIDDEN", "TOO_LARGE", "TYPE_REFUSED", "FILE_LOST"]);
 /** A server that names a time gets that time, and a little more, so that not everybody is back at once. */
 const JITTER_MS = 500;
 
@@ -35,6 +45,8 @@ export class Outbox {
   private list: OutboxEntry[] = [];
   /** In a row: without an answer, and with an answer that is the server's own fault. */
   private failures = { line: 0, server: 0 };
+  /** Messages whose files were uploaded a second time. */
+  private readonly renewed = new Set<string>();
   private isRunning = false;
   private isEnded = false;
   private wake: (() => void) | null = null;
@@ -76,7 +88,10 @@ export class Outbox {
     const gone = this.list.filter((entry) => clientMessageIds.has(entry.clientMessageId));
     if (gone.length === 0) return;
     this.list = this.list.filter((entry) => !clientMessageIds.has(entry.clientMessageId));
-    for (const entry of gone) void this.world.store.remove(entry.clientMessageId);
+    for (const { clientMessageId, files } of gone) {
+      void this.world.store.remove(clientMessageId);
+      if (files) this.world.release(files);
+    }
     this.publish();
   }
 
@@ -157,9 +172,24 @@ export class Outbox {
   }
 
   private async drain(): Promise<void> {
-    while (!this.isEnded && nextToSend(this.list)) {
+    for (let next = nextToSend(this.list); next && !this.isEnded; next = nextToSend(this.list)) {
+      // Before its turn among the tabs comes: a large file of this one holds up no message of another.
+      await this.stage(next);
       const wait = await this.world.lock("outbox", () => this.sendNext());
       if (wait > 0 && !this.isEnded) await this.pause(wait);
+    }
+  }
+
+  /** Has a message's files uploaded. What cannot be is the message's failure. */
+  private async stage({ clientMessageId, files }: OutboxEntry): Promise<void> {
+    if (!files?.some((file) => file.attachmentId === null)) return;
+    try {
+      const ids = await this.world.upload(files);
+      if (this.isEnded) return;
+      const staged = files.map((file, at) => ({ ...file, attachmentId: ids[at] ?? null }));
+      this.patch(clientMessageId, { files: staged });
+    } catch {
+      if (!this.isEnded) this.patch(clientMessageId, { state: "failed" });
     }
   }
 
@@ -168,7 +198,8 @@ export class Outbox {
     // Our turn among the tabs: an older message of another's may be there, or one of ours have gone out.
     await this.reload();
     const entry = this.isEnded ? undefined : nextToSend(this.list);
-    if (!entry) return 0;
+    // Another tab's, with files: they come first.
+    if (!entry || entry.files?.some((file) => file.attachmentId === null)) return 0;
     try {
       await this.deliver(entry);
       this.failures = { line: 0, server: 0 };
@@ -179,11 +210,13 @@ export class Outbox {
   }
 
   private async deliver(entry: OutboxEntry): Promise<void> {
-    const { clientMessageId, text, draftId } = entry;
+    const { clientMessageId, text, draftId, files } = entry;
+    const attachmentIds = files?.map((file) => file.attachmentId ?? "");
+    const draft = { clientMessageId, text, ...(attachmentIds && { attachmentIds }) };
     if (entry.conversationId !== null) {
-      await this.world.send({ conversationId: entry.conversationId, clientMessageId, text });
+      await this.world.send({ conversationId: entry.conversationId, ...draft });
     } else {
-      const { conversationId } = await this.world.create({ clientMessageId, text });
+      const { conversationId } = await this.world.create(draft);
       if (this.isEnded) return;
       this.list = assignDraft(this.list, draftId ?? "", conversationId);
       for (const each of this.list) if (each.draftId === draftId) void this.world.store.put(each);
@@ -198,6 +231,15 @@ export class Outbox {
   private onFailure(entry: OutboxEntry, error: unknown): number {
     const { code, retryAfterMs } = error instanceof CallError ? error : new CallError("INTERNAL", "unknown");
     if (code === "INTERNAL") this.failures.server += 1;
+    // Away for more than an hour, the server has forgotten the files; it does not say whether it means them.
+    if (code === "NOT_FOUND" && entry.files && !this.renewed.has(entry.clientMessageId)) {
+      this.renewed.add(entry.clientMessageId);
+      this.world.uploadAgain(entry.files);
+      this.patch(entry.clientMessageId, {
+        files: entry.files.map((file) => ({ ...file, attachmentId: null })),
+      });
+      return 0;
+    }
     if (FINAL.has(code) || this.failures.server >= SERVER_TRIES) {
       this.failures.server = 0;
       this.patch(entry.clientMessageId, { state: "failed" });

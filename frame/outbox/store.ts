@@ -9,7 +9,10 @@ export type OutboxStore = {
   remove(clientMessageId: string): Promise<void>;
 };
 
-const TABLE = "outbox";
+const ENTRIES = "outbox";
+/** Contents of files (attachments/fileStore.ts). */
+export const FILES = "files";
+const KEYS = { [ENTRIES]: "clientMessageId", [FILES]: "uploadId" };
 const PATIENCE_MS = 2_000;
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
@@ -26,20 +29,24 @@ function inTime<T>(outcome: Promise<T>): Promise<T> {
 
 /** Rejects where databases are blocked. */
 async function openDatabase(name: string): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: "clientMessageId" });
+  const request = indexedDB.open(name, 2);
+  request.onupgradeneeded = () => {
+    const { result } = request;
+    for (const [table, keyPath] of Object.entries(KEYS))
+      if (!result.objectStoreNames.contains(table)) result.createObjectStore(table, { keyPath });
+  };
   const database = await inTime(settled(request));
   // Somebody deletes it: do not stand in the way.
   database.onversionchange = () => database.close();
   return database;
 }
 
-function createTable(database: IDBDatabase) {
+function createTable(database: IDBDatabase, name: string) {
   /** Resolves when the change is on disk as far as the browser tells; false when there was none (quota, eviction). */
   const change = async (act: (table: IDBObjectStore) => unknown): Promise<boolean> => {
     try {
-      const transaction = database.transaction(TABLE, "readwrite");
-      act(transaction.objectStore(TABLE));
+      const transaction = database.transaction(name, "readwrite");
+      act(transaction.objectStore(name));
       await new Promise((resolve, reject) => {
         transaction.oncomplete = resolve;
         transaction.onabort = reject;
@@ -52,7 +59,7 @@ function createTable(database: IDBDatabase) {
   return {
     async all(): Promise<unknown[]> {
       try {
-        return await settled(database.transaction(TABLE).objectStore(TABLE).getAll());
+        return await settled(database.transaction(name).objectStore(name).getAll());
       } catch {
         return [];
       }
@@ -77,7 +84,7 @@ function onStorage(storage: StorageAdapter): OutboxStore {
 
 /** The database, with what is written down on its way into it. */
 function onDatabase(database: IDBDatabase, storage: StorageAdapter): OutboxStore {
-  const table = createTable(database);
+  const table = createTable(database, ENTRIES);
   const written = onStorage(storage);
   return {
     async load() {
@@ -105,11 +112,17 @@ export async function openOutboxStore(name: string, storage: StorageAdapter): Pr
   }
 }
 
+/** A table of the database. Rejects where databases are blocked. */
+export async function openTable(name: string, table: string): Promise<ReturnType<typeof createTable>> {
+  return createTable(await openDatabase(name), table);
+}
+
 /** Empties the database of a visitor who is gone, then removes it. Resolves when nothing is left to read in it. */
 export async function removeDatabase(name: string): Promise<void> {
   try {
     const database = await openDatabase(name);
-    await inTime(createTable(database).change((rows) => rows.clear()));
+    for (const table of [ENTRIES, FILES])
+      await inTime(createTable(database, table).change((rows) => rows.clear()));
     database.close();
     // Not waited for: another tab may hold it open, and by now it is empty.
     indexedDB.deleteDatabase(name);

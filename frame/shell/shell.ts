@@ -364,7 +364,10 @@ export class Shell {
       requestClose: () => this.reporter.ask(false),
       requestOpen: () => this.reporter.ask(true),
       resized: (width, height) => void channel.send("order", { box: { id: BOX, width, height } }, "size"),
-      send: (text, to) => this.visit?.send(text, to),
+      send: (text, to, files) => this.visit?.send(text, to, files),
+      attach: (files, thread) => this.visit?.files.use((uploads) => uploads.addAll(files, thread), true),
+      detach: (uploadId) => this.visit?.files.use((uploads) => uploads.forget([{ uploadId }])),
+      moveFiles: (from, to) => this.visit?.files.use((uploads) => uploads.move(from, to)),
       retry: () => void this.visit?.boot(),
       draft: (thread) => storage()?.get(`draft.${thread}`) ?? "",
       setDraft: (thread, text) => {

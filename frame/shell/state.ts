@@ -8,6 +8,7 @@ export const NO_VISITOR = {
   connection: "idle",
   unread: { total: 0, latest: null },
   entries: [],
+  uploads: [],
   live: null,
   outbox: null,
 } satisfies Partial<FrameState>;

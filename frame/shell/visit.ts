@@ -4,6 +4,7 @@
  */
 import type { InitConfig, UserFields } from "../../protocol/messages.ts";
 import type { FrameState } from "../app.ts";
+import type { StagedFile } from "../attachments/model.ts";
 import type { LinkWorld } from "../convex.ts";
 import type { CallError } from "../core/errors.ts";
 import type { Http } from "../core/http.ts";
@@ -19,6 +20,7 @@ import { ERA, finishWipe } from "../session/credentials.ts";
 import { PageHandle } from "../session/pageHandle.ts";
 import { type BootRequest, Session } from "../session/session.ts";
 import { openStorage, type StorageAdapter } from "../session/storage.ts";
+import { FileKeeper } from "./files.ts";
 import { LinkKeeper } from "./link.ts";
 import { pathWithConversation } from "./navigation.ts";
 import type { Reporter } from "./report.ts";
@@ -52,6 +54,8 @@ export class Visit {
   private pageHandle: PageHandle;
   private session!: Session;
   private keeper!: LinkKeeper;
+  /** Of the present visitor, as the session is. */
+  files!: FileKeeper;
   private user: UserFields | undefined;
   private isWithdrawn = false;
   private visitorRef = "";
@@ -149,6 +153,7 @@ export class Visit {
   async destroy(forget: boolean): Promise<void> {
     clearTimeout(this.retryTimer);
     if (forget || this.session.isIdentified()) await this.leave("here");
+    this.files.use((uploads) => uploads.stop());
     this.keeper.stop(false);
     this.tabs.close();
   }
@@ -171,15 +176,25 @@ export class Visit {
   }
 
   /** Takes a message at once; it waits in memory while the outbox itself is still being fetched. */
-  send(text: string, to: Address): void {
+  send(text: string, to: Address, files: readonly StagedFile[] = []): void {
     const { state } = this.world;
     // Later than the one before, whatever the clock does: what is stored is read back in this order.
     const createdAt = Math.max(this.session.serverNow(), this.writtenAt + 1);
     this.writtenAt = createdAt;
     const clientMessageId = uuidv7(createdAt);
     const { visitorRef } = this;
-    const entry: OutboxEntry = { ...to, clientMessageId, text, createdAt, visitorRef, state: "pending" };
+    const own = files.length > 0 ? { files } : {};
+    const entry: OutboxEntry = {
+      ...to,
+      clientMessageId,
+      text,
+      ...own,
+      createdAt,
+      visitorRef,
+      state: "pending",
+    };
     writeDown(this.storage, entry);
+    if (files.length > 0) this.files.use((uploads) => uploads.sent(files), true);
     const { outbox } = state.get();
     if (outbox) return outbox.add(entry);
     this.early.push(entry);
@@ -207,6 +222,17 @@ export class Visit {
       now: () => Date.now(),
       post: (request) => world.post(request),
       lock: (name, act) => withLock(this.prefix + name, act),
+    });
+    this.files = new FileKeeper({
+      http: world.http,
+      convexUrl: world.convexUrl,
+      state: world.state,
+      storage: this.storage,
+      databaseName: this.prefix,
+      token: () => this.session.token(),
+      onSessionInvalid: () => void this.recover(),
+      visitorRef: () => this.visitorRef,
+      isOurs: (ref) => this.isOurs(ref),
     });
     this.keeper = new LinkKeeper({
       window: world.window,
@@ -271,6 +297,7 @@ export class Visit {
     state.set({ phase: "ready", appearance: answer.appearance, unread: answer.unread });
     reporter.booted(answer);
     if (this.user) reporter.event("userIdentified");
+    this.files.begin();
     this.keeper.start();
     if (
       answer.hasOpenConversation ||
@@ -301,6 +328,7 @@ export class Visit {
   /** Ends the visitor: connection closed, everything wiped here, and (unless another tab did) the server told. */
   private async leave(where: "here" | "elsewhere"): Promise<void> {
     const { session, keeper } = this;
+    this.files.use((uploads) => uploads.stop());
     keeper.stop(true);
     this.pageHandle.settle(false);
     this.pageHandle = this.makePageHandle(undefined);
@@ -347,13 +375,19 @@ export class Visit {
       storage: this.storage,
       token: () => this.session.token(),
       onSessionInvalid: () => void this.recover(),
-      onConnection: (connection) => state.set({ connection }),
+      onConnection: (connection) => {
+        state.set({ connection });
+        if (connection === "open") this.files.use((uploads) => uploads.nudge(), false);
+      },
       isVisible: () => window.document.visibilityState === "visible",
       onAppearance: (appearance) => state.set({ appearance }),
       onUnread: (unread) => this.onUnread(unread),
       visitorRef: () => this.visitorRef,
       isOurs: (ref) => this.isOurs(ref),
       random: Math.random,
+      upload: (files) => this.files.ready(files),
+      uploadAgain: (files) => this.files.use((uploads) => uploads.again(files)),
+      release: (files) => this.files.use((uploads) => uploads.forget(files)),
       lock: (name, act) => withLock(this.prefix + name, act),
       onChange: (entries) => state.set({ entries: [...entries, ...this.early] }),
       onConversation: (id) => {

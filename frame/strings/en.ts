@@ -23,6 +23,7 @@ export const en = {
   composerPlaceholder: "Write a message…",
   composerLabel: "Message",
   send: "Send",
+  attach: "Attach files",
   left: "{count} characters left",
   left_one: "{count} character left",
   tooLong: "{count} characters too long",

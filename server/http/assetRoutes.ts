@@ -1,5 +1,6 @@
 /** Which built file answers which path, and with which rights. */
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Addresses } from "./addresses.ts";
 import { sendText } from "./respond.ts";
 import { StaticFiles } from "./staticFiles.ts";
 
@@ -16,9 +17,12 @@ const PUBLIC: OutgoingHttpHeaders = {
 type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL };
 
 /** Makes the handler of `/`, `/widget.js`, `/manifest.json`, `/v/…` and `/console/…`; it returns false for other paths. */
-export function createAssetRoutes(dist: string, cloudUrl: string): (exchange: Exchange) => Promise<boolean> {
+export function createAssetRoutes(
+  dist: string,
+  { cloudUrl, siteUrl }: Pick<Addresses, "cloudUrl" | "siteUrl">,
+): (exchange: Exchange) => Promise<boolean> {
   const files = new StaticFiles(dist);
-  const consoleHeaders = createConsoleHeaders(cloudUrl);
+  const consoleHeaders = createConsoleHeaders(cloudUrl, siteUrl);
 
   const serveConsole = async (exchange: Exchange): Promise<boolean> => {
     const path = exchange.url.pathname.slice(1);
@@ -60,14 +64,15 @@ export function createAssetRoutes(dist: string, cloudUrl: string): (exchange: Ex
   };
 }
 
-function createConsoleHeaders(cloudUrl: string): OutgoingHttpHeaders {
+function createConsoleHeaders(cloudUrl: string, siteUrl: string): OutgoingHttpHeaders {
   const socketUrl = cloudUrl.replace(/^http/, "ws");
   return {
     "content-security-policy": [
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "img-src 'self' data: blob:",
+      // Pictures in conversations come from where HTTP actions are.
+      `img-src 'self' data: blob: ${siteUrl}/attachments/`,
       "font-src 'self'",
       `connect-src 'self' ${cloudUrl} ${socketUrl}`,
       "base-uri 'none'",

@@ -28,7 +28,7 @@ const PREFLIGHT_MAX_AGE_S = "86400";
 
 /** Handler of the listener that has the API, the assets and, in one-origin mode, the HTTP actions. */
 export function createApiHandler(options: HandlerOptions): Handler {
-  const serveAsset = createAssetRoutes(options.dist, options.addresses.cloudUrl);
+  const serveAsset = createAssetRoutes(options.dist, options.addresses);
   const takeUpload = createUploadRoute();
   return guard(options, options.addresses.apiHosts, async (exchange) => {
     const { request, response, url } = exchange;

@@ -1,0 +1,85 @@
+/** The lazy chunk of files on their way: connects them with this page's session, storage and state. */
+import type { FunctionReturnType } from "convex/server";
+import type { api } from "../../convex/_generated/api";
+import { sendFile } from "../../ui/sendFile.ts";
+import type { FrameState } from "../app.ts";
+import { CallError, toCallError } from "../core/errors.ts";
+import type { Http } from "../core/http.ts";
+import type { Store } from "../core/store.ts";
+import type { StorageAdapter } from "../session/storage.ts";
+import { openFileStore } from "./fileStore.ts";
+import { Uploads } from "./uploads.ts";
+
+export type UploadsPlace = {
+  http: Http;
+  convexUrl: string;
+  state: Store<FrameState>;
+  storage: StorageAdapter;
+  databaseName: string;
+  /** Set in storage while files are kept. */
+  keptKey: string;
+  token(): string | null;
+  onSessionInvalid(): void;
+  visitorRef(): string;
+  isOurs(visitorRef: string): boolean;
+};
+
+type Api = (typeof api)["attachments"];
+
+const KEEP_MS = 7 * 86_400_000;
+/** The server reads the whole file. */
+const FINALIZE_MS = 60_000;
+const GENERATE_URL = "attachments:generateUploadUrl" as unknown as Api["generateUploadUrl"];
+
+/** Opens one visitor's files, with what an earlier page left. */
+export async function openUploads(place: UploadsPlace): Promise<Uploads> {
+  const { http, storage, state } = place;
+  const uploads = new Uploads({
+    visitorRef: place.visitorRef,
+    isOurs: place.isOurs,
+    store: await openFileStore(place.databaseName, storage),
+    send: sendFile,
+    random: Math.random,
+    generateUploadUrl: () =>
+      withToken(place, (sessionToken) => http.mutation(GENERATE_URL, { sessionToken })),
+    finalize: (upload) =>
+      withToken(place, (sessionToken) => finalize(place.convexUrl, { sessionToken, ...upload })),
+    onChange: (all) => {
+      if (all.length > 0) storage.set(place.keptKey, "1", KEEP_MS);
+      else storage.remove(place.keptKey);
+      state.set({ uploads: all });
+    },
+  });
+  await uploads.restore();
+  return uploads;
+}
+
+/** With the present token. Without one, or with one the server does not take, it is as being off line. */
+async function withToken<T>(place: UploadsPlace, act: (sessionToken: string) => Promise<T>): Promise<T> {
+  const token = place.token();
+  try {
+    if (token) return await act(token);
+  } catch (error) {
+    if ((error as CallError).code !== "SESSION_INVALID") throw error;
+    place.onSessionInvalid();
+  }
+  throw new CallError("OFFLINE", "There is no session.");
+}
+
+/** The only action a frame calls; the socket's client is without them. Rejects with CallError. */
+async function finalize(convexUrl: string, args: object): Promise<FunctionReturnType<Api["finalize"]>> {
+  let answer: { status?: unknown; value?: unknown; errorMessage?: unknown; errorData?: unknown };
+  try {
+    const response = await fetch(`${convexUrl}/api/action`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ path: "attachments:finalize", args, format: "json" }),
+      signal: AbortSignal.timeout(FINALIZE_MS),
+    });
+    answer = await response.json();
+  } catch {
+    throw new CallError("OFFLINE", "The deployment did not answer.");
+  }
+  if (answer.status === "success") return answer.value as FunctionReturnType<Api["finalize"]>;
+  throw toCallError(answer.errorData, String(answer.errorMessage ?? "The call failed."));
+}
