@@ -54,7 +54,7 @@ function Picture(props: { file: ShownFile; href: string | undefined; local: stri
     return Math.max(1, Math.round(side * Math.min(1, MAX_WIDTH / width, MAX_HEIGHT / height)));
   };
   return (
-    <a class="oc-image" href={props.href} target="_blank" rel="noopener noreferrer" title={props.file.name}>
+    <a class="oc-image" href={props.href} target="_blank" rel="noopener noreferrer">
       <img
         src={src()}
         alt={props.file.name}

@@ -6,12 +6,8 @@ export const MAX_FILES = 5;
 export const ACCEPT = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.txt,.csv,.json,.zip";
 
 /** "1.2 MB", in the reader's way of writing numbers. */
-export function sizeText(bytes: number, locale: string): string {
-  const [unit, value] =
-    bytes < 1e6 ? ["kilobyte", Math.max(1, Math.round(bytes / 1e3))] : ["megabyte", bytes / 1e6];
-  const format = { style: "unit", unit: unit as string, maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(locale, format).format(value as number);
-}
+export const sizeText = (bytes: number, locale: string): string =>
+  `${Math.max(0.1, Math.round(bytes / 1e5) / 10).toLocaleString(locale)} MB`;
 
 /** "PDF": the ending of a name, for a badge. */
 export const kindText = (name: string): string => (/\.(\w{1,5})$/.exec(name)?.[1] ?? "?").toUpperCase();

@@ -10,6 +10,8 @@ import type { StorageAdapter } from "../session/storage.ts";
 import { openFileStore } from "./fileStore.ts";
 import { Uploads } from "./uploads.ts";
 
+export { openTray } from "./tray.ts";
+
 export type UploadsPlace = {
   http: Http;
   convexUrl: string;

@@ -1,4 +1,4 @@
-/** The lazy chunk of the files chosen for a message: their tray, its style and its words. */
+/** The tray of the files chosen for a message, its style and its words. Part of the chunk of `open.ts`. */
 import { drawTray } from "../../ui/fileTray.ts";
 import sheetText from "../../ui/tray.css?inline";
 import type { Upload } from "./model.ts";

@@ -117,7 +117,7 @@ function Tray(props: { files: readonly Upload[]; isTooMany: boolean }) {
     if (isAsked || props.files.length === 0) return;
     isAsked = true;
     const options = { size: (bytes: number) => sizeText(bytes, locale()), onRemove: app.detach };
-    import("../attachments/tray.ts").then(
+    import("../attachments/open.ts").then(
       (chunk) => setDraw(() => chunk.openTray(host, options)),
       () => {
         isAsked = false; // Off line: the next file tries again.
