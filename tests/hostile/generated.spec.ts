@@ -1,5 +1,6 @@
 import type { CDPSession, Frame, Page } from "@playwright/test";
 import { snippet } from "../e2e/support/fixtures.ts";
+import { Messenger } from "../e2e/support/messenger.ts";
 import { type Arena, expect, test } from "./support/arena.ts";
 import { type Batch, BURST, type Field, fire, WAYS, type Way } from "./support/barrage.ts";
 import type { RealmWindow } from "./support/realm.ts";
@@ -96,6 +97,11 @@ test(`[H1] [H2] [H3] [H14] generated messages from wrong senders and over the pr
   const early = fire({ way: WAYS[0] as Way, seed: SEED, count: EARLY }, ground);
   await addWidget(arena);
   figures.sent += await early;
+
+  // What the app fetches when it is first opened is no growth.
+  await page.evaluate(() => window.OpencomWidget.open());
+  await new Messenger(page).frame.getByRole("main").waitFor();
+  await page.evaluate(() => window.OpencomWidget.close());
 
   const popup = await openPopup(arena);
   const heap = () => Promise.all([heapOf(arena, page), heapOf(arena, arena.app)]);
