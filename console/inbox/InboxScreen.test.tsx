@@ -118,7 +118,7 @@ describe("a conversation", () => {
     const { client, root } = await open(world, AT);
     client.on("inbox:reply", (args) => {
       const sender = { kind: "agent", ...world.me.agent };
-      const row = { ...args, id: "new", createdAt: Date.now(), sender };
+      const row = { ...args, attachments: [], id: "new", createdAt: Date.now(), sender };
       world.messages["conversation-0"]?.unshift(row as never);
       client.push("inbox:messages");
       return { messageId: "new" };

@@ -92,7 +92,7 @@ test("one request until the launcher shows; frame boot, open messenger and socke
     description: `boot ${boot.bytes} B, open ${open.bytes} B in ${open.names.length} requests: ${open.names.join(" ")}`,
   });
   expect(open.names.length).toBeLessThanOrEqual(6);
-  expect(open.bytes).toBeLessThanOrEqual(48_000);
+  expect(open.bytes).toBeLessThanOrEqual(48 * KB);
 });
 
 async function widgetBytes(stack: Stack): Promise<number> {

@@ -32,7 +32,8 @@ class Line {
 
   constructor() {
     Line.all.push(this);
-    setTimeout(() => this.onopen?.(), 5);
+    // As in a browser: one that was closed on its way never opens.
+    setTimeout(() => this.isOver || this.onopen?.(), 5);
   }
 
   send(text: string): void {
@@ -174,6 +175,9 @@ function world(): LinkWorld {
     onChange: () => undefined,
     onConversation: () => undefined,
     setWaiting: () => undefined,
+    upload: async () => [],
+    uploadAgain: () => undefined,
+    release: () => undefined,
   };
 }
 
