@@ -192,7 +192,7 @@ describe("a message", () => {
     expect(await send(again.attachmentIds, again)).toEqual(sent);
   });
 
-  it("takes no file of another visitor, of an agent, of another message, or that does not exist", async () => {
+  it("[H74] takes no file of another visitor, of an agent, of another message, or that does not exist", async () => {
     const mine = (await upload()).id;
     const theirs = (await upload((await boot(t, workspaceId)).sessionToken)).id;
     const teams = (await upload(agentToken)).id;
@@ -206,7 +206,7 @@ describe("a message", () => {
     expect((await messages()).length).toBe(2);
   });
 
-  it("has at most five files, each once, and needs one if it has no words", async () => {
+  it("[H74] has at most five files, each once, and needs one if it has no words", async () => {
     const ids = await Promise.all(Array.from({ length: 6 }, async () => (await upload()).id));
     expect((await errorOf(send(ids))).code).toBe("INPUT_INVALID");
     expect((await errorOf(send([ids[0] ?? "", ids[0] ?? ""]))).code).toBe("INPUT_INVALID");
