@@ -43,6 +43,14 @@ describe("a teammate's text", () => {
     expect(agent("```\nnever closed")).toEqual([{ type: "code", text: "never closed" }]);
   });
 
+  it("makes what looks like a tag bold, as any other text", () => {
+    expect(runs("**<b>** and *<i>*")).toEqual([
+      { text: "<b>", bold: true },
+      { text: " and " },
+      { text: "<i>", italic: true },
+    ]);
+  });
+
   it.each([
     "Hello, how are you?",
     "two\n\nparagraphs",

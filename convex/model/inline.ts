@@ -14,8 +14,8 @@ const LABELLED = /\[([^[\]\n]{1,300})\]\(([^\s()<>]{1,2000})\)/y;
 const ADDRESS = /(?:https?:\/\/|www\.)[^\s<>"`]{1,2000}/iy;
 const NOTHING = /[^\\`[*_hw]+/iy;
 const ESCAPABLE = /[\\`*_[\]()#+\-.!>~|]/;
-// What a mark does not stand against on its inner side: space, and the eyes of >_<.
-const OUTSIDE = /[\s<>]/;
+// What a mark does not stand against on its inner side: space, and for one that may be a mouth, the eyes of >_<.
+const OUTSIDE = { "*": /\s/, _: /[\s<>]/ };
 const WORD = /[\p{L}\p{N}_]/u;
 // Characters that change the direction of what follows: in a label they could make one address look like another.
 const DIRECTION = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -120,7 +120,7 @@ class InlineParser {
     return true;
   }
 
-  private takeEmphasis(char: string): boolean {
+  private takeEmphasis(char: "*" | "_"): boolean {
     const sign = this.text.startsWith("**", this.at) ? "**" : char;
     const [before, after] = [this.text[this.at - 1] ?? " ", this.text[this.at + sign.length] ?? " "];
     // `snake_case`, `__init__` and a line to sign on are words with that character in them.
@@ -128,8 +128,9 @@ class InlineParser {
       char === "_" && ((WORD.test(before) && WORD.test(after)) || before === "_" || after === "_");
     if (inWord) return false;
     const opener = this.open.findIndex((each) => each.sign === sign);
-    if (opener >= 0 && !OUTSIDE.test(before)) this.close(opener);
-    else if (opener < 0 && !OUTSIDE.test(after)) this.begin(sign);
+    const outside = OUTSIDE[char];
+    if (opener >= 0 && !outside.test(before)) this.close(opener);
+    else if (opener < 0 && !outside.test(after)) this.begin(sign);
     else return false;
     this.at += sign.length;
     return true;
