@@ -21,7 +21,8 @@ export default defineConfig<object, WorkerFixtures>({
   reporter: process.env.CI ? [["line"], ["./tests/e2e/support/countReporter.ts"]] : [["line"]],
   outputDir: "test-results",
   // Whatever a test waits for has no chance after this; it fails there, with the place, and not minutes later.
-  use: { trace: "retain-on-failure", actionTimeout: 30_000 },
+  // Recording costs a fifth of the time: in CI only what failed once is recorded.
+  use: { trace: process.env.CI ? "on-first-retry" : "retain-on-failure", actionTimeout: 30_000 },
   projects: [
     {
       // What the world may throw at us, by category (tests/hostile/categories.ts).
