@@ -25,7 +25,8 @@ async function stored(page: Page): Promise<string[]> {
 function listen(page: Page, stack: Stack): string[] {
   const asked: string[] = [];
   const add = (url: string) => {
-    if (url !== stack.info.widgetUrl && new URL(url).port === new URL(stack.info.url).port) asked.push(url);
+    const ports = [stack.info.url, stack.frameOrigin].map((each) => new URL(each).port);
+    if (url !== stack.info.widgetUrl && ports.includes(new URL(url).port)) asked.push(url);
   };
   page.on("request", (request) => add(request.url()));
   page.on("websocket", (socket) => add(socket.url()));

@@ -27,7 +27,24 @@ async function opened(page: Page, url: string) {
   await clickLauncher(page);
   const frame = await appFrame(page);
   await expect(frame.getByLabel("Message")).toBeVisible();
-  return { launcher, box: await page.locator("iframe").boundingBox() };
+  return { launcher, box: await boxAtRest(page) };
+}
+
+/** Where the messenger stands once it has come in. */
+async function boxAtRest(page: Page) {
+  const measure = () => page.locator("iframe").boundingBox();
+  let box = await measure();
+  await expect
+    .poll(
+      async () => {
+        const before = JSON.stringify(box);
+        box = await measure();
+        return JSON.stringify(box) === before;
+      },
+      { intervals: [100] },
+    )
+    .toBe(true);
+  return box;
 }
 
 test("hostile styles of the page change neither launcher nor messenger", async ({ page, world, lines }) => {
