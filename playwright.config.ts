@@ -13,7 +13,7 @@ export default defineConfig<object, WorkerFixtures>({
   testMatch: "**/*.spec.ts",
   fullyParallel: false,
   workers: 2,
-  retries: process.env.CI ? 2 : 0,
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
   // Room for a busy machine; what passes does not take longer.
