@@ -1,3 +1,5 @@
+import { defaultAppearance } from "./model/settings";
+import { defaultMessenger } from "./model/tabs";
 import { firstPage, messageId, randomHex } from "./test.setup";
 
 /**
@@ -72,6 +74,9 @@ export const CASES: Record<string, Case> = {
   "inbox:reopen": notForViewers(naming(agent(conversation))),
   "inbox:markRead": notForViewers(naming(agent(reading))),
   "workspaces:installation": agent(),
+  "messenger:get": forAdmins(agent()),
+  "messenger:setTabs": forAdmins(agent(() => ({ config: defaultMessenger() }))),
+  "messenger:setAppearance": forAdmins(agent(() => ({ appearance: defaultAppearance("Shop") }))),
   "workspaces:security": forAdmins(agent()),
   "workspaces:setAllowedOrigins": forAdmins(agent(() => ({ allowedOrigins: [] }))),
   "installs:list": agent(),

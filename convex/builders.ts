@@ -48,10 +48,11 @@ export type Permission =
   | "inbox.reply"
   | "visitors.manage"
   | "installation.read"
+  | "messenger.manage"
   | "security.manage";
 const VIEWER: readonly Permission[] = ["self", "inbox.read", "installation.read"];
 const AGENT: readonly Permission[] = [...VIEWER, "inbox.reply", "visitors.manage"];
-const ADMIN: readonly Permission[] = [...AGENT, "security.manage"];
+const ADMIN: readonly Permission[] = [...AGENT, "messenger.manage", "security.manage"];
 const PERMISSIONS: Record<Role, readonly Permission[]> = {
   owner: ADMIN,
   admin: ADMIN,

@@ -14,6 +14,7 @@ import {
   identityMode,
   installResult,
   keyAlgorithm,
+  messengerConfig,
   onboardingResult,
   roleValidator,
   senderSide,
@@ -37,6 +38,8 @@ export default defineSchema({
     workspaceId: v.id("workspaces"),
     allowedOrigins: v.array(v.string()),
     appearance: appearanceValidator,
+    /** Tabs and home; absent is `defaultMessenger()`. */
+    messenger: v.optional(messengerConfig),
     /** 1 h to 7 d. */
     sessionLifetimeMs: v.number(),
     /** Whether claims without proof are admitted; absent is "optional". */

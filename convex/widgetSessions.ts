@@ -4,7 +4,7 @@ import { visitorQuery } from "./builders";
 import type { ErrorData } from "./errors";
 import { bootVisitor } from "./model/boot";
 import { refreshSession, revokeHash } from "./model/sessions";
-import { FEATURES, workspaceSettings } from "./model/settings";
+import { FEATURES, messengerOf, workspaceSettings } from "./model/settings";
 import { isHex256, isVisitorToken, sha256Hex } from "./model/tokens";
 import {
   appearanceValidator,
@@ -12,6 +12,7 @@ import {
   type BootResponse,
   bootFields,
   bootResponse,
+  messengerView,
   refusalCode,
 } from "./validators";
 
@@ -77,11 +78,18 @@ export const current = visitorQuery({
     state: v.literal("active"),
     expiresAt: v.number(),
     appearance: appearanceValidator,
+    messenger: messengerView,
     features: v.array(v.string()),
   }),
   handler: async (ctx) => {
-    const { appearance } = await workspaceSettings(ctx, ctx.workspaceId);
-    return { state: "active" as const, expiresAt: ctx.session.expiresAt, appearance, features: FEATURES };
+    const settings = await workspaceSettings(ctx, ctx.workspaceId);
+    return {
+      state: "active" as const,
+      expiresAt: ctx.session.expiresAt,
+      appearance: settings.appearance,
+      messenger: messengerOf(settings, ctx.visitor),
+      features: FEATURES,
+    };
   },
 });
 

@@ -17,7 +17,7 @@ import { checkTab, markOnline } from "./presence";
 import { type Identity, noticesOf, weighIdentity } from "./proof";
 import { takeTokenOrThrow } from "./rates";
 import { rotateResumeHandle } from "./resume";
-import { admissionOf, FEATURES, findWorkspace, workspaceSettings } from "./settings";
+import { admissionOf, FEATURES, findWorkspace, messengerOf, workspaceSettings } from "./settings";
 import { clip } from "./text";
 import { isHex256 } from "./tokens";
 import { unreadForVisitor } from "./unread";
@@ -65,6 +65,7 @@ export async function bootVisitor(
     visitorRef: visitor._id,
     visitorKind: visitor.kind,
     appearance: settings.appearance,
+    messenger: messengerOf(settings, visitor),
     features: FEATURES,
     hasOpenConversation: await hasOpenConversation(ctx, session),
     unread: await unreadForVisitor(ctx, session),

@@ -1,6 +1,8 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
-import type { Appearance } from "../validators";
+import type { Appearance, MessengerConfig, MessengerView } from "../validators";
+import { isUser } from "./audience";
+import { defaultMessenger, messengerFor } from "./tabs";
 
 export const SESSION_LIFETIME_MS = 24 * 3_600_000;
 export const SESSION_LIFETIMES_MS = { min: 3_600_000, max: 7 * 86_400_000 } as const;
@@ -33,6 +35,16 @@ export async function workspaceSettings(
     .unique();
   if (!row) throw new Error("A workspace has no settings.");
   return row;
+}
+
+/** Tabs and home as the workspace has set them. */
+export const messengerConfigOf = (settings: Doc<"workspaceSettings">): MessengerConfig =>
+  settings.messenger ?? defaultMessenger();
+
+/** Tabs and home as this visitor sees them. */
+export function messengerOf(settings: Doc<"workspaceSettings">, visitor: Doc<"visitors">): MessengerView {
+  const config = messengerConfigOf(settings);
+  return messengerFor(config, isUser(visitor, config.isStrict));
 }
 
 /** Who is let in: whether claims need proof, and whether visitors who claim nothing are served. */

@@ -1,0 +1,47 @@
+import { v } from "convex/values";
+import { agentMutation, agentQuery } from "./builders";
+import { checkAppearance } from "./model/appearance";
+import { messengerConfigOf, workspaceSettings } from "./model/settings";
+import { normaliseMessenger } from "./model/tabs";
+import { appearanceValidator, messengerConfig } from "./validators";
+
+/** Settings › Messenger: what visitors see of it, and how it looks. */
+
+const permission = "messenger.manage" as const;
+
+/** Everything that can be set. */
+export const get = agentQuery({
+  permission,
+  args: {},
+  returns: v.object({ config: messengerConfig, appearance: appearanceValidator }),
+  handler: async (ctx) => {
+    const settings = await workspaceSettings(ctx, ctx.workspaceId);
+    return { config: messengerConfigOf(settings), appearance: settings.appearance };
+  },
+});
+
+/** Sets tabs, home and who counts as a user. Returns it as it is kept. @throws INPUT_INVALID */
+export const setTabs = agentMutation({
+  permission,
+  args: { config: messengerConfig },
+  returns: messengerConfig,
+  handler: async (ctx, { config }) => {
+    const messenger = normaliseMessenger(config);
+    const settings = await workspaceSettings(ctx, ctx.workspaceId);
+    await ctx.db.patch("workspaceSettings", settings._id, { messenger });
+    return messenger;
+  },
+});
+
+/** Sets how launcher and messenger look. Open pages follow at once. @throws INPUT_INVALID */
+export const setAppearance = agentMutation({
+  permission,
+  args: { appearance: appearanceValidator },
+  returns: appearanceValidator,
+  handler: async (ctx, { appearance: given }) => {
+    const appearance = checkAppearance(given);
+    const settings = await workspaceSettings(ctx, ctx.workspaceId);
+    await ctx.db.patch("workspaceSettings", settings._id, { appearance });
+    return appearance;
+  },
+});
