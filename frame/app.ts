@@ -4,7 +4,7 @@ import type { Store } from "./core/store.ts";
 import type { Connection, Live } from "./live/live.ts";
 import type { Address, OutboxEntry } from "./outbox/model.ts";
 import type { Outbox } from "./outbox/outbox.ts";
-import type { UnreadSummary } from "./session/bootSchema.ts";
+import type { MessengerView, UnreadSummary } from "./session/bootSchema.ts";
 import type { SurfaceHost } from "./surface/host.ts";
 
 /** Where the frame stands as a whole. */
@@ -25,6 +25,8 @@ export type Layout = {
 export type FrameState = {
   phase: Phase;
   appearance: Appearance | null;
+  /** Tabs and home cards that are for this visitor. */
+  messenger: MessengerView;
   theme: Theme;
   locale: string;
   layout: Layout;

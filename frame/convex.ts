@@ -5,7 +5,7 @@ import { fn } from "./live/functions.ts";
 import { type Live, LiveConnection, type LiveWorld } from "./live/live.ts";
 import { Outbox, type OutboxWorld } from "./outbox/outbox.ts";
 import { openOutboxStore } from "./outbox/store.ts";
-import type { UnreadSummary } from "./session/bootSchema.ts";
+import type { MessengerView, UnreadSummary } from "./session/bootSchema.ts";
 import type { StorageAdapter } from "./session/storage.ts";
 
 export type LinkWorld = Omit<LiveWorld, "Client"> &
@@ -13,7 +13,7 @@ export type LinkWorld = Omit<LiveWorld, "Client"> &
     databaseName: string;
     storage: StorageAdapter;
     onUnread(unread: UnreadSummary): void;
-    onAppearance(appearance: Appearance): void;
+    onSettings(settings: { appearance: Appearance; messenger: MessengerView }): void;
   };
 
 /** What a connected visitor has. */
@@ -41,7 +41,7 @@ export async function connect(world: LinkWorld): Promise<Link> {
     if (result.ok) world.onUnread(result.value);
   });
   live.watch(fn.currentSession, {}, (result) => {
-    if (result.ok) world.onAppearance(result.value.appearance);
+    if (result.ok) world.onSettings(result.value);
   });
   outbox = new Outbox({
     ...world,

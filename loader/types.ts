@@ -78,7 +78,7 @@ export type OpencomWidgetApi = {
   show(): void;
   hide(): void;
   /** The messenger. */
-  open(space?: "home" | "messages"): void;
+  open(tab?: "home" | "messages" | "help" | "tours" | "tasks" | "tickets"): void;
   close(): void;
   toggle(): void;
   showNewMessage(prefill?: string): void;

@@ -85,6 +85,7 @@ const BASE: Record<string, unknown> = {
   expiresAt: 2,
   visitorRef: "v",
   visitorKind: "anonymous",
+  messenger: { tabs: ["home", "messages", "help"], defaultTab: "home", cards: [] },
   features: [],
   hasOpenConversation: false,
   appearance: {

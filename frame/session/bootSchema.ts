@@ -32,6 +32,11 @@ const appearance = z.object({
   greeting: z.string(),
 });
 
+const tab = z.enum(["home", "messages", "help", "tours", "tasks", "tickets"]);
+
+/** Tabs and home cards of this visitor. */
+const messenger = z.object({ tabs: z.array(tab), defaultTab: tab, cards: z.array(z.string()) });
+
 export const bootResponse = z.discriminatedUnion("status", [
   z.object({
     status: z.literal("ok"),
@@ -40,6 +45,7 @@ export const bootResponse = z.discriminatedUnion("status", [
     visitorRef: z.string(),
     visitorKind: z.enum(["anonymous", "claimed", "verified"]),
     appearance,
+    messenger,
     features: z.array(z.string()),
     hasOpenConversation: z.boolean(),
     unread,
@@ -60,5 +66,6 @@ export const bootResponse = z.discriminatedUnion("status", [
 export type BootResponse = z.infer<typeof bootResponse>;
 export type BootOk = Extract<BootResponse, { status: "ok" }>;
 export type BootRefused = Extract<BootResponse, { status: "refused" }>;
+export type MessengerView = z.infer<typeof messenger>;
 export type UnreadSummary = z.infer<typeof unread>;
 export type AgentCard = z.infer<typeof agent>;

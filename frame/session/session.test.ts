@@ -43,6 +43,7 @@ function createWorld() {
       teamName: "T",
       greeting: "Hi",
     },
+    messenger: { tabs: ["home", "messages", "help"], defaultTab: "home", cards: [] },
     features: [],
     hasOpenConversation: false,
     unread: { total: 0, latest: null },

@@ -32,6 +32,7 @@ const OK: BootResponse = {
     teamName: "T",
     greeting: "Hi",
   },
+  messenger: { tabs: ["home", "messages", "help"], defaultTab: "home", cards: [] },
   features: [],
   hasOpenConversation: false,
   unread: { total: 2, latest: null },
@@ -448,6 +449,21 @@ describe("Shell", () => {
     // The page was told by the first.
     expect(next.emitted("open")).toEqual([]);
     await vi.waitFor(() => expect(next.of("look").at(-1)).toMatchObject({ bottom: 8, theme: "dark" }));
+  });
+  it("begins at the visitor's default tab, and leaves a tab that is taken away while it is shown", async () => {
+    const answer = {
+      ...OK,
+      messenger: { tabs: ["messages", "help"], defaultTab: "help", cards: [] },
+    } as typeof OK;
+    const { init, emitted, handlers, host } = setUp({ post: async () => answer });
+    init({});
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    handlers.showArticle?.(["a1"]);
+    expect(host().kept.views).toEqual([{ name: "help" }, { name: "article", id: "a1" }]);
+    handlers.open?.(["tickets"]);
+    expect(host().kept.views).toEqual([{ name: "help" }]);
+    handlers.open?.(["messages"]);
+    expect(host().kept.views).toEqual([{ name: "messages" }]);
   });
   it("leaves a messenger open that somebody opened behind a known launcher while the deployment is away", async () => {
     let isUp = false;

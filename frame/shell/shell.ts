@@ -22,10 +22,10 @@ import { createStore, type Store } from "../core/store.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
 import type { BootRequest } from "../session/session.ts";
 import { Surfaces } from "../surface/host.ts";
-import { pathBack, pathTo } from "./navigation.ts";
+import { pathBack, pathTo, pathWithin } from "./navigation.ts";
 import { Reporter } from "./report.ts";
 import { readSettings, toLook } from "./settings.ts";
-import { INITIAL } from "./state.ts";
+import { INITIAL, NO_VISITOR } from "./state.ts";
 import { Visit } from "./visit.ts";
 
 export type ShellWorld = {
@@ -96,9 +96,11 @@ export class Shell {
     return {
       init: ([greeting]) => this.init(greeting),
       page: ([page]) => this.setPage(page),
-      open: ([space]) => this.open(space && { name: space }),
+      open: ([tab]) => this.open(tab && { name: tab }),
       showNewMessage: ([prefill]) => this.open({ name: "newMessage", ...(prefill ? { prefill } : {}) }),
-      showConversation: ([id]) => this.open(id ? { name: "conversation", id } : undefined),
+      showConversation: ([id]) => this.open(id ? { name: "conversation", id } : { name: "messages" }),
+      showArticle: ([id]) => this.open({ name: "article", id }),
+      showTicket: ([id]) => this.open({ name: "ticket", id }),
       close: () => this.close(),
       show: () => undefined,
       hide: () => this.close(),
@@ -136,9 +138,19 @@ export class Shell {
 
   /** What the loader is to draw and to keep for us, where it has changed. */
   private report(): void {
+    this.place();
     if (this.state.get().phase === "refused") this.surfaces.closeAll();
     this.reportLook();
     if (this.config) this.reporter.keep({ settings: this.settings(), views: this.state.get().views });
+  }
+
+  /** The visitor's first screen is the default tab; a tab that is not for this visitor gives way to it. */
+  private place(): void {
+    const { views, messenger, phase } = this.state.get();
+    if (phase !== "ready") return;
+    const isUnplaced = views === NO_VISITOR.views;
+    const placed = pathWithin(isUnplaced ? [{ name: messenger.defaultTab }] : views, messenger);
+    if (placed !== views) this.state.set({ views: placed });
   }
 
   private reportLook(): void {

@@ -6,6 +6,11 @@ export const NO_VISITOR = {
   phase: "starting",
   views: [HOME],
   connection: "idle",
+  messenger: {
+    tabs: ["home", "messages"],
+    defaultTab: "home",
+    cards: ["welcome", "startConversation", "conversations"],
+  },
   unread: { total: 0, latest: null },
   entries: [],
   uploads: [],

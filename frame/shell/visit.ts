@@ -294,7 +294,8 @@ export class Visit {
     if (answer.joinedRef) this.formerRefs.add(answer.joinedRef);
     this.visitorRef = answer.visitorRef;
     this.tell(answer);
-    state.set({ phase: "ready", appearance: answer.appearance, unread: answer.unread });
+    const { appearance, messenger, unread } = answer;
+    state.set({ phase: "ready", appearance, messenger, unread });
     reporter.booted(answer);
     if (this.user) reporter.event("userIdentified");
     this.files.begin();
@@ -380,7 +381,7 @@ export class Visit {
         if (connection === "open") this.files.use((uploads) => uploads.nudge(), false);
       },
       isVisible: () => window.document.visibilityState === "visible",
-      onAppearance: (appearance) => state.set({ appearance }),
+      onSettings: ({ appearance, messenger }) => state.set({ appearance, messenger }),
       onUnread: (unread) => this.onUnread(unread),
       visitorRef: () => this.visitorRef,
       isOurs: (ref) => this.isOurs(ref),

@@ -1,13 +1,14 @@
 import type { Scalar } from "../json.ts";
 
+/** The messenger's tabs, in the order in which they stand. */
+export type Tab = "home" | "messages" | "help" | "tours" | "tasks" | "tickets";
+
 /** A place in the messenger. */
 export type View =
-  | { name: "home" }
-  | { name: "messages" }
-  | { name: "conversation"; id: string }
+  | { name: Tab }
+  | { name: "conversation" | "article" | "collection" | "ticket"; id: string }
   | { name: "newMessage"; prefill?: string }
-  | { name: "article"; id: string }
-  | { name: "ticket"; id: string };
+  | { name: "newTicket" };
 
 export type UserFields = {
   email?: string;
@@ -87,7 +88,7 @@ export type Greeting = {
 export type ShellToFrame = {
   init: [greeting: Greeting];
   page: [page: HostPage];
-  open: [space?: "home" | "messages"];
+  open: [tab?: Tab];
   close: [];
   show: [];
   hide: [];
@@ -95,6 +96,8 @@ export type ShellToFrame = {
   intent: [];
   showNewMessage: [prefill?: string];
   showConversation: [id?: string];
+  showArticle: [id: string];
+  showTicket: [id: string];
   identify: [user: UserFields];
   update: [settings: GivenSettings];
   setLocale: [locale: string];

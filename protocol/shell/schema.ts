@@ -44,7 +44,6 @@ const attributes = orElse(z.optional(values), undefined);
 /** By its name, by its facts, or null: what was said of it is taken back. */
 const company = orElse(z.nullable(z.union([values, givenText(200)])), undefined);
 
-const id = z.string().check(z.regex(/^[\w-]{1,128}$/));
 const theme = z.enum(["light", "dark", "system"]);
 const locale = z.string().check(z.regex(/^[A-Za-z0-9-]{0,35}$/));
 const webUrl = z.string().check(z.maxLength(2_048), z.regex(/^https?:\/\//i));
@@ -96,13 +95,16 @@ const page = z.object({
   isFull: z.boolean(),
 });
 
-const view = z.discriminatedUnion("name", [
-  z.object({ name: z.literal("home") }),
-  z.object({ name: z.literal("messages") }),
-  z.object({ name: z.literal("conversation"), id }),
+/** Ids may be given as numbers. */
+const givenId = z
+  .pipe(z.union([z.string(), z.number()]), z.transform(String))
+  .check(z.regex(/^[\w-]{1,128}$/));
+const tab = z.enum(["home", "messages", "help", "tours", "tasks", "tickets"]);
+const view = z.union([
+  z.object({ name: tab }),
+  z.object({ name: z.enum(["conversation", "article", "collection", "ticket"]), id: givenId }),
   z.object({ name: z.literal("newMessage"), prefill: givenText(4_000) }),
-  z.object({ name: z.literal("article"), id }),
-  z.object({ name: z.literal("ticket"), id }),
+  z.object({ name: z.literal("newTicket") }),
 ]);
 
 const greeting = z.object({
@@ -131,20 +133,15 @@ export const shellSchemas = {
   init: [greeting],
   page: [page],
   // A place we do not know opens the messenger where it was.
-  open: [orElse(z.optional(z.enum(["home", "messages"])), undefined)],
+  open: [orElse(z.optional(tab), undefined)],
   close: [],
   show: [],
   hide: [],
   intent: [],
   showNewMessage: [givenText(4_000)],
-  showConversation: [
-    orElse(
-      z.optional(
-        z.pipe(z.union([z.string(), z.number()]), z.transform(String)).check(z.regex(/^[\w-]{1,128}$/)),
-      ),
-      undefined,
-    ),
-  ],
+  showConversation: [orElse(z.optional(givenId), undefined)],
+  showArticle: [givenId],
+  showTicket: [givenId],
   identify: [user],
   update: [z.object(givenSettings)],
   setLocale: [locale],

@@ -167,7 +167,7 @@ function world(): LinkWorld {
       allow: () => undefined,
     },
     onUnread: (value) => void unread.push(value),
-    onAppearance: (value) => void appearances.push(value),
+    onSettings: (value) => void appearances.push(value),
     visitorRef: () => "v1",
     isOurs: () => true,
     random: () => 0.5,
