@@ -1,5 +1,6 @@
 import type { Failure, FailureCode } from "./data/errors.ts";
 import { installation } from "./strings/installation.ts";
+import { messenger } from "./strings/messenger.ts";
 import { origins } from "./strings/origins.ts";
 import { plural } from "./strings/plural.ts";
 import { security } from "./strings/security.ts";
@@ -36,6 +37,7 @@ export const text = {
   lang: "en",
   product: "Opencom",
   installation,
+  messenger,
   origins,
   security,
   visitor,
@@ -181,6 +183,7 @@ export const text = {
     title: "Settings",
     nav: "Settings sections",
     installation: "Widget installation",
+    messenger: "Messenger",
     security: "Security",
     failedTitle: "These settings could not be loaded",
   },

@@ -4,6 +4,7 @@ import { useRouter } from "../shell/RouterContext.tsx";
 import { type SettingsPage, toHash } from "../shell/route.ts";
 import { text } from "../strings.ts";
 import { InstallationPage } from "./installation/InstallationPage.tsx";
+import { MessengerPage } from "./messenger/MessengerPage.tsx";
 import { SecurityPage } from "./security/SecurityPage.tsx";
 
 const words = text.settings;
@@ -21,6 +22,7 @@ export function SettingsScreen() {
         <h2 class="c-settings-title">{words.title}</h2>
         <ul>
           <SectionLink page="installation" current={page()} icon="code" label={words.installation} />
+          <SectionLink page="messenger" current={page()} icon="chat" label={words.messenger} />
           <SectionLink page="security" current={page()} icon="shield" label={words.security} />
         </ul>
       </nav>
@@ -29,6 +31,9 @@ export function SettingsScreen() {
           <Switch>
             <Match when={page() === "installation"}>
               <InstallationPage />
+            </Match>
+            <Match when={page() === "messenger"}>
+              <MessengerPage />
             </Match>
             <Match when={page() === "security"}>
               <SecurityPage />

@@ -1,6 +1,8 @@
 /** Where the console is, and how that is written in the address: `#/inbox/<id>?view=closed`, `#/settings/security`. */
 export type InboxView = "open" | "closed";
-export type SettingsPage = "installation" | "security";
+/** The pages of the settings; an address without one of them leads to the first. */
+const SETTINGS_PAGES = ["installation", "messenger", "security"] as const;
+export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 export type Route =
   | { name: "inbox"; view: InboxView; conversationId: string | null }
@@ -13,7 +15,7 @@ export function parseHash(hash: string): Route {
   const [path = "", search = ""] = hash.replace(/^#/, "").split("?", 2);
   const [first, second] = path.split("/").filter(Boolean).map(decode);
   if (first === "settings")
-    return { name: "settings", page: second === "security" ? "security" : "installation" };
+    return { name: "settings", page: SETTINGS_PAGES.find((page) => page === second) ?? SETTINGS_PAGES[0] };
   if (first !== "inbox") return HOME;
   const view = new URLSearchParams(search).get("view") === "closed" ? "closed" : "open";
   return { name: "inbox", view, conversationId: second || null };

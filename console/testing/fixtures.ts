@@ -1,5 +1,15 @@
-import type { InboxDetail, InboxItem, Installation, Me, Message, Security } from "../data/api.ts";
+import type {
+  Appearance,
+  InboxDetail,
+  InboxItem,
+  Installation,
+  Me,
+  Message,
+  MessengerConfig,
+  Security,
+} from "../data/api.ts";
 import { FakeClient } from "./fakeClient.ts";
+import { makeMessenger } from "./messenger.ts";
 import { makeTrust, type Trust } from "./trust.ts";
 
 /** A small believable workspace. Times count back from `now`. */
@@ -12,6 +22,7 @@ export type World = {
   messages: Record<string, Message[]>;
   installation: Installation;
   security: Security;
+  messenger: { config: MessengerConfig; appearance: Appearance };
   trust: Trust;
 };
 
@@ -106,6 +117,7 @@ export function makeWorld(now = Date.now()): World {
         "http://localhost:3000",
       ],
     },
+    messenger: makeMessenger(),
     trust: makeTrust(now),
   };
 }
@@ -133,6 +145,7 @@ export function serveWorld(world: World, pageSize = Number.POSITIVE_INFINITY): F
     .on("inbox:markRead", () => null)
     .on("workspaces:installation", () => world.installation)
     .on("workspaces:security", () => world.security)
+    .on("messenger:get", () => world.messenger)
     .on("security:get", () => world.trust.identity)
     .on("security:coverage", () => world.trust.coverage)
     .on("installs:list", () => world.trust.installs)

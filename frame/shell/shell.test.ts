@@ -459,11 +459,14 @@ describe("Shell", () => {
     init({});
     await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
     handlers.showArticle?.(["a1"]);
-    expect(host().kept.views).toEqual([{ name: "help" }, { name: "article", id: "a1" }]);
+    expect((host().kept as { views: unknown }).views).toEqual([
+      { name: "help" },
+      { name: "article", id: "a1" },
+    ]);
     handlers.open?.(["tickets"]);
-    expect(host().kept.views).toEqual([{ name: "help" }]);
+    expect((host().kept as { views: unknown }).views).toEqual([{ name: "help" }]);
     handlers.open?.(["messages"]);
-    expect(host().kept.views).toEqual([{ name: "messages" }]);
+    expect((host().kept as { views: unknown }).views).toEqual([{ name: "messages" }]);
   });
   it("leaves a messenger open that somebody opened behind a known launcher while the deployment is away", async () => {
     let isUp = false;
