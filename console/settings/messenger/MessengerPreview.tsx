@@ -65,7 +65,6 @@ export function MessengerPreview(props: { appearance: Appearance }) {
         <Button
           size="sm"
           variant="ghost"
-          aria-pressed={theme() === "dark"}
           disabled={props.appearance.theme !== "system"}
           onClick={() => setDark((is) => !is)}
         >
