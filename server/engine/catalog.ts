@@ -6,7 +6,13 @@ import type { Driver, Space } from "../store/driver.ts";
 import { encodeKey } from "../wire/key.ts";
 
 export type IndexInfo = { space: Space; fields: string[] };
-export type SearchIndexInfo = { space: Space; searchField: string; filterFields: string[] };
+export type SearchIndexInfo = {
+  space: Space;
+  searchField: string;
+  filterFields: string[];
+  /** By which rules its terms were made; absent is the first. */
+  terms?: number;
+};
 export type TableInfo = {
   name: string;
   number: number;
@@ -113,7 +119,7 @@ export class Catalog {
   setSearchIndex(
     table: TableInfo,
     name: string,
-    definition: { searchField: string; filterFields: string[] },
+    definition: { searchField: string; filterFields: string[]; terms: number },
   ): SearchIndexInfo {
     const index = { space: this.newSpace("entries"), ...definition };
     table.searchIndexes[name] = index;

@@ -4,6 +4,7 @@
  */
 import { LAST_KEY } from "../store/driver.ts";
 import { encodeKey } from "../wire/key.ts";
+import { TERMS_VERSION } from "../wire/terms.ts";
 import type { JsonObject } from "../wire/value.ts";
 import { META, type TableInfo } from "./catalog.ts";
 import type { Database } from "./database.ts";
@@ -197,9 +198,10 @@ function alignSearchIndexes(database: Database, table: TableInfo, wanted: Search
   }
   for (const { indexDescriptor: name, searchField, filterFields } of wanted) {
     const old = table.searchIndexes[name];
-    const definition = { searchField, filterFields };
+    const definition = { searchField, filterFields, terms: TERMS_VERSION };
     if (
       old !== undefined &&
+      old.terms === TERMS_VERSION &&
       old.searchField === searchField &&
       String(old.filterFields) === String(filterFields)
     )

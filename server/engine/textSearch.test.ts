@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { createSqliteDriver } from "../store/sqlite.ts";
 import { eventually } from "../testing/eventually.ts";
+import { encodeKey } from "../wire/key.ts";
 import { termsOf } from "../wire/terms.ts";
+import { META } from "./catalog.ts";
 import { FIXTURES, startTestEngine, type TestEngine, toJson } from "./testEngine.ts";
 
 const CACHE = fileURLToPath(new URL("../../node_modules/.cache", import.meta.url));
@@ -33,6 +36,37 @@ describe("text search", () => {
     expect(await find("Größ")).toEqual(["ähnlich, größer"]);
     expect(await find("日本")).toEqual(["日本語 text"]);
     for (const nothing of ["", "  ", "?!", "elp", "x".repeat(40)]) expect(await find(nothing)).toEqual([]);
+  });
+
+  it("[K1] minds no accents, width or composition, and finds words that no space ends", async () => {
+    const channelId = await start();
+    const texts = [
+      "Café crème",
+      "naïve Ελλάδα",
+      "ｆｕｌｌ width",
+      "全文検索エンジン",
+      "韓国어 검색",
+      "が ガ",
+      "सहायता",
+    ];
+    await add(channelId, texts);
+    const found: [string, string[]][] = [
+      ["cafe", ["Café crème"]],
+      ["CRE\u0300M", ["Café crème"]],
+      ["Naive", ["naïve Ελλάδα"]],
+      ["ελλαδα", ["naïve Ελλάδα"]],
+      ["full", ["ｆｕｌｌ width"]],
+      ["検索", ["全文検索エンジン"]],
+      ["ﾝｼﾞﾝ", ["全文検索エンジン"]],
+      ["ン", ["全文検索エンジン"]],
+      ["검색", ["韓国어 검색"]],
+      ["索文", []],
+      ["か", []],
+      ["が", ["が ガ"]],
+      ["सहायता", ["सहायता"]],
+      ["सहयत", []],
+    ];
+    for (const [asked, expected] of found) expect([asked, await find(asked)]).toEqual([asked, expected]);
   });
 
   it("[K1] as a plain look at every text would", async () => {
@@ -179,5 +213,21 @@ describe("text search", () => {
     } finally {
       rmSync(convexDir, { recursive: true, force: true });
     }
+  });
+
+  it("[K6] an index made by older rules for words is built anew", async () => {
+    const dataDir = join(root, "older");
+    const channelId = await start({ dataDir });
+    await add(channelId, ["déjà vu"]);
+    await engine.shutdown();
+    const driver = createSqliteDriver(dataDir);
+    const key = encodeKey("catalog");
+    const catalog = driver.get(META, key) ?? "";
+    const index = /"search_text":\{"space":(\d+)[^}]*"terms":\d+\}/.exec(catalog);
+    driver.put(META, key, catalog.replace(/,"terms":\d+/, ""));
+    driver.clear(Number(index?.[1]));
+    driver.close();
+    engine = await startTestEngine({ dataDir });
+    expect(await find("deja")).toEqual(["déjà vu"]);
   });
 });

@@ -4,7 +4,7 @@
  * key is (term, creation time, id), its value what ranking and filters need.
  */
 import { afterPrefix, encodeKey, type Key } from "../wire/key.ts";
-import { termsOf } from "../wire/terms.ts";
+import { queryTermsOf, termsOf } from "../wire/terms.ts";
 import { type JsonObject, type JsonValue, valueAt } from "../wire/value.ts";
 import type { SearchIndexInfo, TableInfo } from "./catalog.ts";
 import { decodeUndefined } from "./indexRange.ts";
@@ -87,7 +87,7 @@ export function planSearch(table: TableInfo, name: string, filters: SearchFilter
     wanted[position] = filterText(decodeUndefined(filter.value));
   }
   // The last word may still be being typed; of a very long text the words in the middle are left out.
-  const words = termsOf(search.value);
+  const words = queryTermsOf(search.value);
   const prefix = words.pop() ?? null;
   return { index, terms: [...new Set(words.slice(0, MAX_TERMS - 1))], prefix, wanted };
 }

@@ -9,6 +9,7 @@ import { createPackage, TestHome } from "../testing/home.ts";
 
 const list = ref<"query", { channel: string }, string[]>("notes:list");
 const add = ref<"mutation", { channel: string; text: string }, string>("notes:add");
+const search = ref<"query", { channel: string; text: string }, string[]>("notes:search");
 const refuse = ref<"mutation", { code: string }>("notes:refuse");
 const addByAction = ref<"action", { channel: string; text: string }, string>("notes:addByAction");
 const wait = ref<"action", { ms: number }, number>("notes:wait");
@@ -84,6 +85,21 @@ describe("the sync client", () => {
       await client.mutation(add, { channel, text: `${i}` });
       expect(view.latest()).toHaveLength(i + 1);
     }
+  });
+
+  test("searches texts, live and over HTTP", async () => {
+    const channel = freshChannel();
+    const client = connect();
+    const seen: string[][] = [];
+    client.onUpdate(search, { channel, text: "resume uplo" }, (value) => seen.push(value));
+    await eventually(() => expect(seen.at(-1)).toEqual([]));
+    await client.mutation(add, { channel, text: "an unrelated note" });
+    await client.mutation(add, { channel, text: "Uploads of a Résumé" });
+    await client.mutation(add, { channel: freshChannel(), text: "uploads elsewhere" });
+    await eventually(() => expect(seen.at(-1)).toEqual(["Uploads of a Résumé"]));
+    expect(seen).toHaveLength(2);
+    const http = new ConvexHttpClient(home.info.url, { skipConvexDeploymentUrlCheck: true });
+    expect(await http.query(search, { channel, text: "RESUM" })).toEqual(["Uploads of a Résumé"]);
   });
 
   test("an optimistic update never flickers back", async () => {

@@ -30,6 +30,17 @@ export const list = query({
   },
 });
 
+export const search = query({
+  args: { channel: v.string(), text: v.string() },
+  handler: async (ctx, args) => {
+    const notes = await ctx.db
+      .query("notes")
+      .withSearchIndex("search_text", (q) => q.search("text", args.text).eq("channel", args.channel))
+      .take(10);
+    return notes.map(({ text }) => text);
+  },
+});
+
 export const page = query({
   args: { channel: v.string(), paginationOpts: paginationOptsValidator },
   handler: (ctx, { channel, paginationOpts }) =>
