@@ -3,8 +3,9 @@ import { bundleFunctions } from "../runner/bundle.ts";
 import { ErrorFormatter } from "../runner/errorText.ts";
 import { currentFrame } from "../runner/frame.ts";
 import { type App, analyseModules } from "../runner/functions.ts";
-import { createIsolate } from "../runner/isolate.ts";
+import { createIsolate, SCRIPT_NAME } from "../runner/isolate.ts";
 import { createConsole } from "../runner/logLines.ts";
+import { loadNodeModules, NODE_SCRIPT_NAME } from "../runner/nodeModules.ts";
 import type { Services } from "../runner/services.ts";
 import { createSyscalls } from "../runner/syscalls.ts";
 
@@ -26,16 +27,24 @@ export async function loadApp({
   services,
 }: LoadOptions): Promise<{ app: App; errors: ErrorFormatter }> {
   const bundle = await bundleFunctions(convexDir);
-  const modules = createIsolate(bundle, {
-    current: currentFrame,
+  const shared = {
     env,
     console: createConsole(currentFrame, onLog),
     convex: createSyscalls(services),
     nowMs,
+  };
+  const modules = createIsolate(bundle, {
+    ...shared,
+    current: currentFrame,
     onTimeRead: () => {
       const execution = currentFrame()?.execution;
       if (execution) execution.observedTime = true;
     },
   });
-  return { app: analyseModules(modules), errors: new ErrorFormatter(bundle.sourceMap) };
+  const nodeModules = bundle.node === null ? {} : loadNodeModules(bundle.node.code, shared);
+  const maps = {
+    [SCRIPT_NAME]: bundle.sourceMap,
+    ...(bundle.node === null ? {} : { [NODE_SCRIPT_NAME]: bundle.node.sourceMap }),
+  };
+  return { app: analyseModules(modules, nodeModules), errors: new ErrorFormatter(maps) };
 }

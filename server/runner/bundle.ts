@@ -1,17 +1,21 @@
-/** Bundles the functions folder with the options of Convex's own CLI, as one script for one context. */
-import { readdirSync } from "node:fs";
+/**
+ * Bundles the functions folder with the options of Convex's own CLI: one script for the context, and one for the modules
+ * that say `"use node"`, with copies of their own of what both import.
+ */
+import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
-export type Bundle = {
-  /** A script whose last value is `Record<module path, namespace>`. */
-  code: string;
-  sourceMap: string;
-  /** "messages.js", "dir/mod.js" */
-  modules: string[];
+type Script = { code: string; sourceMap: string };
+
+export type Bundle = Script & {
+  /** `code` is a script whose last value is `Record<module path, namespace>`; here the body of a CommonJS module. */
+  node: Script | null;
 };
 
 const SOURCE = /\.(ts|tsx|js|jsx|mjs|cjs)$/;
+// Before anything but comments.
+const USE_NODE = /^(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*(["'])use node\1/;
 const MAX_BUNDLE_BYTES = 32 * 2 ** 20;
 const GLOBAL = "__opencomFunctions";
 
@@ -47,12 +51,28 @@ function entrySource(modules: string[]): string {
 export async function bundleFunctions(convexDir: string): Promise<Bundle> {
   const folder = resolve(convexDir);
   const files = findModules(folder);
+  const isNode = (file: string): boolean => USE_NODE.test(readFileSync(join(folder, file), "utf8"));
+  const nodeFiles = files.filter(isNode);
+  const [script, node] = await Promise.all([
+    bundle(
+      folder,
+      files.filter((file) => !nodeFiles.includes(file)),
+      {
+        platform: "browser",
+        format: "iife",
+        globalName: GLOBAL,
+      },
+    ),
+    nodeFiles.length === 0 ? null : bundle(folder, nodeFiles, { platform: "node", format: "cjs" }),
+  ]);
+  return { ...script, code: `${script.code}\n${GLOBAL}.modules;`, node };
+}
+
+async function bundle(folder: string, files: string[], target: BuildOptions): Promise<Script> {
   const result = await build({
+    ...target,
     stdin: { contents: entrySource(files), resolveDir: folder, sourcefile: "functions.js", loader: "js" },
     bundle: true,
-    platform: "browser",
-    format: "iife",
-    globalName: GLOBAL,
     target: "esnext",
     jsx: "automatic",
     conditions: ["convex", "module"],
@@ -64,12 +84,12 @@ export async function bundleFunctions(convexDir: string): Promise<Bundle> {
     write: false,
     logLevel: "silent",
   }).catch((error: Error) => {
-    throw new Error(`The functions in ${convexDir} do not bundle:\n${error.message}`);
+    throw new Error(`The functions in ${folder} do not bundle:\n${error.message}`);
   });
   const text = (suffix: string): string =>
-    result.outputFiles.find((file) => file.path.endsWith(suffix))?.text ?? "";
-  const code = `${text(".js")}\n${GLOBAL}.modules;`;
+    result.outputFiles?.find((file) => file.path.endsWith(suffix))?.text ?? "";
+  const code = text(".js");
   if (code.length > MAX_BUNDLE_BYTES)
-    throw new Error(`The functions in ${convexDir} bundle to more than 32 MiB.`);
-  return { code, sourceMap: text(".map"), modules: files.map((file) => file.replace(SOURCE, ".js")) };
+    throw new Error(`The functions in ${folder} bundle to more than 32 MiB.`);
+  return { code, sourceMap: text(".map") };
 }

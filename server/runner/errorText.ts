@@ -21,10 +21,14 @@ export function plainFunctionError(message: string): FunctionError {
 }
 
 export class ErrorFormatter {
-  private readonly map: SourceMap;
+  private readonly maps: Map<string, SourceMap>;
 
-  constructor(sourceMap: string) {
-    this.map = new SourceMap(JSON.parse(sourceMap) as ConstructorParameters<typeof SourceMap>[0]);
+  /** Source maps by the name of their script. */
+  constructor(sourceMaps: Record<string, string>) {
+    type Payload = ConstructorParameters<typeof SourceMap>[0];
+    this.maps = new Map(
+      Object.entries(sourceMaps).map(([name, map]) => [name, new SourceMap(JSON.parse(map) as Payload)]),
+    );
   }
 
   /** Turns anything thrown by a function into a FunctionError. */
@@ -49,9 +53,10 @@ export class ErrorFormatter {
     if (typeof stack !== "string") return [];
     const lines: string[] = [];
     for (const line of stack.split("\n")) {
-      const match = /^\s*at (?:(.*) \()?.*?opencom-functions\.js:(\d+):(\d+)\)?$/.exec(line);
-      if (match === null) continue;
-      const entry = this.map.findEntry(Number(match[2]) - 1, Number(match[3]) - 1);
+      const match = /^\s*at (?:(.*) \()?.*?(opencom-\w+\.js):(\d+):(\d+)\)?$/.exec(line);
+      const map = this.maps.get(match?.[2] ?? "");
+      if (!match || !map) continue;
+      const entry = map.findEntry(Number(match[3]) - 1, Number(match[4]) - 1);
       if (!("originalSource" in entry)) continue;
       const place = `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
       lines.push(match[1] ? `    at ${match[1]} (${place})` : `    at ${place}`);

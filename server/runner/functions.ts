@@ -82,17 +82,22 @@ function exportedDefault<T>(modules: Modules, module: string, marker: (value: T)
   return value;
 }
 
-/** Throws when an export is not what its module must hold, or a function's validators cannot be read. */
-export function analyseModules(modules: Modules): App {
+/**
+ * Reads the modules of the context and those that say `"use node"`. Throws when an export is not what its module must
+ * hold, or a function's validators cannot be read.
+ */
+export function analyseModules(modules: Modules, nodeModules: Modules): App {
   const functions = new Map<string, RegisteredFunction>();
   const specs: FunctionSpec[] = [];
-  for (const [module, namespace] of Object.entries(modules)) {
+  for (const [module, namespace] of Object.entries({ ...modules, ...nodeModules })) {
     if (module === "schema.js") continue;
     for (const [name, value] of Object.entries(namespace)) {
       if (typeof value !== "function") continue;
       const kind = kindOf(value as Registered);
       if (kind === null) continue;
       const path = `${module.replace(/\.js$/, "")}:${name}`;
+      if (Object.hasOwn(nodeModules, module) && kind !== "action")
+        throw new Error(`${path} is a ${kind} in a file with "use node", where only actions can be.`);
       const visibility = (value as Registered).isInternal ? "internal" : "public";
       specs.push({ path, kind, visibility });
       if (kind !== "httpAction") functions.set(path, toFunction(path, kind, value as Registered));

@@ -4,7 +4,8 @@ import type { Bundle } from "./bundle.ts";
 import { isTransactional } from "./frame.ts";
 import { createGlobals, type GlobalOptions } from "./globals.ts";
 
-const SCRIPT_NAME = "opencom-functions.js";
+/** As stack traces have it. */
+export const SCRIPT_NAME = "opencom-functions.js";
 
 export type Modules = Record<string, Record<string, unknown>>;
 
