@@ -61,9 +61,24 @@ module.exports = {
     only(
       "convex",
       "convex",
-      [NPM(["convex", "@convex-dev", "ua-parser-js", "@types/ua-parser-js"])],
-      "functions know no UI and no Node",
+      [
+        NPM(["convex", "@convex-dev", "ua-parser-js", "@types/ua-parser-js"]),
+        "^node:",
+        "^(dns|http|https|net)$",
+        NPM(["nodemailer"]),
+      ],
+      "functions know no UI",
     ),
+    {
+      name: "convex-needs-no-node",
+      comment: 'only files with "use node" have Node; they are named here',
+      severity: "error",
+      from: {
+        path: "^convex/",
+        pathNot: "^convex/(mailDelivery|webhookDelivery|model/(outgoing|smtp|webhookRequest))\\.ts$|\\.test\\.ts$",
+      },
+      to: { path: ["^node:", "^(dns|http|https|net)$", NPM(["nodemailer"])] },
+    },
     only(
       "server",
       "server",

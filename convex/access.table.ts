@@ -14,6 +14,8 @@ export type Ids = Record<
   | "visitorId"
   | "sessionId"
   | "keyId"
+  | "endpointId"
+  | "deliveryId"
   | "storageId"
   | "agentStorageId",
   string
@@ -37,6 +39,14 @@ const agent = (args: Case["args"] = () => ({})): Case => ({ caller: "agent", arg
 const naming = (entry: Case): Case => ({ ...entry, namesThings: true });
 const notForViewers = (entry: Case): Case => ({ ...entry, refusedRoles: ["viewer"] });
 const forAdmins = (entry: Case): Case => ({ ...entry, refusedRoles: ["viewer", "agent"] });
+
+const EVENTS = ["message.created"];
+/** An address that nothing is ever sent to: it is not on the internet. */
+export const NOWHERE = "192.0.2.1";
+const endpoint = ({ endpointId }: Ids) => ({ endpointId });
+const webhookSecret = () => `whsec_${btoa(randomHex().slice(0, 32))}`;
+const hook = () => ({ url: `https://${NOWHERE}/hook`, events: EVENTS });
+const mailServer = { host: NOWHERE, port: 587, fromAddress: "team@acme.example", user: "" };
 
 const conversation = ({ conversationId }: Ids) => ({ conversationId });
 const oneVisitor = ({ visitorId }: Ids) => ({ visitorId });
@@ -97,6 +107,20 @@ export const CASES: Record<string, Case> = {
   "moderation:unblock": notForViewers(naming(agent(oneVisitor))),
   "moderation:endSession": notForViewers(naming(agent(({ sessionId }) => ({ sessionId })))),
   "moderation:endSessions": notForViewers(naming(agent(oneVisitor))),
+  "webhooks:list": forAdmins(agent()),
+  "webhooks:deliveries": forAdmins(naming(agent(endpoint))),
+  "webhooks:create": forAdmins(agent(() => ({ ...hook(), secret: webhookSecret() }))),
+  "webhooks:update": forAdmins(naming(agent((ids) => ({ ...endpoint(ids), ...hook(), isOn: true })))),
+  "webhooks:addSecret": forAdmins(naming(agent((ids) => ({ ...endpoint(ids), secret: webhookSecret() })))),
+  "webhooks:retireSecret": forAdmins(naming(agent(endpoint))),
+  "webhooks:sendTest": forAdmins(naming(agent(endpoint))),
+  "webhooks:redeliver": forAdmins(naming(agent(({ deliveryId }) => ({ deliveryId })))),
+  "webhooks:remove": forAdmins(naming(agent(endpoint))),
+  "mail:get": forAdmins(agent()),
+  "mail:save": forAdmins(
+    agent(() => ({ isOn: true, fromName: "", replyTo: "", quietMs: 300_000, server: mailServer })),
+  ),
+  "mail:sendTest": forAdmins(agent()),
 };
 
 /** Functions that serve callers without a session; each has tests of its own for what it refuses. */

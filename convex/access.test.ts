@@ -1,7 +1,7 @@
 import { anyApi } from "convex/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
-import { CASES, type Ids, OPEN, UPLOAD_ID } from "./access.table";
+import { CASES, type Ids, NOWHERE, OPEN, UPLOAD_ID } from "./access.table";
 import { roleMay } from "./builders";
 import { sha256Hex } from "./model/tokens";
 import {
@@ -60,6 +60,12 @@ beforeAll(async () => {
   const started = await startConversation(t, visitorToken);
   const secret = { use: "userHash", secret: randomHex() } as const;
   const { keyId } = await t.mutation(api.security.addSecret, { agentToken: agentTokens.owner, ...secret });
+  const hook = { url: `https://${NOWHERE}/hook`, events: ["message.created" as const] };
+  const agentToken = agentTokens.owner;
+  const signing = { secret: `whsec_${btoa(randomHex().slice(0, 32))}` };
+  const { endpointId } = await t.mutation(api.webhooks.create, { agentToken, ...hook, ...signing });
+  const { deliveryId } = await t.mutation(api.webhooks.sendTest, { agentToken, endpointId });
+  await atRest();
   const tokenHash = await sha256Hex(visitorToken);
   const sessions = await t.run((ctx) => ctx.db.query("widgetSessions").collect());
   ids = {
@@ -68,6 +74,8 @@ beforeAll(async () => {
     visitorId: visitor.response.visitorRef,
     sessionId: sessions.find((session) => session.tokenHash === tokenHash)?._id ?? "",
     keyId,
+    endpointId,
+    deliveryId,
     storageId: await uploaded((file) =>
       t.action(api.attachments.finalize, { sessionToken: visitorToken, ...file }),
     ),
@@ -188,8 +196,18 @@ describe.each(Object.entries(CASES))("%s", (name, entry) => {
       "widgetSessions:refresh": async () => (await boot(t, await elsewhere())).sessionToken,
     }[name];
     await call(name, { ...args(), ...tokenArg(entry.caller, spent ? await spent() : own()) });
+    await atRest();
   });
 });
+
+/** Waits until nothing runs that a call has scheduled: it would change things under the next case. */
+async function atRest(): Promise<void> {
+  for (let left = 1; left > 0; ) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const jobs = await t.run((ctx) => ctx.db.system.query("_scheduled_functions").collect());
+    left = jobs.filter(({ state }) => state.kind === "pending" || state.kind === "inProgress").length;
+  }
+}
 
 it("gives every role its own account and the inbox to read", () => {
   for (const role of ["owner", "admin", "agent", "viewer"] as const) {

@@ -41,28 +41,25 @@ export type AgentScope = {
 /** Of an action, which has no database: what it reads and writes goes through internal functions that take this. */
 export type Caller = { callerId: Id<"visitors"> | Id<"agents">; workspaceId: Id<"workspaces"> };
 
-/** What a role may do. `self` is one's own account: everybody has it. */
-export type Permission =
-  | "self"
-  | "inbox.read"
-  | "inbox.reply"
-  | "visitors.manage"
-  | "installation.read"
-  | "messenger.manage"
-  | "security.manage";
-const VIEWER: readonly Permission[] = ["self", "inbox.read", "installation.read"];
-const AGENT: readonly Permission[] = [...VIEWER, "inbox.reply", "visitors.manage"];
-const ADMIN: readonly Permission[] = [...AGENT, "messenger.manage", "security.manage"];
-const PERMISSIONS: Record<Role, readonly Permission[]> = {
-  owner: ADMIN,
-  admin: ADMIN,
-  agent: AGENT,
-  viewer: VIEWER,
-};
+/** The least role that holds each permission. `self` is one's own account: everybody has it. */
+const LEAST_ROLE = {
+  self: "viewer",
+  "inbox.read": "viewer",
+  "installation.read": "viewer",
+  "inbox.reply": "agent",
+  "visitors.manage": "agent",
+  "messenger.manage": "admin",
+  "security.manage": "admin",
+  "webhooks.manage": "admin",
+  "mail.manage": "admin",
+} as const satisfies Record<string, Role>;
+export type Permission = keyof typeof LEAST_ROLE;
+/** From the least to the most. */
+const ROLES: readonly Role[] = ["viewer", "agent", "admin", "owner"];
 
 /** Tells whether a role holds a permission. */
 export const roleMay = (role: Role, permission: Permission): boolean =>
-  PERMISSIONS[role].includes(permission);
+  ROLES.indexOf(role) >= ROLES.indexOf(LEAST_ROLE[permission]);
 
 type Definition<Ctx, Args extends PropertyValidators, Returns extends GenericValidator> = {
   args: Args;

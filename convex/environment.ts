@@ -14,6 +14,10 @@ export type Environment = {
   development: boolean;
   /** Key for what must be stored readable, 64 hex digits; "" if not configured. */
   secretKey: string;
+  /** Where mail is handed over, `smtp://user:password@host:port` or `smtps://…`; "" if not configured. */
+  smtpUrl: string;
+  /** Who mail is from, `Name <address>` or an address. */
+  mailFrom: string;
 };
 
 /** Reads the environment at the time of the call, so that a changed variable takes effect without a deploy. */
@@ -24,6 +28,8 @@ export function readEnvironment(): Environment {
     assetOrigin: withoutSlash(process.env.OPENCOM_ASSET_ORIGIN),
     development: process.env.OPENCOM_DEVELOPMENT === "1",
     secretKey: (process.env.OPENCOM_SECRET_KEY ?? "").trim().toLowerCase(),
+    smtpUrl: (process.env.OPENCOM_SMTP_URL ?? "").trim(),
+    mailFrom: (process.env.OPENCOM_MAIL_FROM ?? "").trim(),
   };
 }
 

@@ -5,10 +5,15 @@ import { boot, makeBackend, makeWorkspace, startConversation } from "./test.setu
 
 afterEach(() => vi.useRealTimers());
 
-it("runs one sweep a minute and one clean-up an hour, and nothing per visitor", async () => {
+it("runs four crons for everybody, and nothing per visitor", async () => {
   const { export: exported } = crons as unknown as { export: () => string };
   const specs = JSON.parse(exported.call(crons)) as Record<string, { name: string }>;
-  expect(Object.values(specs).map((spec) => spec.name)).toEqual(["expiry:sweep", "expiry:cleanUp"]);
+  expect(Object.values(specs).map((spec) => spec.name)).toEqual([
+    "expiry:sweep",
+    "expiry:cleanUp",
+    "webhooks:dispatch",
+    "mail:dispatch",
+  ]);
   const t = makeBackend();
   const { workspaceId } = await makeWorkspace(t);
   const { sessionToken } = await boot(t, workspaceId);

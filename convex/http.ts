@@ -1,6 +1,7 @@
 import { httpRouter } from "convex/server";
 import { attachment } from "./model/attachmentHandler";
 import { beacon, boot, frame, surface } from "./model/httpHandlers";
+import { unsubscribe, unsubscribePage } from "./model/unsubscribeHandler";
 
 /** Everything browsers ask for over HTTP. Nothing of it is read by scripts of other origins, so no CORS is granted. */
 const http = httpRouter();
@@ -9,4 +10,6 @@ http.route({ pathPrefix: "/surface/", method: "GET", handler: surface });
 http.route({ pathPrefix: "/attachments/", method: "GET", handler: attachment });
 http.route({ path: "/boot", method: "POST", handler: boot });
 http.route({ path: "/beacon", method: "POST", handler: beacon });
+http.route({ pathPrefix: "/unsubscribe/", method: "GET", handler: unsubscribePage });
+http.route({ pathPrefix: "/unsubscribe/", method: "POST", handler: unsubscribe });
 export default http;

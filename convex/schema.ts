@@ -14,12 +14,19 @@ import {
   identityMode,
   installResult,
   keyAlgorithm,
+  mailProblem,
+  mailTest,
   messengerConfig,
   onboardingResult,
   roleValidator,
   senderSide,
   storedSender,
   visitorKind,
+  webhookAttempt,
+  webhookEventType,
+  webhookPause,
+  webhookState,
+  webhookType,
 } from "./validators";
 
 /**
@@ -98,6 +105,8 @@ export default defineSchema({
     kind: visitorKind,
     userId: v.optional(v.string()),
     email: v.optional(v.string()),
+    /** When `email` was last given; absent in older rows. */
+    emailSince: v.optional(v.number()),
     name: v.optional(v.string()),
     company: v.optional(companyValidator),
     customAttributes: v.optional(attributesValidator),
@@ -364,4 +373,102 @@ export default defineSchema({
   })
     .index("by_version", ["version"])
     .index("by_activatedAt", ["activatedAt"]),
+
+  /**
+   * Addresses that are told of events. Read by the mutations that store messages, so a row changes only in the console
+   * and when deliveries have failed for days; what changes with a delivery is in `webhookHealth`.
+   */
+  webhookEndpoints: defineTable({
+    workspaceId: v.id("workspaces"),
+    url: v.string(),
+    events: v.array(webhookEventType),
+    paused: v.optional(webhookPause),
+    /** One or two, oldest first, sealed as identity keys are; deliveries are signed with each. */
+    secrets: v.array(v.object({ sealed: v.string(), hint: v.string(), createdAt: v.number() })),
+  }).index("by_workspaceId", ["workspaceId"]),
+
+  webhookHealth: defineTable({
+    endpointId: v.id("webhookEndpoints"),
+    failingSince: v.number(),
+  }).index("by_endpointId", ["endpointId"]),
+
+  /** The queue: inserted and never read where messages are stored; a cron makes deliveries of its rows. */
+  webhookEvents: defineTable({
+    workspaceId: v.id("workspaces"),
+    type: webhookEventType,
+    messageId: v.id("messages"),
+  }),
+
+  /** An event on its way to an endpoint, and the endpoint's log. */
+  webhookDeliveries: defineTable({
+    workspaceId: v.id("workspaces"),
+    endpointId: v.id("webhookEndpoints"),
+    /** The same at every endpoint and in every try. */
+    eventId: v.string(),
+    type: webhookType,
+    body: v.string(),
+    state: webhookState,
+    attempts: v.array(webhookAttempt),
+    /** How many more times a failed try is followed by another one. */
+    retriesLeft: v.number(),
+    /** Of one that waits: its next try; while one is under way, when it counts as lost. */
+    dueAt: v.optional(v.number()),
+  })
+    .index("by_dueAt", ["dueAt"])
+    .index("by_endpointId", ["endpointId"]),
+
+  /** How a workspace's mail is sent. Without `server` it is the deployment's. */
+  mailSettings: defineTable({
+    workspaceId: v.id("workspaces"),
+    isOn: v.boolean(),
+    fromName: v.string(),
+    replyTo: v.optional(v.string()),
+    /** How long an answer may stay unread before it is mailed. */
+    quietMs: v.number(),
+    server: v.optional(
+      v.object({
+        host: v.string(),
+        port: v.number(),
+        fromAddress: v.string(),
+        user: v.optional(v.string()),
+        /** Sealed as identity keys are. */
+        sealedPassword: v.optional(v.string()),
+      }),
+    ),
+  }).index("by_workspaceId", ["workspaceId"]),
+
+  /** How sending goes, for the console. */
+  mailStatus: defineTable({
+    workspaceId: v.id("workspaces"),
+    test: v.optional(mailTest),
+    lastSentAt: v.optional(v.number()),
+    problem: v.optional(mailProblem),
+  }).index("by_workspaceId", ["workspaceId"]),
+
+  /** Answers that may have to be mailed: one row per conversation with answers to somebody who has an address. */
+  replyMails: defineTable({
+    workspaceId: v.id("workspaces"),
+    conversationId: v.id("conversations"),
+    /** When to look whether the visitor has read; absent when there is nothing to mail. */
+    dueAt: v.optional(v.number()),
+    /** Since when it is due at all; waiting for somebody who is online has an end. */
+    askedAt: v.number(),
+    /** The last message that has been mailed, read or given up. */
+    throughSeq: v.number(),
+    lastSentAt: v.optional(v.number()),
+    failures: v.number(),
+  })
+    .index("by_conversationId", ["conversationId"])
+    .index("by_dueAt", ["dueAt"]),
+
+  /** Addresses that answers go to, lower-cased, once each: who unsubscribes is left alone whoever claims the address. */
+  mailAddresses: defineTable({
+    workspaceId: v.id("workspaces"),
+    email: v.string(),
+    /** Signs the address's unsubscribe link. */
+    linkSecret: v.string(),
+    unsubscribedAt: v.optional(v.number()),
+    /** A server has said that nothing can be delivered there. */
+    undeliverable: v.optional(mailProblem),
+  }).index("by_workspaceId_and_email", ["workspaceId", "email"]),
 });

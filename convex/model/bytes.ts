@@ -32,6 +32,21 @@ export function fromBase64Url(text: string): Bytes | null {
   return toBase64Url(bytes) === text ? bytes : null;
 }
 
+/** With padding, as most standards write it. */
+export const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+
+/** Bytes of base64 with padding, or null. */
+export function fromBase64(text: string): Bytes | null {
+  if (text.length % 4 !== 0) return null;
+  const bytes = fromBase64Url(
+    text
+      .replace(/={1,2}$/, "")
+      .replaceAll("+", "-")
+      .replaceAll("/", "_"),
+  );
+  return bytes && toBase64(bytes) === text ? bytes : null;
+}
+
 export function toBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")

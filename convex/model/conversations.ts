@@ -4,7 +4,9 @@ import { inputInvalid, notFound } from "../errors";
 import type { ConversationState, StoredSender } from "../validators";
 import { bindAttachments, claimAttachments, namesOf, toAttachment, type Uploader } from "./attachments";
 import { parseBlocks, plainTextOf } from "./blocks";
+import { noteReply } from "./replyMails";
 import { checkClientId, checkMessageText, previewOf } from "./text";
+import { noteWebhookEvent } from "./webhookEvents";
 
 /** Writing to conversations. Every message goes through the conversation's head, where it gets its place in the order. */
 
@@ -162,6 +164,8 @@ async function append(
     clientMessageId,
   });
   await bindAttachments(ctx, files, { conversationId, messageId });
+  await noteWebhookEvent(ctx, { workspaceId: head.workspaceId, type: "message.created", messageId });
+  if (sender.kind === "agent") await noteReply(ctx, head);
   const now = Date.now();
   await ctx.db.patch("conversationHeads", head._id, {
     messageCount: head.messageCount + 1,

@@ -55,7 +55,9 @@ function changeOf(visitor: Visitor, { identity, mayErase }: Saying): { change: C
     const value = signed[field] ?? (fixed.has(field) ? visitor[field] : user[field]);
     if (signed[field] === undefined && user[field] !== undefined && user[field] !== value) kept.push(field);
     if (signed[field] !== undefined) fixed.add(field);
-    if (value !== undefined && value !== visitor[field]) change[field] = value;
+    if (value === undefined || value === visitor[field]) continue;
+    change[field] = value;
+    if (field === "email") change.emailSince = Date.now();
   }
   for (const field of KEYED) {
     const now = toValues(visitor[field]) ?? {};

@@ -98,6 +98,8 @@ function createEngine(
         OPENCOM_ASSET_ORIGIN: addresses.cloudUrl,
         OPENCOM_DEVELOPMENT: cli.development ? "1" : "",
         OPENCOM_SECRET_KEY: loadSecretKey(cli.dataDir),
+        OPENCOM_SMTP_URL: process.env.OPENCOM_SMTP_URL ?? "",
+        OPENCOM_MAIL_FROM: process.env.OPENCOM_MAIL_FROM ?? "",
       },
     },
     stuckAfterMs: cli.stuckAfterMs ?? undefined,
