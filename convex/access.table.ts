@@ -17,6 +17,9 @@ export type Ids = Record<
   | "endpointId"
   | "deliveryId"
   | "storageId"
+  | "ticketId"
+  | "ticketEventId"
+  | "ticketFormId"
   | "agentStorageId",
   string
 >;
@@ -54,6 +57,19 @@ const upload = (storageId: string) => ({ uploadId: UPLOAD_ID, storageId, name: "
 const links = (ids: Ids) => ({ ...conversation(ids), attachmentIds: [], turn: 0 });
 const reading = ({ conversationId, throughMessageId }: Ids) => ({ conversationId, throughMessageId });
 
+const ticket = ({ ticketId }: Ids) => ({ ticketId });
+const ticketReading = ({ ticketId, ticketEventId }: Ids) => ({ ticketId, throughEventId: ticketEventId });
+const filled = () => ({
+  clientTicketId: messageId(),
+  values: { subject: "Broken", description: "It does not turn on." },
+});
+const FORM = {
+  name: "Wishes",
+  audience: "all",
+  isDefault: false,
+  fields: [{ id: "wish", type: "text", label: "Wish", required: true }],
+};
+
 export const CASES: Record<string, Case> = {
   "widgetSessions:refresh": visitor(() => ({ nextTokenHash: randomHex() })),
   "widgetSessions:current": visitor(),
@@ -83,6 +99,37 @@ export const CASES: Record<string, Case> = {
   "inbox:close": notForViewers(naming(agent(conversation))),
   "inbox:reopen": notForViewers(naming(agent(conversation))),
   "inbox:markRead": notForViewers(naming(agent(reading))),
+  "tickets:form": visitor(),
+  "tickets:forms": visitor(),
+  "tickets:create": visitor(({ ticketFormId }) => ({ formId: ticketFormId, ...filled() })),
+  "tickets:list": visitor(() => ({ paginationOpts })),
+  "tickets:get": naming(visitor(ticket)),
+  "tickets:timeline": naming(visitor((ids) => ({ ...ticket(ids), paginationOpts }))),
+  "tickets:reply": naming(visitor((ids) => ({ ...ticket(ids), ...draft() }))),
+  "tickets:reopen": naming(visitor(ticket)),
+  "tickets:markRead": naming(visitor(ticketReading)),
+  "tickets:getLinks": naming(visitor((ids) => ({ ...ticket(ids), attachmentIds: [], turn: 0 }))),
+  "ticketInbox:list": agent(() => ({ view: "open", paginationOpts })),
+  "ticketInbox:counts": agent(),
+  "ticketInbox:assignees": agent(),
+  "ticketInbox:get": naming(agent(ticket)),
+  "ticketInbox:timeline": naming(agent((ids) => ({ ...ticket(ids), paginationOpts }))),
+  "ticketInbox:reply": notForViewers(naming(agent((ids) => ({ ...ticket(ids), ...draft() })))),
+  "ticketInbox:note": notForViewers(naming(agent((ids) => ({ ...ticket(ids), ...draft() })))),
+  "ticketInbox:setStatus": notForViewers(naming(agent((ids) => ({ ...ticket(ids), status: "resolved" })))),
+  "ticketInbox:setPriority": notForViewers(naming(agent((ids) => ({ ...ticket(ids), priority: "high" })))),
+  "ticketInbox:assign": notForViewers(naming(agent((ids) => ({ ...ticket(ids), assigneeId: null })))),
+  "ticketInbox:markRead": notForViewers(naming(agent(ticketReading))),
+  "ticketInbox:createFromConversation": notForViewers(
+    naming(agent((ids) => ({ ...conversation(ids), clientTicketId: messageId(), subject: "Broken" }))),
+  ),
+  "ticketInbox:getLinks": naming(agent((ids) => ({ ...ticket(ids), attachmentIds: [], turn: 0 }))),
+  "ticketForms:list": agent(),
+  "ticketForms:create": forAdmins(agent(() => ({ form: FORM }))),
+  "ticketForms:update": forAdmins(
+    naming(agent(({ ticketFormId }) => ({ formId: ticketFormId, form: FORM }))),
+  ),
+  "ticketForms:remove": forAdmins(naming(agent(({ ticketFormId }) => ({ formId: ticketFormId })))),
   "workspaces:installation": agent(),
   "messenger:get": forAdmins(agent()),
   "messenger:setTabs": forAdmins(agent(() => ({ config: defaultMessenger() }))),

@@ -9,6 +9,7 @@ import {
   boot,
   dump,
   errorOf,
+  firstPage,
   makeAgent,
   makeBackend,
   makeWorkspace,
@@ -58,6 +59,18 @@ beforeAll(async () => {
   };
   agentId = own.ownerId;
   const started = await startConversation(t, visitorToken);
+  const [form] = await t.query(api.tickets.forms, { sessionToken: visitorToken });
+  const { ticketId } = await t.mutation(api.tickets.create, {
+    sessionToken: visitorToken,
+    formId: form?.id ?? "",
+    clientTicketId: randomHex(),
+    values: { subject: "Broken", description: "It does not turn on." },
+  });
+  const history = await t.query(api.tickets.timeline, {
+    sessionToken: visitorToken,
+    ticketId,
+    paginationOpts: firstPage,
+  });
   const secret = { use: "userHash", secret: randomHex() } as const;
   const { keyId } = await t.mutation(api.security.addSecret, { agentToken: agentTokens.owner, ...secret });
   const hook = { url: `https://${NOWHERE}/hook`, events: ["message.created" as const] };
@@ -76,6 +89,9 @@ beforeAll(async () => {
     keyId,
     endpointId,
     deliveryId,
+    ticketId,
+    ticketEventId: history.page[0]?.id ?? "",
+    ticketFormId: form?.id ?? "",
     storageId: await uploaded((file) =>
       t.action(api.attachments.finalize, { sessionToken: visitorToken, ...file }),
     ),

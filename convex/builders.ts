@@ -52,6 +52,7 @@ const LEAST_ROLE = {
   "security.manage": "admin",
   "webhooks.manage": "admin",
   "mail.manage": "admin",
+  "tickets.manage": "admin",
 } as const satisfies Record<string, Role>;
 export type Permission = keyof typeof LEAST_ROLE;
 /** From the least to the most. */

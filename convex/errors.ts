@@ -1,4 +1,5 @@
 import { ConvexError } from "convex/values";
+import type { FieldProblem } from "./ticketValidators";
 
 export type ErrorCode =
   | "SESSION_INVALID"
@@ -13,9 +14,16 @@ export type ErrorCode =
   | "VISITOR_BLOCKED"
   | "SECRET_KEY_MISSING"
   | "TOO_LARGE"
-  | "TYPE_REFUSED";
+  | "TYPE_REFUSED"
+  | "FIELDS_INVALID";
 
-export type ErrorData = { code: ErrorCode; message: string; retryAfterMs?: number };
+export type ErrorData = {
+  code: ErrorCode;
+  message: string;
+  retryAfterMs?: number;
+  /** Of FIELDS_INVALID: every field that is wrong, and why. */
+  fields?: FieldProblem[];
+};
 
 /** An error that reaches the client as data: a stable code and a sentence. */
 export function fail(code: ErrorCode, message: string): ConvexError<ErrorData> {
@@ -39,6 +47,12 @@ export function notFound(): ConvexError<ErrorData> {
 
 export function inputInvalid(message: string): ConvexError<ErrorData> {
   return fail("INPUT_INVALID", message);
+}
+
+/** Names every field of a form that was not filled in as it must be. */
+export function fieldsInvalid(fields: FieldProblem[]): ConvexError<ErrorData> {
+  const message = `Not filled in as they must be: ${fields.map(({ id, reason }) => `${id} (${reason})`).join(", ")}.`;
+  return new ConvexError<ErrorData>({ code: "FIELDS_INVALID", message, fields });
 }
 
 /** @param retryAfterMs earliest time, from now, at which the same call can succeed */

@@ -1,5 +1,6 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
+import { ticketTables } from "./ticketTables";
 import {
   appearanceValidator,
   attachmentType,
@@ -67,7 +68,9 @@ export default defineSchema({
     role: roleValidator,
     color: v.string(),
     passwordHash: v.string(),
-  }).index("by_email", ["email"]),
+  })
+    .index("by_email", ["email"])
+    .index("by_workspaceId", ["workspaceId"]),
 
   agentSessions: defineTable({
     tokenHash: v.string(),
@@ -318,7 +321,7 @@ export default defineSchema({
     .index("by_conversationId_and_seq", ["conversationId", "seq"])
     .index("by_conversationId_and_clientMessageId", ["conversationId", "clientMessageId"]),
 
-  /** Files, from the check of their content on. Without a message they are nobody's but the uploader's, for an hour. */
+  /** Files, from the check of their content on. Until something takes them they are nobody's but the uploader's, for an hour. */
   attachments: defineTable({
     workspaceId: v.id("workspaces"),
     uploaderId: v.union(v.id("visitors"), v.id("agents")),
@@ -331,13 +334,14 @@ export default defineSchema({
     height: v.optional(v.number()),
     /** Signs the file's addresses. */
     linkSecret: v.string(),
-    conversationId: v.optional(v.id("conversations")),
-    messageId: v.optional(v.id("messages")),
+    /** What took it, and in which conversation or ticket; both absent until then. */
+    placeId: v.optional(v.union(v.id("conversations"), v.id("tickets"))),
+    holderId: v.optional(v.union(v.id("messages"), v.id("ticketEvents"))),
   })
     .index("by_storageId", ["storageId"])
     .index("by_uploaderId_and_uploadId", ["uploaderId", "uploadId"])
-    .index("by_uploaderId_and_messageId", ["uploaderId", "messageId"])
-    .index("by_messageId", ["messageId"]),
+    .index("by_uploaderId_and_holderId", ["uploaderId", "holderId"])
+    .index("by_holderId", ["holderId"]),
 
   /** One row: up to which stored file the cron has looked for files without an attachment. */
   fileSweeps: defineTable({ through: v.number() }),
@@ -350,6 +354,8 @@ export default defineSchema({
     throughMessageId: v.id("messages"),
     readAt: v.number(),
   }).index("by_conversationId_and_side", ["conversationId", "side"]),
+
+  ...ticketTables,
 
   /** Token buckets, one row per action and visitor, agent, e-mail or address hash; a full bucket has no row. */
   rateLimits: defineTable({

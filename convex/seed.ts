@@ -4,6 +4,7 @@ import { findAccount, normaliseEmail } from "./model/accounts";
 import { hashPassword as hash } from "./model/passwords";
 import { colorFor } from "./model/people";
 import { defaultAppearance, SESSION_LIFETIME_MS } from "./model/settings";
+import { addForm, FIRST_FORM } from "./model/ticketForms";
 
 /** Makes a workspace and its owner, or finds the workspace of an owner who has an account. */
 export const ensureWorkspace = internalMutation({
@@ -32,6 +33,7 @@ export const ensureWorkspace = internalMutation({
       role: "owner",
       color: colorFor(email),
     });
+    await addForm(ctx, workspaceId, FIRST_FORM);
     return { workspaceId, created: true };
   },
 });

@@ -6,8 +6,8 @@ import type { Attachment } from "../validators";
 import { signLink } from "./fileLinks";
 
 /**
- * Files of messages. A file is uploaded and checked first, and belongs to nobody but its uploader; the message it is for
- * then takes it, once, in the transaction that writes the message. What no message takes within an hour is deleted.
+ * Files of messages and of tickets. A file is uploaded and checked first, and belongs to nobody but its uploader; what it
+ * is for then takes it, once, in the transaction that writes that. What nothing takes within an hour is deleted.
  */
 
 const MAX_PER_MESSAGE = 5;
@@ -51,32 +51,41 @@ export async function claimAttachments(
   return Promise.all(
     ids.map(async (id) => {
       const row = await getById(ctx, id);
-      if (row?.uploaderId !== uploaderId || row.messageId !== undefined) throw notFound();
+      if (row?.uploaderId !== uploaderId || row.holderId !== undefined) throw notFound();
       return row;
     }),
   );
 }
 
-/** Gives claimed attachments to the message that has just been written. */
+/** A message in a conversation, or an event of a ticket. */
+type AttachmentPlace =
+  | { placeId: Id<"conversations">; holderId: Id<"messages"> }
+  | { placeId: Id<"tickets">; holderId: Id<"ticketEvents"> };
+
+/** Gives claimed attachments to what has just been written. */
 export async function bindAttachments(
   ctx: MutationCtx,
   rows: readonly Doc<"attachments">[],
-  place: { conversationId: Id<"conversations">; messageId: Id<"messages"> },
+  place: AttachmentPlace,
 ): Promise<void> {
   for (const { _id } of rows) await ctx.db.patch("attachments", _id, place);
 }
 
-/** Addresses of a conversation's files, good for up to five minutes. What is not of the conversation is left out. */
+/** Addresses of the files of a conversation or a ticket, good for up to five minutes. What is not of it is left out. */
 export async function linksOf(
   ctx: QueryCtx,
-  conversationId: Id<"conversations">,
+  placeId: Id<"conversations"> | Id<"tickets">,
   ids: readonly string[],
+  isShown: (row: Doc<"attachments">) => Promise<boolean> = async () => true,
 ): Promise<{ id: Id<"attachments">; uploadId: string; url: string }[]> {
   if (ids.length > MAX_LINKS) throw inputInvalid(`At most ${MAX_LINKS} links can be asked for at once.`);
   const rows = await Promise.all(ids.map((id) => getById(ctx, id)));
-  const own = rows.filter((row) => row?.conversationId === conversationId) as Doc<"attachments">[];
+  const own = rows.filter((row) => row?.placeId === placeId) as Doc<"attachments">[];
+  const shown = await Promise.all(own.map(isShown));
   return Promise.all(
-    own.map(async (row) => ({ id: row._id, uploadId: row.uploadId, url: await linkOf(row) })),
+    own
+      .filter((_, index) => shown[index])
+      .map(async (row) => ({ id: row._id, uploadId: row.uploadId, url: await linkOf(row) })),
   );
 }
 
@@ -94,9 +103,7 @@ export const namesOf = (rows: readonly { name: string }[]): string => rows.map((
 export async function deleteUnbound(ctx: MutationCtx, count: number): Promise<number> {
   const rows = await ctx.db
     .query("attachments")
-    .withIndex("by_messageId", (q) =>
-      q.eq("messageId", undefined).lt("_creationTime", Date.now() - UNBOUND_MS),
-    )
+    .withIndex("by_holderId", (q) => q.eq("holderId", undefined).lt("_creationTime", Date.now() - UNBOUND_MS))
     .take(count);
   for (const { _id, storageId } of rows) {
     await ctx.storage.delete(storageId);
@@ -132,7 +139,7 @@ export async function moveUnbound(
 ): Promise<void> {
   const rows = await ctx.db
     .query("attachments")
-    .withIndex("by_uploaderId_and_messageId", (q) => q.eq("uploaderId", from).eq("messageId", undefined))
+    .withIndex("by_uploaderId_and_holderId", (q) => q.eq("uploaderId", from).eq("holderId", undefined))
     .take(100);
   for (const { _id } of rows) await ctx.db.patch("attachments", _id, { uploaderId: to });
 }

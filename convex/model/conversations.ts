@@ -163,7 +163,7 @@ async function append(
     ...(files.length > 0 ? { attachments: files.map(toAttachment) } : {}),
     clientMessageId,
   });
-  await bindAttachments(ctx, files, { conversationId, messageId });
+  await bindAttachments(ctx, files, { placeId: conversationId, holderId: messageId });
   await noteWebhookEvent(ctx, { workspaceId: head.workspaceId, type: "message.created", messageId });
   if (sender.kind === "agent") await noteReply(ctx, head);
   const now = Date.now();

@@ -49,8 +49,6 @@ export async function countInbox(
 }
 
 async function toInboxItem(ctx: QueryCtx, head: Doc<"conversationHeads">): Promise<InboxItem> {
-  const visitor = await ctx.db.get("visitors", head.visitorId);
-  const face = visitor ? toVisitorFace(visitor) : { name: "Visitor", initials: "?", color: "#4f46e5" };
   return {
     id: head.conversationId,
     state: head.state,
@@ -58,11 +56,18 @@ async function toInboxItem(ctx: QueryCtx, head: Doc<"conversationHeads">): Promi
     preview: head.preview,
     lastSender: head.lastSender,
     unread: head.unreadForAgents,
-    visitor: {
-      id: head.visitorId,
-      ...face,
-      online: await isOnline(ctx, head.visitorId),
-      isBlocked: visitor?.blockedAt !== undefined,
-    },
+    visitor: await toFace(ctx, head.visitorId),
+  };
+}
+
+/** Who a row of a list is about. */
+export async function toFace(ctx: QueryCtx, visitorId: Id<"visitors">): Promise<InboxItem["visitor"]> {
+  const visitor = await ctx.db.get("visitors", visitorId);
+  const face = visitor ? toVisitorFace(visitor) : { name: "Visitor", initials: "?", color: "#4f46e5" };
+  return {
+    id: visitorId,
+    ...face,
+    online: await isOnline(ctx, visitorId),
+    isBlocked: visitor?.blockedAt !== undefined,
   };
 }

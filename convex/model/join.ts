@@ -2,6 +2,7 @@ import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { moveUnbound } from "./attachments";
+import { headOfTicket } from "./tickets";
 
 /**
  * Signing in: what a browser did before its person proved who they are goes to that person. Never the other way, and
@@ -29,7 +30,7 @@ export function findVerified(
 type Move = { from: Id<"visitors">; to: Id<"visitors"> };
 
 /**
- * Gives an unverified visitor's conversations to a verified one: a batch now, the rest scheduled. With nothing left the
+ * Gives an unverified visitor's conversations and tickets to a verified one: a batch now, the rest scheduled. With nothing left the
  * visitor goes. Its tokens and secrets must have been ended before: one that somebody else had noted down would
  * otherwise open the verified person's record.
  */
@@ -50,6 +51,10 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
     await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
     return;
   }
+  if ((await moveTickets(ctx, { from, to })) === BATCH) {
+    await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
+    return;
+  }
   await moveUnbound(ctx, { from, to });
   for (const table of OWN_TABLES) {
     const rows = await ctx.db
@@ -59,4 +64,18 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
     for (const row of rows) await ctx.db.delete(table, row._id);
   }
   await ctx.db.delete("visitors", from);
+}
+
+/** Returns how many went over. */
+async function moveTickets(ctx: MutationCtx, { from, to }: Move): Promise<number> {
+  const tickets = await ctx.db
+    .query("tickets")
+    .withIndex("by_visitorId_and_clientTicketId", (q) => q.eq("visitorId", from))
+    .take(BATCH);
+  for (const { _id } of tickets) {
+    await ctx.db.patch("tickets", _id, { visitorId: to });
+    const head = await headOfTicket(ctx, _id);
+    await ctx.db.patch("ticketHeads", head._id, { visitorId: to });
+  }
+  return tickets.length;
 }

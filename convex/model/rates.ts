@@ -31,6 +31,9 @@ const LIMITS = {
   attachment: perHour(5, 10),
   attachmentFromAddress: perHour(30, 60),
   agentAttachment: perMinute(30, 10),
+  /** New tickets; what is written in them counts as messages. */
+  ticket: perHour(5, 10),
+  ticketFromAddress: perHour(30, 60),
   /** Per agent: everything; answers; changes that cost much or reach far. */
   team: perMinute(240, 480),
   reply: perMinute(60, 120),

@@ -20,7 +20,7 @@ export function checkMessageText(text: string, hasFiles = false): void {
 }
 
 /** @throws INPUT_INVALID unless the id has 8 to 64 letters, digits, `_` or `-`, as a UUID has */
-export function checkClientId(field: "clientMessageId" | "uploadId", id: string): void {
+export function checkClientId(field: "clientMessageId" | "clientTicketId" | "uploadId", id: string): void {
   if (!CLIENT_ID.test(id)) throw inputInvalid(`${field} must be 8 to 64 letters, digits, _ or -.`);
 }
 
@@ -37,6 +37,12 @@ export function clip(text: string, length: number): string {
 
 /** Tells whether a text has no half of a surrogate pair in it: others cannot be stored or passed on. */
 export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text);
+
+/** Tells whether a text can be stored and drawn: well-formed, and no letter under a pile of signs. */
+export const isDrawable = (text: string): boolean => !LONE_SURROGATE.test(text) && !PILED_UP.test(text);
+
+/** Tells whether a text is nothing that can be seen. */
+export const isBlank = (text: string): boolean => BLANK.test(text);
 
 /** Tells whether a text is well-formed, not blank and at most `length` long. */
 export const isShortText = (text: string, length: number): boolean =>
