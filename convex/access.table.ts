@@ -68,6 +68,13 @@ const FORM = {
   audience: "all",
   isDefault: false,
   fields: [{ id: "wish", type: "text", label: "Wish", required: true }],
+const CONVERSATION_SETTINGS = {
+  typingPreview: false,
+  readReceipts: true,
+  showTeammateAvatars: true,
+  collectEmail: true,
+  replyTime: "hidden",
+  commonIssues: [],
 };
 
 export const CASES: Record<string, Case> = {
@@ -130,6 +137,19 @@ export const CASES: Record<string, Case> = {
     naming(agent(({ ticketFormId }) => ({ formId: ticketFormId, form: FORM }))),
   ),
   "ticketForms:remove": forAdmins(naming(agent(({ ticketFormId }) => ({ formId: ticketFormId })))),
+  "conversations:settings": visitor(),
+  "conversations:seen": naming(visitor(conversation)),
+  "typing:set": naming(visitor((ids) => ({ ...conversation(ids), isTyping: true }))),
+  "typing:get": naming(visitor(conversation)),
+  "typing:setForAgent": notForViewers(naming(agent((ids) => ({ ...conversation(ids), isTyping: true })))),
+  "typing:getForAgent": naming(agent(conversation)),
+  "inbox:start": notForViewers(naming(agent((ids) => ({ ...oneVisitor(ids), ...draft() })))),
+  "teamPresence:beat": notForViewers(agent(() => ({ isHere: true }))),
+  "teamPresence:list": agent(),
+  "conversationSettings:get": agent(),
+  "conversationSettings:set": forAdmins(agent(() => CONVERSATION_SETTINGS)),
+  "officeHours:get": agent(),
+  "officeHours:set": forAdmins(agent(() => ({ hours: null }))),
   "workspaces:installation": agent(),
   "messenger:get": forAdmins(agent()),
   "messenger:setTabs": forAdmins(agent(() => ({ config: defaultMessenger() }))),

@@ -5,6 +5,7 @@ import { action, internalMutation } from "./_generated/server";
 import { agentMutation, agentQuery } from "./builders";
 import { inputInvalid, unauthenticated } from "./errors";
 import { findAccount, normaliseEmail, registerAgentSession, takeSignInTokens } from "./model/accounts";
+import { markAgentOffline } from "./model/agentPresence";
 import { isPasswordRight, NO_ACCOUNT_HASH } from "./model/passwords";
 import { toAgentCard } from "./model/people";
 import { isHex256 } from "./model/tokens";
@@ -57,6 +58,7 @@ export const signOut = agentMutation({
   returns: v.null(),
   handler: async (ctx) => {
     await ctx.db.delete("agentSessions", ctx.agentSession._id);
+    await markAgentOffline(ctx, ctx.agent);
     return null;
   },
 });

@@ -53,6 +53,7 @@ const LEAST_ROLE = {
   "webhooks.manage": "admin",
   "mail.manage": "admin",
   "tickets.manage": "admin",
+  "messages.manage": "admin",
 } as const satisfies Record<string, Role>;
 export type Permission = keyof typeof LEAST_ROLE;
 /** From the least to the most. */

@@ -1,11 +1,14 @@
 import { v } from "convex/values";
 import type { MutationCtx } from "./_generated/server";
 import { type VisitorScope, visitorMutation, visitorQuery } from "./builders";
+import { conversationRules } from "./conversationValidators";
 import { callerAddressHash } from "./model/addresses";
+import { conversationRulesFor } from "./model/conversationRules";
+import { conversationSettingsOf } from "./model/conversationSettings";
 import { ownConversation, startConversation } from "./model/conversations";
 import { createAgentCards } from "./model/people";
 import { takeTokenOrThrow } from "./model/rates";
-import { markReadThrough } from "./model/reading";
+import { markReadThrough, readMark } from "./model/reading";
 import { unreadForVisitor } from "./model/unread";
 import { type ConversationItem, conversationItem, unreadSummary } from "./validators";
 
@@ -51,7 +54,7 @@ export const create = visitorMutation({
       await takeTokenOrThrow(ctx, "conversation", ctx.visitor._id);
       await limitMessages(ctx);
     };
-    return startConversation(ctx, ctx.visitor, { ...draft, limit });
+    return startConversation(ctx, ctx.visitor, { ...draft, sender: { kind: "visitor" }, limit });
   },
 });
 
@@ -71,6 +74,25 @@ export const markRead = visitorMutation({
     const limit = () => takeTokenOrThrow(ctx, "markRead", ctx.visitor._id);
     await markReadThrough(ctx, conversation._id, { side: "visitor", throughMessageId, limit });
     return null;
+  },
+});
+
+/** What an open messenger goes by: who is there, when, and what the workspace asks of it. */
+export const settings = visitorQuery({
+  args: {},
+  returns: conversationRules,
+  handler: (ctx) => conversationRulesFor(ctx),
+});
+
+/** The last message that the team has read; null before the first, or where the workspace does not tell. */
+export const seen = visitorQuery({
+  args: { conversationId: v.string() },
+  returns: v.union(v.null(), v.id("messages")),
+  handler: async (ctx, { conversationId }) => {
+    const conversation = await ownConversation(ctx, conversationId, ctx.session);
+    const { readReceipts } = await conversationSettingsOf(ctx, ctx.workspaceId);
+    if (!readReceipts) return null;
+    return (await readMark(ctx, conversation._id, "agents"))?.throughMessageId ?? null;
   },
 });
 

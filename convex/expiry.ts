@@ -3,6 +3,7 @@ import { internal } from "./_generated/api";
 import { internalMutation } from "./_generated/server";
 import { expireAgentSessions } from "./model/accounts";
 import { deleteOldSalts } from "./model/addresses";
+import { expireAgentPresence } from "./model/agentPresence";
 import { deleteStrayFiles, deleteUnbound } from "./model/attachments";
 import { deleteOldCoverage } from "./model/coverage";
 import { deleteRetiredKeys } from "./model/identityKeys";
@@ -10,8 +11,10 @@ import { foldBootEvents } from "./model/installs";
 import { deleteExpiredPageHandles } from "./model/pageHandles";
 import { expirePresence } from "./model/presence";
 import { deleteFullBuckets } from "./model/rates";
+import { deleteOldReplyDays, foldReplyWaits } from "./model/replyTimes";
 import { deleteExpiredHandles } from "./model/resume";
 import { deleteTombstones, expireSessions } from "./model/sessionExpiry";
+import { deleteOldTyping } from "./model/typing";
 
 /** Rows per kind and run; a run that was full is followed by another one at once. */
 const BATCH = 200;
@@ -31,6 +34,9 @@ export const sweep = internalMutation({
       await foldBootEvents(ctx, BATCH),
       await deleteUnbound(ctx, BATCH),
       await deleteStrayFiles(ctx, BATCH),
+      await expireAgentPresence(ctx, BATCH),
+      await deleteOldTyping(ctx, BATCH),
+      await foldReplyWaits(ctx, BATCH),
     ];
     if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});
     return null;
@@ -49,6 +55,7 @@ export const cleanUp = internalMutation({
       await deleteTombstones(ctx, BATCH),
       await deleteRetiredKeys(ctx, BATCH),
       await deleteOldCoverage(ctx, BATCH),
+      await deleteOldReplyDays(ctx, BATCH),
     ];
     await deleteOldSalts(ctx);
     if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.cleanUp, {});

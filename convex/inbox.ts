@@ -1,11 +1,14 @@
 import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import { agentMutation, agentQuery } from "./builders";
-import { headOf, ownConversation, postMessage, setState } from "./model/conversations";
+import { inputInvalid, notFound } from "./errors";
+import { checkChoices } from "./model/choices";
+import { headOf, ownConversation, postMessage, setState, startConversation } from "./model/conversations";
 import { countInbox, pageOfInbox } from "./model/inbox";
 import { pageOfMessages } from "./model/messages";
 import { takeTokenOrThrow } from "./model/rates";
 import { markReadThrough, readMark } from "./model/reading";
+import { noteWait } from "./model/replyTimes";
 import { describeVisitor } from "./model/visitorPanel";
 import { conversationState, inboxConversation, inboxPage, messagePage, visitorPanel } from "./validators";
 
@@ -62,21 +65,46 @@ export const messages = agentQuery({
   },
 });
 
+/** What an agent writes: text, files, and under it answers to choose from and buttons that lead somewhere. */
+const draft = {
+  clientMessageId: v.string(),
+  text: v.string(),
+  attachmentIds: v.optional(v.array(v.string())),
+  replies: v.optional(v.array(v.string())),
+  buttons: v.optional(v.array(v.object({ label: v.string(), url: v.string() }))),
+};
+
 /** Answers the visitor; repeating the call finds the message. */
 export const reply = agentMutation({
   permission: "inbox.reply",
-  args: {
-    conversationId,
-    clientMessageId: v.string(),
-    text: v.string(),
-    attachmentIds: v.optional(v.array(v.string())),
-  },
+  args: { conversationId, ...draft },
   returns: v.object({ messageId: v.id("messages") }),
-  handler: async (ctx, { conversationId: id, ...draft }) => {
+  handler: async (ctx, { conversationId: id, replies, buttons, ...rest }) => {
     const conversation = await ownConversation(ctx, id, { workspaceId: ctx.workspaceId });
     const sender = { kind: "agent" as const, agentId: ctx.agent._id };
+    const choices = checkChoices({ replies, buttons });
+    const limit = async () => {
+      await takeTokenOrThrow(ctx, "reply", ctx.agent._id);
+      await noteWait(ctx, conversation);
+    };
+    return { messageId: await postMessage(ctx, conversation, { sender, ...rest, choices, limit }) };
+  },
+});
+
+/** Starts a conversation with a visitor, who finds it unread; repeating the call finds the message. */
+export const start = agentMutation({
+  permission: "inbox.reply",
+  args: { visitorId: v.string(), ...draft },
+  returns: v.object({ conversationId: v.id("conversations"), messageId: v.id("messages") }),
+  handler: async (ctx, { visitorId, replies, buttons, ...rest }) => {
+    const id = ctx.db.normalizeId("visitors", visitorId);
+    const visitor = id ? await ctx.db.get("visitors", id) : null;
+    if (visitor?.workspaceId !== ctx.workspaceId) throw notFound();
+    if (visitor.blockedAt !== undefined) throw inputInvalid("This visitor is blocked.");
+    const sender = { kind: "agent" as const, agentId: ctx.agent._id };
+    const choices = checkChoices({ replies, buttons });
     const limit = () => takeTokenOrThrow(ctx, "reply", ctx.agent._id);
-    return { messageId: await postMessage(ctx, conversation, { sender, ...draft, limit }) };
+    return startConversation(ctx, visitor, { sender, ...rest, choices, limit });
   },
 });
 

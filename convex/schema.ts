@@ -1,5 +1,6 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
+import { conversationSettingsFields, officeHoursFields, replyTime } from "./conversationValidators";
 import { ticketTables } from "./ticketTables";
 import {
   appearanceValidator,
@@ -8,6 +9,7 @@ import {
   attributesValidator,
   blockValidator,
   bootEventKind,
+  choicesValidator,
   companyValidator,
   conversationState,
   coverageCounts,
@@ -316,6 +318,7 @@ export default defineSchema({
     blocks: v.optional(v.array(blockValidator)),
     /** Absent: none. */
     attachments: v.optional(v.array(attachmentValidator)),
+    choices: v.optional(choicesValidator),
     clientMessageId: v.optional(v.string()),
   })
     .index("by_conversationId_and_seq", ["conversationId", "seq"])
@@ -477,4 +480,59 @@ export default defineSchema({
     /** A server has said that nothing can be delivered there. */
     undeliverable: v.optional(mailProblem),
   }).index("by_workspaceId_and_email", ["workspaceId", "email"]),
+  /** How a workspace's conversations behave; absent: `model/conversationSettings.ts` says. Written only from the console. */
+  conversationSettings: defineTable({
+    workspaceId: v.id("workspaces"),
+    ...conversationSettingsFields,
+  }).index("by_workspaceId", ["workspaceId"]),
+
+  /** Absent: the workspace names no hours. Written only from the console. */
+  officeHours: defineTable({ workspaceId: v.id("workspaces"), ...officeHoursFields }).index(
+    "by_workspaceId",
+    ["workspaceId"],
+  ),
+
+  /** Who is writing, one row per conversation and side; gone with the message, or `until` has passed. */
+  typing: defineTable({
+    conversationId: v.id("conversations"),
+    side: v.union(v.literal("visitor"), v.literal("agents")),
+    agentId: v.optional(v.id("agents")),
+    /** Where the workspace asks for it: how the visitor's message begins. */
+    draft: v.optional(v.string()),
+    until: v.number(),
+  })
+    .index("by_conversationId_and_side", ["conversationId", "side"])
+    .index("by_until", ["until"]),
+
+  /** Whether a teammate's console is open, since when; written only when that changes. */
+  agentPresence: defineTable({
+    workspaceId: v.id("workspaces"),
+    agentId: v.id("agents"),
+    online: v.boolean(),
+    since: v.number(),
+  })
+    .index("by_agentId", ["agentId"])
+    .index("by_workspaceId", ["workspaceId"]),
+
+  /** Every heartbeat of a console; no visitor's query reads it. `expiresAt` is absent while offline. */
+  agentActivity: defineTable({
+    agentId: v.id("agents"),
+    seenAt: v.number(),
+    expiresAt: v.optional(v.number()),
+  })
+    .index("by_agentId", ["agentId"])
+    .index("by_expiresAt", ["expiresAt"]),
+
+  /** How long a visitor has waited for an answer: inserted with it, folded into days by the cron. */
+  replyWaits: defineTable({ workspaceId: v.id("workspaces"), waitedMs: v.number() }),
+
+  /** Answers of one UTC day by how long they took (`model/replyTimes.ts`). Written by the cron only. */
+  replyDays: defineTable({ workspaceId: v.id("workspaces"), day: v.string(), counts: v.array(v.number()) })
+    .index("by_workspaceId_and_day", ["workspaceId", "day"])
+    .index("by_day", ["day"]),
+
+  /** What the last 30 days come to; written only when that changes. */
+  replyTimes: defineTable({ workspaceId: v.id("workspaces"), typical: replyTime }).index("by_workspaceId", [
+    "workspaceId",
+  ]),
 });

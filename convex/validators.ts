@@ -310,6 +310,15 @@ export const attachmentValidator = v.object({
 });
 export type Attachment = Infer<typeof attachmentValidator>;
 
+/** What stands under a message: answers to choose from, each sent as it reads, and buttons that lead somewhere. */
+export const choicesValidator = v.object({
+  /** Live while the message is the newest. */
+  replies: v.array(v.string()),
+  /** http, https, mailto or tel, as parsed on the server; `host` is there unless the label tells it. */
+  buttons: v.array(v.object({ label: v.string(), href: v.string(), host: v.optional(v.string()) })),
+});
+export type Choices = Infer<typeof choicesValidator>;
+
 export const messageSender = v.union(
   v.object({ kind: v.literal("visitor") }),
   v.object({ kind: v.literal("agent"), id: v.id("agents"), ...agentCard.fields }),
@@ -325,6 +334,7 @@ export const messageValidator = v.object({
   /** null: nothing but text. */
   blocks: v.union(v.array(blockValidator), v.null()),
   attachments: v.array(attachmentValidator),
+  choices: v.optional(choicesValidator),
   createdAt: v.number(),
   sender: messageSender,
 });

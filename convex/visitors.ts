@@ -12,6 +12,7 @@ import { checkTab, markLeft, markOnline, UNNAMED_TAB } from "./model/presence";
 import { noticesOf, weighIdentity } from "./model/proof";
 import { takeTokenOrThrow } from "./model/rates";
 import { admissionOf, workspaceSettings } from "./model/settings";
+import { unreadForVisitor } from "./model/unread";
 import { noticeValidator, userFields, visitorKind } from "./validators";
 
 /**
@@ -60,16 +61,19 @@ export const moveConversations = internalMutation({
   },
 });
 
-/** Says that the visitor is still here, once a minute or when the page changes. Mostly writes nothing. */
+/**
+ * Says that the visitor is still here, once a minute or when the page changes. Mostly writes nothing. The answer tells a
+ * page without a connection whether there is something to connect for.
+ */
 export const heartbeat = visitorMutation({
   args: { page: v.object({ url: v.string(), title: v.string() }), tab: v.optional(v.string()) },
-  returns: v.null(),
+  returns: v.object({ hasUnread: v.boolean() }),
   handler: async (ctx, { page, tab }) => {
     checkTab(tab);
     const { url, title } = storablePage({ ...page, referrer: "", locale: "" });
     const limit = () => takeTokenOrThrow(ctx, "heartbeat", ctx.visitor._id);
     await markOnline(ctx, { session: ctx.session, tab, page: { url, title }, limit });
-    return null;
+    return { hasUnread: (await unreadForVisitor(ctx, ctx.session)).total > 0 };
   },
 });
 

@@ -1,11 +1,12 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { inputInvalid, notFound } from "../errors";
-import type { ConversationState, StoredSender } from "../validators";
+import type { Choices, ConversationState, StoredSender } from "../validators";
 import { bindAttachments, claimAttachments, namesOf, toAttachment, type Uploader } from "./attachments";
 import { parseBlocks, plainTextOf } from "./blocks";
 import { noteReply } from "./replyMails";
 import { checkClientId, checkMessageText, previewOf } from "./text";
+import { endTyping } from "./typing";
 import { noteWebhookEvent } from "./webhookEvents";
 
 /** Writing to conversations. Every message goes through the conversation's head, where it gets its place in the order. */
@@ -52,15 +53,21 @@ type Draft = {
   text: string;
   clientMessageId: string;
   attachmentIds?: string[] | undefined;
+  /** What stands under the text. */
+  choices?: Choices | undefined;
   limit: () => Promise<void>;
 };
+type Sender = Extract<StoredSender, { kind: "visitor" | "agent" }>;
 type Started = { conversationId: Id<"conversations">; messageId: Id<"messages"> };
 
-/** Starts a conversation with its first message; the same client id finds the one it started. @throws INPUT_INVALID */
+/**
+ * Starts a conversation with a visitor with its first message, whoever writes it; the same client id finds the one it
+ * started. @throws INPUT_INVALID
+ */
 export async function startConversation(
   ctx: MutationCtx,
   visitor: Doc<"visitors">,
-  draft: Draft,
+  draft: Post,
 ): Promise<Started> {
   checkDraft(draft);
   const existing = await ctx.db
@@ -73,6 +80,7 @@ export async function startConversation(
   if (existing) {
     const message = await findByClientId(ctx, existing._id, draft.clientMessageId);
     if (!message) throw notFound();
+    if (message.sender.kind !== draft.sender.kind) throw inputInvalid("This clientMessageId is in use.");
     return { conversationId: existing._id, messageId: message._id };
   }
   await draft.limit();
@@ -90,16 +98,16 @@ export async function startConversation(
     lastMessageAt: now,
     lastActivityAt: now,
     preview: "",
-    lastSender: "visitor",
+    lastSender: draft.sender.kind,
     unreadForVisitor: 0,
     unreadForAgents: 0,
   });
-  const post = { ...draft, sender: { kind: "visitor" as const }, uploaderId: visitor._id };
-  const messageId = await append(ctx, conversationId, post);
+  const uploaderId = draft.sender.kind === "agent" ? draft.sender.agentId : visitor._id;
+  const messageId = await append(ctx, conversationId, { ...draft, uploaderId });
   return { conversationId, messageId };
 }
 
-type Post = Draft & { sender: Extract<StoredSender, { kind: "visitor" | "agent" }> };
+type Post = Draft & { sender: Sender };
 
 /**
  * Adds a message. The same client id finds the message it made. A visitor's message reopens a closed conversation.
@@ -161,11 +169,17 @@ async function append(
     text,
     ...(blocks ? { blocks } : {}),
     ...(files.length > 0 ? { attachments: files.map(toAttachment) } : {}),
+    ...(post.choices ? { choices: post.choices } : {}),
     clientMessageId,
   });
   await bindAttachments(ctx, files, { placeId: conversationId, holderId: messageId });
   await noteWebhookEvent(ctx, { workspaceId: head.workspaceId, type: "message.created", messageId });
   if (sender.kind === "agent") await noteReply(ctx, head);
+  await endTyping(
+    ctx,
+    conversationId,
+    sender.kind === "agent" ? { side: "agents", agentId: sender.agentId } : { side: "visitor" },
+  );
   const now = Date.now();
   await ctx.db.patch("conversationHeads", head._id, {
     messageCount: head.messageCount + 1,

@@ -42,6 +42,7 @@ async function toMessage(
     text: message.text,
     blocks: message.blocks ?? null,
     attachments: message.attachments ?? [],
+    ...(message.choices ? { choices: message.choices } : {}),
     createdAt: message._creationTime,
     sender:
       sender.kind === "agent"

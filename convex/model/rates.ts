@@ -38,6 +38,8 @@ const LIMITS = {
   team: perMinute(240, 480),
   reply: perMinute(60, 120),
   settings: perMinute(20, 20),
+  /** A visitor's signs of typing: one in three seconds, and one when it stops. */
+  typing: perMinute(30, 40),
   /** Per e-mail hash and per address hash; a right password gives its token back. */
   signIn: perMinute(10, 2),
   signInFromAddress: perMinute(30, 6),
