@@ -1,6 +1,9 @@
 import type { Failure, FailureCode } from "./data/errors.ts";
+import { choices } from "./strings/choices.ts";
 import { installation } from "./strings/installation.ts";
+import { messages } from "./strings/messages.ts";
 import { messenger } from "./strings/messenger.ts";
+import { officeHours } from "./strings/officeHours.ts";
 import { origins } from "./strings/origins.ts";
 import { plural } from "./strings/plural.ts";
 import { security } from "./strings/security.ts";
@@ -36,8 +39,11 @@ const capped = (count: number): string => (count > 99 ? "99+" : String(count));
 export const text = {
   lang: "en",
   product: "Opencom",
+  choices,
   installation,
   messenger,
+  messages,
+  officeHours,
   origins,
   security,
   visitor,
@@ -182,9 +188,13 @@ export const text = {
   settings: {
     title: "Settings",
     nav: "Settings sections",
-    installation: "Widget installation",
-    messenger: "Messenger",
-    security: "Security",
+    pages: {
+      installation: "Widget installation",
+      messenger: "Messenger",
+      messages: "Messages",
+      officeHours: "Office hours",
+      security: "Security",
+    },
     failedTitle: "These settings could not be loaded",
   },
 

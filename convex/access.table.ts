@@ -68,6 +68,7 @@ const FORM = {
   audience: "all",
   isDefault: false,
   fields: [{ id: "wish", type: "text", label: "Wish", required: true }],
+};
 const CONVERSATION_SETTINGS = {
   typingPreview: false,
   readReceipts: true,
@@ -144,7 +145,7 @@ export const CASES: Record<string, Case> = {
   "typing:setForAgent": notForViewers(naming(agent((ids) => ({ ...conversation(ids), isTyping: true })))),
   "typing:getForAgent": naming(agent(conversation)),
   "inbox:start": notForViewers(naming(agent((ids) => ({ ...oneVisitor(ids), ...draft() })))),
-  "teamPresence:beat": notForViewers(agent(() => ({ isHere: true }))),
+  "teamPresence:beat": notForViewers(agent()),
   "teamPresence:list": agent(),
   "conversationSettings:get": agent(),
   "conversationSettings:set": forAdmins(agent(() => CONVERSATION_SETTINGS)),

@@ -1,19 +1,18 @@
 import { v } from "convex/values";
 import { agentMutation, agentQuery } from "./builders";
 import { teammate } from "./conversationValidators";
-import { markAgentOffline, markAgentOnline, presentTeam } from "./model/agentPresence";
+import { markAgentOnline, presentTeam } from "./model/agentPresence";
 import { toAgentCard } from "./model/people";
 
 /** Who of the team is here. */
 
-/** Says that this agent's console is open, once a minute, or that it no longer is. */
+/** Says that this agent's console is open, once a minute. It counts as closed some time after the last one. */
 export const beat = agentMutation({
   permission: "inbox.reply",
-  args: { isHere: v.boolean() },
+  args: {},
   returns: v.null(),
-  handler: async (ctx, { isHere }) => {
-    if (isHere) await markAgentOnline(ctx, ctx.agent);
-    else await markAgentOffline(ctx, ctx.agent);
+  handler: async (ctx) => {
+    await markAgentOnline(ctx, ctx.agent);
     return null;
   },
 });

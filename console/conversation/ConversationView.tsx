@@ -23,10 +23,12 @@ import { failureText, text } from "../strings.ts";
 import { VisitorPanel } from "../visitor/VisitorPanel.tsx";
 import { ConversationHeader } from "./ConversationHeader.tsx";
 import { createFileLinks } from "./createFileLinks.ts";
+import { createTypingOf, createTypingSign } from "./createTyping.ts";
 import { createUnreadMarker } from "./createUnreadMarker.ts";
 import { useOutbox } from "./OutboxContext.tsx";
 import { ReplyBox } from "./ReplyBox.tsx";
 import { Thread } from "./Thread.tsx";
+import { TypingLine } from "./TypingLine.tsx";
 import { arrivedIds, toThread } from "./thread.ts";
 
 const PAGE_SIZE = 30;
@@ -137,6 +139,8 @@ function LoadedConversation(props: LoadedProps) {
     },
   });
 
+  const typing = createTypingOf(() => props.conversationId);
+  const signTyping = createTypingSign(() => props.conversationId);
   const send = (body: string): void => {
     marker.clear();
     outbox.setDraft(props.conversationId, "");
@@ -167,7 +171,9 @@ function LoadedConversation(props: LoadedProps) {
           onRetry={(id) => outbox.retry(props.conversationId, id)}
           onDiscard={(id) => outbox.discard(props.conversationId, id)}
         />
+        <TypingLine typing={typing} visitorName={name()} />
         <ReplyBox
+          onDraft={signTyping}
           conversationId={props.conversationId}
           detail={props.detail}
           onSend={send}

@@ -7,6 +7,7 @@ import { Bubble, MessageGroup, MessageText } from "../../ui/Message.tsx";
 import type { InboxDetail } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { failureText, text } from "../strings.ts";
+import { MessageChoices } from "./MessageChoices.tsx";
 import type { ThreadMessage } from "./thread.ts";
 
 const words = text.conversation;
@@ -62,6 +63,7 @@ export function MessageRun(props: MessageRunProps) {
                   local={(file) => file.url ?? undefined}
                 />
               </Show>
+              <Show when={message.choices}>{(choices) => <MessageChoices choices={choices()} />}</Show>
             </>
           )}
         </For>

@@ -4,6 +4,7 @@ import { api } from "../data/api.ts";
 import { createMutation } from "../data/createMutation.ts";
 import type { Failure } from "../data/errors.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
+import { type ChoicesDraft, filledChoices, NO_CHOICES } from "./ChoicesEditor.tsx";
 import { createUploads, type ReplyFile, type Uploads } from "./createUploads.ts";
 
 /** A reply from keypress until the server's own row has arrived. */
@@ -11,6 +12,7 @@ export type OutgoingReply = {
   clientMessageId: string;
   text: string;
   files: ReplyFile[];
+  choices: ChoicesDraft;
   createdAt: number;
   status: "pending" | "sent" | "failed";
   failure: Failure | null;
@@ -29,9 +31,16 @@ export type Outbox = {
   settle: (conversationId: string, arrived: ReadonlySet<string>) => void;
   draft: (conversationId: string) => string;
   setDraft: (conversationId: string, text: string) => void;
+  /** Buttons for the next reply. */
+  choices: (conversationId: string) => ChoicesDraft;
+  setChoices: (conversationId: string, choices: ChoicesDraft) => void;
 };
 
-type Box = { replies: Record<string, OutgoingReply[]>; drafts: Record<string, string> };
+type Box = {
+  replies: Record<string, OutgoingReply[]>;
+  drafts: Record<string, string>;
+  choices: Record<string, ChoicesDraft>;
+};
 
 const OutboxContext = createContext<Outbox>();
 
@@ -39,7 +48,7 @@ const OutboxContext = createContext<Outbox>();
 export function OutboxProvider(props: { children: JSX.Element }) {
   const { view } = useEnvironment();
   const reply = createMutation(api.inbox.reply);
-  const [box, setBox] = createStore<Box>({ replies: {}, drafts: {} });
+  const [box, setBox] = createStore<Box>({ replies: {}, drafts: {}, choices: {} });
   const uploads = createUploads();
 
   const change = (conversationId: string, edit: (replies: OutgoingReply[]) => OutgoingReply[]): void =>
@@ -51,11 +60,11 @@ export function OutboxProvider(props: { children: JSX.Element }) {
       (candidate) => candidate.clientMessageId === id,
       produce((found) => Object.assign(found, next)),
     );
-  type Content = Pick<OutgoingReply, "clientMessageId" | "text" | "files">;
+  type Content = Pick<OutgoingReply, "clientMessageId" | "text" | "files" | "choices">;
   const deliver = async (conversationId: string, content: Content): Promise<void> => {
-    const { clientMessageId, text, files } = content;
+    const { clientMessageId, text, files, choices } = content;
     const attachmentIds = files.flatMap((file) => file.attachmentId ?? []);
-    const outcome = await reply({ conversationId, clientMessageId, text, attachmentIds });
+    const outcome = await reply({ conversationId, clientMessageId, text, attachmentIds, ...listed(choices) });
     if (outcome.ok) mark(conversationId, clientMessageId, { status: "sent" });
     else mark(conversationId, clientMessageId, { status: "failed", failure: outcome.failure });
   };
@@ -74,7 +83,13 @@ export function OutboxProvider(props: { children: JSX.Element }) {
     uploads,
     replies: (conversationId) => box.replies[conversationId] ?? [],
     send(conversationId, text) {
-      const content = { clientMessageId: crypto.randomUUID(), text, files: uploads.take(conversationId) };
+      const content = {
+        clientMessageId: crypto.randomUUID(),
+        text,
+        files: uploads.take(conversationId),
+        choices: filledChoices(outbox.choices(conversationId)),
+      };
+      setBox("choices", conversationId, { replies: [], buttons: [] });
       change(conversationId, (replies) => [
         ...replies,
         { ...content, createdAt: Date.now(), status: "pending", failure: null },
@@ -98,8 +113,18 @@ export function OutboxProvider(props: { children: JSX.Element }) {
     },
     draft: (conversationId) => box.drafts[conversationId] ?? "",
     setDraft: (conversationId, text) => setBox("drafts", conversationId, text),
+    choices: (conversationId) => box.choices[conversationId] ?? NO_CHOICES,
+    setChoices: (conversationId, choices) => setBox("choices", conversationId, () => choices),
   };
   return <OutboxContext.Provider value={outbox}>{props.children}</OutboxContext.Provider>;
+}
+
+/** As plain values, and only where there are some. */
+function listed({ replies, buttons }: ChoicesDraft): Partial<ChoicesDraft> {
+  return {
+    ...(replies.length > 0 ? { replies: [...replies] } : {}),
+    ...(buttons.length > 0 ? { buttons: buttons.map(({ label, url }) => ({ label, url })) } : {}),
+  };
 }
 
 /** The outbox of the nearest provider. Throws outside one. */

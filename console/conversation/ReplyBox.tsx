@@ -7,6 +7,7 @@ import type { InboxDetail } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { text } from "../strings.ts";
+import { ChoicesEditor, filledChoices } from "./ChoicesEditor.tsx";
 import { useOutbox } from "./OutboxContext.tsx";
 
 /** Longest reply in UTF-16 units; the server's own limit. */
@@ -19,6 +20,8 @@ export function ReplyBox(props: {
   conversationId: string;
   detail: InboxDetail | undefined;
   onSend: (text: string) => void;
+  /** Called with each change of the draft. */
+  onDraft: (text: string) => void;
   ref: (element: HTMLTextAreaElement | null) => void;
 }) {
   const { isWide } = useEnvironment();
@@ -32,11 +35,18 @@ export function ReplyBox(props: {
     if (chosen.length > 0 && workspace.canReply()) uploads.attach(props.conversationId, chosen);
   };
   const drop = createDrop(attach);
+  const [isChoosing, setChoosing] = createSignal(false);
   const placeholder = (): string => {
     if (!props.detail) return "";
     if (props.detail.conversation.state === "closed") return words.placeholderClosed;
     return words.placeholder(props.detail.visitor.displayName);
   };
+  const chosen = () => filledChoices(outbox.choices(props.conversationId));
+  const hasChoices = () => chosen().replies.length + chosen().buttons.length > 0;
+  const choicesLabel = () =>
+    hasChoices()
+      ? `${text.choices.add}: ${text.choices.underIt(chosen().replies.length, chosen().buttons.length)}`
+      : text.choices.add;
   const leave = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation();
@@ -55,12 +65,36 @@ export function ReplyBox(props: {
       onDrop={drop.onDrag}
     >
       <Show when={workspace.canReply()} fallback={<p class="c-callout c-center">{words.readOnly}</p>}>
+        <Show when={isChoosing()}>
+          <ChoicesEditor
+            draft={outbox.choices(props.conversationId)}
+            onChange={(choices) => outbox.setChoices(props.conversationId, choices)}
+          />
+        </Show>
         <Composer
           value={outbox.draft(props.conversationId)}
-          onInput={(draft) => outbox.setDraft(props.conversationId, draft)}
-          onSend={(body) => props.onSend(body)}
+          onInput={(draft) => {
+            outbox.setDraft(props.conversationId, draft);
+            props.onDraft(draft);
+          }}
+          onSend={(body) => {
+            setChoosing(false);
+            props.onSend(body);
+          }}
           above={<ReplyFiles conversationId={props.conversationId} />}
-          before={<AttachButton isDisabled={!props.detail} onFiles={attach} />}
+          before={
+            <span class="c-reply-tools">
+              <AttachButton isDisabled={!props.detail} onFiles={attach} />
+              <IconButton
+                icon="plus"
+                label={choicesLabel()}
+                disabled={!props.detail}
+                aria-expanded={isChoosing()}
+                class={isChoosing() || hasChoices() ? "c-pressed" : ""}
+                onClick={() => setChoosing(!isChoosing())}
+              />
+            </span>
+          }
           hasFiles={files().length > 0}
           isHeld={files().some((file) => file.state !== "ready")}
           placeholder={placeholder()}

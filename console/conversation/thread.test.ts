@@ -26,6 +26,7 @@ const reply = (id: string): OutgoingReply => ({
   clientMessageId: `c-${id}`,
   text: id,
   files: [],
+  choices: { replies: [], buttons: [] },
   createdAt: 1,
   status: "pending",
   failure: null,

@@ -2,7 +2,7 @@ import type { ShownFile } from "../../ui/Attachments.tsx";
 import type { Block } from "../../ui/Blocks.tsx";
 import type { BubbleStatus } from "../../ui/Message.tsx";
 import type { TimelineMessage } from "../../ui/timeline.ts";
-import type { Message } from "../data/api.ts";
+import type { Choices, Message } from "../data/api.ts";
 import type { OutgoingReply } from "./OutboxContext.tsx";
 
 type Author =
@@ -18,6 +18,8 @@ export type ThreadMessage = TimelineMessage & {
   blocks: Block[] | null;
   /** `id` is the server's, once it has one; `url` a picture's content on this page. */
   files: readonly (ShownFile & { id?: string; url?: string | null })[];
+  /** What stands under it. */
+  choices: Choices | null;
   author: Author;
   status: BubbleStatus;
   /** Whether the visitor has read it. */
@@ -71,6 +73,7 @@ function fromServer(message: Message, context: { myAgentId: string; isSeen: bool
     text: message.text,
     blocks: message.blocks,
     files: message.attachments,
+    choices: message.choices ?? null,
     createdAt: message.createdAt,
     author,
     senderKey: senderKey(author),
@@ -87,6 +90,7 @@ function fromOutbox(reply: OutgoingReply): ThreadMessage {
     text: reply.text,
     blocks: null,
     files: reply.files,
+    choices: toChoices(reply.choices),
     createdAt: reply.createdAt,
     author: { kind: "me" },
     senderKey: "me",
@@ -95,6 +99,12 @@ function fromOutbox(reply: OutgoingReply): ThreadMessage {
     isSeen: false,
     reply: { ...reply },
   };
+}
+
+/** Not yet parsed by the server: its buttons are drawn without leading anywhere. */
+function toChoices({ replies, buttons }: OutgoingReply["choices"]): Choices | null {
+  if (replies.length + buttons.length === 0) return null;
+  return { replies: [...replies, ...buttons.map(({ label }) => label)], buttons: [] };
 }
 
 function toAuthor(sender: Message["sender"], myAgentId: string): Author {

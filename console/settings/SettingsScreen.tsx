@@ -1,44 +1,47 @@
-import { Match, Switch } from "solid-js";
+import { For, type JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { useRouter } from "../shell/RouterContext.tsx";
-import { type SettingsPage, toHash } from "../shell/route.ts";
+import { SETTINGS_PAGES, type SettingsPage, toHash } from "../shell/route.ts";
 import { text } from "../strings.ts";
 import { InstallationPage } from "./installation/InstallationPage.tsx";
+import { MessagesPage } from "./messages/MessagesPage.tsx";
 import { MessengerPage } from "./messenger/MessengerPage.tsx";
+import { OfficeHoursPage } from "./officeHours/OfficeHoursPage.tsx";
 import { SecurityPage } from "./security/SecurityPage.tsx";
 
 const words = text.settings;
+
+const PAGES: Record<SettingsPage, { icon: IconName; screen: () => JSX.Element }> = {
+  installation: { icon: "code", screen: InstallationPage },
+  messenger: { icon: "home", screen: MessengerPage },
+  messages: { icon: "chat", screen: MessagesPage },
+  officeHours: { icon: "clock", screen: OfficeHoursPage },
+  security: { icon: "shield", screen: SecurityPage },
+};
 
 /** Settings: sections beside, one page at a time. */
 export function SettingsScreen() {
   const router = useRouter();
   const page = (): SettingsPage => {
     const route = router.route();
-    return route.name === "settings" ? route.page : "installation";
+    return route.name === "settings" ? route.page : SETTINGS_PAGES[0];
   };
   return (
     <div class="c-settings">
       <nav class="c-settings-nav" aria-label={words.nav}>
         <h2 class="c-settings-title">{words.title}</h2>
         <ul>
-          <SectionLink page="installation" current={page()} icon="code" label={words.installation} />
-          <SectionLink page="messenger" current={page()} icon="chat" label={words.messenger} />
-          <SectionLink page="security" current={page()} icon="shield" label={words.security} />
+          <For each={SETTINGS_PAGES}>
+            {(name) => (
+              <SectionLink page={name} current={page()} icon={PAGES[name].icon} label={words.pages[name]} />
+            )}
+          </For>
         </ul>
       </nav>
       <div class="c-settings-scroll oc-scroll">
         <div class="c-settings-page">
-          <Switch>
-            <Match when={page() === "installation"}>
-              <InstallationPage />
-            </Match>
-            <Match when={page() === "messenger"}>
-              <MessengerPage />
-            </Match>
-            <Match when={page() === "security"}>
-              <SecurityPage />
-            </Match>
-          </Switch>
+          <Dynamic component={PAGES[page()].screen} />
         </div>
       </div>
     </div>

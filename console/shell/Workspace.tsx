@@ -11,6 +11,7 @@ import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { failureText, text } from "../strings.ts";
 import { ConfirmProvider } from "./ConfirmContext.tsx";
 import { ConnectionNotice } from "./ConnectionNotice.tsx";
+import { createPresence } from "./createPresence.ts";
 import { useEnvironment } from "./EnvironmentContext.tsx";
 import { NavigationRail } from "./NavigationRail.tsx";
 import { useRouter } from "./RouterContext.tsx";
@@ -66,6 +67,7 @@ function Screens(props: { me: Me }) {
     canManage: () => isOneOf("owner", "admin"),
     canModerate: () => !isOneOf("viewer"),
   };
+  createPresence(workspace.canReply);
   return (
     <WorkspaceContext.Provider value={workspace}>
       <ToastProvider>

@@ -1,7 +1,7 @@
 /** Where the console is, and how that is written in the address: `#/inbox/<id>?view=closed`, `#/settings/security`. */
 export type InboxView = "open" | "closed";
-/** The pages of the settings; an address without one of them leads to the first. */
-const SETTINGS_PAGES = ["installation", "messenger", "security"] as const;
+/** The pages of the settings in their order; an address without one of them leads to the first. */
+export const SETTINGS_PAGES = ["installation", "messenger", "messages", "officeHours", "security"] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 export type Route =

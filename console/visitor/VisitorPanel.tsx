@@ -6,6 +6,7 @@ import type { VisitorDetail } from "../data/api.ts";
 import { text } from "../strings.ts";
 import { BlockedTag, BlockVisitor } from "./BlockVisitor.tsx";
 import { SameClaims } from "./SameClaims.tsx";
+import { StartConversation } from "./StartConversation.tsx";
 import { VisitorAttributes } from "./VisitorAttributes.tsx";
 import { VisitorFacts } from "./VisitorFacts.tsx";
 import { VisitorPresence } from "./VisitorPresence.tsx";
@@ -34,6 +35,7 @@ export function VisitorPanel(props: { visitor: VisitorDetail | undefined; onClos
           {(visitor) => (
             <>
               <VisitorCard visitor={visitor()} />
+              <StartConversation visitor={visitor()} />
               <VisitorFacts visitor={visitor()} />
               <VisitorAttributes visitor={visitor()} />
               <SameClaims visitor={visitor()} />
