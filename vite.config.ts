@@ -44,6 +44,15 @@ const targets: Record<string, () => UserConfig> = {
     },
   }),
 
+  /** `extras.js`: what few pages need in the host document, which the loader imports from beside itself. */
+  overlays: () => ({
+    build: {
+      ...browser,
+      outDir: here("dist/stage/overlays"),
+      lib: { entry: here("overlays/extras/index.ts"), formats: ["es"], fileName: () => "extras.js" },
+    },
+  }),
+
   /** The frame: `frame.js` boots, `convex.js` and `messenger.js` are lazy, `surface.js` stands alone (DESIGN D3a). */
   frame: () => ({
     // Relative, so that lazy chunks load from wherever this release is hosted.
@@ -94,7 +103,7 @@ const targets: Record<string, () => UserConfig> = {
   }),
 };
 
-/** One build per target: `vite build --mode loader | frame | console | server`. `scripts/build.mjs` runs them all. */
+/** One build per target: `vite build --mode loader | overlays | frame | console | server`. `scripts/build.mjs` runs them all. */
 export default defineConfig(({ mode }) => {
   const target = targets[mode];
   if (!target)

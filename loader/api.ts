@@ -2,6 +2,7 @@ import { isRecord } from "../protocol/json.ts";
 import { frameAddress } from "./address.ts";
 import { on } from "./events.ts";
 import { type Options, readOptions } from "./options.ts";
+import { script } from "./script.ts";
 import { state } from "./state.ts";
 import type { OpencomWidgetApi } from "./types.ts";
 import { VERSION } from "./version.ts";
@@ -37,7 +38,7 @@ function begin(options: Options): void {
 const isReady = (): boolean => !!state.visitor;
 
 /** The page's global `OpencomWidget`. Nothing it does throws into the page. */
-export function createApi(script: HTMLElement | null): OpencomWidgetApi {
+export function createApi(): OpencomWidgetApi {
   const methods: Record<string, Method> = {
     init(given) {
       const options = readOptions(script, given);

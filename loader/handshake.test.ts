@@ -1,6 +1,19 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { shakeHands } from "./handshake.ts";
 import { VERSION } from "./version.ts";
+
+// Postmate as it is shipped, not as it is published.
+vi.mock("postmate", async () => {
+  const { slimPostmate } = await import("./slimPostmate.mjs");
+  const path = createRequire(import.meta.url)
+    .resolve("postmate")
+    .replace("postmate.js", "postmate.es.js");
+  const body = slimPostmate(readFileSync(path, "utf8")).replace("export default", "return");
+  // oxlint-disable-next-line no-new-func -- a module's text
+  return { default: new Function(body)() as object };
+});
 
 const origin = "https://frame.example";
 const nonce = "1,2,3,4";

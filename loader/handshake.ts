@@ -25,7 +25,7 @@ export function shakeHands(
   onPort: (port: MessagePort) => void,
 ): () => void {
   let isOver = false;
-  let listener: ((event: { origin: string; data: unknown }) => void) | undefined;
+  let listener: ((event: { data: unknown }) => void) | undefined;
 
   const firewall = (event: MessageEvent): void => {
     // Who before what. `frame` is never null, so a removed sender's null source cannot match.
@@ -37,12 +37,11 @@ export function shakeHands(
     isOver = true;
     removeEventListener("message", firewall, true);
     // Postmate's interval ends only with a reply or after five tries: give it the reply.
-    listener?.({ origin, data: REPLY });
+    listener?.({ data: REPLY });
   };
   const shim = {
     parent: {
       addEventListener: (_type: string, added: typeof listener) => (listener = added),
-      removeEventListener: () => (listener = undefined),
     },
     child: { postMessage: (data: unknown) => isOver || frame.postMessage(data, origin) },
     frame: {} as { onload(): void },

@@ -6,24 +6,19 @@ import { isRecord } from "../protocol/json.ts";
 import { createApi } from "./api.ts";
 import { attempt } from "./dom.ts";
 import { readOptions } from "./options.ts";
+import { script } from "./script.ts";
 import { warn } from "./warn.ts";
 
 type Loose = Record<string, (...args: unknown[]) => unknown>;
 
 const NAME = "OpencomWidget";
-/** The script's own tag, gone after this task. Only a real one: an element of that name clobbers the property. */
-const { currentScript } = document;
-const script =
-  (currentScript as Partial<HTMLScriptElement> | null)?.text != null
-    ? (currentScript as HTMLScriptElement)
-    : document.querySelector<HTMLElement>("script[data-opencom-convex-url]");
 /** What the page has under our name: an earlier copy of us, a stub that kept calls in `q`, or nothing. */
 const found: unknown = Object.hasOwn(globalThis, NAME) && (globalThis as unknown as Loose)[NAME];
 const { version, q = [] } = (isRecord(found) ? found : {}) as {
   version?: string;
   q?: [string, ...unknown[]][];
 };
-const api = (version ? found : createApi(script)) as Loose;
+const api = (version ? found : createApi()) as Loose;
 /** Starts if the page has said enough. */
 const start = (): unknown => {
   const options = readOptions(script);

@@ -21,9 +21,15 @@ const CUTS = [
   // It is handed an origin.
   [/var resolveOrigin =[\s\S]*?\n\};/, ""],
   [/resolveOrigin\(url\)/, "url"],
-  // Nobody reads why.
-  [/'Failed handshake'/, ""],
-  [/call: 1,\s*emit: 1,\s*reply: 1,\s*request: 1/, ""],
+  // Every message the firewall lets through is a reply, and nobody reads whose.
+  [/return reject\('Failed handshake'\);/, ""],
+  [/_this4\.childOrigin = e\.origin;/, ""],
+  // The firewall listens no more after a reply.
+  [/_this4\.parent\.removeEventListener\('message', reply, false\);/, ""],
+  // What our firewall has looked at before Postmate hears of a message: origin, and that it is a handshake's reply.
+  [/var messageTypes = \{[\s\S]*?\n\};/, ""],
+  [/if \(typeof allowedOrigin === 'string'[\s\S]*?return false;\s*(if \(message\.data\.type)/, "$1"],
+  [/if \(!messageTypes\[message\.data\.postmate\]\) return false;/, ""],
   [/if \(_this4\.frame\.attachEvent\) \{[\s\S]*?\} else \{([\s\S]*?)\}/, "$1"],
   [/if \(process\.env\.NODE_ENV !== 'production'\) \{[\s\S]*?\n\s*\}\n/g, ""],
 ];

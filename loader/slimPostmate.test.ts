@@ -35,9 +35,10 @@ const makeShim = (): Shim => ({
 
 /** What the loader relies on in Postmate 1.5.2, whole and cut. */
 describe.each([
-  ["Postmate as published", source],
-  ["Postmate as shipped", slimPostmate(source)],
-])("%s", (_name, text) => {
+  ["Postmate as published", source, 1],
+  // The firewall, which is its only source of messages, listens no more after a reply.
+  ["Postmate as shipped", slimPostmate(source), 0],
+])("%s", (_name, text, removals) => {
   const sendHandshake = load(text);
   const TYPE = "application/x-postmate-v1+json";
   const origin = "https://frame.example";
@@ -62,7 +63,9 @@ describe.each([
     const reply = shim.parent.addEventListener.mock.calls[0]?.[1] as (event: object) => void;
     reply({ origin, data: { postmate: "handshake-reply", type: TYPE } });
     await shaken;
-    expect(shim.parent.removeEventListener).toHaveBeenCalledWith("message", reply, false);
+    expect(shim.parent.removeEventListener.mock.calls).toEqual(
+      new Array(removals).fill(["message", reply, false]),
+    );
     vi.advanceTimersByTime(10_000);
     expect(shim.child.postMessage).toHaveBeenCalledTimes(3);
     vi.useRealTimers();

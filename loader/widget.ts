@@ -9,6 +9,7 @@ import { recall, remember } from "./memory.ts";
 import type { Options } from "./options.ts";
 import { isRtl, readPage, watchPage } from "./page.ts";
 import { afterLoad } from "./schedule.ts";
+import { script } from "./script.ts";
 import { enter, hasFocus, hooks, leave, root } from "./stage.ts";
 import { reset, state } from "./state.ts";
 import { warn } from "./warn.ts";
@@ -55,8 +56,6 @@ const open = (): void => setOpen(true);
 /** Methods of the public API that do something here at once; all of them, and the others, are the frame's to know. */
 const effects: Record<string, (first: unknown) => unknown> = {
   open,
-  showNewMessage: open,
-  showConversation: open,
   close: () => setOpen(false),
   show: () => (isHidden = false),
   hide() {
@@ -78,9 +77,17 @@ export function perform(asked: string, args: unknown[] = []): void {
   if (name === "close" && !isOpen) return;
   // First, since it reads what was passed, and that may throw.
   link.call(name, args);
+  if (/^show./.test(name)) open();
   effects[name]?.(args[0]);
   draw();
 }
+
+/** Fetches what few pages need from beside this script, once, and hands it the frame's wish (SPEC SH10). */
+const load = (extra: unknown): unknown =>
+  import(/* @vite-ignore */ `${new URL("extras.js", script?.src)}`).then(
+    ({ run }) => run(extra, perform, life.signal),
+    (error) => warn("INTERNAL", error),
+  );
 
 /** Takes one order of the frame (SPEC, chapter SH). Each field is made what it must be here, or where it is used. */
 function obey(order: Order): void {
@@ -91,6 +98,7 @@ function obey(order: Order): void {
   if (order.box) setBox(order.box as Order);
   if ("isOpen" in order) perform(order.isOpen ? "open" : "close");
   draw();
+  if (order.extra) load(order.extra);
   if (order.emit) emit(...(order.emit as [string, unknown]));
 }
 

@@ -1,5 +1,5 @@
 // Builds every target and lays the release out (DESIGN 6):
-//   dist/widget.js  dist/manifest.json  dist/v/<version>/…  dist/console/  dist/server/
+//   dist/widget.js  dist/extras.js  dist/manifest.json  dist/v/<version>/…  dist/console/  dist/server/
 // <version> carries a hash of its own files, so that everything below /v/ never changes once published.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,11 @@ import { build } from "vite";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 const stage = join(dist, "stage");
-const TARGETS = ["loader", "frame", "console", "server"];
+const TARGETS = ["loader", "overlays", "frame", "console", "server"];
+/** What a release consists of; each has a folder in dist/stage. */
+const RELEASED = ["loader", "overlays", "frame"];
+/** What the loader is, under names that stay. */
+const LASTING = ["widget.js", "widget.js.br", "extras.js", "extras.js.br"];
 const TEXT = /\.(js|css|html|json|svg|txt)$/;
 
 const wanted = process.argv.slice(2).filter((name) => TARGETS.includes(name));
@@ -19,16 +23,16 @@ const wanted = process.argv.slice(2).filter((name) => TARGETS.includes(name));
 export async function buildAll(only = TARGETS) {
   process.chdir(root);
   for (const mode of only) await build({ mode, configFile: join(root, "vite.config.ts") });
-  if (only.includes("loader") || only.includes("frame")) layOutRelease();
+  if (RELEASED.some((target) => only.includes(target))) layOutRelease();
   if (only.includes("console")) compressTree(join(dist, "console"));
 }
 
 function layOutRelease() {
   const files = {};
-  for (const folder of ["loader", "frame"]) {
+  for (const folder of RELEASED) {
     const from = join(stage, folder);
     if (!existsSync(from))
-      throw new Error(`dist/stage/${folder} is missing: build loader and frame together once.`);
+      throw new Error(`dist/stage/${folder} is missing: build all of them together once.`);
     for (const name of walk(from)) files[name] = readFileSync(join(from, name));
   }
   const { version: base } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -46,8 +50,7 @@ function layOutRelease() {
     writeFileSync(join(folder, name), files[name]);
   }
   compressTree(folder);
-  cpSync(join(folder, "widget.js"), join(dist, "widget.js"));
-  cpSync(join(folder, "widget.js.br"), join(dist, "widget.js.br"));
+  for (const name of LASTING) cpSync(join(folder, name), join(dist, name));
   writeFileSync(
     join(dist, "manifest.json"),
     `${JSON.stringify({ latest: version, versions: { [version]: { files: names, integrity } } }, null, 2)}\n`,

@@ -52,8 +52,14 @@ export type EventName =
 /** Ids, counts and codes only, never text. */
 export type EventData = { id?: string; conversationId?: string; count?: number; code?: string };
 
+/** Elements of the page that open the messenger; a parameter to take out of its address; a count for its title. */
+export type Extra =
+  | ["launchers", selector: string]
+  | ["deepLink", parameter: string]
+  | ["title", count: number];
+
 /**
- * The one message from frame to host. It is followed in this order: warn, set, look, memory, box, isOpen, emit. What it
+ * The one message from frame to host. It is followed in this order: warn, set, look, memory, box, isOpen, extra, emit. What it
  * does not have stays as it is.
  */
 export type Order = {
@@ -66,5 +72,7 @@ export type Order = {
   box?: BoxOrder;
   /** Opens or closes the messenger, as the launcher would. */
   isOpen?: boolean;
+  /** For `extras.js`, which the loader fetches for it (SPEC SH10). */
+  extra?: Extra;
   emit?: [name: EventName, data?: EventData];
 };

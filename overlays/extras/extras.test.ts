@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { run } from "./index.ts";
+
+let life: AbortController;
+const perform = vi.fn();
+const ask = (name: string, argument?: unknown) => run([name, argument], perform, life.signal);
+function setVisibility(state: DocumentVisibilityState): void {
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue(state);
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+
+beforeEach(() => {
+  life = new AbortController();
+  perform.mockClear();
+  document.body.replaceChildren();
+  document.title = "Shop";
+});
+afterEach(() => {
+  life.abort();
+  vi.restoreAllMocks();
+});
+
+describe("launchers", () => {
+  function add(html: [tag: string, className: string]): HTMLElement {
+    const element = document.createElement(html[0]);
+    element.className = html[1];
+    document.body.append(element);
+    return element;
+  }
+
+  it("open the messenger, whenever they came into the page, and stay as they are", () => {
+    ask("launchers", ".help-me");
+    const button = add(["button", "help-me"]);
+    const inner = document.createElement("span");
+    button.append(inner);
+    const before = button.outerHTML;
+    inner.click();
+    expect(perform).toHaveBeenCalledExactlyOnceWith("toggle");
+    expect(button.outerHTML).toBe(before);
+    add(["button", "other"]).click();
+    expect(perform).toHaveBeenCalledTimes(1);
+  });
+
+  it("keep a link from leading away, and no other click", () => {
+    ask("launchers", ".help-me");
+    const link = add(["a", "help-me"]) as HTMLAnchorElement;
+    link.href = "#chat";
+    const click = new MouseEvent("click", { bubbles: true, cancelable: true });
+    link.dispatchEvent(click);
+    expect(click.defaultPrevented).toBe(true);
+    const other = new MouseEvent("click", { bubbles: true, cancelable: true });
+    add(["a", "x"]).dispatchEvent(other);
+    expect(other.defaultPrevented).toBe(false);
+  });
+
+  it("asked for anew, take the place of the ones before; stopped, do nothing", () => {
+    ask("launchers", ".a");
+    ask("launchers", ".b");
+    add(["button", "a"]).click();
+    expect(perform).not.toHaveBeenCalled();
+    const button = add(["button", "b"]);
+    button.click();
+    life.abort();
+    button.click();
+    expect(perform).toHaveBeenCalledTimes(1);
+  });
+
+  it.each(["", "((", 7, null, {}, "a:no-such("])("ignores %o, which is no selector", (selector) => {
+    expect(() => ask("launchers", selector)).not.toThrow();
+    add(["button", "a"]).click();
+    expect(perform).not.toHaveBeenCalled();
+  });
+});
+
+describe("deepLink", () => {
+  afterEach(() => history.replaceState(null, "", "/"));
+
+  it("takes our parameter away and nothing else", () => {
+    history.replaceState({ page: 3 }, "", "/shop?a=1%20b&opencom=help%2Fx&c#part");
+    ask("deepLink", "opencom");
+    expect(location.pathname + location.search + location.hash).toBe("/shop?a=1%20b&c#part");
+    expect(history.state).toEqual({ page: 3 });
+  });
+
+  it("leaves an address without it alone", () => {
+    history.replaceState(null, "", "/shop?opencomx=1");
+    const replace = vi.spyOn(history, "replaceState");
+    ask("deepLink", "opencom");
+    expect(replace).not.toHaveBeenCalled();
+  });
+});
+
+describe("title", () => {
+  it("says what is unread while nobody looks, whatever the page calls itself, and takes it back", () => {
+    setVisibility("hidden");
+    ask("title", 2);
+    expect(document.title).toBe("(2) Shop");
+    document.title = "Basket";
+    ask("title", 3);
+    expect(document.title).toBe("(3) Basket");
+    setVisibility("visible");
+    expect(document.title).toBe("Basket");
+    setVisibility("hidden");
+    expect(document.title).toBe("(3) Basket");
+    ask("title", 0);
+    expect(document.title).toBe("Basket");
+  });
+
+  it("is the page's own again when the widget stops", () => {
+    setVisibility("hidden");
+    ask("title", 1);
+    life.abort();
+    expect(document.title).toBe("Shop");
+  });
+});
+
+it("does nothing for names it does not know and for a widget that has stopped", () => {
+  for (const extra of [null, "title", ["toString"], ["__proto__"], ["later", 1]])
+    expect(() => run(extra, perform, life.signal)).not.toThrow();
+  life.abort();
+  setVisibility("hidden");
+  ask("title", 1);
+  expect(document.title).toBe("Shop");
+});
