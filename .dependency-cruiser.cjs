@@ -62,7 +62,7 @@ module.exports = {
       "convex",
       "convex",
       [
-        NPM(["convex", "@convex-dev", "ua-parser-js", "@types/ua-parser-js"]),
+        NPM(["convex", "@convex-dev", "ua-parser-js", "@types/ua-parser-js", "markdown-it", "@types/markdown-it"]),
         "^node:",
         "^(dns|http|https|net)$",
         NPM(["nodemailer"]),

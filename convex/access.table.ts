@@ -20,7 +20,11 @@ export type Ids = Record<
   | "ticketId"
   | "ticketEventId"
   | "ticketFormId"
-  | "agentStorageId",
+  | "agentStorageId"
+  | "articleId"
+  | "draftId"
+  | "collectionId"
+  | "agentAttachmentId",
   string
 >;
 export type Case = {
@@ -28,6 +32,8 @@ export type Case = {
   args: (ids: Ids) => Record<string, unknown>;
   /** Takes ids that may be somebody else's. */
   namesThings?: true;
+  /** Those things are for every visitor of the workspace. */
+  shared?: true;
   /** Roles that must be refused. */
   refusedRoles?: ("viewer" | "agent")[];
 };
@@ -77,6 +83,31 @@ const CONVERSATION_SETTINGS = {
   replyTime: "hidden",
   commonIssues: [],
 };
+const shared = (entry: Case): Case => ({ ...naming(entry), shared: true });
+const article = ({ articleId }: Ids) => ({ articleId });
+const articleFields = ({ collectionId }: Ids) => ({
+  title: "A title",
+  source: "Words.",
+  collectionId,
+  visibility: "public",
+  status: "draft",
+  visibleTo: "all",
+  featured: null,
+  relatedIds: [],
+});
+const collectionFields = (slug: string) => ({ name: "Guides", slug, description: "", icon: null, order: 1 });
+const newArticle = (ids: Ids) => ({ fields: { ...articleFields(ids), slug: "new-article" } });
+const changedArticle = (ids: Ids) => ({
+  articleId: ids.draftId,
+  version: 1,
+  fields: { ...articleFields(ids), slug: "changed", order: 1 },
+});
+const newCollection = (ids: Ids) => ({ ...collectionFields("inner"), parentId: ids.collectionId });
+const changedCollection = (ids: Ids) => ({
+  ...collectionFields("outer"),
+  collectionId: ids.collectionId,
+  parentId: null,
+});
 
 export const CASES: Record<string, Case> = {
   "widgetSessions:refresh": visitor(() => ({ nextTokenHash: randomHex() })),
@@ -97,6 +128,28 @@ export const CASES: Record<string, Case> = {
     naming(agent(({ agentStorageId }) => upload(agentStorageId))),
   ),
   "attachments:getLinksForAgent": naming(agent(links)),
+  "collections:list": visitor(),
+  "articles:list": shared(visitor(({ collectionId }) => ({ collectionId, paginationOpts }))),
+  "articles:featured": visitor(),
+  "articles:get": shared(visitor(article)),
+  "articles:search": visitor(() => ({ query: "hello" })),
+  "articles:suggest": visitor(() => ({ text: "hello" })),
+  "articles:submitFeedback": shared(visitor((ids) => ({ ...article(ids), helpful: true }))),
+  "collections:listForAgent": agent(),
+  "collections:create": notForViewers(naming(agent(newCollection))),
+  "collections:update": notForViewers(naming(agent(changedCollection))),
+  "articles:listForAgent": naming(agent(({ collectionId }) => ({ collectionId, paginationOpts }))),
+  "articles:searchForAgent": agent(() => ({ query: "hello" })),
+  "articles:getForAgent": naming(agent(article)),
+  "articles:preview": agent(() => ({ source: "# Hello" })),
+  "articles:create": notForViewers(naming(agent(newArticle))),
+  "articles:addImage": notForViewers(
+    naming(agent(({ agentAttachmentId }) => ({ attachmentId: agentAttachmentId }))),
+  ),
+  "articles:importFiles": notForViewers(agent(() => ({ files: [], paths: [], images: [], status: "draft" }))),
+  "articles:update": notForViewers(naming(agent(changedArticle))),
+  "articles:remove": notForViewers(naming(agent(({ draftId }) => ({ articleId: draftId })))),
+  "collections:remove": notForViewers(naming(agent(({ collectionId }) => ({ collectionId })))),
   "agents:signOut": agent(),
   "agents:me": agent(),
   "inbox:list": agent(() => ({ state: "open", paginationOpts })),

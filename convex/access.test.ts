@@ -33,6 +33,11 @@ async function publicFunctions(): Promise<Map<string, Registered>> {
   return found;
 }
 
+const PNG = Uint8Array.from(
+  "89504e470d0a1a0a0000000d4948445200000280000001e00806000000".match(/../g) ?? [],
+  (byte) => Number.parseInt(byte, 16),
+);
+
 let t: Backend;
 let kinds: Map<string, Registered>;
 let ids: Ids;
@@ -98,8 +103,41 @@ beforeAll(async () => {
     agentStorageId: await uploaded((file) =>
       t.action(api.attachments.finalizeForAgent, { agentToken: agentTokens.owner, ...file }),
     ),
+    ...(await writeArticles(agentTokens.owner)),
   };
 });
+
+/** A collection with an article for everybody, a draft, and a picture that is in none yet. */
+async function writeArticles(agentToken: string) {
+  const collection = {
+    name: "Guides",
+    slug: "guides",
+    description: "",
+    icon: null,
+    parentId: null,
+    order: 0,
+  };
+  const { collectionId } = await t.mutation(api.collections.create, { agentToken, ...collection });
+  const write = async (slug: string, status: "draft" | "published") => {
+    const rest = {
+      collectionId,
+      visibility: "public",
+      visibleTo: "all",
+      featured: null,
+    } as const;
+    const fields = { title: slug, slug, source: "hello", status, relatedIds: [], ...rest };
+    return (await t.mutation(api.articles.create, { agentToken, fields })).articleId;
+  };
+  const storageId = await t.run((ctx) => ctx.storage.store(new Blob([PNG])));
+  const file = { uploadId: "picture-0001", storageId, name: "a.png", type: "image/png" };
+  const picture = await t.action(api.attachments.finalizeForAgent, { agentToken, ...file });
+  return {
+    collectionId,
+    articleId: await write("one", "published"),
+    draftId: await write("two", "draft"),
+    agentAttachmentId: picture.id,
+  };
+}
 
 type Upload = { uploadId: string; storageId: string; name: string; type: string };
 
@@ -182,8 +220,8 @@ describe.each(Object.entries(CASES))("%s", (name, entry) => {
   if (entry.namesThings)
     it("hides what belongs to others, and what does not exist, alike", async () => {
       const NOT_FOUND = { code: "NOT_FOUND", message: "There is no such thing here." };
-      const strangers =
-        entry.caller === "visitor" ? [otherVisitorToken, foreignVisitorToken] : [agentTokens.foreign];
+      const others = entry.shared ? [foreignVisitorToken] : [otherVisitorToken, foreignVisitorToken];
+      const strangers = entry.caller === "visitor" ? others : [agentTokens.foreign];
       for (const token of strangers) {
         expect(await refusalOf(name, { ...args(), ...tokenArg(entry.caller, token) })).toEqual(NOT_FOUND);
       }

@@ -15,6 +15,9 @@ export type ErrorCode =
   | "SECRET_KEY_MISSING"
   | "TOO_LARGE"
   | "TYPE_REFUSED"
+  | "ARTICLE_TOO_LARGE"
+  | "ARTICLE_CHANGED"
+  | "SLUG_TAKEN"
   | "FIELDS_INVALID";
 
 export type ErrorData = {

@@ -4,6 +4,7 @@ import { internalMutation } from "./_generated/server";
 import { expireAgentSessions } from "./model/accounts";
 import { deleteOldSalts } from "./model/addresses";
 import { expireAgentPresence } from "./model/agentPresence";
+import { deleteIdleImages } from "./model/articleImages";
 import { deleteStrayFiles, deleteUnbound } from "./model/attachments";
 import { deleteOldCoverage } from "./model/coverage";
 import { deleteRetiredKeys } from "./model/identityKeys";
@@ -56,6 +57,7 @@ export const cleanUp = internalMutation({
       await deleteRetiredKeys(ctx, BATCH),
       await deleteOldCoverage(ctx, BATCH),
       await deleteOldReplyDays(ctx, BATCH),
+      await deleteIdleImages(ctx, BATCH),
     ];
     await deleteOldSalts(ctx);
     if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.cleanUp, {});

@@ -1,5 +1,6 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
+import { articleTables } from "./articleTables";
 import { conversationSettingsFields, officeHoursFields, replyTime } from "./conversationValidators";
 import { ticketTables } from "./ticketTables";
 import {
@@ -535,4 +536,5 @@ export default defineSchema({
   replyTimes: defineTable({ workspaceId: v.id("workspaces"), typical: replyTime }).index("by_workspaceId", [
     "workspaceId",
   ]),
+  ...articleTables,
 });

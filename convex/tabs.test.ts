@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { isUser } from "./model/audience";
 import { defaultMessenger, messengerFor, normaliseMessenger, TABS } from "./model/tabs";
 import type { MessengerConfig, TabId } from "./validators";
 
@@ -46,23 +45,9 @@ describe("default tab", () => {
   const rows = rowsUnder("Which tab comes first");
   test("the document has its table", () => expect(rows.length).toBeGreaterThan(20));
   test.each(rows)("%s · default %s · %s → %s, first %s", (settings, defaultTab, who, tabs, first) => {
-    const view = messengerFor(configOf(settings!, defaultTab!), who === "user");
+    const view = messengerFor(configOf(settings!, defaultTab!), { isUser: who === "user" });
     expect(view.tabs.join(" ")).toBe(tabs);
     expect(view.defaultTab).toBe(first);
-  });
-});
-
-describe("who is a user", () => {
-  const kinds = [
-    [{ kind: "anonymous" }, false, false],
-    [{ kind: "claimed", email: "a@b.example" }, true, false],
-    [{ kind: "claimed", userId: "u1" }, true, false],
-    [{ kind: "claimed" }, false, false],
-    [{ kind: "verified", userId: "u1" }, true, true],
-  ] as const;
-  test.each(kinds)("%o: %s, strictly %s", (visitor, isOne, isOneStrictly) => {
-    expect(isUser(visitor, false)).toBe(isOne);
-    expect(isUser(visitor, true)).toBe(isOneStrictly);
   });
 });
 
@@ -101,9 +86,9 @@ describe("what is stored", () => {
         ],
       },
     };
-    expect(messengerFor(config, true).cards).toEqual(["search", "welcome"]);
-    expect(messengerFor(config, false).cards).toEqual(["welcome", "status"]);
+    expect(messengerFor(config, { isUser: true }).cards).toEqual(["search", "welcome"]);
+    expect(messengerFor(config, { isUser: false }).cards).toEqual(["welcome", "status"]);
     const hidden = { ...config, home: { ...config.home, isEnabled: false } };
-    expect(messengerFor(hidden, false).cards).toEqual([]);
+    expect(messengerFor(hidden, { isUser: false }).cards).toEqual([]);
   });
 });

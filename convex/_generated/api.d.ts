@@ -9,9 +9,13 @@
  */
 
 import type * as agents from "../agents.js";
+import type * as articleTables from "../articleTables.js";
+import type * as articleValidators from "../articleValidators.js";
+import type * as articles from "../articles.js";
 import type * as attachments from "../attachments.js";
 import type * as builders from "../builders.js";
 import type * as callers from "../callers.js";
+import type * as collections from "../collections.js";
 import type * as conversationSettings from "../conversationSettings.js";
 import type * as conversationValidators from "../conversationValidators.js";
 import type * as conversations from "../conversations.js";
@@ -31,6 +35,15 @@ import type * as model_addresses from "../model/addresses.js";
 import type * as model_admission from "../model/admission.js";
 import type * as model_agentPresence from "../model/agentPresence.js";
 import type * as model_appearance from "../model/appearance.js";
+import type * as model_articleFiles from "../model/articleFiles.js";
+import type * as model_articleImages from "../model/articleImages.js";
+import type * as model_articleImport from "../model/articleImport.js";
+import type * as model_articleLists from "../model/articleLists.js";
+import type * as model_articleParser from "../model/articleParser.js";
+import type * as model_articleReading from "../model/articleReading.js";
+import type * as model_articleRuns from "../model/articleRuns.js";
+import type * as model_articleSearch from "../model/articleSearch.js";
+import type * as model_articles from "../model/articles.js";
 import type * as model_attachmentHandler from "../model/attachmentHandler.js";
 import type * as model_attachments from "../model/attachments.js";
 import type * as model_audience from "../model/audience.js";
@@ -42,6 +55,7 @@ import type * as model_bootSession from "../model/bootSession.js";
 import type * as model_bytes from "../model/bytes.js";
 import type * as model_choices from "../model/choices.js";
 import type * as model_claims from "../model/claims.js";
+import type * as model_collections from "../model/collections.js";
 import type * as model_composeMail from "../model/composeMail.js";
 import type * as model_conversationRules from "../model/conversationRules.js";
 import type * as model_conversationSettings from "../model/conversationSettings.js";
@@ -53,6 +67,7 @@ import type * as model_fileNames from "../model/fileNames.js";
 import type * as model_fileTypes from "../model/fileTypes.js";
 import type * as model_frameDocument from "../model/frameDocument.js";
 import type * as model_frameHeaders from "../model/frameHeaders.js";
+import type * as model_highlights from "../model/highlights.js";
 import type * as model_httpHandlers from "../model/httpHandlers.js";
 import type * as model_identity from "../model/identity.js";
 import type * as model_identityKeys from "../model/identityKeys.js";
@@ -89,6 +104,7 @@ import type * as model_sealing from "../model/sealing.js";
 import type * as model_sessionExpiry from "../model/sessionExpiry.js";
 import type * as model_sessions from "../model/sessions.js";
 import type * as model_settings from "../model/settings.js";
+import type * as model_slugs from "../model/slugs.js";
 import type * as model_smtp from "../model/smtp.js";
 import type * as model_tabs from "../model/tabs.js";
 import type * as model_text from "../model/text.js";
@@ -138,9 +154,13 @@ import type {
 
 declare const fullApi: ApiFromModules<{
   agents: typeof agents;
+  articleTables: typeof articleTables;
+  articleValidators: typeof articleValidators;
+  articles: typeof articles;
   attachments: typeof attachments;
   builders: typeof builders;
   callers: typeof callers;
+  collections: typeof collections;
   conversationSettings: typeof conversationSettings;
   conversationValidators: typeof conversationValidators;
   conversations: typeof conversations;
@@ -160,6 +180,15 @@ declare const fullApi: ApiFromModules<{
   "model/admission": typeof model_admission;
   "model/agentPresence": typeof model_agentPresence;
   "model/appearance": typeof model_appearance;
+  "model/articleFiles": typeof model_articleFiles;
+  "model/articleImages": typeof model_articleImages;
+  "model/articleImport": typeof model_articleImport;
+  "model/articleLists": typeof model_articleLists;
+  "model/articleParser": typeof model_articleParser;
+  "model/articleReading": typeof model_articleReading;
+  "model/articleRuns": typeof model_articleRuns;
+  "model/articleSearch": typeof model_articleSearch;
+  "model/articles": typeof model_articles;
   "model/attachmentHandler": typeof model_attachmentHandler;
   "model/attachments": typeof model_attachments;
   "model/audience": typeof model_audience;
@@ -171,6 +200,7 @@ declare const fullApi: ApiFromModules<{
   "model/bytes": typeof model_bytes;
   "model/choices": typeof model_choices;
   "model/claims": typeof model_claims;
+  "model/collections": typeof model_collections;
   "model/composeMail": typeof model_composeMail;
   "model/conversationRules": typeof model_conversationRules;
   "model/conversationSettings": typeof model_conversationSettings;
@@ -182,6 +212,7 @@ declare const fullApi: ApiFromModules<{
   "model/fileTypes": typeof model_fileTypes;
   "model/frameDocument": typeof model_frameDocument;
   "model/frameHeaders": typeof model_frameHeaders;
+  "model/highlights": typeof model_highlights;
   "model/httpHandlers": typeof model_httpHandlers;
   "model/identity": typeof model_identity;
   "model/identityKeys": typeof model_identityKeys;
@@ -218,6 +249,7 @@ declare const fullApi: ApiFromModules<{
   "model/sessionExpiry": typeof model_sessionExpiry;
   "model/sessions": typeof model_sessions;
   "model/settings": typeof model_settings;
+  "model/slugs": typeof model_slugs;
   "model/smtp": typeof model_smtp;
   "model/tabs": typeof model_tabs;
   "model/text": typeof model_text;

@@ -1,5 +1,6 @@
 import { internal } from "../_generated/api";
 import { httpAction } from "../_generated/server";
+import type { AttachmentType } from "../validators";
 import { contentDisposition } from "./fileNames";
 import { isShownInline } from "./fileTypes";
 
@@ -16,6 +17,9 @@ const HEADERS = {
 };
 const CACHE = "private, max-age=300";
 
+/** A picture of an article never changes; a new one has a new address. */
+const IMAGE_CACHE = "private, max-age=2592000, immutable";
+
 /** `GET /attachments/<id>?expires=…&signature=…`: the file, to whoever has a link that is still good. */
 export const attachment = httpAction(async (ctx, request) => {
   const url = new URL(request.url);
@@ -23,7 +27,23 @@ export const attachment = httpAction(async (ctx, request) => {
   const [expires, signature] = ["expires", "signature"].map((name) => url.searchParams.get(name) ?? "");
   const link = { attachmentId, expires: expires ?? "", signature: signature ?? "" };
   const served = await ctx.runQuery(internal.attachments.served, link);
-  const content = served && (await ctx.storage.get(served.storageId));
+  return respond(served, served && (await ctx.storage.get(served.storageId)), CACHE);
+});
+
+/** `GET /attachments/article/<id>?key=…`: a picture of an article. */
+export const articleImage = httpAction(async (ctx, request) => {
+  const url = new URL(request.url);
+  const imageId = url.pathname.split("/").at(-1) ?? "";
+  const key = url.searchParams.get("key") ?? "";
+  const served = await ctx.runQuery(internal.articles.servedImage, { imageId, key });
+  return respond(served, served && (await ctx.storage.get(served.storageId)), IMAGE_CACHE);
+});
+
+function respond(
+  served: { name: string; type: AttachmentType } | null,
+  content: Blob | null,
+  cacheControl: string,
+): Response {
   if (!served || !content) {
     const headers = { ...HEADERS, "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
     return new Response("There is no such file, or this link is no longer good.", { status: 404, headers });
@@ -34,7 +54,7 @@ export const attachment = httpAction(async (ctx, request) => {
       ...HEADERS,
       "Content-Type": served.type,
       "Content-Disposition": contentDisposition(kind, served.name),
-      "Cache-Control": CACHE,
+      "Cache-Control": cacheControl,
     },
   });
-});
+}

@@ -3,6 +3,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { readEnvironment } from "../environment";
 import { inputInvalid, notFound } from "../errors";
 import type { Attachment } from "../validators";
+import { findImageByFile } from "./articleImages";
 import { signLink } from "./fileLinks";
 
 /**
@@ -124,7 +125,8 @@ export async function deleteStrayFiles(ctx: MutationCtx, count: number): Promise
       q.gt("_creationTime", mark?.through ?? 0).lt("_creationTime", Date.now() - UNBOUND_MS),
     )
     .take(count);
-  for (const { _id } of files) if (!(await findByFile(ctx, _id))) await ctx.storage.delete(_id);
+  for (const { _id } of files)
+    if (!(await findByFile(ctx, _id)) && !(await findImageByFile(ctx, _id))) await ctx.storage.delete(_id);
   const through = files.at(-1)?._creationTime;
   if (through === undefined) return 0;
   if (mark) await ctx.db.patch("fileSweeps", mark._id, { through });

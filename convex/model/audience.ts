@@ -1,18 +1,20 @@
 import type { Doc } from "../_generated/dataModel";
-import type { Audience } from "../validators";
 
 /**
- * Whether a visitor counts as one of the customer's users: its page has named a user id or an e-mail address. With
- * `isStrict` only a proven visitor does, because what a page says without proof anybody can say.
+ * Who content is for. A visitor is a "user" when the customer's page has said who it is; where a workspace wants that
+ * proven (`strictUsers`), only then. Everybody else is a "visitor" in the narrow sense.
  */
-export function isUser(
-  visitor: Pick<Doc<"visitors">, "kind" | "userId" | "email">,
-  isStrict: boolean,
-): boolean {
-  return isStrict ? visitor.kind === "verified" : Boolean(visitor.userId || visitor.email);
+
+export type VisibleTo = "all" | "visitors" | "users";
+export type Known = Pick<Doc<"visitors">, "kind" | "userId" | "email">;
+
+/** Tells whether a visitor counts as a user. */
+export function isUser({ kind, userId, email }: Known, { strictUsers }: { strictUsers: boolean }): boolean {
+  if (kind === "verified") return true;
+  return !strictUsers && Boolean(userId || email);
 }
 
-/** Whether something meant for an audience is for this visitor. */
-export function isFor(audience: Audience, isOneOfUsers: boolean): boolean {
-  return audience === "all" || (audience === "users") === isOneOfUsers;
+/** Tells whether content for `visibleTo` is for somebody who is a user, or is none. */
+export function isFor(visibleTo: VisibleTo, reader: { isUser: boolean }): boolean {
+  return visibleTo === "all" || (visibleTo === "users") === reader.isUser;
 }

@@ -34,6 +34,9 @@ const LIMITS = {
   /** New tickets; what is written in them counts as messages. */
   ticket: perHour(5, 10),
   ticketFromAddress: perHour(30, 60),
+  /** Per visitor: a search per pause of typing; a thumb that changes its mind. */
+  articleSearch: perMinute(40, 60),
+  articleFeedback: perMinute(20, 20),
   /** Per agent: everything; answers; changes that cost much or reach far. */
   team: perMinute(240, 480),
   reply: perMinute(60, 120),

@@ -1,7 +1,7 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import type { Appearance, MessengerConfig, MessengerView } from "../validators";
-import { isUser } from "./audience";
+import { isUser, type Known } from "./audience";
 import { defaultMessenger, messengerFor } from "./tabs";
 
 export const SESSION_LIFETIME_MS = 24 * 3_600_000;
@@ -41,10 +41,19 @@ export async function workspaceSettings(
 export const messengerConfigOf = (settings: Doc<"workspaceSettings">): MessengerConfig =>
   settings.messenger ?? defaultMessenger();
 
+/** Whether this visitor counts as a user, by the workspace's own rule. */
+export async function countsAsUser(
+  ctx: QueryCtx,
+  visitor: Known & Pick<Doc<"visitors">, "workspaceId">,
+): Promise<boolean> {
+  const { isStrict } = messengerConfigOf(await workspaceSettings(ctx, visitor.workspaceId));
+  return isUser(visitor, { strictUsers: isStrict });
+}
+
 /** Tabs and home as this visitor sees them. */
 export function messengerOf(settings: Doc<"workspaceSettings">, visitor: Doc<"visitors">): MessengerView {
   const config = messengerConfigOf(settings);
-  return messengerFor(config, isUser(visitor, config.isStrict));
+  return messengerFor(config, { isUser: isUser(visitor, { strictUsers: config.isStrict }) });
 }
 
 /** Who is let in: whether claims need proof, and whether visitors who claim nothing are served. */

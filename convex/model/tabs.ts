@@ -54,14 +54,14 @@ export function normaliseMessenger(config: MessengerConfig): MessengerConfig {
 }
 
 /** What one visitor sees. The default tab falls back to the first visible one; `messages` is always visible. */
-export function messengerFor(config: MessengerConfig, isOneOfUsers: boolean): MessengerView {
+export function messengerFor(config: MessengerConfig, reader: { isUser: boolean }): MessengerView {
   const { home, defaultTab } = config;
   const isVisible = ({ id, isEnabled, visibleTo }: MessengerConfig["tabs"][number]) =>
-    isEnabled && isFor(visibleTo, isOneOfUsers) && (id !== "home" || home.isEnabled);
+    isEnabled && isFor(visibleTo, reader) && (id !== "home" || home.isEnabled);
   const tabs = normaliseMessenger(config)
     .tabs.filter(isVisible)
     .map(({ id }) => id);
-  const cards = home.cards.filter(({ visibleTo }) => isFor(visibleTo, isOneOfUsers)).map(({ type }) => type);
+  const cards = home.cards.filter(({ visibleTo }) => isFor(visibleTo, reader)).map(({ type }) => type);
   const [first = "messages" as const] = tabs;
   return {
     tabs,

@@ -2,6 +2,8 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { inputInvalid, notFound } from "../errors";
 import type { TicketField, TicketForm, TicketFormDraft, VisitorTicketForm } from "../ticketValidators";
+import { isFor } from "./audience";
+import { countsAsUser } from "./settings";
 import { isDrawable, isShortText } from "./text";
 import { LONGEST } from "./ticketFields";
 
@@ -14,7 +16,7 @@ const MAX_LABEL = 120;
 const MAX_HELP = 500;
 const FIELD_ID = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
-type Visitor = Pick<Doc<"visitors">, "kind" | "workspaceId">;
+type Visitor = Pick<Doc<"visitors">, "kind" | "workspaceId" | "userId" | "email">;
 
 /** All forms of a workspace, oldest first. */
 export function formsOf(ctx: QueryCtx, workspaceId: Id<"workspaces">): Promise<Doc<"ticketForms">[]> {
@@ -26,7 +28,8 @@ export function formsOf(ctx: QueryCtx, workspaceId: Id<"workspaces">): Promise<D
 
 /** Those a visitor is shown, the default first. */
 export async function formsFor(ctx: QueryCtx, visitor: Visitor): Promise<Doc<"ticketForms">[]> {
-  const forms = (await formsOf(ctx, visitor.workspaceId)).filter((form) => isFor(form, visitor));
+  const reader = { isUser: await countsAsUser(ctx, visitor) };
+  const forms = (await formsOf(ctx, visitor.workspaceId)).filter(({ audience }) => isFor(audience, reader));
   return forms.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault));
 }
 
@@ -37,7 +40,7 @@ export async function formForVisitor(
   visitor: Visitor,
 ): Promise<Doc<"ticketForms">> {
   const form = await ownForm(ctx, id, visitor.workspaceId);
-  if (!isFor(form, visitor)) throw notFound();
+  if (!isFor(form.audience, { isUser: await countsAsUser(ctx, visitor) })) throw notFound();
   return form;
 }
 
@@ -94,9 +97,6 @@ export function toForm({ _id, _creationTime, workspaceId, ...draft }: Doc<"ticke
 export function toVisitorForm(form: Doc<"ticketForms">): VisitorTicketForm {
   return { id: form._id, name: form.name, description: form.description ?? null, fields: form.fields };
 }
-
-const isFor = (form: Doc<"ticketForms">, visitor: Visitor): boolean =>
-  form.audience === "all" || (form.audience === "users") === (visitor.kind !== "anonymous");
 
 async function clearDefault(ctx: MutationCtx, forms: readonly Doc<"ticketForms">[]): Promise<void> {
   for (const { _id, isDefault } of forms)
