@@ -7,6 +7,7 @@ import { officeHours } from "./strings/officeHours.ts";
 import { origins } from "./strings/origins.ts";
 import { plural } from "./strings/plural.ts";
 import { security } from "./strings/security.ts";
+import { ticketForms, tickets } from "./strings/tickets.ts";
 import { visitor } from "./strings/visitor.ts";
 
 /** Every word the console shows, in one place. Screens hold no text of their own. */
@@ -23,6 +24,7 @@ const failures: Record<FailureCode, string> = {
     "This deployment cannot store secrets: set OPENCOM_SECRET_KEY to 64 hexadecimal digits in its environment.",
   TOO_LARGE: "Too large: at most 10 MB, images 50 megapixels.",
   TYPE_REFUSED: "Only images, PDF, TXT, CSV, JSON and ZIP, under their right name.",
+  FIELDS_INVALID: "The form is not filled in as it must be.",
   UNREACHABLE: "The server could not be reached. Check your connection and try again.",
   INTERNAL: "Something went wrong on our side. Try again in a moment.",
 };
@@ -46,6 +48,8 @@ export const text = {
   officeHours,
   origins,
   security,
+  ticketForms,
+  tickets,
   visitor,
   retry: "Try again",
   close: "Close",
@@ -93,6 +97,7 @@ export const text = {
   nav: {
     label: "Main",
     inbox: "Inbox",
+    tickets: "Tickets",
     settings: "Settings",
     account: "Your account",
     unread: (count: number): string => `, ${capped(count)} unread`,
@@ -193,6 +198,7 @@ export const text = {
       messenger: "Messenger",
       messages: "Messages",
       officeHours: "Office hours",
+      ticketForms: "Ticket forms",
       security: "Security",
     },
     failedTitle: "These settings could not be loaded",

@@ -1,4 +1,4 @@
-import { Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
@@ -6,6 +6,7 @@ import { Skeleton } from "../../ui/Spinner.tsx";
 import type { InboxDetail } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { text } from "../strings.ts";
+import { MakeTicketDialog } from "../tickets/MakeTicketDialog.tsx";
 import { BlockedTag } from "../visitor/BlockVisitor.tsx";
 import { VisitorPresence } from "../visitor/VisitorPresence.tsx";
 
@@ -65,6 +66,7 @@ export function ConversationHeader(props: {
                   <span class="c-hide-tiny">{isClosed() ? words.reopen : words.close}</span>
                 </Button>
               </Show>
+              <MakeTicket conversationId={detail().conversation.id} canMake={props.canChange} />
               <IconButton
                 icon="user"
                 label={props.isDetailsOpen ? words.hideDetails : words.details}
@@ -77,6 +79,18 @@ export function ConversationHeader(props: {
         )}
       </Show>
     </header>
+  );
+}
+
+function MakeTicket(props: { conversationId: string; canMake: boolean }) {
+  const [isAsking, setAsking] = createSignal(false);
+  return (
+    <Show when={props.canMake}>
+      <IconButton icon="ticket" label={text.tickets.make} onClick={() => setAsking(true)} />
+      <Show when={isAsking()}>
+        <MakeTicketDialog conversationId={props.conversationId} onClosed={() => setAsking(false)} />
+      </Show>
+    </Show>
   );
 }
 

@@ -1,14 +1,13 @@
-import { createEffect, createSignal, For, onCleanup, Show } from "solid-js";
+import { createSignal, For, onCleanup, Show } from "solid-js";
 import { IconButton } from "../../ui/Button.tsx";
 import { Composer } from "../../ui/Composer.tsx";
-import { ACCEPT, filesIn, sizeText } from "../../ui/files.ts";
-import { drawTray, type Tray } from "../../ui/fileTray.ts";
 import type { InboxDetail } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { text } from "../strings.ts";
 import { ChoicesEditor, filledChoices } from "./ChoicesEditor.tsx";
 import { useOutbox } from "./OutboxContext.tsx";
+import { AttachButton, createDrop, ReplyFiles } from "./ReplyFiles.tsx";
 
 /** Longest reply in UTF-16 units; the server's own limit. */
 const MAX_REPLY_LENGTH = 10_000;
@@ -81,7 +80,7 @@ export function ReplyBox(props: {
             setChoosing(false);
             props.onSend(body);
           }}
-          above={<ReplyFiles conversationId={props.conversationId} />}
+          above={<ReplyFiles place={props.conversationId} />}
           before={
             <span class="c-reply-tools">
               <AttachButton isDisabled={!props.detail} onFiles={attach} />
@@ -118,68 +117,4 @@ export function ReplyBox(props: {
       </Show>
     </footer>
   );
-}
-
-function AttachButton(props: { isDisabled: boolean; onFiles: (files: File[]) => void }) {
-  let input!: HTMLInputElement;
-  return (
-    <>
-      <IconButton
-        icon="attach"
-        label={words.attach}
-        disabled={props.isDisabled}
-        onClick={() => input.click()}
-      />
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        accept={ACCEPT}
-        onChange={() => {
-          props.onFiles([...(input.files ?? [])]);
-          // So that the same file can be chosen again.
-          input.value = "";
-        }}
-      />
-    </>
-  );
-}
-
-function ReplyFiles(props: { conversationId: string }) {
-  const { uploads } = useOutbox();
-  let host!: HTMLDivElement;
-  let tray: Tray | undefined;
-  const labels = {
-    label: words.filesChosen,
-    remove: words.removeFile,
-    ready: words.fileReady,
-    size: (bytes: number) => sizeText(bytes, text.lang),
-  };
-  createEffect(() => {
-    // Called by a button of the tray, at which time the conversation is the one shown.
-    // oxlint-disable-next-line solid/reactivity
-    tray ??= drawTray(host, labels, (uploadId) => uploads.detach(props.conversationId, uploadId));
-    const files = uploads.files(props.conversationId).map((file) => ({ ...file }));
-    tray.update(files, uploads.notice(props.conversationId));
-  });
-  return <div ref={host} class="oc-tray-host" />;
-}
-
-/** Takes files that are pasted into or dropped on the box. */
-function createDrop(attach: (files: File[]) => void) {
-  const [isOver, setIsOver] = createSignal(false);
-  const onPaste = (event: ClipboardEvent): void => {
-    const files = filesIn(event.clipboardData);
-    if (files.length === 0) return;
-    event.preventDefault();
-    attach(files);
-  };
-  const onDrag = (event: DragEvent): void => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    setIsOver(event.type === "dragover");
-    if (event.type === "drop") attach(filesIn(event.dataTransfer));
-  };
-  return { isOver, onPaste, onDrag };
 }

@@ -15,6 +15,7 @@ const SERVER_CODES = [
   "SECRET_KEY_MISSING",
   "TOO_LARGE",
   "TYPE_REFUSED",
+  "FIELDS_INVALID",
 ] as const;
 
 export type FailureCode = (typeof SERVER_CODES)[number] | "UNREACHABLE" | "INTERNAL";

@@ -1,7 +1,6 @@
-import { createEffect, For, Match, on, onCleanup, onMount, Show, Switch } from "solid-js";
+import { createEffect, For, Match, on, Show, Switch } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
-import { Skeleton, Spinner } from "../../ui/Spinner.tsx";
 import type { InboxItem } from "../data/api.ts";
 import type { Pages } from "../data/createPages.ts";
 import { useRouter } from "../shell/RouterContext.tsx";
@@ -9,6 +8,8 @@ import { type InboxView, toHash } from "../shell/route.ts";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { failureText, text } from "../strings.ts";
 import { ConversationRow } from "./ConversationRow.tsx";
+import { ListSkeleton } from "./ListSkeleton.tsx";
+import { MoreRows } from "./MoreRows.tsx";
 
 const words = text.inbox;
 
@@ -102,64 +103,5 @@ function EmptyList(props: { view: InboxView }) {
         </Show>
       </EmptyState>
     </Show>
-  );
-}
-
-/** Loads the next page when the end of the list comes near. */
-function MoreRows(props: { list: Pages<InboxItem>; scroller: () => HTMLElement }) {
-  let end!: HTMLDivElement;
-  onMount(() => {
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting) && props.list.status() === "ready")
-          props.list.loadMore();
-      },
-      { root: props.scroller(), rootMargin: "0px 0px 400px 0px" },
-    );
-    // Observing anew reports again, so that a short page is followed by the next at once.
-    createEffect(
-      on(
-        () => [props.list.status(), props.list.items().length],
-        () => {
-          observer.unobserve(end);
-          observer.observe(end);
-        },
-      ),
-    );
-    onCleanup(() => observer.disconnect());
-  });
-  return (
-    <div ref={end} class="c-more">
-      <Switch>
-        <Match when={props.list.status() === "loadingMore"}>
-          <span class="c-muted c-small" role="status">
-            <Spinner /> {words.loadingMore}
-          </span>
-        </Match>
-        <Match when={props.list.hasMore()}>
-          <Button variant="ghost" size="sm" onClick={() => props.list.loadMore()}>
-            {words.loadMore}
-          </Button>
-        </Match>
-      </Switch>
-    </div>
-  );
-}
-
-function ListSkeleton() {
-  return (
-    <div class="c-rows c-rows-skeleton" role="status" aria-label={text.loading}>
-      <For each={["55%", "40%", "62%", "48%", "58%", "44%"]}>
-        {(width) => (
-          <div class="c-row">
-            <Skeleton width="2.25rem" height="2.25rem" radius="50%" />
-            <span class="c-row-text c-stack-2">
-              <Skeleton width={width} />
-              <Skeleton width="85%" height="0.75rem" />
-            </span>
-          </div>
-        )}
-      </For>
-    </div>
   );
 }

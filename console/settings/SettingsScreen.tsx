@@ -9,6 +9,7 @@ import { MessagesPage } from "./messages/MessagesPage.tsx";
 import { MessengerPage } from "./messenger/MessengerPage.tsx";
 import { OfficeHoursPage } from "./officeHours/OfficeHoursPage.tsx";
 import { SecurityPage } from "./security/SecurityPage.tsx";
+import { TicketFormsPage } from "./ticketForms/TicketFormsPage.tsx";
 
 const words = text.settings;
 
@@ -17,6 +18,7 @@ const PAGES: Record<SettingsPage, { icon: IconName; screen: () => JSX.Element }>
   messenger: { icon: "home", screen: MessengerPage },
   messages: { icon: "chat", screen: MessagesPage },
   officeHours: { icon: "clock", screen: OfficeHoursPage },
+  ticketForms: { icon: "ticket", screen: TicketFormsPage },
   security: { icon: "shield", screen: SecurityPage },
 };
 

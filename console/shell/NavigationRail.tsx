@@ -18,12 +18,14 @@ export function NavigationRail(props: { onShowShortcuts: () => void }) {
     <nav class="c-rail" aria-label={text.nav.label}>
       <ul class="c-rail-list">
         <RailLink to={HOME} icon="inbox" label={text.nav.inbox}>
-          <Show when={workspace.unread() > 0}>
-            <span class="oc-sr">{text.nav.unread(workspace.unread())}</span>
-            <span class="c-rail-badge" aria-hidden="true">
-              <Badge count={workspace.unread()} />
-            </span>
-          </Show>
+          <Unread count={workspace.unread()} />
+        </RailLink>
+        <RailLink
+          to={{ name: "tickets", view: "open", ticketId: null }}
+          icon="ticket"
+          label={text.nav.tickets}
+        >
+          <Unread count={workspace.unreadTickets()} />
         </RailLink>
         <RailLink to={{ name: "settings", page: "installation" }} icon="settings" label={text.nav.settings} />
       </ul>
@@ -39,6 +41,17 @@ export function NavigationRail(props: { onShowShortcuts: () => void }) {
       </button>
       <AccountMenu id={MENU_ID} onShowShortcuts={() => props.onShowShortcuts()} />
     </nav>
+  );
+}
+
+function Unread(props: { count: number }) {
+  return (
+    <Show when={props.count > 0}>
+      <span class="oc-sr">{text.nav.unread(props.count)}</span>
+      <span class="c-rail-badge" aria-hidden="true">
+        <Badge count={props.count} />
+      </span>
+    </Show>
   );
 }
 

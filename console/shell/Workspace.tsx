@@ -1,4 +1,4 @@
-import { createEffect, Match, onCleanup, Show, Switch } from "solid-js";
+import { createEffect, Match, onCleanup, Switch } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { OutboxProvider } from "../conversation/OutboxContext.tsx";
@@ -9,6 +9,7 @@ import { InboxScreen } from "../inbox/InboxScreen.tsx";
 import { useSession } from "../session/SessionContext.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { failureText, text } from "../strings.ts";
+import { TicketsScreen } from "../tickets/TicketsScreen.tsx";
 import { ConfirmProvider } from "./ConfirmContext.tsx";
 import { ConnectionNotice } from "./ConnectionNotice.tsx";
 import { createPresence } from "./createPresence.ts";
@@ -58,11 +59,14 @@ export function Workspace() {
 
 function Screens(props: { me: Me }) {
   const counts = createQuery(api.inbox.counts, () => ({}));
+  const ticketCounts = createQuery(api.ticketInbox.counts, () => ({}));
   const isOneOf = (...roles: string[]): boolean => roles.includes(props.me.agent.role);
   const workspace: WorkspaceState = {
     me: () => props.me,
     unread: () => counts.value()?.unread ?? 0,
     openCount: () => counts.value()?.open,
+    unreadTickets: () => ticketCounts.value()?.unread ?? 0,
+    openTickets: () => ticketCounts.value()?.open,
     canReply: () => !isOneOf("viewer"),
     canManage: () => isOneOf("owner", "admin"),
     canModerate: () => !isOneOf("viewer"),
@@ -91,6 +95,7 @@ function Layout() {
   createShortcuts({ "?": openHelp });
   const isDeep = (): boolean => {
     const route = router.route();
+    if (route.name === "tickets") return route.ticketId !== null;
     return route.name === "inbox" && route.conversationId !== null;
   };
 
@@ -103,9 +108,14 @@ function Layout() {
       <div class="c-stage">
         <ConnectionNotice />
         <main id="main" class="c-main" tabIndex={-1}>
-          <Show when={router.route().name === "inbox"} fallback={<SettingsScreen />}>
-            <InboxScreen />
-          </Show>
+          <Switch fallback={<SettingsScreen />}>
+            <Match when={router.route().name === "inbox"}>
+              <InboxScreen />
+            </Match>
+            <Match when={router.route().name === "tickets"}>
+              <TicketsScreen />
+            </Match>
+          </Switch>
         </main>
       </div>
       <ShortcutsDialog ref={(element) => (help = element)} />
@@ -124,7 +134,7 @@ function createDocumentTitle(): void {
   const workspace = useWorkspace();
   const { view } = useEnvironment();
   createEffect(() => {
-    const page = router.route().name === "inbox" ? text.inbox.title : text.settings.title;
+    const page = text[router.route().name].title;
     view.document.title = text.title(page, workspace.me().workspace.name, workspace.unread());
   });
   onCleanup(() => {

@@ -6,6 +6,9 @@ export type WorkspaceState = {
   me: () => Me;
   unread: () => number;
   openCount: () => number | undefined;
+  /** Tickets with something unread, and those not resolved. */
+  unreadTickets: () => number;
+  openTickets: () => number | undefined;
   canReply: () => boolean;
   /** Settings that decide who is let in. */
   canManage: () => boolean;

@@ -9,6 +9,9 @@ describe("addresses", () => {
     { name: "inbox", view: "closed", conversationId: "a/b?c#d e" },
     { name: "settings", page: "installation" },
     { name: "settings", page: "security" },
+    { name: "settings", page: "ticketForms" },
+    { name: "tickets", view: "open", ticketId: null },
+    { name: "tickets", view: "waiting_on_customer", ticketId: "k57abc" },
   ];
   for (const route of routes) {
     it(`survives a reload at ${toHash(route)}`, () => {

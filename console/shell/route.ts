@@ -1,11 +1,28 @@
-/** Where the console is, and how that is written in the address: `#/inbox/<id>?view=closed`, `#/settings/security`. */
+/** Where the console is, and how that is written in the address: `#/inbox/<id>?view=closed`, `#/tickets/<id>`, `#/settings/security`. */
 export type InboxView = "open" | "closed";
 /** The pages of the settings in their order; an address without one of them leads to the first. */
-export const SETTINGS_PAGES = ["installation", "messenger", "messages", "officeHours", "security"] as const;
+export const SETTINGS_PAGES = [
+  "installation",
+  "messenger",
+  "messages",
+  "officeHours",
+  "ticketForms",
+  "security",
+] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
+const TICKET_VIEWS = [
+  "open",
+  "unread",
+  "submitted",
+  "in_progress",
+  "waiting_on_customer",
+  "resolved",
+] as const;
+export type TicketView = (typeof TICKET_VIEWS)[number];
 
 export type Route =
   | { name: "inbox"; view: InboxView; conversationId: string | null }
+  | { name: "tickets"; view: TicketView; ticketId: string | null }
   | { name: "settings"; page: SettingsPage };
 
 export const HOME: Route = { name: "inbox", view: "open", conversationId: null };
@@ -16,14 +33,23 @@ export function parseHash(hash: string): Route {
   const [first, second] = path.split("/").filter(Boolean).map(decode);
   if (first === "settings")
     return { name: "settings", page: SETTINGS_PAGES.find((page) => page === second) ?? SETTINGS_PAGES[0] };
+  const wanted = new URLSearchParams(search).get("view");
+  if (first === "tickets") {
+    const view = TICKET_VIEWS.find((each) => each === wanted) ?? "open";
+    return { name: "tickets", view, ticketId: second || null };
+  }
   if (first !== "inbox") return HOME;
-  const view = new URLSearchParams(search).get("view") === "closed" ? "closed" : "open";
+  const view = wanted === "closed" ? "closed" : "open";
   return { name: "inbox", view, conversationId: second || null };
 }
 
 /** The hash for a route, such as `#/inbox/abc`. */
 export function toHash(route: Route): string {
   if (route.name === "settings") return `#/settings/${route.page}`;
+  if (route.name === "tickets") {
+    const id = route.ticketId === null ? "" : `/${encodeURIComponent(route.ticketId)}`;
+    return `#/tickets${id}${route.view === "open" ? "" : `?view=${route.view}`}`;
+  }
   const id = route.conversationId === null ? "" : `/${encodeURIComponent(route.conversationId)}`;
   return `#/inbox${id}${route.view === "closed" ? "?view=closed" : ""}`;
 }
