@@ -12,6 +12,7 @@ import {
 } from "../data/api.ts";
 import { createMutation } from "../data/createMutation.ts";
 import { createQuery } from "../data/createQuery.ts";
+import type { Outcome } from "../data/errors.ts";
 import { createSave } from "../shell/createSave.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { toHash } from "../shell/route.ts";
@@ -55,18 +56,16 @@ export function TicketPanel(props: { detail: TicketDetail | undefined; onClose: 
 }
 
 function Handling(props: { ticket: Ticket }) {
-  const { save } = createSave();
   const setStatus = createMutation(api.ticketInbox.setStatus);
   const setPriority = createMutation(api.ticketInbox.setPriority);
   const assign = createMutation(api.ticketInbox.assign);
   const assignees = createQuery(api.ticketInbox.assignees, () => ({}));
   const [isResolving, setResolving] = createSignal(false);
-  const done = { text: words.saved };
   const ticketId = () => props.ticket.id;
-  const chooseStatus = async (status: TicketStatus): Promise<void> => {
+  const chooseStatus = (status: TicketStatus) => {
     // Resolving takes a word to the customer first.
     if (status === "resolved") return void setResolving(true);
-    await save(() => setStatus({ ticketId: ticketId(), status }), done);
+    return setStatus({ ticketId: ticketId(), status });
   };
   // One who is not of the team any more is still named.
   const agents = () => {
@@ -89,15 +88,13 @@ function Handling(props: { ticket: Ticket }) {
           { value: "", name: words.nobody },
           ...agents().map(({ id, name }) => ({ value: id as string, name })),
         ]}
-        onChoose={(value) => save(() => assign({ ticketId: ticketId(), assigneeId: value || null }), done)}
+        onChoose={(value) => assign({ ticketId: ticketId(), assigneeId: value || null })}
       />
       <HeldSelect
         label={words.priority}
         value={props.ticket.priority}
         options={PRIORITIES.map((value) => ({ value, name: words.priorities[value] }))}
-        onChoose={(value) =>
-          save(() => setPriority({ ticketId: ticketId(), priority: value as TicketPriority }), done)
-        }
+        onChoose={(value) => setPriority({ ticketId: ticketId(), priority: value as TicketPriority })}
       />
       <Show when={isResolving()}>
         <ResolveDialog ticketId={ticketId()} onClosed={() => setResolving(false)} />
@@ -111,10 +108,13 @@ function HeldSelect(props: {
   label: string;
   value: string;
   options: { value: string; name: string }[];
-  onChoose: (value: string) => Promise<void>;
+  /** Makes the change; nothing if it takes more than the choice. */
+  onChoose: (value: string) => Promise<Outcome<unknown>> | undefined;
 }) {
   const id = createUniqueId();
   const { canReply } = useWorkspace();
+  // One for each choice: a second change must not wait for the first.
+  const { save } = createSave();
   return (
     <div class="c-field">
       <label for={id}>{props.label}</label>
@@ -127,7 +127,8 @@ function HeldSelect(props: {
             const select = event.currentTarget;
             const wanted = select.value;
             select.value = props.value;
-            void props.onChoose(wanted);
+            const change = props.onChoose(wanted);
+            if (change) void save(() => change, { text: words.saved });
           }}
         >
           <For each={props.options}>

@@ -9,6 +9,7 @@ export type CallErrorCode =
   | "FORBIDDEN"
   | "TOO_LARGE"
   | "TYPE_REFUSED"
+  | "FIELDS_INVALID"
   | "FILE_LOST"
   | "INTERNAL";
 
@@ -16,11 +17,14 @@ export type CallErrorCode =
 export class CallError extends Error {
   readonly code: CallErrorCode;
   readonly retryAfterMs: number | undefined;
-  constructor(code: CallErrorCode, message: string, retryAfterMs?: number) {
+  /** Of FIELDS_INVALID, as the server sent it. */
+  readonly fields: unknown;
+  constructor(code: CallErrorCode, message: string, retryAfterMs?: number, fields?: unknown) {
     super(message);
     this.name = "CallError";
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.fields = fields;
   }
 }
 
@@ -33,6 +37,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   "FORBIDDEN",
   "TOO_LARGE",
   "TYPE_REFUSED",
+  "FIELDS_INVALID",
 ]);
 
 /** Rebuilds a typed error from the `data` of a ConvexError; anything unknown is INTERNAL. */
@@ -41,5 +46,10 @@ export function toCallError(data: unknown, message: string): CallError {
   const code =
     typeof fields.code === "string" && KNOWN.has(fields.code) ? (fields.code as CallErrorCode) : "INTERNAL";
   const retryAfterMs = typeof fields.retryAfterMs === "number" ? fields.retryAfterMs : undefined;
-  return new CallError(code, typeof fields.message === "string" ? fields.message : message, retryAfterMs);
+  return new CallError(
+    code,
+    typeof fields.message === "string" ? fields.message : message,
+    retryAfterMs,
+    fields.fields,
+  );
 }

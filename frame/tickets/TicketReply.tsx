@@ -1,0 +1,69 @@
+import { createSignal } from "solid-js";
+import { Composer } from "../../ui/Composer.tsx";
+import { CallError } from "../core/errors.ts";
+import { uuidv7 } from "../core/random.ts";
+import { useMessenger } from "../messenger/context.ts";
+import { failureText } from "./failure.ts";
+import { AttachButton, createFiles, FileTray } from "./files.tsx";
+import { fn } from "./functions.ts";
+import { t } from "./t.ts";
+
+const MAX_LENGTH = 10_000;
+
+/** Where a reply is written. It stays in its field, kept over reloads, until the server has it. */
+export function TicketReply(props: { id: string }) {
+  const { app, live } = useMessenger();
+  const place = () => `ticket.${props.id}`;
+  // The screen is made anew for another ticket.
+  // oxlint-disable-next-line solid/reactivity
+  const [text, setText] = createSignal(app.draft(place()));
+  const [isSending, setIsSending] = createSignal(false);
+  const [failure, setFailure] = createSignal("");
+  const files = createFiles(place);
+  let attempt = { content: "", id: "" };
+  const write = (next: string) => {
+    setText(next);
+    app.setDraft(place(), next);
+  };
+  const send = async (message: string): Promise<void> => {
+    const attachmentIds = files.ids();
+    const content = JSON.stringify([message, attachmentIds]);
+    // The same words once more are the same message: a first try may have arrived after all.
+    if (attempt.content !== content) attempt = { content, id: uuidv7(app.serverNow()) };
+    const reply = { ticketId: props.id, clientMessageId: attempt.id, text: message, attachmentIds };
+    const connection = live();
+    if (!connection) throw new CallError("OFFLINE", "There is no connection.");
+    await connection.mutate(fn.reply, reply);
+    attempt = { content: "", id: "" };
+    files.forget();
+    // What was typed while it was on its way stays.
+    if (text().trim() === message) write("");
+  };
+  const onSend = async (message: string) => {
+    setIsSending(true);
+    setFailure("");
+    await send(message).catch((error: unknown) => setFailure(failureText(error)));
+    setIsSending(false);
+  };
+  return (
+    <footer class="oc-foot">
+      <p class="oc-field-problem oc-reply-state" role="alert">
+        {failure()}
+      </p>
+      <Composer
+        value={text()}
+        onInput={write}
+        onSend={(message) => void onSend(message)}
+        above={<FileTray files={files} />}
+        before={<AttachButton onFiles={files.attach} />}
+        hasFiles={files.chosen().length > 0}
+        isHeld={isSending() || !files.isReady()}
+        placeholder={t("ticketReplyPlaceholder")}
+        label={t("ticketReply")}
+        sendLabel={isSending() ? t("sending") : t("send")}
+        maxLength={MAX_LENGTH}
+        remainingLabel={(left) => (left < 0 ? t("tooLong", { count: -left }) : t("left", { count: left }))}
+      />
+    </footer>
+  );
+}

@@ -1,0 +1,82 @@
+import { type Accessor, createSignal } from "solid-js";
+import type { FieldInput } from "../../ui/FormField.tsx";
+import { CallError } from "../core/errors.ts";
+import { uuidv7 } from "../core/random.ts";
+import { useMessenger } from "../messenger/context.ts";
+import { type Answers, findProblems, type Problems, toProblems, toValues } from "./answers.ts";
+import { failureText } from "./failure.ts";
+import { createFiles } from "./files.tsx";
+import { fn, type TicketField } from "./functions.ts";
+import { t } from "./t.ts";
+
+/** `id` is the ticket's, from the first try to send these very answers on: it makes a repeat harmless. */
+type Kept = { answers: Answers; id: string | null };
+
+/** What is being filled in, kept over reloads for each form, and its way to the server. */
+export function createTicketDraft(
+  formId: string,
+  fields: Accessor<readonly TicketField[]>,
+  onMade: (ticketId: string) => void,
+) {
+  const { app, live } = useMessenger();
+  const place = `ticket.${formId}`;
+  const [kept, setKept] = createSignal(read(app.draft(place)));
+  const [problems, setProblems] = createSignal<Problems>({});
+  const [failure, setFailure] = createSignal("");
+  const [isSending, setIsSending] = createSignal(false);
+  const files = createFiles(() => place);
+  const keep = (next: Kept) => {
+    setKept(next);
+    app.setDraft(place, Object.keys(next.answers).length > 0 ? JSON.stringify(next) : "");
+  };
+  const fail = (error: unknown) => {
+    const isInvalid = error instanceof CallError && error.code === "FIELDS_INVALID";
+    const found = isInvalid ? toProblems(fields(), error.fields) : {};
+    setProblems(found);
+    // Wrong, and yet nothing here that is: the form is another one by now.
+    const isOutdated = isInvalid && Object.keys(found).length === 0;
+    setFailure(isOutdated ? t("ticketFormChanged") : isInvalid ? "" : failureText(error));
+  };
+  const send = async (): Promise<void> => {
+    const id = kept().id ?? uuidv7(app.serverNow());
+    keep({ answers: kept().answers, id });
+    const connection = live();
+    if (!connection) throw new CallError("OFFLINE", "There is no connection.");
+    const values = toValues(fields(), kept().answers);
+    const made = { formId, values, clientTicketId: id, attachmentIds: files.ids() };
+    const { ticketId } = await connection.mutate(fn.create, made);
+    files.forget();
+    keep({ answers: {}, id: null });
+    onMade(ticketId);
+  };
+  return {
+    answers: () => kept().answers,
+    problems,
+    failure,
+    isSending,
+    files,
+    write(id: string, answer: FieldInput) {
+      keep({ answers: { ...kept().answers, [id]: answer }, id: null });
+      // What was wrong is being put right: no need to go on about it.
+      if (problems()[id]) setProblems(({ [id]: _, ...rest }) => rest);
+    },
+    /** Sends it, unless something is wrong with it. Never rejects. */
+    async submit(): Promise<void> {
+      setFailure("");
+      setProblems(findProblems(fields(), kept().answers));
+      if (Object.keys(problems()).length > 0 || isSending()) return;
+      setIsSending(true);
+      await send().catch(fail);
+      setIsSending(false);
+    },
+  };
+}
+
+function read(text: string): Kept {
+  try {
+    const { answers, id } = JSON.parse(text) as Partial<Kept>;
+    return { answers: answers ?? {}, id: id ?? null };
+  } catch {
+    return { answers: {}, id: null }; // None, or damaged.
+  }
+}
