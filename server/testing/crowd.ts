@@ -19,7 +19,10 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 type Args = Record<string, Value>;
 
 /** Starts the app's functions with a workspace, and an agent who is signed in. */
-export async function startCrowd(options: Partial<EngineOptions> = {}): Promise<Crowd> {
+export async function startCrowd(
+  options: Partial<EngineOptions> = {},
+  env: Record<string, string> = {},
+): Promise<Crowd> {
   const engine = await startTestEngine({
     convexDir: APP,
     env: {
@@ -28,6 +31,7 @@ export async function startCrowd(options: Partial<EngineOptions> = {}): Promise<
       OPENCOM_ASSET_ORIGIN: URL_OF_APP,
       OPENCOM_DEVELOPMENT: "1",
       OPENCOM_SECRET_KEY: hex256(),
+      ...env,
     },
     ...options,
   });
