@@ -1,6 +1,7 @@
 import type { Failure, FailureCode } from "./data/errors.ts";
 import { choices } from "./strings/choices.ts";
 import { installation } from "./strings/installation.ts";
+import { mail } from "./strings/mail.ts";
 import { messages } from "./strings/messages.ts";
 import { messenger } from "./strings/messenger.ts";
 import { officeHours } from "./strings/officeHours.ts";
@@ -9,6 +10,7 @@ import { plural } from "./strings/plural.ts";
 import { security } from "./strings/security.ts";
 import { ticketForms, tickets } from "./strings/tickets.ts";
 import { visitor } from "./strings/visitor.ts";
+import { webhooks } from "./strings/webhooks.ts";
 
 /** Every word the console shows, in one place. Screens hold no text of their own. */
 const failures: Record<FailureCode, string> = {
@@ -51,6 +53,8 @@ export const text = {
   ticketForms,
   tickets,
   visitor,
+  mail,
+  webhooks,
   retry: "Try again",
   close: "Close",
   undo: "Undo",
@@ -199,6 +203,8 @@ export const text = {
       messages: "Messages",
       officeHours: "Office hours",
       ticketForms: "Ticket forms",
+      mail: "E-mail",
+      webhooks: "Webhooks",
       security: "Security",
     },
     failedTitle: "These settings could not be loaded",

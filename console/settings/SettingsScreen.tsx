@@ -5,11 +5,13 @@ import { useRouter } from "../shell/RouterContext.tsx";
 import { SETTINGS_PAGES, type SettingsPage, toHash } from "../shell/route.ts";
 import { text } from "../strings.ts";
 import { InstallationPage } from "./installation/InstallationPage.tsx";
+import { MailPage } from "./mail/MailPage.tsx";
 import { MessagesPage } from "./messages/MessagesPage.tsx";
 import { MessengerPage } from "./messenger/MessengerPage.tsx";
 import { OfficeHoursPage } from "./officeHours/OfficeHoursPage.tsx";
 import { SecurityPage } from "./security/SecurityPage.tsx";
 import { TicketFormsPage } from "./ticketForms/TicketFormsPage.tsx";
+import { WebhooksPage } from "./webhooks/WebhooksPage.tsx";
 
 const words = text.settings;
 
@@ -19,6 +21,8 @@ const PAGES: Record<SettingsPage, { icon: IconName; screen: () => JSX.Element }>
   messages: { icon: "chat", screen: MessagesPage },
   officeHours: { icon: "clock", screen: OfficeHoursPage },
   ticketForms: { icon: "ticket", screen: TicketFormsPage },
+  mail: { icon: "mail", screen: MailPage },
+  webhooks: { icon: "webhook", screen: WebhooksPage },
   security: { icon: "shield", screen: SecurityPage },
 };
 

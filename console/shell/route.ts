@@ -7,6 +7,8 @@ export const SETTINGS_PAGES = [
   "messages",
   "officeHours",
   "ticketForms",
+  "mail",
+  "webhooks",
   "security",
 ] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];

@@ -102,7 +102,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(messenger.message("a reply for axe")).toBeVisible();
     expect(await findings(frameOf(page))).toEqual([]);
     expect(await findings(consolePage)).toEqual([]);
-    for (const route of ["#/settings/installation", "#/settings/security"]) {
+    for (const route of ["installation", "security", "mail", "webhooks"].map(
+      (name) => `#/settings/${name}`,
+    )) {
       await consolePage.goto(`${stack.info.consoleUrl}${route}`);
       await consolePage.getByRole("heading").first().waitFor();
       expect(await findings(consolePage)).toEqual([]);
