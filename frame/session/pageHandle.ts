@@ -8,25 +8,26 @@ type PageHandleOffer = { pageHandle?: string; nextPageHandleHash?: string };
  * that boots may be repeated. Whether it is kept at all is for the deployment to say.
  */
 export class PageHandle {
-  private readonly next = randomHex(16);
-  private readonly onChange: (kept: string | undefined) => void;
-  private shown: string | undefined;
+  readonly #next = randomHex(16);
+  readonly #onChange: (kept: string | undefined) => void;
+  #shown: string | undefined;
 
   /** @param shown what the page has kept of an earlier visit */
   constructor(shown: string | undefined, onChange: (kept: string | undefined) => void) {
-    this.shown = shown;
-    this.onChange = onChange;
+    this.#shown = shown;
+    this.#onChange = onChange;
   }
 
   /** What goes along with a boot from a browser that keeps nothing. */
   async offer(): Promise<PageHandleOffer> {
-    const { shown, next } = this;
+    const shown = this.#shown;
+    const next = this.#next;
     return { ...(shown ? { pageHandle: shown } : {}), nextPageHandleHash: await sha256(next) };
   }
 
   /** A boot has answered: the page is to keep what was offered, or nothing. */
   settle(isKept: boolean): void {
-    this.shown = undefined;
-    this.onChange(isKept ? this.next : undefined);
+    this.#shown = undefined;
+    this.#onChange(isKept ? this.#next : undefined);
   }
 }

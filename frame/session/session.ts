@@ -46,62 +46,62 @@ const RENEW_SHARE = 0.25;
 export class Session {
   /** Tells this tab's presence from that of others with the same token. Nothing secret. */
   readonly tab = randomHex(8);
-  private readonly world: SessionWorld;
-  private readonly credentials: Credentials;
-  private held: Held | null = null;
-  private offset = 0;
-  private renewing: Promise<boolean> | null = null;
-  private isOver = false;
-  private era: string | null = null;
+  readonly #world: SessionWorld;
+  readonly #credentials: Credentials;
+  #held: Held | null = null;
+  #offset = 0;
+  #renewing: Promise<boolean> | null = null;
+  #isOver = false;
+  #era: string | null = null;
 
   constructor(world: SessionWorld) {
-    this.world = world;
-    this.credentials = createCredentials(world.storage);
+    this.#world = world;
+    this.#credentials = createCredentials(world.storage);
   }
 
   /** The server's clock, ms since 1970, as well as the last answer lets us know it. */
   serverNow(): number {
-    return this.world.now() + this.offset;
+    return this.#world.now() + this.#offset;
   }
 
   /** The current token, or null before boot and after end. */
   token(): string | null {
-    return this.held?.token ?? null;
+    return this.#held?.token ?? null;
   }
 
   /** Whether this visitor was logged out behind this page's back: by another tab, while this one slept or was cached. */
   isGone(): boolean {
-    return this.era !== null && this.credentials.era() !== this.era;
+    return this.#era !== null && this.#credentials.era() !== this.#era;
   }
 
   /** Whether this browser's session is bound to a person. */
   isIdentified(): boolean {
-    return this.credentials.owner() !== "";
+    return this.#credentials.owner() !== "";
   }
 
   /** True when `user` is another person than the one whose session this is. */
   async isSomeoneElse(user: UserFields | undefined): Promise<boolean> {
-    const [owner, current] = [await ownerOf(user), this.credentials.owner()];
+    const [owner, current] = [await ownerOf(user), this.#credentials.owner()];
     return owner !== "" && current !== "" && current !== owner;
   }
 
   /** Remembers, as a hash, whose session this is. Fields that name nobody change nothing. */
   async setOwner(user: UserFields | undefined): Promise<void> {
     const owner = await ownerOf(user);
-    if (owner) this.credentials.setOwner(owner);
+    if (owner) this.#credentials.setOwner(owner);
   }
 
   /** Opens or resumes the session. Another person than last time gets a new one; never rejects. */
   boot(user: UserFields | undefined): Promise<BootOutcome> {
-    return this.world.lock("boot", async () => {
+    return this.#world.lock("boot", async () => {
       try {
         // First of all: whoever logged out without a network is waiting for it.
-        void this.bury().catch(() => undefined); // The next boot tries again.
-        if (await this.isSomeoneElse(user)) await this.replace();
-        let answer = await this.attempt(user);
+        void this.#bury().catch(() => undefined); // The next boot tries again.
+        if (await this.isSomeoneElse(user)) await this.#replace();
+        let answer = await this.#attempt(user);
         if (answer.status === "refused" && answer.code === "SESSION_INVALID") {
-          this.credentials.dropToken();
-          answer = await this.attempt(user);
+          this.#credentials.dropToken();
+          answer = await this.#attempt(user);
         }
         return answer;
       } catch {
@@ -116,70 +116,70 @@ export class Session {
    * one at once. The way back is kept.
    */
   invalidate(isOver: boolean): void {
-    this.held = null;
-    if (isOver) this.credentials.dropToken();
+    this.#held = null;
+    if (isOver) this.#credentials.dropToken();
   }
 
   /** Milliseconds until the token should be renewed, by the server's clock; 0 when due. */
   renewIn(): number {
-    if (!this.held) return Number.POSITIVE_INFINITY;
-    return Math.max(0, this.held.expiresAt - this.serverNow() - this.held.ttl * RENEW_SHARE);
+    if (!this.#held) return Number.POSITIVE_INFINITY;
+    return Math.max(0, this.#held.expiresAt - this.serverNow() - this.#held.ttl * RENEW_SHARE);
   }
 
   /** Renews if due. True when the token changed; rejects with CallError. One at a time, here and over tabs. */
   renewIfDue(): Promise<boolean> {
     if (this.renewIn() > 0) return Promise.resolve(false);
-    this.renewing ??= this.world
-      .lock("renew", () => this.renew())
+    this.#renewing ??= this.#world
+      .lock("renew", () => this.#renew())
       .finally(() => {
-        this.renewing = null;
+        this.#renewing = null;
       });
-    return this.renewing;
+    return this.#renewing;
   }
 
   /** Takes over a token that another tab stored. True when it differs from ours. */
   adopt(): boolean {
     if (this.isGone()) return false;
-    const stored = this.credentials.held();
-    if (!stored || stored.expiresAt === 0 || stored.token === this.held?.token) return false;
-    this.held = stored;
+    const stored = this.#credentials.held();
+    if (!stored || stored.expiresAt === 0 || stored.token === this.#held?.token) return false;
+    this.#held = stored;
     return true;
   }
 
   /** Logout: wipes everything of this workspace here, then tells the server. Resolves when that has been sent. */
   async end(forget: boolean): Promise<void> {
-    const dead = this.held ?? this.credentials.held();
+    const dead = this.#held ?? this.#credentials.held();
     // Wiped before the first await: whatever the network does, nothing is left here.
     this.drop();
-    this.credentials.wipe(dead);
+    this.#credentials.wipe(dead);
     if (!dead) return;
     const hash = dead.hash ?? (await sha256(dead.token));
     // Until the server has confirmed, the next boot repeats it.
-    if (!dead.hash) this.credentials.setTombs([...this.credentials.tombs(), hash]);
+    if (!dead.hash) this.#credentials.setTombs([...this.#credentials.tombs(), hash]);
     const args = { sessionToken: dead.token, forget };
-    this.world.http.mutation(fn.revokeSession, args, { keepalive: true }).then(
-      () => this.unbury(hash),
+    this.#world.http.mutation(fn.revokeSession, args, { keepalive: true }).then(
+      () => this.#unbury(hash),
       () => undefined,
     );
   }
 
   /** Another tab has logged out: it wiped the shared storage, told the server, and may have begun anew. */
   drop(): void {
-    this.isOver = true;
-    this.held = null;
-    this.world.storage.wipeMemory();
+    this.#isOver = true;
+    this.#held = null;
+    this.#world.storage.wipeMemory();
   }
 
   /** Another person has signed in since the last page: the earlier one's session ends as by a logout. */
-  private async replace(): Promise<void> {
+  async #replace(): Promise<void> {
     const ending = this.end(true);
-    this.isOver = false;
+    this.#isOver = false;
     await ending;
   }
 
-  private async attempt(user: UserFields | undefined): Promise<BootResponse> {
-    const { credentials } = this;
-    this.era = credentials.beginEra();
+  async #attempt(user: UserFields | undefined): Promise<BootResponse> {
+    const credentials = this.#credentials;
+    this.#era = credentials.beginEra();
     const stored = credentials.held();
     // A renewal whose answer never came may have taken place: then only the next token is good.
     let used = stored?.next ? makeToken(stored.next) : (stored ?? makeToken());
@@ -189,9 +189,9 @@ export class Session {
     const tokenHash = await sha256(used.token);
     used = { ...used, hash: tokenHash };
     if (credentials.held()?.token === used.token) credentials.hold(used);
-    const { storage, pageHandle } = this.world;
-    const answer = await this.world.post({
-      workspaceId: this.world.workspaceId,
+    const { storage, pageHandle } = this.#world;
+    const answer = await this.#world.post({
+      workspaceId: this.#world.workspaceId,
       tab: this.tab,
       tokenHash,
       ...(resume.current ? { resumeSecret: resume.current } : {}),
@@ -199,9 +199,9 @@ export class Session {
       ...(storage.isBlocked() ? await pageHandle.offer() : {}),
       ...(user ? { user } : {}),
     });
-    this.checkAlive();
+    this.#checkAlive();
     if (answer.status === "ok") {
-      this.accept(used, answer);
+      this.#accept(used, answer);
       credentials.turnResume(resume.next);
       pageHandle.settle(answer.keepsPageHandle ?? false);
       await this.setOwner(user);
@@ -209,48 +209,48 @@ export class Session {
     return answer;
   }
 
-  private accept(used: Held, answer: BootOk): void {
-    this.offset = answer.serverNow - this.world.now();
+  #accept(used: Held, answer: BootOk): void {
+    this.#offset = answer.serverNow - this.#world.now();
     const left = answer.expiresAt - answer.serverNow;
-    this.held = { ...used, expiresAt: answer.expiresAt, ttl: Math.max(used.ttl, left) };
-    this.credentials.hold(this.held);
+    this.#held = { ...used, expiresAt: answer.expiresAt, ttl: Math.max(used.ttl, left) };
+    this.#credentials.hold(this.#held);
   }
 
-  private async renew(): Promise<boolean> {
-    this.checkAlive();
+  async #renew(): Promise<boolean> {
+    this.#checkAlive();
     // Another tab may have renewed while we waited for our turn; its token is in storage.
     if (this.adopt()) return true;
-    if (!this.held) return false;
+    if (!this.#held) return false;
     // Written down before it is sent: after a lost answer, and from a tab beside this one, the same is proposed again.
-    const next = makeToken(this.held.next);
-    this.held = { ...this.held, next: next.token };
-    this.credentials.hold(this.held);
+    const next = makeToken(this.#held.next);
+    this.#held = { ...this.#held, next: next.token };
+    this.#credentials.hold(this.#held);
     const hash = await sha256(next.token);
-    const args = { sessionToken: this.held.token, nextTokenHash: hash };
-    const { expiresAt, serverNow } = await this.world.http.mutation(fn.refreshSession, args);
-    this.checkAlive();
+    const args = { sessionToken: this.#held.token, nextTokenHash: hash };
+    const { expiresAt, serverNow } = await this.#world.http.mutation(fn.refreshSession, args);
+    this.#checkAlive();
     // The token had been renewed by somebody else who has a copy of it: the server has ended both.
     if (expiresAt <= serverNow) throw new CallError("SESSION_INVALID", "The session was ended.");
-    this.offset = serverNow - this.world.now();
-    this.held = { token: next.token, hash, expiresAt, ttl: expiresAt - serverNow };
-    this.credentials.hold(this.held);
+    this.#offset = serverNow - this.#world.now();
+    this.#held = { token: next.token, hash, expiresAt, ttl: expiresAt - serverNow };
+    this.#credentials.hold(this.#held);
     return true;
   }
 
   /** Ended meanwhile, here or in another tab: what was wiped must not come back. */
-  private checkAlive(): void {
-    if (this.isOver || this.isGone()) throw new CallError("OFFLINE", "The session was ended.");
+  #checkAlive(): void {
+    if (this.#isOver || this.isGone()) throw new CallError("OFFLINE", "The session was ended.");
   }
 
-  private async bury(): Promise<void> {
-    for (const tokenHash of this.credentials.tombs()) {
-      await this.world.http.mutation(fn.revokeByHash, { tokenHash });
-      this.unbury(tokenHash);
+  async #bury(): Promise<void> {
+    for (const tokenHash of this.#credentials.tombs()) {
+      await this.#world.http.mutation(fn.revokeByHash, { tokenHash });
+      this.#unbury(tokenHash);
     }
   }
 
-  private unbury(hash: string): void {
-    this.credentials.setTombs(this.credentials.tombs().filter((other) => other !== hash));
+  #unbury(hash: string): void {
+    this.#credentials.setTombs(this.#credentials.tombs().filter((other) => other !== hash));
   }
 }
 

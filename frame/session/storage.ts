@@ -90,87 +90,90 @@ function removeAll(area: KeyValue, prefix: string, kept: ReadonlySet<string>): v
 
 /** localStorage if it truly works and may be used, else memory. Nothing here throws. */
 class Adapter implements StorageAdapter {
-  private readonly options: StorageOptions;
-  private readonly memory = createMemory();
-  private durable: KeyValue | null;
-  private mayPersist: boolean;
+  readonly #options: StorageOptions;
+  readonly #memory = createMemory();
+  #durable: KeyValue | null;
+  #mayPersist: boolean;
 
   constructor(options: StorageOptions) {
-    this.options = options;
-    this.mayPersist = options.mayPersist;
-    this.durable = options.mayPersist ? probe(options) : null;
+    this.#options = options;
+    this.#mayPersist = options.mayPersist;
+    this.#durable = options.mayPersist ? probe(options) : null;
   }
 
   isBlocked(): boolean {
-    return this.mayPersist && !this.durable;
+    return this.#mayPersist && !this.#durable;
   }
 
   kind(): "local" | "memory" {
-    return this.durable ? "local" : "memory";
+    return this.#durable ? "local" : "memory";
   }
 
   get(key: string): string | null {
     // The durable copy first: another tab may have written it.
-    return (this.durable && this.read(this.durable, key)) ?? this.read(this.memory, key);
+    return (this.#durable && this.#read(this.#durable, key)) ?? this.#read(this.#memory, key);
   }
 
   set(key: string, value: string, ttlMs: number): void {
-    this.write(this.options.prefix + key, JSON.stringify([this.options.now() + ttlMs, value]));
+    this.#write(this.#options.prefix + key, JSON.stringify([this.#options.now() + ttlMs, value]));
   }
 
   remove(key: string): void {
-    for (const area of this.areas()) attempt(() => area.removeItem(this.options.prefix + key));
+    for (const area of this.#areas()) attempt(() => area.removeItem(this.#options.prefix + key));
   }
 
   keys(prefix: string): string[] {
-    const found = this.areas().flatMap((area) => {
+    const found = this.#areas().flatMap((area) => {
       const keys: string[] = [];
-      attempt(() => keys.push(...keysOf(area, this.options.prefix + prefix)));
+      attempt(() => keys.push(...keysOf(area, this.#options.prefix + prefix)));
       return keys;
     });
-    return found.map((key) => key.slice(this.options.prefix.length));
+    return found.map((key) => key.slice(this.#options.prefix.length));
   }
 
   wipe(keep: readonly string[] = []): void {
-    const kept = new Set(keep.map((key) => this.options.prefix + key));
-    for (const area of this.areas()) removeAll(area, this.options.prefix, kept);
+    const kept = new Set(keep.map((key) => this.#options.prefix + key));
+    for (const area of this.#areas()) removeAll(area, this.#options.prefix, kept);
   }
 
   wipeMemory(): void {
-    removeAll(this.memory, this.options.prefix, new Set());
+    removeAll(this.#memory, this.#options.prefix, new Set());
   }
 
   allow(mayPersist: boolean): void {
-    this.mayPersist = mayPersist;
-    if (mayPersist && !this.durable) {
-      this.durable = probe(this.options);
-      for (const key of keysOf(this.memory, this.options.prefix))
-        this.write(key, this.memory.getItem(key) ?? "");
-    } else if (!mayPersist && this.durable) {
-      removeAll(this.durable, this.options.prefix, new Set());
-      this.durable = null;
+    this.#mayPersist = mayPersist;
+    if (mayPersist && !this.#durable) {
+      this.#durable = probe(this.#options);
+      for (const key of keysOf(this.#memory, this.#options.prefix))
+        this.#write(key, this.#memory.getItem(key) ?? "");
+    } else if (!mayPersist && this.#durable) {
+      removeAll(this.#durable, this.#options.prefix, new Set());
+      this.#durable = null;
     }
   }
 
-  private areas(): KeyValue[] {
-    return this.durable ? [this.durable, this.memory] : [this.memory];
+  #areas(): KeyValue[] {
+    return this.#durable ? [this.#durable, this.#memory] : [this.#memory];
   }
 
   /** One copy only, or a stale one could outlive another tab's logout. */
-  private write(key: string, text: string): void {
-    const { durable } = this;
+  #write(key: string, text: string): void {
+    const durable = this.#durable;
     const put = () =>
       durable !== null && text.length <= MAX_VALUE && attempt(() => durable.setItem(key, text));
     // Refused: what lies there is old by now, and in the way.
     if (put() || (durable !== null && attempt(() => durable.removeItem(key)) && put()))
-      this.memory.removeItem(key);
-    else this.memory.setItem(key, text);
+      this.#memory.removeItem(key);
+    else this.#memory.setItem(key, text);
   }
 
-  private read(area: KeyValue, key: string): string | null {
+  #read(area: KeyValue, key: string): string | null {
     try {
-      const [expiry, value] = JSON.parse(area.getItem(this.options.prefix + key) ?? "") as [unknown, unknown];
-      return typeof expiry === "number" && typeof value === "string" && expiry > this.options.now()
+      const [expiry, value] = JSON.parse(area.getItem(this.#options.prefix + key) ?? "") as [
+        unknown,
+        unknown,
+      ];
+      return typeof expiry === "number" && typeof value === "string" && expiry > this.#options.now()
         ? value
         : null;
     } catch {

@@ -32,162 +32,162 @@ const RETRY_MS = 2_000;
 const PROBE_AFTER_MS = 10_000;
 
 export class LinkKeeper {
-  private readonly world: LinkKeeperWorld;
-  private readonly abort = new AbortController();
-  private link: Link | null = null;
-  private loading: Promise<Link | null> | null = null;
-  private lastBeat = 0;
-  private tickedAt = 0;
-  private parkTimer: ReturnType<typeof setTimeout> | undefined;
-  private beatTimer: ReturnType<typeof setInterval> | undefined;
-  private renewTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #world: LinkKeeperWorld;
+  readonly #abort = new AbortController();
+  #link: Link | null = null;
+  #loading: Promise<Link | null> | null = null;
+  #lastBeat = 0;
+  #tickedAt = 0;
+  #parkTimer: ReturnType<typeof setTimeout> | undefined;
+  #beatTimer: ReturnType<typeof setInterval> | undefined;
+  #renewTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(world: LinkKeeperWorld) {
-    this.world = world;
+    this.#world = world;
     const { window } = world;
-    const options = { signal: this.abort.signal };
-    window.document.addEventListener("visibilitychange", () => this.onVisibility(), options);
-    window.addEventListener("online", () => this.wake(), options);
-    window.addEventListener("pagehide", () => this.leave(), options);
+    const options = { signal: this.#abort.signal };
+    window.document.addEventListener("visibilitychange", () => this.#onVisibility(), options);
+    window.addEventListener("online", () => this.#wake(), options);
+    window.addEventListener("pagehide", () => this.#leave(), options);
     // A frozen page answers nobody: its socket would only look open.
-    window.document.addEventListener("freeze", () => this.link?.live.park(), options);
-    window.document.addEventListener("resume", () => this.wake(), options);
-    window.addEventListener("pageshow", (event) => event.persisted && this.wake(), options);
+    window.document.addEventListener("freeze", () => this.#link?.live.park(), options);
+    window.document.addEventListener("resume", () => this.#wake(), options);
+    window.addEventListener("pageshow", (event) => event.persisted && this.#wake(), options);
   }
 
   /** The session is live: keeps presence and renewal going. The boot itself counted as the first heartbeat. */
   start(): void {
-    this.lastBeat = this.tickedAt = Date.now();
-    clearInterval(this.beatTimer);
-    this.beatTimer = setInterval(() => this.tick(), HEARTBEAT_MS);
-    this.scheduleRenewal();
+    this.#lastBeat = this.#tickedAt = Date.now();
+    clearInterval(this.#beatTimer);
+    this.#beatTimer = setInterval(() => this.#tick(), HEARTBEAT_MS);
+    this.#scheduleRenewal();
   }
 
   /** Once a minute; much later than that, the machine has slept, and nobody else will say so. */
-  private tick(): void {
-    const isLate = Date.now() - this.tickedAt > 2 * HEARTBEAT_MS;
-    this.tickedAt = Date.now();
-    if (isLate && this.isVisible()) this.wake();
-    else void this.beat();
+  #tick(): void {
+    const isLate = Date.now() - this.#tickedAt > 2 * HEARTBEAT_MS;
+    this.#tickedAt = Date.now();
+    if (isLate && this.#isVisible()) this.#wake();
+    else void this.#beat();
   }
 
   /** Opens the connection if it is not open; null when it was stopped meanwhile or cannot be loaded yet. */
   want(): Promise<Link | null> {
-    if (this.link) this.link.live.resume();
-    this.loading ??= this.load();
-    return this.loading;
+    if (this.#link) this.#link.live.resume();
+    this.#loading ??= this.#load();
+    return this.#loading;
   }
 
   /** The token changed. */
   retoken(): void {
-    this.link?.live.retoken();
-    this.link?.outbox.nudge();
-    this.scheduleRenewal();
+    this.#link?.live.retoken();
+    this.#link?.outbox.nudge();
+    this.#scheduleRenewal();
   }
 
   /** Another tab changed what waits to be sent. */
   syncOutbox(): void {
-    void this.link?.outbox.sync();
+    void this.#link?.outbox.sync();
   }
 
   /** Ends the connection. `forget` destroys unsent messages too. */
   stop(forget: boolean): void {
     // Who is forgotten is offline by that; who is kept has left this page.
-    if (!forget) this.leave();
-    this.abort.abort();
-    clearTimeout(this.parkTimer);
-    clearInterval(this.beatTimer);
-    clearTimeout(this.renewTimer);
-    const { link } = this;
-    this.link = null;
+    if (!forget) this.#leave();
+    this.#abort.abort();
+    clearTimeout(this.#parkTimer);
+    clearInterval(this.#beatTimer);
+    clearTimeout(this.#renewTimer);
+    const link = this.#link;
+    this.#link = null;
     link?.live.close();
     link?.outbox.stop();
     if (forget) link?.outbox.clear();
   }
 
-  private async load(): Promise<Link | null> {
+  async #load(): Promise<Link | null> {
     try {
       const { connect } = await import("../convex.ts");
-      if (this.abort.signal.aborted) return null;
-      const link = await connect(this.world.link);
-      if (this.abort.signal.aborted) {
+      if (this.#abort.signal.aborted) return null;
+      const link = await connect(this.#world.link);
+      if (this.#abort.signal.aborted) {
         link.live.close();
         link.outbox.stop();
         return null;
       }
-      this.link = link;
-      this.world.onLink(link);
+      this.#link = link;
+      this.#world.onLink(link);
       return link;
     } catch {
       // The chunk did not arrive: off line, most likely.
-      this.loading = null;
-      if (!this.abort.signal.aborted)
-        setTimeout(() => !this.abort.signal.aborted && void this.want(), RETRY_MS);
+      this.#loading = null;
+      if (!this.#abort.signal.aborted)
+        setTimeout(() => !this.#abort.signal.aborted && void this.want(), RETRY_MS);
       return null;
     }
   }
 
-  private isVisible(): boolean {
-    return this.world.window.document.visibilityState === "visible";
+  #isVisible(): boolean {
+    return this.#world.window.document.visibilityState === "visible";
   }
 
-  private onVisibility(): void {
-    clearTimeout(this.parkTimer);
-    if (this.isVisible()) this.wake();
-    else this.parkTimer = setTimeout(() => this.link?.live.park(), HIDDEN_MS);
+  #onVisibility(): void {
+    clearTimeout(this.#parkTimer);
+    if (this.#isVisible()) this.#wake();
+    else this.#parkTimer = setTimeout(() => this.#link?.live.park(), HIDDEN_MS);
   }
 
-  private wake(): void {
-    this.world.onWake();
-    this.link?.live.wake();
-    this.link?.outbox.nudge();
-    this.scheduleRenewal();
-    void this.beat(this.link ? PROBE_AFTER_MS : undefined);
+  #wake(): void {
+    this.#world.onWake();
+    this.#link?.live.wake();
+    this.#link?.outbox.nudge();
+    this.#scheduleRenewal();
+    void this.#beat(this.#link ? PROBE_AFTER_MS : undefined);
   }
 
-  private leave(): void {
-    const { tab } = this.world.session;
-    const sessionToken = this.world.session.token();
+  #leave(): void {
+    const { tab } = this.#world.session;
+    const sessionToken = this.#world.session.token();
     if (sessionToken) {
       const body = JSON.stringify({ sessionToken, tab, kind: "leave" });
-      this.world.window.navigator.sendBeacon(this.world.beaconUrl, body);
-      this.lastBeat = 0;
+      this.#world.window.navigator.sendBeacon(this.#world.beaconUrl, body);
+      this.#lastBeat = 0;
     }
-    this.link?.live.park();
+    this.#link?.live.park();
   }
 
   /** At most once a minute, only in view; over the socket if there is one. */
-  private async beat(after = HEARTBEAT_MS - 1_000): Promise<void> {
-    const sessionToken = this.world.session.token();
+  async #beat(after = HEARTBEAT_MS - 1_000): Promise<void> {
+    const sessionToken = this.#world.session.token();
     const now = Date.now();
-    if (!sessionToken || !this.isVisible() || Math.abs(now - this.lastBeat) < after) return;
-    this.lastBeat = now;
-    const here = { page: this.world.page(), tab: this.world.session.tab };
+    if (!sessionToken || !this.#isVisible() || Math.abs(now - this.#lastBeat) < after) return;
+    this.#lastBeat = now;
+    const here = { page: this.#world.page(), tab: this.#world.session.tab };
     try {
-      if (this.link && !this.link.live.isParked()) await this.link.heartbeat(here);
-      else await this.world.http.mutation(fn.heartbeat, { sessionToken, ...here });
+      if (this.#link && !this.#link.live.isParked()) await this.#link.heartbeat(here);
+      else await this.#world.http.mutation(fn.heartbeat, { sessionToken, ...here });
     } catch (error) {
       // Presence is best effort. That the session was ended is news, and there may be no connection to bring it.
-      if ((error as CallError).code === "SESSION_INVALID") this.world.link.onSessionInvalid();
+      if ((error as CallError).code === "SESSION_INVALID") this.#world.link.onSessionInvalid();
     }
   }
 
-  private scheduleRenewal(): void {
-    clearTimeout(this.renewTimer);
-    const wait = this.world.session.renewIn();
+  #scheduleRenewal(): void {
+    clearTimeout(this.#renewTimer);
+    const wait = this.#world.session.renewIn();
     if (!Number.isFinite(wait)) return;
-    this.renewTimer = setTimeout(() => void this.renew(), Math.min(wait, MAX_TIMER_MS));
+    this.#renewTimer = setTimeout(() => void this.#renew(), Math.min(wait, MAX_TIMER_MS));
   }
 
-  private async renew(): Promise<void> {
+  async #renew(): Promise<void> {
     try {
-      if (await this.world.session.renewIfDue()) {
+      if (await this.#world.session.renewIfDue()) {
         this.retoken();
-        this.world.onRenewed();
-      } else this.scheduleRenewal();
+        this.#world.onRenewed();
+      } else this.#scheduleRenewal();
     } catch {
       // Off line or already invalid: waking or the next call finds out and acts.
-      this.renewTimer = setTimeout(() => void this.renew(), HEARTBEAT_MS);
+      this.#renewTimer = setTimeout(() => void this.#renew(), HEARTBEAT_MS);
     }
   }
 }

@@ -22,54 +22,54 @@ const OPEN = "Open chat";
  * said here, and decides nothing. Never a word a person wrote.
  */
 export class Reporter {
-  private readonly channel: Channel<FrameToHost>;
-  private readonly said = new Map<string, string>();
-  private readonly warned = new Set<string>();
-  private look: Look | null = null;
-  private count = 0;
-  private isReady = false;
-  private isOpen = false;
+  readonly #channel: Channel<FrameToHost>;
+  readonly #said = new Map<string, string>();
+  readonly #warned = new Set<string>();
+  #look: Look | null = null;
+  #count = 0;
+  #isReady = false;
+  #isOpen = false;
   /** This browser has seen the launcher before. */
-  private isKnown = false;
+  #isKnown = false;
   /** The page may keep something: consent was not asked for, or was given. */
-  private mayKeep = false;
+  #mayKeep = false;
   /** What the page keeps for a browser that keeps nothing (SPEC SH9). */
-  private handle: string | undefined;
+  #handle: string | undefined;
   /** A later page of this site sees to what is kept. */
-  private isOutdated = false;
-  private kept: Omit<Kept, "h"> | null = null;
+  #isOutdated = false;
+  #kept: Omit<Kept, "h"> | null = null;
 
   constructor(channel: Channel<FrameToHost>) {
-    this.channel = channel;
+    this.#channel = channel;
   }
 
   /** What was there before this frame. */
   begin(isKnown: boolean, mayKeep: boolean, handle: string | undefined): void {
-    this.isKnown = isKnown;
-    this.mayKeep = mayKeep;
-    this.handle = handle;
+    this.#isKnown = isKnown;
+    this.#mayKeep = mayKeep;
+    this.#handle = handle;
   }
 
   booted({ visitorRef, unread }: BootOk): void {
-    this.isKnown = true;
-    this.order({ set: { isOn: true, isKnown: true, visitor: visitorRef } });
+    this.#isKnown = true;
+    this.#order({ set: { isOn: true, isKnown: true, visitor: visitorRef } });
     this.unread(unread.total);
-    const wasReady = this.isReady;
-    this.isReady = true;
-    this.remember();
+    const wasReady = this.#isReady;
+    this.#isReady = true;
+    this.#remember();
     if (!wasReady) this.event("ready");
   }
 
   refused(code: string, detail: string): void {
-    this.isReady = this.isOpen = false;
+    this.#isReady = this.#isOpen = false;
     // Somebody who is shut out is told nothing.
     if (code !== "VISITOR_BLOCKED") this.warn(code, detail.slice(0, 300));
     // Limits pass and input can be mended; the others stay as they are for a while.
     const isLasting = !/^(RATE|INPUT)/.test(code);
-    if (isLasting) this.isKnown = false;
-    if (isLasting && this.mayKeep) this.keepOn({ until: Date.now() + REFUSED_MS });
-    this.order({
-      set: { isOn: false, isKnown: this.isKnown, isPainted: false, visitor: null },
+    if (isLasting) this.#isKnown = false;
+    if (isLasting && this.#mayKeep) this.#keepOn({ until: Date.now() + REFUSED_MS });
+    this.#order({
+      set: { isOn: false, isKnown: this.#isKnown, isPainted: false, visitor: null },
       isOpen: false,
       emit: ["refused", { code }],
     });
@@ -81,14 +81,14 @@ export class Reporter {
    */
   unreachable(isOpen: boolean): void {
     this.warn("BACKEND_UNREACHABLE", "cannot reach convexUrl");
-    if (this.isReady) return;
-    this.order({ set: { isOn: this.isKnown }, ...(isOpen && this.isKnown ? {} : { isOpen: false }) });
+    if (this.#isReady) return;
+    this.#order({ set: { isOn: this.#isKnown }, ...(isOpen && this.#isKnown ? {} : { isOpen: false }) });
   }
 
   unread(count: number): void {
-    if (count === this.count) return;
-    this.count = count;
-    this.order({
+    if (count === this.#count) return;
+    this.#count = count;
+    this.#order({
       set: {
         badge: count > 9 ? "9+" : `${count || ""}`,
         open: count ? `${OPEN}, ${count} unread` : OPEN,
@@ -99,99 +99,99 @@ export class Reporter {
 
   /** How the launcher looks from now on; the next page starts with it. */
   setLook(look: Look): void {
-    this.look = look;
-    this.once("look", look);
-    this.remember();
+    this.#look = look;
+    this.#once("look", look);
+    this.#remember();
   }
 
   /** Consent was given or withdrawn. What there was is gone then: the loader sees to that itself, and at once. */
   setConsent(isGranted: boolean): void {
-    this.mayKeep = isGranted;
-    this.said.delete("memory");
-    this.remember();
+    this.#mayKeep = isGranted;
+    this.#said.delete("memory");
+    this.#remember();
   }
 
   /** What the next document in this iframe is to be told. */
   keep(given: Omit<Kept, "h">): void {
-    this.kept = given;
-    const kept = this.withHandle(given);
+    this.#kept = given;
+    const kept = this.#withHandle(given);
     const text = JSON.stringify(kept);
-    if (this.said.get("kept") === text) return;
-    this.said.set("kept", text);
-    this.order({ set: { kept } }, "kept");
+    if (this.#said.get("kept") === text) return;
+    this.#said.set("kept", text);
+    this.#order({ set: { kept } }, "kept");
   }
 
   /** What the page is to keep for this visitor from now on, where consent allows it; undefined: nothing, at once. */
   setHandle(handle: string | undefined): void {
-    if (handle === this.handle) return;
-    this.handle = handle;
-    this.isOutdated = false;
-    if (this.kept) this.keep(this.kept);
-    if (!handle && !this.isReady) this.once("memory", null);
-    else this.remember();
+    if (handle === this.#handle) return;
+    this.#handle = handle;
+    this.#isOutdated = false;
+    if (this.#kept) this.keep(this.#kept);
+    if (!handle && !this.#isReady) this.#once("memory", null);
+    else this.#remember();
   }
 
   /** A later page has spent what this one gave to keep: what this one knows of it would only do harm. */
   yieldHandle(): void {
-    this.isOutdated = true;
+    this.#isOutdated = true;
   }
 
   /** The open messenger stands painted on the screen. */
   painted(): void {
-    const isNews = !this.isOpen;
-    this.isOpen = true;
-    this.order({ set: { isPainted: true }, ...(isNews ? { emit: ["open"] } : {}) });
+    const isNews = !this.#isOpen;
+    this.#isOpen = true;
+    this.#order({ set: { isPainted: true }, ...(isNews ? { emit: ["open"] } : {}) });
   }
 
   /** It was open before this document, and the page knows. */
   resumed(): void {
-    this.isOpen = true;
+    this.#isOpen = true;
   }
 
   /** The messenger is to open or to close, as by the launcher: the loader does it and says so. */
   ask(isOpen: boolean): void {
-    this.order({ isOpen });
+    this.#order({ isOpen });
   }
 
   closed(): void {
-    if (this.isOpen) this.event("close");
-    this.isOpen = false;
+    if (this.#isOpen) this.event("close");
+    this.#isOpen = false;
   }
 
   event(name: EventName, data: EventData = {}): void {
-    this.order({ emit: [name, data] });
+    this.#order({ emit: [name, data] });
   }
 
   /** One line in the page's console for each problem. */
   warn(code: string, detail: string): void {
     const line = `${code} ${detail}`;
-    if (this.warned.has(line) || this.warned.size >= MAX_LINES) return;
-    this.warned.add(line);
-    this.order({ warn: [code, detail] });
+    if (this.#warned.has(line) || this.#warned.size >= MAX_LINES) return;
+    this.#warned.add(line);
+    this.#order({ warn: [code, detail] });
   }
 
-  private remember(): void {
-    if (this.isReady && this.mayKeep && this.look) this.keepOn(this.look);
+  #remember(): void {
+    if (this.#isReady && this.#mayKeep && this.#look) this.#keepOn(this.#look);
   }
 
-  private keepOn(memory: Memory): void {
-    if (!this.isOutdated) this.once("memory", this.withHandle(memory));
+  #keepOn(memory: Memory): void {
+    if (!this.#isOutdated) this.#once("memory", this.#withHandle(memory));
   }
 
-  private withHandle<T extends object>(value: T): T & { h?: string } {
-    return this.handle ? { ...value, h: this.handle } : value;
+  #withHandle<T extends object>(value: T): T & { h?: string } {
+    return this.#handle ? { ...value, h: this.#handle } : value;
   }
 
   /** Orders a field if it is not what was ordered last. */
-  private once<K extends "look" | "memory">(field: K, value: Order[K]): void {
+  #once<K extends "look" | "memory">(field: K, value: Order[K]): void {
     const text = JSON.stringify(value);
-    if (this.said.get(field) === text) return;
-    this.said.set(field, text);
-    this.order({ [field]: value }, field);
+    if (this.#said.get(field) === text) return;
+    this.#said.set(field, text);
+    this.#order({ [field]: value }, field);
   }
 
   /** Of those with a key that still wait only the newest goes out (SPEC RL3). */
-  private order(order: Order, key?: string): void {
-    this.channel.send("order", order, key);
+  #order(order: Order, key?: string): void {
+    this.#channel.send("order", order, key);
   }
 }
