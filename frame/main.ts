@@ -2,30 +2,20 @@
  * Entry of the frame document: shakes hands with the embedding page, boots the session, reports. Nothing here draws;
  * `convex.js` and `messenger.js` are fetched when something needs them (DESIGN D13).
  */
-import * as z from "zod/mini";
 import { createChannel } from "../protocol/channel.ts";
 import { FRAME_TO_HOST_RATE, HOST_TO_FRAME_RATE } from "../protocol/limits.ts";
 import type { FrameToHost, HostToFrame } from "../protocol/messages.ts";
 import { decodeHostToFrame } from "../protocol/schema.ts";
 import { MAJORS, NAMESPACE } from "../protocol/version.ts";
 import { type FrameConfig, readFrameConfig } from "./core/config.ts";
-import { CallError } from "./core/errors.ts";
 import { awaitParent, type Greeting, readNonce } from "./core/handshake.ts";
 import { createHttp } from "./core/http.ts";
 import { isOriginAllowed } from "./core/origins.ts";
-import { bootResponse } from "./session/bootSchema.ts";
-import { postBoot } from "./session/session.ts";
+import { postBoot } from "./session/postBoot.ts";
 import { Shell } from "./shell/shell.ts";
 import type { AttachTarget } from "./surface/target.ts";
 
-async function post(body: unknown) {
-  const answer = z.safeParse(
-    bootResponse,
-    await postBoot(new URL("../boot", location.href).href, body, fetch),
-  );
-  if (!answer.success) throw new CallError("OFFLINE", "The deployment's answer makes no sense.");
-  return answer.data;
-}
+const post = (body: unknown) => postBoot(new URL("../boot", location.href).href, body, fetch);
 
 function start(config: FrameConfig, nonce: string, { hello, port, origin }: Greeting): void {
   // Handlers are looked up when a message comes, and none comes before they are there.

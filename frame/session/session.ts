@@ -35,10 +35,8 @@ export type SessionWorld = {
   lock<T>(name: string, act: () => Promise<T>): Promise<T>;
 };
 
-export type BootOutcome = BootOk | BootRefused | { status: "unreachable" };
+export type BootOutcome = BootOk | BootRefused | { status: "unreachable"; retryAfterMs?: undefined };
 
-/** Longer than any line worth waiting for; the next attempt has a new connection. */
-const TIMEOUT_MS = 8_000;
 /** A token is renewed once less than this share of its life is left. */
 const RENEW_SHARE = 0.25;
 
@@ -251,20 +249,5 @@ export class Session {
 
   #unbury(hash: string): void {
     this.#credentials.setTombs(this.#credentials.tombs().filter((other) => other !== hash));
-  }
-}
-
-/** Posts a boot request beside the frame's own document. */
-export async function postBoot(url: string, body: unknown, fetcher: typeof fetch): Promise<unknown> {
-  try {
-    const response = await fetcher(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    return await response.json();
-  } catch {
-    throw new CallError("OFFLINE", "The deployment did not answer.");
   }
 }

@@ -55,12 +55,12 @@ export class LinkKeeper {
     window.addEventListener("pageshow", (event) => event.persisted && this.#wake(), options);
   }
 
-  /** The session is live: keeps presence and renewal going. The boot itself counted as the first heartbeat. */
+  /** The session is live: keeps presence, renewal and connection going with it. The boot itself counted as the first heartbeat. */
   start(): void {
     this.#lastBeat = this.#tickedAt = Date.now();
     clearInterval(this.#beatTimer);
     this.#beatTimer = setInterval(() => this.#tick(), HEARTBEAT_MS);
-    this.#scheduleRenewal();
+    this.retoken();
   }
 
   /** Once a minute; much later than that, the machine has slept, and nobody else will say so. */

@@ -64,8 +64,8 @@ export class Reporter {
     this.#isReady = this.#isOpen = false;
     // Somebody who is shut out is told nothing.
     if (code !== "VISITOR_BLOCKED") this.warn(code, detail.slice(0, 300));
-    // Limits pass and input can be mended; the others stay as they are for a while.
-    const isLasting = !/^(RATE|INPUT)/.test(code);
+    // Input can be mended; the others stay as they are for a while.
+    const isLasting = code !== "INPUT_INVALID";
     if (isLasting) this.#isKnown = false;
     if (isLasting && this.#mayKeep) this.#keepOn({ until: Date.now() + REFUSED_MS });
     this.#order({

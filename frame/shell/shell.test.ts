@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HostState, Order } from "../../protocol/messages.ts";
+import type { FrameApp } from "../app.ts";
 import { CallError } from "../core/errors.ts";
 import { nameOf } from "../live/functions.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
@@ -39,6 +40,7 @@ const OK: BootResponse = {
 };
 
 let count = 0;
+const realTimeout = setTimeout;
 
 function setUp({
   refusal,
@@ -483,6 +485,100 @@ describe("Shell", () => {
     isUp = true;
     await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1), { timeout: 4_000 });
     expect(of("isOpen")).toEqual([]);
+  });
+  describe("an answer that only asks for patience", () => {
+    const limited = (retryAfterMs: number): BootResponse => ({
+      status: "refused",
+      code: "RATE_LIMITED",
+      message: "Too many.",
+      retryAfterMs,
+    });
+    beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "setTimeout", "requestAnimationFrame"] }));
+    afterEach(() => void vi.useRealTimers());
+    /** Lets time pass. Hashes take real turns of the event loop, which no timer waits for. */
+    const settle = async (ms: number) => {
+      const step = Math.max(100, ms / 100);
+      for (let passed = 0; passed < ms; passed += step) {
+        await vi.advanceTimersByTimeAsync(Math.min(step, ms - passed));
+        await new Promise((resolve) => realTimeout(resolve, 3));
+      }
+    };
+
+    it("is waited for, with some time of this browser's own on top; messenger and launcher stay as they are", async () => {
+      const answers = [limited(20_000), limited(5_000)];
+      const { init, handlers, posted, of, host, emitted, orders } = setUp({
+        post: async () => answers.shift() ?? OK,
+      });
+      init();
+      handlers.open?.([]);
+      await settle(1_000);
+      expect(posted).toHaveBeenCalledTimes(1);
+      expect([host().isPainted, emitted("open").length]).toEqual([true, 1]);
+      await settle(19_000);
+      expect(posted, "not before the time it was told").toHaveBeenCalledTimes(1);
+      await settle(2_000);
+      expect(posted).toHaveBeenCalledTimes(2);
+      expect(emitted("ready")).toEqual([]);
+      await settle(9_000);
+      expect(posted).toHaveBeenCalledTimes(3);
+      expect([emitted("ready").length, emitted("refused"), of("isOpen")]).toEqual([1, [], []]);
+      expect(of("warn")).toEqual([["RATE_LIMITED", "Too many."]]);
+      // The first word on the launcher is the answer's; nothing of a wait is remembered.
+      expect(orders.filter(({ set }) => set && "isOn" in set)).toHaveLength(1);
+      expect(of("memory").filter((memory) => memory && "until" in memory)).toEqual([]);
+    });
+    it("loses nothing that was written meanwhile", async () => {
+      const answers = [limited(3_000)];
+      const { init, shell, handlers } = setUp({ post: async () => answers.shift() ?? OK });
+      init();
+      handlers.open?.([]);
+      await settle(500);
+      const app = (shell as unknown as { app(): FrameApp }).app();
+      app.send("written while waiting", { draftId: "d" } as never);
+      app.setDraft("new", "half a");
+      expect(app.state.get()).toMatchObject({ phase: "unreachable", isOpen: true });
+      await settle(6_000);
+      const { phase, entries } = app.state.get();
+      expect([phase, app.draft("new")]).toEqual(["ready", "half a"]);
+      expect(entries).toMatchObject([{ text: "written while waiting" }]);
+    });
+    it("spreads the browsers that were told the same time", async () => {
+      const times = new Set<number>();
+      for (let run = 0; run < 8; run++) {
+        let at = 0;
+        const began = Date.now();
+        const { init } = setUp({
+          post: async () => {
+            at = Date.now() - began;
+            return limited(2_000);
+          },
+        });
+        init();
+        await settle(3_100);
+        times.add(at);
+      }
+      expect(Math.min(...times)).toBeGreaterThanOrEqual(2_500);
+      expect(times.size).toBeGreaterThan(2);
+    });
+    it("is never a wait without an end, nor one without a pause", async () => {
+      const { init, posted } = setUp({ post: async () => limited(1e15) });
+      init();
+      await settle(3_000_000);
+      expect(posted).toHaveBeenCalledTimes(1);
+      await settle(700_000);
+      expect(posted).toHaveBeenCalledTimes(2);
+    });
+    it("may also be that the session was not known, twice over", async () => {
+      const answers: BootResponse[] = [1, 2].map(() => ({
+        status: "refused",
+        code: "SESSION_INVALID",
+        message: "",
+      }));
+      const { init, emitted, of } = setUp({ post: async () => answers.shift() ?? OK });
+      init();
+      await settle(3_000);
+      expect([emitted("refused"), emitted("ready").length, of("isOpen")]).toEqual([[], 1, []]);
+    });
   });
   it("asks for the messenger's chunk again while somebody waits, and shows it when it has come", async () => {
     let asked = 0;

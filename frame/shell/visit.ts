@@ -13,7 +13,7 @@ import { fn } from "../live/functions.ts";
 import { idsWritten } from "../outbox/journal.ts";
 import type { Address } from "../outbox/model.ts";
 import { removeDatabase } from "../outbox/store.ts";
-import type { BootOk, BootResponse, UnreadSummary } from "../session/bootSchema.ts";
+import type { BootOk, BootRefused, BootResponse, UnreadSummary } from "../session/bootSchema.ts";
 import { ERA, finishWipe } from "../session/credentials.ts";
 import { PageHandle } from "../session/pageHandle.ts";
 import { type BootRequest, Session } from "../session/session.ts";
@@ -40,6 +40,10 @@ export type VisitWorld = {
   /** A message by a teammate that this page has not heard of. */
   onMessage(unread: UnreadSummary): void;
 };
+
+/** Whether the server only asks for patience. That it knows no such session, twice over, is no verdict on the page either. */
+const isPassing = ({ code, retryAfterMs }: BootRefused): boolean =>
+  retryAfterMs !== undefined || code === "SESSION_INVALID";
 
 export class Visit {
   readonly storage: StorageAdapter;
@@ -232,13 +236,11 @@ export class Visit {
     const answer = await this.#session.boot(this.#user);
     if (epoch !== this.#epoch) return;
     if (answer.status === "ok") return this.#onBooted(answer);
-    if (answer.status === "unreachable") {
-      this.#world.state.set({ phase: "unreachable" });
-      this.#world.reporter.unreachable(this.#world.state.get().isOpen);
-      return this.#retry.plan();
-    }
-    this.#refuse(answer.code, answer.message);
-    if (answer.retryAfterMs !== undefined) this.#retry.plan(answer.retryAfterMs);
+    if (answer.status === "refused" && !isPassing(answer)) return this.#refuse(answer.code, answer.message);
+    this.#world.state.set({ phase: "unreachable" });
+    if (answer.status === "unreachable") this.#world.reporter.unreachable(this.#world.state.get().isOpen);
+    else this.#world.reporter.warn(answer.code, answer.message);
+    this.#retry.plan(answer.retryAfterMs);
   }
 
   #refuse(code: string, message: string): void {
@@ -255,7 +257,10 @@ export class Visit {
     const { state, reporter } = this.#world;
     this.#retry.done();
     if (answer.joinedRef) this.#formerRefs.add(answer.joinedRef);
+    const before = this.#visitorRef;
     this.#visitorRef = answer.visitorRef;
+    // The way back was lost: what was written belongs to somebody this browser no longer is.
+    if (!this.#isOurs(before)) state.get().outbox?.clear();
     this.#tell(answer);
     const { appearance, messenger, unread } = answer;
     state.set({ phase: "ready", appearance, messenger, unread });
@@ -279,14 +284,8 @@ export class Visit {
     if (this.#isLeftElsewhere()) return undefined;
     // Renewed by another tab meanwhile: that one is good.
     if (!isSignIn && this.#session.adopt()) return this.#keeper.retoken();
-    const before = this.#visitorRef;
     this.#session.invalidate(isSignIn);
-    await this.boot();
-    if (!this.#session.token()) return;
-    // The way back is lost too: what was written belongs to somebody this browser no longer is.
-    if (!this.#isOurs(before)) this.#world.state.get().outbox?.clear();
-    this.#keeper.retoken();
-    return undefined;
+    return this.boot();
   }
 
   /** Ends the visitor: connection closed, everything wiped here, and (unless another tab did) the server told. */
