@@ -219,6 +219,7 @@ export const CASES: Record<string, Case> = {
   "security:addSecret": forAdmins(agent(() => ({ use: "userToken", secret: randomHex() }))),
   "security:addPublicKey": forAdmins(agent(() => ({ publicKey: randomHex() }))),
   "security:setSessionLifetime": forAdmins(agent(() => ({ sessionLifetimeMs: 3_600_000 }))),
+  "security:setSharedDevices": forAdmins(agent(() => ({ sharedDevices: false }))),
   "security:setPageHandles": forAdmins(agent(() => ({ pageHandles: false }))),
   "security:endAllSessions": forAdmins(agent()),
   "security:retireKey": forAdmins(naming(agent(({ keyId }) => ({ keyId, when: "inAWeek" })))),

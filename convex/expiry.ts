@@ -8,6 +8,7 @@ import { deleteIdleImages } from "./model/articleImages";
 import { deleteStrayFiles, deleteUnbound } from "./model/attachments";
 import { deleteOldCoverage } from "./model/coverage";
 import { deleteRetiredKeys } from "./model/identityKeys";
+import { endIdle } from "./model/idleVisitors";
 import { foldBootEvents } from "./model/installs";
 import { deleteExpiredPageHandles } from "./model/pageHandles";
 import { expirePresence } from "./model/presence";
@@ -19,6 +20,8 @@ import { deleteOldTyping } from "./model/typing";
 
 /** Rows per kind and run; a run that was full is followed by another one at once. */
 const BATCH = 200;
+/** Of visitors who are over: each has sessions, secrets and handles. */
+const VISITORS = 40;
 
 /**
  * Every minute: ends what time has ended, which is how live queries learn of it, since time alone re-runs no query; and
@@ -39,7 +42,8 @@ export const sweep = internalMutation({
       await deleteOldTyping(ctx, BATCH),
       await foldReplyWaits(ctx, BATCH),
     ];
-    if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});
+    const isFull = (await endIdle(ctx, VISITORS)) === VISITORS;
+    if (isFull || counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});
     return null;
   },
 });

@@ -59,6 +59,8 @@ export default defineSchema({
     allowAnonymous: v.optional(v.boolean()),
     /** Whether the customer's page may keep a handle for a browser that keeps nothing; absent is false. */
     pageHandles: v.optional(v.boolean()),
+    /** Whether anonymous visitors are over when they have been idle for half an hour; absent is false. */
+    sharedDevices: v.optional(v.boolean()),
     /** Whether an installation counts only with the onboarding token; absent is false. */
     onboardingStrict: v.optional(v.boolean()),
   }).index("by_workspaceId", ["workspaceId"]),
@@ -139,9 +141,12 @@ export default defineSchema({
     seenAt: v.number(),
     expiresAt: v.optional(v.number()),
     tabs: v.array(v.object({ id: v.string(), sessionId: v.id("widgetSessions"), expiresAt: v.number() })),
+    /** Where devices are shared: when to look whether an anonymous visitor is over. */
+    idleAt: v.optional(v.number()),
   })
     .index("by_visitorId", ["visitorId"])
-    .index("by_expiresAt", ["expiresAt"]),
+    .index("by_expiresAt", ["expiresAt"])
+    .index("by_idleAt", ["idleAt"]),
 
   /** Facts of the last boot: browser, language, where the visitor first came from. */
   visitorDevices: defineTable({

@@ -12,6 +12,7 @@ import {
   ownKey,
   retireKey as retire,
 } from "./model/identityKeys";
+import { beginSharing as beginBatch } from "./model/idleVisitors";
 import { createAgentCards } from "./model/people";
 import { takeTokenOrThrow } from "./model/rates";
 import { canSeal } from "./model/sealing";
@@ -32,6 +33,7 @@ export const get = agentQuery({
     mode: identityMode,
     allowAnonymous: v.boolean(),
     pageHandles: v.boolean(),
+    sharedDevices: v.boolean(),
     sessionLifetimeMs: v.number(),
     /** Whether this deployment has the key that secrets are stored under. */
     canStoreSecrets: v.boolean(),
@@ -53,8 +55,9 @@ export const get = agentQuery({
         isActive: isActive(row),
       })),
     );
-    const { sessionLifetimeMs, pageHandles = false } = settings;
-    return { ...admissionOf(settings), pageHandles, sessionLifetimeMs, canStoreSecrets: canSeal(), keys };
+    const { sessionLifetimeMs, pageHandles = false, sharedDevices = false } = settings;
+    const ways = { pageHandles, sharedDevices, sessionLifetimeMs };
+    return { ...admissionOf(settings), ...ways, canStoreSecrets: canSeal(), keys };
   },
 });
 
@@ -151,6 +154,22 @@ export const setPageHandles = agentMutation({
   },
 });
 
+/** Whether visitors share devices: then anonymous ones are over when they have been idle for half an hour. */
+export const setSharedDevices = agentMutation({
+  permission,
+  args: { sharedDevices: v.boolean() },
+  returns: v.null(),
+  handler: async (ctx, { sharedDevices }) => {
+    const { workspaceId } = ctx;
+    const settings = await workspaceSettings(ctx, workspaceId);
+    await ctx.db.patch("workspaceSettings", settings._id, { sharedDevices });
+    if (!sharedDevices || settings.sharedDevices === true) return null;
+    const stretch = { workspaceId, after: 0, before: Date.now() };
+    await ctx.scheduler.runAfter(0, internal.security.beginSharing, stretch);
+    return null;
+  },
+});
+
 /** What visitors have proven in the last seven days: whether requiring proof would lock anybody out. */
 export const coverage = agentQuery({
   permission,
@@ -183,6 +202,18 @@ export const endUnadmitted = internalMutation({
     const after = await endUnadmittedBatch(ctx, stretch, BATCH);
     if (after !== null)
       await ctx.scheduler.runAfter(0, internal.security.endUnadmitted, { ...stretch, after });
+    return null;
+  },
+});
+
+/** Notes when the visitors who are here are to be looked at, a batch at a time. */
+export const beginSharing = internalMutation({
+  args: { workspaceId: v.id("workspaces"), after: v.number(), before: v.number() },
+  returns: v.null(),
+  handler: async (ctx, stretch) => {
+    const after = await beginBatch(ctx, stretch, BATCH);
+    if (after !== null)
+      await ctx.scheduler.runAfter(0, internal.security.beginSharing, { ...stretch, after });
     return null;
   },
 });

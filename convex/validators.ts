@@ -244,6 +244,8 @@ export const bootResponse = v.union(
     joinedRef: v.union(v.string(), v.null()),
     /** Whether the page may keep the handle whose hash came with the boot. */
     keepsPageHandle: v.boolean(),
+    /** After how long without a sign of the person the browser is to forget this visitor, ms; null: never. */
+    idleMs: v.union(v.number(), v.null()),
     notices: v.array(noticeValidator),
   }),
   v.object({

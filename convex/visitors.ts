@@ -1,6 +1,7 @@
 import { v } from "convex/values";
 import { internalMutation } from "./_generated/server";
 import { resolveVisitor, visitorMutation } from "./builders";
+import { sessionInvalid } from "./errors";
 import { checkClaim } from "./model/admission";
 import { noteBoot } from "./model/bootEvents";
 import { checkUserFields } from "./model/claims";
@@ -12,6 +13,7 @@ import { checkTab, markLeft, markOnline, UNNAMED_TAB } from "./model/presence";
 import { noticesOf, weighIdentity } from "./model/proof";
 import { takeTokenOrThrow } from "./model/rates";
 import { admissionOf, workspaceSettings } from "./model/settings";
+import { isOver, nextLook } from "./model/sharedDevices";
 import { unreadForVisitor } from "./model/unread";
 import { noticeValidator, userFields, visitorKind } from "./validators";
 
@@ -71,8 +73,14 @@ export const heartbeat = visitorMutation({
   handler: async (ctx, { page, tab }) => {
     checkTab(tab);
     const { url, title } = storablePage({ ...page, referrer: "", locale: "" });
-    const limit = () => takeTokenOrThrow(ctx, "heartbeat", ctx.visitor._id);
-    await markOnline(ctx, { session: ctx.session, tab, page: { url, title }, limit });
+    const limit = async () => {
+      // Half an hour too late: the next sweep ends it, and until then nothing prolongs it.
+      if (await isOver(ctx, await workspaceSettings(ctx, ctx.workspaceId), ctx.visitor))
+        throw sessionInvalid();
+      await takeTokenOrThrow(ctx, "heartbeat", ctx.visitor._id);
+    };
+    const idleAt = () => nextLook(ctx, ctx.session);
+    await markOnline(ctx, { session: ctx.session, tab, page: { url, title }, idleAt, limit });
     return { hasUnread: (await unreadForVisitor(ctx, ctx.session)).total > 0 };
   },
 });

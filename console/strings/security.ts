@@ -185,6 +185,17 @@ export const security = {
     },
   },
 
+  sharedDevices: {
+    title: "Shared devices",
+    lead: "For sites that are used on devices of many people, in a library, a shop or a waiting room. Visitors who have signed in are not concerned: sign them out when they go.",
+    label: "End anonymous chats after 30 minutes without activity",
+    hint: "After that the browser forgets the conversation, and what was written and not sent, and nothing brings either back there. Your inbox keeps the conversation.",
+    saved: {
+      on: "Anonymous chats end after 30 minutes without activity.",
+      off: "Anonymous chats stay in their browser.",
+    },
+  },
+
   sessions: {
     title: "Visitor sessions",
     lead: "One visitor's sessions can be ended beside their conversation. This ends everybody's.",

@@ -28,6 +28,7 @@ export function makeTrust(now: number): Trust {
       mode: "optional",
       allowAnonymous: true,
       pageHandles: false,
+      sharedDevices: false,
       sessionLifetimeMs: DAY,
       canStoreSecrets: true,
       keys: [makeKey("key-1", now)],

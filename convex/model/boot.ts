@@ -18,6 +18,7 @@ import { type Identity, noticesOf, weighIdentity } from "./proof";
 import { takeTokenOrThrow } from "./rates";
 import { rotateResumeHandle } from "./resume";
 import { admissionOf, FEATURES, findWorkspace, messengerOf, workspaceSettings } from "./settings";
+import { IDLE_MS, nextLook } from "./sharedDevices";
 import { clip } from "./text";
 import { isHex256 } from "./tokens";
 import { unreadForVisitor } from "./unread";
@@ -52,7 +53,7 @@ export async function bootVisitor(
   const page = storablePage(request.page);
   await registerResume(ctx, request, opened);
   const keepsPageHandle = await registerPage(ctx, request, { settings, opened });
-  await markOnline(ctx, { session, tab: request.tab, page });
+  await markOnline(ctx, { session, tab: request.tab, page, idleAt: () => nextLook(ctx, session) });
   await recordDevice(ctx, visitor._id, { page, userAgent, clientIdentifier: request.clientIdentifier });
   if (opened.isNew || opened.was) {
     const shown = { kind: visitor.kind, was: opened.was, identity, onboarding };
@@ -71,6 +72,7 @@ export async function bootVisitor(
     unread: await unreadForVisitor(ctx, session),
     joinedRef: opened.joinedRef,
     keepsPageHandle,
+    idleMs: settings.sharedDevices === true && visitor.kind === "anonymous" ? IDLE_MS : null,
     notices: [...noticesOf(identity, visitor.kind), ...opened.notices, ...onboardingNotice(onboarding)],
   };
 }

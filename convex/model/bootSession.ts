@@ -12,6 +12,7 @@ import { takeTokenOrThrow } from "./rates";
 import { findResumeHandle, forgetResumeHandles } from "./resume";
 import { isBarred, isReused, revokeFamily, revokeVisitor } from "./sessions";
 import { admissionOf } from "./settings";
+import { isOver } from "./sharedDevices";
 
 /** Which visitor a boot is for, and the session it gets. */
 
@@ -84,6 +85,10 @@ async function reopen(ctx: MutationCtx, request: BootRequest, facts: Reopening):
   const visitor = await ctx.db.get("visitors", session.visitorId);
   const usable = isLive(session) && session.successorHash === undefined;
   if (!visitor || !usable || session.workspaceId !== settings.workspaceId) throw sessionInvalid();
+  if (await isOver(ctx, settings, visitor)) {
+    await revokeVisitor(ctx, visitor._id);
+    throw sessionInvalid();
+  }
   // A token belongs to one person as it was when they got it. Whoever signs in gets a new one: the present one may have
   // been noted down by somebody who used this browser before.
   if (isOtherUser(visitor, identity) || isSignIn(visitor, identity)) throw sessionInvalid();
@@ -181,6 +186,10 @@ async function findUsableHandle(
   });
   const visitor = row ? await ctx.db.get("visitors", row.visitorId) : null;
   if (!row || !visitor || visitor.kind === "verified") return null;
+  if (await isOver(ctx, settings, visitor)) {
+    await revokeVisitor(ctx, visitor._id);
+    return null;
+  }
   if (visitor.blockedAt !== undefined) {
     // Who signs in is somebody of their own; who does not is who was blocked, whatever name they go by now.
     if (identity.verifiedUserId === null) checkBlocked(visitor);
@@ -208,7 +217,7 @@ async function findByPage(
   const weighed = await weighPageHandle(ctx, shown);
   const visitor = weighed ? await ctx.db.get("visitors", weighed.handle.visitorId) : null;
   if (!weighed || visitor?.kind !== "anonymous") return null;
-  if (weighed.isCopied) {
+  if (weighed.isCopied || (await isOver(ctx, settings, visitor))) {
     await revokeVisitor(ctx, visitor._id);
     return null;
   }

@@ -16,6 +16,8 @@ type Beat = {
   session: Session;
   tab: string | undefined;
   page: { url: string; title: string };
+  /** Where devices are shared: when to look whether this visitor is over. */
+  idleAt?: () => Promise<number | undefined>;
   /** Runs only if something is about to be written, and throws if the visitor has to wait. */
   limit?: () => Promise<void>;
 };
@@ -29,7 +31,7 @@ export function checkTab(tab: string | undefined): void {
 /** Says that a visitor is here. Writes nothing while the page is the same and more than half of the tab's time is left. */
 export async function markOnline(
   ctx: MutationCtx,
-  { session, tab = UNNAMED_TAB, page, limit }: Beat,
+  { session, tab = UNNAMED_TAB, page, idleAt, limit }: Beat,
 ): Promise<void> {
   const now = Date.now();
   const row = await findActivity(ctx, session.visitorId);
@@ -40,11 +42,14 @@ export async function markOnline(
   const expiresAt = now + PRESENCE_TTL_MS;
   const others = openTabs(row, now).filter((each) => each !== own);
   const tabs = [...others, { id: tab, sessionId: session._id, expiresAt }].slice(-MAX_TABS);
-  const value = { url: page.url, title: page.title, seenAt: now, expiresAt, tabs };
+  const value = { url: page.url, title: page.title, seenAt: now, expiresAt, tabs, idleAt: await idleAt?.() };
   if (row) await ctx.db.patch("visitorActivity", row._id, value);
   else await ctx.db.insert("visitorActivity", { visitorId: session.visitorId, ...value });
   await setOnline(ctx, session.visitorId, true);
 }
+
+/** When nothing will have been heard for `ms` of somebody last noted at `seenAt`: heartbeats are not all written down. */
+export const idleAfter = (seenAt: number, ms: number): number => seenAt + PRESENCE_TTL_MS / 2 + ms;
 
 /** Says that a tab left, or without one, every tab of the session. The visitor stays online in the tabs that are left. */
 export async function markLeft(ctx: MutationCtx, session: Session, tab?: string): Promise<void> {

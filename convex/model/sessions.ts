@@ -8,6 +8,7 @@ import { handOverPresence, markLeft } from "./presence";
 import { takeToken, takeTokenOrThrow } from "./rates";
 import { forgetResumeHandles } from "./resume";
 import { workspaceSettings } from "./settings";
+import { isOver } from "./sharedDevices";
 import { isHex256, isVisitorToken, sha256Hex } from "./tokens";
 
 /** A refreshed token stays good this long, for calls that are on their way. */
@@ -46,6 +47,7 @@ export async function refreshSession(
   const visitor = await ctx.db.get("visitors", session.visitorId);
   const isFree = !next && session.successorHash === undefined;
   if (!isFree || !isLive(session) || !visitor || visitor.blockedAt !== undefined) throw sessionInvalid();
+  if (await isOver(ctx, await workspaceSettings(ctx, session.workspaceId), visitor)) throw sessionInvalid();
   await takeTokenOrThrow(ctx, "refresh", session.visitorId);
   return { expiresAt: await rotate(ctx, session, nextTokenHash), serverNow };
 }

@@ -226,6 +226,26 @@ describe("a way back kept by the page", () => {
   });
 });
 
+describe("shared devices", () => {
+  it("end nothing until the switch is on, which says what it does", async () => {
+    const { client, root, world } = await open();
+    client.on("security:setSharedDevices", (args) => {
+      world.trust.identity.sharedDevices = args["sharedDevices"] === true;
+      client.push("security:get");
+      return null;
+    });
+    const toggle = find(root, ".c-switch", "End anonymous chats").querySelector("input") as HTMLInputElement;
+    expect(toggle.checked).toBe(false);
+    expect(root.textContent).toContain("the browser forgets the conversation");
+    await click(toggle);
+    expect(client.callsTo("security:setSharedDevices")).toMatchObject([{ sharedDevices: true }]);
+    expect(toggle.checked).toBe(true);
+    await click(toggle);
+    expect(client.callsTo("security:setSharedDevices").at(-1)).toMatchObject({ sharedDevices: false });
+    expect(toggle.checked).toBe(false);
+  });
+});
+
 describe("keys", () => {
   it("makes a secret here, sends it once and shows it once with the code that uses it", async () => {
     const { client, root } = await open();

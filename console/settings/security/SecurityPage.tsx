@@ -10,6 +10,7 @@ import { LifetimeSection } from "./LifetimeSection.tsx";
 import { OriginsSection } from "./OriginsSection.tsx";
 import { PageHandlesSection } from "./PageHandlesSection.tsx";
 import { SessionsSection } from "./SessionsSection.tsx";
+import { SharedDevicesSection } from "./SharedDevicesSection.tsx";
 import { VerificationSection } from "./VerificationSection.tsx";
 
 const words = text.security;
@@ -47,6 +48,7 @@ function Sections() {
             <KeysSection settings={settings()} coverage={coverage.value()} />
             <LifetimeSection sessionLifetimeMs={settings().sessionLifetimeMs} />
             <PageHandlesSection isOn={settings().pageHandles} />
+            <SharedDevicesSection isOn={settings().sharedDevices} />
             <SessionsSection />
           </>
         )}
