@@ -53,6 +53,8 @@ export const bootResponse = z.discriminatedUnion("status", [
     joinedRef: z.optional(z.nullable(z.string())),
     /** The deployment has taken the page handle that was proposed. */
     keepsPageHandle: z.optional(z.boolean()),
+    /** Devices are shared: after how long without a sign of the person this browser is to forget the visitor, ms. */
+    idleMs: z.optional(z.nullable(z.number())),
     notices: z.optional(z.array(z.object({ code: z.string(), message: z.string() }))),
   }),
   z.object({

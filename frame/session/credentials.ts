@@ -23,6 +23,8 @@ const RESUME_TTL = 400 * DAY;
 /** The key whose going tells other tabs of a logout (core/tabs.ts). */
 export const ERA = "era";
 const UNWIPED = "unwiped";
+/** Where devices are shared: how long an era outlives the last sign of its person, ms. */
+export const IDLE = "idle";
 const HEX64 = /^[0-9a-f]{64}$/;
 const TOKEN = /^wst_[0-9a-f]{64}$/;
 
@@ -55,8 +57,19 @@ export function makeToken(token = `wst_${randomHex(32)}`): Held {
   return { token, expiresAt: 0, ttl: 0 };
 }
 
-/** Runs `remove` if a logout, on this page or an earlier one, has left the database to be removed. */
+/** Whether the time of the visitor who was here has run out: whatever of them is still stored is nobody's. */
+export const isOver = (storage: StorageAdapter): boolean =>
+  storage.get(ERA) === null && storage.keys(ERA).length > 0;
+
+/**
+ * Wipes what is left of a visitor whose time has run out, at once; then runs `remove` if that, or a logout on this page or an
+ * earlier one, has left the database to be removed.
+ */
 export async function finishWipe(storage: StorageAdapter, remove: () => Promise<void>): Promise<void> {
+  if (isOver(storage)) {
+    const credentials = createCredentials(storage);
+    credentials.wipe(credentials.held());
+  }
   if (storage.get(UNWIPED) === null) return;
   await remove();
   storage.remove(UNWIPED);
@@ -90,9 +103,19 @@ export function createCredentials(storage: StorageAdapter) {
     /** Names this visitor's time in this browser; another name, or none, means that a logout lies in between. */
     era: () => storage.get(ERA),
     beginEra(): string {
-      const era = storage.get(ERA) ?? randomHex(8);
-      storage.set(ERA, era, RESUME_TTL);
+      const [known, idleMs] = [storage.get(ERA), Number(storage.get(IDLE))];
+      const era = known ?? randomHex(8);
+      // Where devices are shared a boot is no sign of a person: it may be one of many in vain.
+      if (!known || !idleMs) storage.set(ERA, era, idleMs || RESUME_TTL);
       return era;
+    },
+    /** What the server says of this visitor's idleness; without it the era lasts. */
+    setIdle(idleMs = 0) {
+      const era = storage.get(ERA);
+      if (era === null) return;
+      if (idleMs) storage.set(IDLE, `${idleMs}`, RESUME_TTL);
+      else storage.remove(IDLE);
+      storage.set(ERA, era, idleMs || RESUME_TTL);
     },
     /** Whose session this is, as a hash: empty while anonymous. */
     owner: () => storage.get("who") ?? "",

@@ -86,7 +86,9 @@ export class Session {
   /** Remembers, as a hash, whose session this is. Fields that name nobody change nothing. */
   async setOwner(user: UserFields | undefined): Promise<void> {
     const owner = await ownerOf(user);
-    if (owner) this.#credentials.setOwner(owner);
+    if (!owner) return;
+    this.#credentials.setOwner(owner);
+    this.#credentials.setIdle();
   }
 
   /** Opens or resumes the session. Another person than last time gets a new one; never rejects. */
@@ -202,6 +204,7 @@ export class Session {
       this.#accept(used, answer);
       credentials.turnResume(resume.next);
       pageHandle.settle(answer.keepsPageHandle ?? false);
+      this.#credentials.setIdle(answer.idleMs ?? 0);
       await this.setOwner(user);
     }
     return answer;

@@ -2,6 +2,8 @@
  * The one door to the browser's storage (security 3.2): the getter may throw, be partitioned, be full or be absent.
  * Values carry their own expiry. Everything lives under one prefix, so that a wipe is complete.
  */
+import { ERA } from "./credentials.ts";
+
 export type KeyValue = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 export type StorageAdapter = {
@@ -144,6 +146,9 @@ class Adapter implements StorageAdapter {
     this.#mayPersist = mayPersist;
     if (mayPersist && !this.#durable) {
       this.#durable = probe(this.#options);
+      // Left by somebody whose time has run out, before this page could look.
+      const isStale = this.#durable?.getItem(this.#options.prefix + ERA) && !this.#read(this.#durable, ERA);
+      if (this.#durable && isStale) removeAll(this.#durable, this.#options.prefix, new Set());
       for (const key of keysOf(this.#memory, this.#options.prefix))
         this.#write(key, this.#memory.getItem(key) ?? "");
     } else if (!mayPersist && this.#durable) {

@@ -14,7 +14,7 @@ import { idsWritten } from "../outbox/journal.ts";
 import type { Address } from "../outbox/model.ts";
 import { removeDatabase } from "../outbox/store.ts";
 import type { BootOk, BootRefused, BootResponse, UnreadSummary } from "../session/bootSchema.ts";
-import { ERA, finishWipe } from "../session/credentials.ts";
+import { ERA, finishWipe, isOver } from "../session/credentials.ts";
 import { PageHandle } from "../session/pageHandle.ts";
 import { type BootRequest, Session } from "../session/session.ts";
 import { openStorage, type StorageAdapter } from "../session/storage.ts";
@@ -41,6 +41,9 @@ export type VisitWorld = {
   onMessage(unread: UnreadSummary): void;
 };
 
+/** Before the code of shared devices is asked for once more, ms. */
+const CHUNK_WAIT_MS = 5_000;
+
 /** Whether the server only asks for patience. That it knows no such session, twice over, is no verdict on the page either. */
 const isPassing = ({ code, retryAfterMs }: BootRefused): boolean =>
   retryAfterMs !== undefined || code === "SESSION_INVALID";
@@ -65,7 +68,7 @@ export class Visit {
   #wiping: Promise<void> | null = null;
   /** Counts sessions, so that an answer to an old one is not taken for the present one. */
   #epoch = 0;
-  readonly #retry = makeRetry(() => void this.boot());
+  readonly #retry = makeRetry(() => this.#isLeftElsewhere() || void this.boot());
 
   /** @param shown the page handle that the page has kept, if it has one */
   constructor(world: VisitWorld, config: InitConfig, shown: string | undefined) {
@@ -260,7 +263,10 @@ export class Visit {
     const before = this.#visitorRef;
     this.#visitorRef = answer.visitorRef;
     // The way back was lost: what was written belongs to somebody this browser no longer is.
-    if (!this.#isOurs(before)) state.get().outbox?.clear();
+    if (!this.#isOurs(before)) {
+      state.get().outbox?.clear();
+      state.set({ views: NO_VISITOR.views });
+    }
     this.#tell(answer);
     const { appearance, messenger, unread } = answer;
     state.set({ phase: "ready", appearance, messenger, unread });
@@ -268,6 +274,7 @@ export class Visit {
     if (this.#user) reporter.event("userIdentified");
     this.files.begin();
     this.#keeper.start();
+    if (answer.idleMs) this.#watchIdle(answer.idleMs);
     if (
       answer.hasOpenConversation ||
       state.get().isOpen ||
@@ -306,16 +313,30 @@ export class Visit {
     return undefined;
   }
 
+  /** On a shared device the visitor is over when nobody has been here for that long. */
+  #watchIdle(idleMs: number): void {
+    const visitorRef = this.#visitorRef;
+    import("../session/idle.ts").then(
+      ({ watchIdle }) => {
+        if (visitorRef !== this.#visitorRef) return;
+        const onOver = (): void => void this.#isLeftElsewhere();
+        watchIdle({ ...this.#world, storage: this.storage, visitorRef, idleMs, onOver });
+      },
+      // Off line just now.
+      () => setTimeout(() => this.#watchIdle(idleMs), CHUNK_WAIT_MS),
+    );
+  }
+
   #isOurs(ref: string): boolean {
     return ref === this.#visitorRef || this.#formerRefs.has(ref);
   }
 
-  /** Whether this visitor was logged out while we did not look. Then the page is nobody's, and begins anew. */
+  /** Whether this visitor was logged out while we did not look, or has been away for too long. Then the page is nobody's, and begins anew. */
   #isLeftElsewhere(): boolean {
     if (!this.#session.isGone()) return false;
     // What this page said of its user was about somebody who has left.
     this.#user = undefined;
-    void this.#leave("elsewhere").then(() => this.boot());
+    void this.#leave(isOver(this.storage) ? "here" : "elsewhere").then(() => this.boot());
     return true;
   }
 

@@ -1,0 +1,82 @@
+/**
+ * The lazy chunk of shared devices: what a visitor does here prolongs their era; once it has run out, they are over. The
+ * server does the same by itself from the last heartbeat (convex/model/sharedDevices.ts).
+ */
+import type { FrameState } from "../app.ts";
+import type { Store } from "../core/store.ts";
+import { ERA, IDLE } from "./credentials.ts";
+import type { StorageAdapter } from "./storage.ts";
+
+export type IdleWorld = {
+  window: Window & typeof globalThis;
+  state: Store<FrameState>;
+  storage: StorageAdapter;
+  visitorRef: string;
+  idleMs: number;
+  /** The era has run out, here or in another tab, or somebody has ended it. */
+  onOver(): void;
+};
+
+const CHECK_MS = 10_000;
+/** Signs that follow each other faster are one. */
+const TOUCH_MS = 2_000;
+const REF_TTL = 400 * 86_400_000;
+/** Whom the drafts and small memories here belong to. */
+const REF = "shared";
+const OWN = ["draft.", "memory."];
+const SIGNS = ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"];
+
+let stop = (): void => undefined;
+
+/** Watches one visitor, in place of the one before. */
+export function watchIdle(world: IdleWorld): void {
+  stop();
+  forgetOthers(world);
+  const { window, state, storage, idleMs } = world;
+  const era = storage.get(ERA) ?? "";
+  const abort = new AbortController();
+  const options = { signal: abort.signal, capture: true, passive: true };
+  let touchedAt = 0;
+  const look = (): boolean => {
+    const isHere = storage.get(ERA) === era;
+    // Has got a name meanwhile: that is not forgotten so.
+    const isWatched = storage.get(IDLE) !== null;
+    if (isHere && isWatched) return true;
+    stop();
+    if (!isHere) world.onOver();
+    return false;
+  };
+  const touch = (): void => {
+    if (!look() || Math.abs(Date.now() - touchedAt) < TOUCH_MS) return;
+    touchedAt = Date.now();
+    storage.set(ERA, era, idleMs);
+  };
+  for (const sign of SIGNS) window.addEventListener(sign, touch, options);
+  window.document.addEventListener(
+    "visibilitychange",
+    () => window.document.visibilityState === "visible" && touch(),
+    options,
+  );
+  let seen = state.get();
+  const unsubscribe = state.subscribe((now) => {
+    // The page was changed, or the messenger: by hand, as far as anybody can tell.
+    const isSign = now.page.url !== seen.page.url || now.isOpen !== seen.isOpen || now.views !== seen.views;
+    seen = now;
+    if (isSign) touch();
+  });
+  const timer = setInterval(look, CHECK_MS);
+  stop = () => {
+    stop = () => undefined;
+    abort.abort();
+    unsubscribe();
+    clearInterval(timer);
+  };
+}
+
+/** The server has ended the visitor before this one, and this browser has not noticed: what they left goes now. */
+function forgetOthers({ storage, visitorRef }: IdleWorld): void {
+  const known = storage.get(REF);
+  if (known !== null && known !== visitorRef)
+    for (const key of OWN.flatMap((prefix) => storage.keys(prefix))) storage.remove(key);
+  storage.set(REF, visitorRef, REF_TTL);
+}
