@@ -148,7 +148,7 @@ describe("a ticket", () => {
 });
 
 describe("the editor of forms", () => {
-  const AT_FORMS = "#/settings/ticket-forms";
+  const AT_FORMS = "#/settings/ticketForms";
   const labels = (root: HTMLElement) =>
     [...root.querySelectorAll(".c-form-preview .oc-field-label, .c-form-preview .oc-tick")].map((label) =>
       label.textContent?.replace("(optional)", "").trim(),

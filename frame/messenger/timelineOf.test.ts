@@ -77,7 +77,7 @@ describe("navigation", () => {
   const a = { name: "conversation", id: "a" } as const;
   it("returns to a screen on the way in instead of stacking it twice", () => {
     expect(pathTo([home, a, { name: "newMessage" }], a)).toEqual([home, a]);
-    expect(pathTo([home, a], { name: "messages" })).toEqual([home]);
+    expect(pathTo([home, a], { name: "messages" })).toEqual([{ name: "messages" }]);
     expect(pathBack([home, a])).toEqual([home]);
     expect(pathBack([home])).toEqual([home]);
   });

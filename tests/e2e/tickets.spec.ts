@@ -160,7 +160,7 @@ test("a form made in the console is the visitors' at once, and its rules are the
   consolePage: page,
 }) => {
   const visitor = await Visitor.boot(stack, site.url);
-  await page.goto(`${stack.info.consoleUrl}#/settings/ticket-forms`);
+  await page.goto(`${stack.info.consoleUrl}#/settings/ticketForms`);
   await page.getByRole("button", { name: "New form" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Order seats");
   await page.getByLabel("Label").fill("How many?");
