@@ -34,6 +34,10 @@ export type OpencomOptions = {
   icon?: "chat" | "help" | "spark";
   /** `hidden`: no launcher; open the messenger with `open()`. */
   launcher?: "visible" | "hidden";
+  /** The same as `launcher: "hidden"`. */
+  hideLauncher?: boolean;
+  /** Elements of your page that open and close the messenger, as a CSS selector; also those that come later. */
+  launcherSelector?: string;
   /** CSS px to lift everything by, above a fixed bar of the page. */
   bottom?: number;
   /** The frame's whole address where it cannot be told from `convexUrl`; the console prints it. */

@@ -140,7 +140,8 @@ export function start(options: Options, url: URL): void {
   const [known, hints] = [toLook(memory), toLook(options)];
   look = { ...DEFAULT_LOOK, ...(isRtl() && { side: "left" }), ...hints, ...known };
   // The page has the last word on this.
-  if (hints.launcher === "hidden") look.launcher = "hidden";
+  if (hints.launcher === "hidden" || /^(true|1)$/.test(options.hideLauncher as string))
+    look.launcher = "hidden";
   state.isKnown = "color" in known;
   state.isOn =
     !(((memory as { until: number } | undefined)?.until as number) > Date.now()) &&

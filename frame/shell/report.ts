@@ -2,6 +2,7 @@ import type { Channel } from "../../protocol/channel.ts";
 import type {
   EventData,
   EventName,
+  Extra,
   FrameToHost,
   Kept,
   Look,
@@ -23,6 +24,7 @@ const OPEN = "Open chat";
  */
 export class Reporter {
   readonly #channel: Channel<FrameToHost>;
+  readonly #isHidden: () => boolean;
   readonly #said = new Map<string, string>();
   readonly #warned = new Set<string>();
   #look: Look | null = null;
@@ -39,8 +41,9 @@ export class Reporter {
   #isOutdated = false;
   #kept: Omit<Kept, "h"> | null = null;
 
-  constructor(channel: Channel<FrameToHost>) {
+  constructor(channel: Channel<FrameToHost>, isHidden: () => boolean) {
     this.#channel = channel;
+    this.#isHidden = isHidden;
   }
 
   /** What was there before this frame. */
@@ -85,9 +88,20 @@ export class Reporter {
     this.#order({ set: { isOn: this.#isKnown }, ...(isOpen && this.#isKnown ? {} : { isOpen: false }) });
   }
 
+  /** For `extras.js` of the host (SPEC SH10), where it has changed. */
+  extra(extra: Extra): void {
+    const text = JSON.stringify(extra);
+    // An address may ask again.
+    if (this.#said.get(extra[0]) === text && extra[0] !== "deepLink") return;
+    this.#said.set(extra[0], text);
+    this.#order({ extra });
+  }
+
   unread(count: number): void {
     if (count === this.#count) return;
     this.#count = count;
+    // A page in the background says it in its title, too; one that never was there needs nothing for it.
+    if (this.#isHidden() || this.#said.has("title")) this.extra(["title", count]);
     this.#order({
       set: {
         badge: count > 9 ? "9+" : `${count || ""}`,

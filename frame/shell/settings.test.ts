@@ -30,6 +30,16 @@ describe("readSettings", () => {
     expect(readSettings({ trackPageViews: "yes" }, warn)).toEqual({ trackPageViews: false });
     expect(warn.mock.calls).toEqual([["VALUE_IGNORED", "trackPageViews: true or false"]]);
   });
+  it.each([
+    ["true", "hidden"],
+    ["0", "visible"],
+  ])(
+    "reads hideLauncher %j as a launcher that is %s, unless launcher says otherwise",
+    (hideLauncher, launcher) => {
+      expect(readSettings({ hideLauncher }, vi.fn())).toEqual({ launcher });
+      expect(readSettings({ hideLauncher, launcher: "hidden" }, vi.fn())).toEqual({ launcher: "hidden" });
+    },
+  );
   it("takes the old token name, lets the new one win, and says so", () => {
     const warn = vi.fn();
     expect(readSettings({ verificationToken: "old" }, warn)).toEqual({ onboardingVerificationToken: "old" });

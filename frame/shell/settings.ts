@@ -5,7 +5,7 @@ import type { Appearance, GivenSettings, Look, Settings } from "../../protocol/m
  * @param warn told of each value that was ignored or has an old name
  */
 export function readSettings(
-  { trackPageViews, verificationToken, ...given }: GivenSettings,
+  { trackPageViews, hideLauncher, verificationToken, ...given }: GivenSettings,
   warn: (code: string, detail: string) => void,
 ): Settings {
   const settings: Settings = Object.fromEntries(
@@ -15,10 +15,14 @@ export function readSettings(
     warn("DEPRECATED", "verificationToken – use onboardingVerificationToken");
     settings.onboardingVerificationToken ??= verificationToken;
   }
-  if (trackPageViews === undefined) return settings;
-  // Booleans as HTML authors write them.
-  settings.trackPageViews = /^(|1|true)$/.test(trackPageViews);
-  if (!/^(|1|0|true|false)$/.test(trackPageViews)) warn("VALUE_IGNORED", "trackPageViews: true or false");
+  /** Booleans as HTML authors write them. */
+  const isOn = (name: string, value: string): boolean => {
+    if (!/^(|1|0|true|false)$/.test(value)) warn("VALUE_IGNORED", `${name}: true or false`);
+    return /^(|1|true)$/.test(value);
+  };
+  if (hideLauncher !== undefined)
+    settings.launcher ??= isOn("hideLauncher", hideLauncher) ? "hidden" : "visible";
+  if (trackPageViews !== undefined) settings.trackPageViews = isOn("trackPageViews", trackPageViews);
   return settings;
 }
 

@@ -22,6 +22,7 @@ import { createStore, type Store } from "../core/store.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
 import type { BootRequest } from "../session/session.ts";
 import { Surfaces } from "../surface/host.ts";
+import { DEEP_LINK, readDeepLink } from "./deepLink.ts";
 import { pathBack, pathTo, pathWithin } from "./navigation.ts";
 import { Reporter } from "./report.ts";
 import { readSettings, toLook } from "./settings.ts";
@@ -76,7 +77,7 @@ export class Shell {
   constructor(world: ShellWorld) {
     const { channel } = world;
     this.world = world;
-    this.reporter = new Reporter(channel);
+    this.reporter = new Reporter(channel, () => world.window.document.visibilityState === "hidden");
     this.surfaces = new Surfaces({
       path: new URL(world.config.surfacePath || ".", world.window.location.href).pathname,
       // Of sizes only the newest counts (SPEC RL3).
@@ -95,7 +96,10 @@ export class Shell {
   handlers(): Handlers<HostToFrame> {
     return {
       init: ([greeting]) => this.init(greeting),
-      page: ([page]) => this.setPage(page),
+      page: ([page]) => {
+        this.setPage(page);
+        this.follow(page.url);
+      },
       open: ([tab]) => this.open(tab && { name: tab }),
       showNewMessage: ([prefill]) => this.open({ name: "newMessage", ...(prefill ? { prefill } : {}) }),
       showConversation: ([id]) => this.open(id ? { name: "conversation", id } : { name: "messages" }),
@@ -141,6 +145,8 @@ export class Shell {
     this.place();
     if (this.state.get().phase === "refused") this.surfaces.closeAll();
     this.reportLook();
+    const { launcherSelector } = this.settings();
+    if (launcherSelector) this.reporter.extra(["launchers", launcherSelector]);
     if (this.config) this.reporter.keep({ settings: this.settings(), views: this.state.get().views });
   }
 
@@ -191,9 +197,19 @@ export class Shell {
       handle,
     );
     void this.visit.boot();
+    if (!kept) this.follow(page.url);
     if (!isOpen) return undefined;
     this.reporter.resumed();
     return this.open(undefined);
+  }
+
+  /** Goes where the page's address asks for, once: the address is rid of that, so that a reload does not ask again. */
+  private follow(address: string): void {
+    const view = readDeepLink(address);
+    if (!view || this.state.get().phase === "refused") return;
+    this.go(view);
+    this.reporter.extra(["deepLink", DEEP_LINK]);
+    this.reporter.ask(true);
   }
 
   /** What forbids a boot before any request is made. */

@@ -32,6 +32,8 @@ export type Settings = {
   locale?: string;
   theme?: Theme;
   launcher?: "visible" | "hidden";
+  /** The page's own elements that open the messenger, as a selector. */
+  launcherSelector?: string;
   /** CSS px to lift everything by, above a fixed bar of the page. */
   bottom?: number;
   /** `required`: keep nothing until `setConsent(true)`. Absent: consent was not asked for. */
@@ -43,6 +45,8 @@ export type InitConfig = Settings & { convexUrl: string; workspaceId: string };
 /** Settings as a customer writes them: flags as in HTML, and a name from before. `readSettings` makes them ours. */
 export type GivenSettings = Omit<Settings, "trackPageViews"> & {
   trackPageViews?: string;
+  /** The same as `launcher: "hidden"`. */
+  hideLauncher?: string;
   verificationToken?: string;
 };
 

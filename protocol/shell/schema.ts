@@ -66,6 +66,12 @@ const user = z.object({
   customAttributes: attributes,
 });
 
+/** A flag as HTML authors and scripts write one. */
+const givenFlag = orElse(
+  z.optional(z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String))),
+  undefined,
+);
+
 const settings = {
   user: orElse(z.optional(user), undefined),
   onboardingVerificationToken: givenText(512),
@@ -73,16 +79,15 @@ const settings = {
   locale: orElse(z.optional(locale), undefined),
   theme: orElse(z.optional(theme), undefined),
   launcher: orElse(z.optional(z.enum(["visible", "hidden"])), undefined),
+  launcherSelector: givenText(500),
   bottom: orElse(z.optional(px), undefined),
   consent: orElse(z.optional(z.enum(["required", "granted"])), undefined),
 };
 
 const givenSettings = {
   ...settings,
-  trackPageViews: orElse(
-    z.optional(z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String))),
-    undefined,
-  ),
+  trackPageViews: givenFlag,
+  hideLauncher: givenFlag,
   verificationToken: givenText(512),
 };
 
