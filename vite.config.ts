@@ -19,6 +19,16 @@ const browser: UserConfig["build"] = {
 };
 
 /**
+ * Entries of lazy chunks that are only ever fetched behind another's. The bundler is told, so that what the two share stays
+ * in the earlier one: it would make a chunk of its own of that, which is one request more until anything shows.
+ */
+const BEHIND = [
+  ["/frame/thread.ts", "frame/messenger.ts"],
+  ["/frame/messenger/teaser.tsx", "frame/messenger.ts"],
+  ["/frame/rich.ts", "frame/thread.ts"],
+] as const;
+
+/**
  * Leaves out of the frame what it never runs: Postmate's parent, Vite's preloading of styles (a lazy chunk here is one
  * file), and of zod/mini all but the part our schemas use. Of Convex's client, see slimConvexPlugin.
  */
@@ -29,8 +39,30 @@ const slimFrame = (): Plugin => ({
     if (source === "\0vite/preload-helper.js") return here("frame/live/lazy.ts");
     return source === "zod/mini" ? here("frame/core/schemaKit.ts") : null;
   },
-  transform: (code, id) => (id.endsWith("postmate.es.js") ? { code: slimPostmate(code), map: null } : null),
+  transform(code, id) {
+    if (id.endsWith("postmate.es.js")) return { code: slimPostmate(code), map: null };
+    const [, earlier] = BEHIND.find(([later]) => id.endsWith(later)) ?? [];
+    return earlier ? { code: `${code}\nimport "${here(earlier)}";`, map: null } : null;
+  },
+  generateBundle: {
+    order: "post",
+    handler(_, bundle) {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === "chunk") chunk.code = bareImports(chunk.code);
+    },
+  },
 });
+
+/** Takes off each `import()` what Vite wraps around it to preload styles, which no lazy chunk here has. */
+function bareImports(code: string): string {
+  const bare = code.replaceAll(
+    /[\w$]+\((?:async\(\)=>\{let\{[^}]*\}=await (import\(`[^`]*`\));return\{[^}]*\}\}|\(\)=>(import\(`[^`]*`\)(?:\.then\(e=>e\.\w+\))?)),\[\],import\.meta\.url\)/g,
+    "$1$2",
+  );
+  if (bare.includes("import.meta"))
+    throw new Error(`bareImports: Vite wraps an import() in another way: ${bare.match(/.{80}import.meta/)}`);
+  return bare;
+}
 
 const targets: Record<string, () => UserConfig> = {
   /** `widget.js`: one classic script that leaves one global. */
@@ -67,6 +99,8 @@ const targets: Record<string, () => UserConfig> = {
       ...browser,
       outDir: here("dist/stage/frame"),
       cssCodeSplit: false,
+      // The oldest that have what our scripts use (URL.canParse, regular expressions with "v").
+      cssTarget: ["chrome120", "firefox115", "safari17"],
       rollupOptions: {
         input: { frame: here("frame/main.ts"), surface: here("frame/surface/attach.ts") },
         output: {

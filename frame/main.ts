@@ -17,6 +17,13 @@ import type { AttachTarget } from "./surface/target.ts";
 
 const post = (body: unknown) => postBoot(new URL("../boot", location.href).href, body, fetch);
 
+/** Should it not arrive, the messenger tries again and says so. */
+async function fetchThread(): Promise<void> {
+  try {
+    await import("./thread.ts");
+  } catch {}
+}
+
 function start(config: FrameConfig, nonce: string, { hello, port, origin }: Greeting): void {
   // Handlers are looked up when a message comes, and none comes before they are there.
   const handlers: ReturnType<Shell["handlers"]> = {};
@@ -45,7 +52,12 @@ function start(config: FrameConfig, nonce: string, { hello, port, origin }: Gree
     parentOrigin: origin,
     loaderVersion: hello.build,
     isOriginAllowed: (other) => isOriginAllowed(other, config),
-    loadMessenger: () => import("./messenger.ts"),
+    loadMessenger: async (isInThread) => {
+      const thread = isInThread && fetchThread();
+      const { mountMessenger } = await import("./messenger.ts");
+      await thread;
+      return { mountMessenger };
+    },
   });
   shell = app;
   Object.assign(handlers, app.handlers());

@@ -1,7 +1,7 @@
 /**
  * Build step of the frame only: Solid without what this app never uses and no bundler can know to be unused, because it
- * is decided by variables: transitions, schedulers, external sources, suspense and hydration. Their functions and exports
- * go too, so that a use of one of them fails the build, as does a cut that does not find its place.
+ * is decided by variables: transitions, schedulers, external sources, suspense, hydration, and events out of shadow roots
+ * and portals. Their functions and exports go too, so that a use of one of them fails the build, as does a cut that does not find its place.
  * `slimSolid.test.ts` compares the cut runtime with the whole one.
  */
 
@@ -24,6 +24,8 @@ const CUTS = {
     [/const (?:runningTransition|TransitionRunning) = .*\n/g, ""],
     [/let res;\n {2}if \(Transition\) \{[^]*?\n {2}\}\n(?= {2}const e = Effects)/, ""],
     ["if (res) res();", ""],
+    [/if \(node\.suspense .*\n/, ""],
+    [/if \(node\.tOwned\) \{[^]*?\n {2}\}\n/, ""],
     ["if (Scheduler && Transition && Transition.running) scheduleQueue(Updates);else ", ""],
     [/if \(ExternalSourceConfig && c\.fn\) \{[^]*?\n {2}\}\n/, ""],
     [
@@ -36,6 +38,11 @@ const CUTS = {
     [new RegExp(`\\b(?:${NULLS})\\b`, "g"), "null"],
   ],
   "web.js": [
+    [/const oriTarget = [^]*?(?=const handleNode)/, ""],
+    [/node\.host && .*\n/, ""],
+    [/const walkUpTree = [^]*?\};\n/, ""],
+    [/if \(e\.composedPath\) (\{[^]*?)retarget\(path\[0\]\);/, "$1"],
+    [/if \(node\._\$host\) \{[^]*?retarget\(oriTarget\);/, "}}"],
     [/if \(sharedConfig\.registry && sharedConfig\.events\) \{[^]*?\n {2}\}\n/, ""],
     [/if \(sharedConfig\.registry && !sharedConfig\.done\) .*\n/, ""],
     [/const hydrating = .*\n/, ""],

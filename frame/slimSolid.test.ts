@@ -9,7 +9,10 @@ const SOURCES = {
   "solid.js": "node_modules/solid-js/dist/solid.js",
   "web.js": "node_modules/solid-js/web/dist/web.js",
 };
-type Runtime = typeof Solid & { insert(parent: Node, accessor: () => unknown): void };
+type Runtime = typeof Solid & {
+  insert(parent: Node, accessor: () => unknown): void;
+  delegateEvents(names: string[], document: Document): void;
+};
 
 async function load(plugins: ReturnType<typeof slimSolidPlugin>[]): Promise<Runtime> {
   const output = (await build({
@@ -21,7 +24,9 @@ async function load(plugins: ReturnType<typeof slimSolidPlugin>[]): Promise<Runt
         enforce: "pre",
         resolveId: (id) => (id === "entry" ? "\0entry" : null),
         load: (id) =>
-          id === "\0entry" ? 'export * from "solid-js"; export { insert } from "solid-js/web";' : null,
+          id === "\0entry"
+            ? 'export * from "solid-js"; export { delegateEvents, insert } from "solid-js/web";'
+            : null,
       },
       ...plugins,
     ],
@@ -159,6 +164,37 @@ describe("the cut Solid", () => {
     const all = seen.join("\n");
     for (const word of ["broken: on purpose", "medium ", "large", "late ", "gone ", ":in", "clean "])
       expect(all.split(word).length, word).toBeGreaterThan(20);
+  });
+
+  it("hands a delegated event from the innermost node outwards, as the whole one does", () => {
+    const click = ({ delegateEvents }: Runtime): string[] => {
+      const log: string[] = [];
+      const own = document.implementation.createHTMLDocument("");
+      delegateEvents(["click"], own);
+      const make = (name: string, parent: Element, act: (event: Event) => void = () => undefined) => {
+        const node = own.createElement("button");
+        const handle = (event: Event) => {
+          log.push(`${name} ${(event.target as Element).id} ${event.currentTarget === node}`);
+          act(event);
+        };
+        parent.append(Object.assign(node, { id: name, $$click: handle }));
+        return node;
+      };
+      const outer = make("outer", own.body);
+      const stopper = make("stopper", outer, (event) => event.stopPropagation());
+      // Gone with its own click: what was around it hears of it all the same.
+      make("vanishing", outer, (event) => (event.target as Element).remove()).click();
+      make("inner", stopper).click();
+      const off = make("off", outer);
+      off.disabled = true;
+      own.body.append(off);
+      off.dispatchEvent(new Event("click", { bubbles: true }));
+      outer.click();
+      return log;
+    };
+    const expected = click(whole);
+    expect(expected.length).toBe(5);
+    expect(click(slim)).toEqual(expected);
   });
 
   it("fails the build when a place to cut is gone, or when something cut is asked for", () => {

@@ -1,6 +1,7 @@
-import { createMemo, For, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import { kindText, sizeText } from "./files.ts";
 import { Icon } from "./Icon.tsx";
+import { Picture } from "./Picture.tsx";
 
 /** A file of a message, as it is shown. */
 export type ShownFile = {
@@ -15,16 +16,16 @@ export type ShownFile = {
   height?: number;
 };
 
-/** The largest box an image is drawn in, CSS px. */
-const MAX_WIDTH = 264;
-const MAX_HEIGHT = 280;
-
 export type AttachmentsProps<F extends ShownFile> = {
   files: readonly F[];
   /** Where the file is; changes as addresses age. */
   href(file: F): string | undefined;
   /** Its content, where it was chosen on this very page. */
   local(file: F): string | undefined;
+  /** An address led nowhere: a fresh one is wanted. */
+  onStale(): void;
+  /** On the button that loads a picture once more. */
+  retryLabel: string;
   locale: string;
 };
 
@@ -38,30 +39,17 @@ export function Attachments<F extends ShownFile>(props: AttachmentsProps<F>) {
             when={file.width && file.height}
             fallback={<Card file={file} href={props.href(file)} locale={props.locale} />}
           >
-            <Picture file={file} href={props.href(file)} local={props.local(file)} />
+            <Picture
+              file={file}
+              href={props.href(file)}
+              local={props.local(file)}
+              onStale={() => props.onStale()}
+              retryLabel={props.retryLabel}
+            />
           </Show>
         )}
       </For>
     </div>
-  );
-}
-
-function Picture(props: { file: ShownFile; href: string | undefined; local: string | undefined }) {
-  // Kept once it is there: a newer address would load, and draw, the same picture again.
-  const src = createMemo<string | undefined>((known) => known ?? props.local ?? props.href);
-  const scaled = (side = 1) => {
-    const { width = 1, height = 1 } = props.file;
-    return Math.max(1, Math.round(side * Math.min(1, MAX_WIDTH / width, MAX_HEIGHT / height)));
-  };
-  return (
-    <a class="oc-image" href={props.href} target="_blank" rel="noopener noreferrer">
-      <img
-        src={src()}
-        alt={props.file.name}
-        width={scaled(props.file.width)}
-        height={scaled(props.file.height)}
-      />
-    </a>
   );
 }
 

@@ -5,9 +5,19 @@ export const MAX_FILES = 5;
 /** For a file picker. */
 export const ACCEPT = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.txt,.csv,.json,.zip";
 
-/** "1.2 MB", in the reader's way of writing numbers. */
-export const sizeText = (bytes: number, locale: string): string =>
-  `${Math.max(0.1, Math.round(bytes / 1e5) / 10).toLocaleString(locale)} MB`;
+const UNITS = ["byte", "kilobyte", "megabyte"];
+const STEP = 1024;
+
+/** "812 byte", "34 kB", "1.2 MB", in the reader's way of writing them; of 1,024 each, as the limits are. */
+export function sizeText(bytes: number, locale: string): string {
+  // By what will be shown: 1023.9 kB is 1 MB.
+  const power = bytes < STEP ? 0 : Math.round(bytes / STEP) < STEP ? 1 : 2;
+  return (bytes / STEP ** power).toLocaleString(locale, {
+    style: "unit",
+    unit: UNITS[power],
+    maximumFractionDigits: power === 2 ? 1 : 0,
+  });
+}
 
 /** "PDF": the ending of a name, for a badge. */
 export const kindText = (name: string): string => (/\.(\w{1,5})$/.exec(name)?.[1] ?? "?").toUpperCase();

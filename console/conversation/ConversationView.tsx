@@ -113,8 +113,9 @@ function LoadedConversation(props: LoadedProps) {
     }),
   );
   const links = createFileLinks(
-    () => props.conversationId,
-    () => thread(),
+    api.attachments.getLinksForAgent,
+    () => thread().flatMap((message) => message.files.flatMap(({ id }) => id ?? [])),
+    (asked) => ({ conversationId: props.conversationId, ...asked }),
   );
   createComputed(() => outbox.settle(props.conversationId, arrivedIds(props.messages.items())));
   createReadReceipts({
@@ -164,7 +165,7 @@ function LoadedConversation(props: LoadedProps) {
           detail={props.detail}
           pages={props.messages}
           thread={thread()}
-          links={links()}
+          links={links}
           firstUnreadKey={marker.key()}
           isAtEnd={isAtEnd()}
           onAtEnd={setAtEnd}

@@ -7,6 +7,7 @@ import { Bubble, MessageGroup, MessageText } from "../../ui/Message.tsx";
 import type { InboxDetail } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { failureText, text } from "../strings.ts";
+import type { FileLinks } from "./createFileLinks.ts";
 import { MessageChoices } from "./MessageChoices.tsx";
 import type { ThreadMessage } from "./thread.ts";
 
@@ -15,7 +16,7 @@ const words = text.conversation;
 export type MessageRunProps = {
   messages: ThreadMessage[];
   detail: InboxDetail | undefined;
-  links: ReadonlyMap<string, string>;
+  links: FileLinks;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
 };
@@ -61,6 +62,8 @@ export function MessageRun(props: MessageRunProps) {
                   locale={text.lang}
                   href={(file) => (file.id ? props.links.get(file.id) : undefined)}
                   local={(file) => file.url ?? undefined}
+                  onStale={() => props.links.refresh()}
+                  retryLabel={words.retry}
                 />
               </Show>
               <Show when={message.choices}>{(choices) => <MessageChoices choices={choices()} />}</Show>

@@ -1,4 +1,5 @@
 import { createSignal, For, onCleanup, Show } from "solid-js";
+import { AttachButton } from "../../ui/attaching.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import { Composer } from "../../ui/Composer.tsx";
 import type { InboxDetail } from "../data/api.ts";
@@ -6,8 +7,8 @@ import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { text } from "../strings.ts";
 import { ChoicesEditor, filledChoices } from "./ChoicesEditor.tsx";
+import { createReplyFiles } from "./createReplyFiles.ts";
 import { useOutbox } from "./OutboxContext.tsx";
-import { AttachButton, createDrop, ReplyFiles } from "./ReplyFiles.tsx";
 
 /** Longest reply in UTF-16 units; the server's own limit. */
 const MAX_REPLY_LENGTH = 10_000;
@@ -30,10 +31,7 @@ export function ReplyBox(props: {
 
   const { uploads } = outbox;
   const files = () => uploads.files(props.conversationId);
-  const attach = (chosen: File[]): void => {
-    if (chosen.length > 0 && workspace.canReply()) uploads.attach(props.conversationId, chosen);
-  };
-  const drop = createDrop(attach);
+  const attaching = createReplyFiles(() => props.conversationId);
   const [isChoosing, setChoosing] = createSignal(false);
   const placeholder = (): string => {
     if (!props.detail) return "";
@@ -56,12 +54,9 @@ export function ReplyBox(props: {
   return (
     <footer
       class="c-reply"
-      data-drop={drop.isOver() ? "true" : undefined}
+      ref={attaching.watch}
+      data-drop={attaching.isOver() ? "true" : undefined}
       onKeyDown={leave}
-      onPaste={drop.onPaste}
-      onDragOver={drop.onDrag}
-      onDragLeave={drop.onDrag}
-      onDrop={drop.onDrag}
     >
       <Show when={workspace.canReply()} fallback={<p class="c-callout c-center">{words.readOnly}</p>}>
         <Show when={isChoosing()}>
@@ -80,10 +75,10 @@ export function ReplyBox(props: {
             setChoosing(false);
             props.onSend(body);
           }}
-          above={<ReplyFiles place={props.conversationId} />}
+          above={<attaching.Tray />}
           before={
             <span class="c-reply-tools">
-              <AttachButton isDisabled={!props.detail} onFiles={attach} />
+              <AttachButton label={words.attach} isDisabled={!props.detail} onFiles={attaching.attach} />
               <IconButton
                 icon="plus"
                 label={choicesLabel()}

@@ -9,6 +9,7 @@ import type { InboxDetail, Message } from "../data/api.ts";
 import type { Pages } from "../data/createPages.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { text } from "../strings.ts";
+import type { FileLinks } from "./createFileLinks.ts";
 import { MessageRun } from "./MessageRun.tsx";
 import type { ThreadMessage } from "./thread.ts";
 
@@ -23,7 +24,7 @@ export type ThreadProps = {
   /** Oldest first. */
   thread: ThreadMessage[];
   /** Where each file is, by its id. */
-  links: ReadonlyMap<string, string>;
+  links: FileLinks;
   firstUnreadKey: string | null;
   isAtEnd: boolean;
   onAtEnd: (isAtEnd: boolean) => void;
@@ -153,7 +154,7 @@ function History(props: { pages: Pages<Message>; scroller: () => HTMLElement }) 
 function TimelineRow(props: {
   item: TimelineItem<ThreadMessage>;
   detail: InboxDetail | undefined;
-  links: ReadonlyMap<string, string>;
+  links: FileLinks;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
 }) {

@@ -1,28 +1,26 @@
 import { onCleanup } from "solid-js";
 import { createStore, produce } from "solid-js/store";
-import { MAX_FILE_BYTES, MAX_FILES } from "../../ui/files.ts";
+import { MAX_FILE_BYTES } from "../../ui/files.ts";
 import type { TrayFile } from "../../ui/fileTray.ts";
 import { sendFile } from "../../ui/sendFile.ts";
 import { useAgentAccess } from "../data/agentToken.ts";
 import { api } from "../data/api.ts";
 import { useClient } from "../data/client.ts";
 import { endsSession, type Failure, toFailure } from "../data/errors.ts";
-import { failureText, text } from "../strings.ts";
+import { failureText } from "../strings.ts";
 
 /** A file chosen for a reply; `attachmentId` once the server has checked it. */
 export type ReplyFile = TrayFile & { attachmentId: string | null };
 
 export type Uploads = {
   files: (conversationId: string) => ReplyFile[];
-  /** Set after more files were chosen than a message takes. */
-  notice: (conversationId: string) => string;
   attach: (conversationId: string, files: File[]) => void;
   detach: (conversationId: string, uploadId: string) => void;
   /** The files of a reply that is being sent; they leave the draft. */
   take: (conversationId: string) => ReplyFile[];
 };
 
-type Box = { files: Record<string, ReplyFile[]>; notices: Record<string, string> };
+type Box = { files: Record<string, ReplyFile[]> };
 
 const IMAGE = /^image\/(?:png|jpeg|gif|webp)$/;
 const FINAL = new Set(["TOO_LARGE", "TYPE_REFUSED", "INPUT_INVALID", "FORBIDDEN", "NOT_FOUND"]);
@@ -33,7 +31,7 @@ const RETRY_CAP_MS = 30_000;
 export function createUploads(): Uploads {
   const client = useClient();
   const access = useAgentAccess();
-  const [box, setBox] = createStore<Box>({ files: {}, notices: {} });
+  const [box, setBox] = createStore<Box>({ files: {} });
   const aborts = new Map<string, AbortController>();
   onCleanup(() => aborts.forEach((abort) => abort.abort()));
   const files = (conversationId: string): ReplyFile[] => box.files[conversationId] ?? [];
@@ -71,21 +69,16 @@ export function createUploads(): Uploads {
   };
   return {
     files,
-    notice: (conversationId) => box.notices[conversationId] ?? "",
     attach(conversationId, chosen) {
-      const room = MAX_FILES - files(conversationId).length;
-      setBox("notices", conversationId, chosen.length > room ? text.conversation.filesTooMany : "");
-      for (const blob of chosen.slice(0, room)) void attach(conversationId, blob);
+      for (const blob of chosen) void attach(conversationId, blob);
     },
     detach(conversationId, uploadId) {
       aborts.get(uploadId)?.abort();
-      setBox("notices", conversationId, "");
       setBox("files", conversationId, (all) => all.filter((file) => file.uploadId !== uploadId));
     },
     take(conversationId) {
       const taken = files(conversationId).map((file) => ({ ...file }));
       setBox("files", conversationId, []);
-      setBox("notices", conversationId, "");
       return taken;
     },
   };

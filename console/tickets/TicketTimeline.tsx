@@ -1,4 +1,4 @@
-import { createMemo, For, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import { Attachments } from "../../ui/Attachments.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Blocks } from "../../ui/Blocks.tsx";
@@ -6,19 +6,14 @@ import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { MessageText } from "../../ui/Message.tsx";
 import { Skeleton } from "../../ui/Spinner.tsx";
+import { createFileLinks, type FileLinks } from "../conversation/createFileLinks.ts";
 import { api, type TicketDetail, type TicketEvent } from "../data/api.ts";
 import type { Pages } from "../data/createPages.ts";
-import { createQuery } from "../data/createQuery.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { text } from "../strings.ts";
 
 const words = text.tickets;
-/** Addresses live five minutes; a new turn asks for new ones. */
-const TURN_MS = 180_000;
-const MAX_LINKS = 200;
-
-type Links = () => ReadonlyMap<string, string>;
 
 /** The ticket's history, oldest first; the newest is where it rests. */
 export function TicketTimeline(props: {
@@ -26,9 +21,10 @@ export function TicketTimeline(props: {
   detail: TicketDetail | undefined;
   events: Pages<TicketEvent>;
 }) {
-  const links = createTicketLinks(
-    () => props.ticketId,
-    () => props.events.items(),
+  const links = createFileLinks(
+    api.ticketInbox.getLinks,
+    () => props.events.items().flatMap((event) => event.attachments.map((file): string => file.id)),
+    (asked) => ({ ticketId: props.ticketId, ...asked }),
   );
   const oldestFirst = () => [...props.events.items()].reverse();
   return (
@@ -61,7 +57,7 @@ export function TicketTimeline(props: {
   );
 }
 
-function TimelineItem(props: { event: TicketEvent; detail: TicketDetail | undefined; links: Links }) {
+function TimelineItem(props: { event: TicketEvent; detail: TicketDetail | undefined; links: FileLinks }) {
   const said = () => {
     const { deed } = props.event;
     return deed.type === "comment" || deed.type === "note" ? deed : undefined;
@@ -121,7 +117,7 @@ function EventHead(props: { event: TicketEvent; detail: TicketDetail | undefined
 }
 
 /** Something that was done rather than said. */
-function DeedLine(props: { event: TicketEvent; detail: TicketDetail | undefined; links: Links }) {
+function DeedLine(props: { event: TicketEvent; detail: TicketDetail | undefined; links: FileLinks }) {
   const { time, now } = useEnvironment();
   const nameOf = createNaming(() => props.detail);
   const sentence = (): string => {
@@ -157,14 +153,16 @@ function DeedLine(props: { event: TicketEvent; detail: TicketDetail | undefined;
   );
 }
 
-function EventFiles(props: { event: TicketEvent; links: Links }) {
+function EventFiles(props: { event: TicketEvent; links: FileLinks }) {
   return (
     <Show when={props.event.attachments.length > 0}>
       <Attachments
         files={props.event.attachments}
         locale={text.lang}
-        href={(file) => props.links().get(file.id)}
+        href={(file) => props.links.get(file.id)}
         local={() => undefined}
+        onStale={() => props.links.refresh()}
+        retryLabel={text.retry}
       />
     </Show>
   );
@@ -187,27 +185,4 @@ function createNaming(detail: () => TicketDetail | undefined): (event: TicketEve
     if (author.kind === "visitor") return detail()?.visitor.displayName ?? "";
     return author.id === workspace.me().agent.id ? words.you : author.name;
   };
-}
-
-/** Where the files of the ticket are, by id; always fresh. */
-function createTicketLinks(ticketId: () => string, events: () => readonly TicketEvent[]): Links {
-  const { now } = useEnvironment();
-  const ids = createMemo(
-    () =>
-      events()
-        .flatMap((event) => event.attachments.map((file): string => file.id))
-        .slice(0, MAX_LINKS),
-    [],
-    { equals: (a, b) => a.join() === b.join() },
-  );
-  const links = createQuery(api.ticketInbox.getLinks, () =>
-    ids().length > 0
-      ? { ticketId: ticketId(), attachmentIds: ids(), turn: Math.floor(now() / TURN_MS) }
-      : null,
-  );
-  // The last ones stay until the next are there.
-  return createMemo<ReadonlyMap<string, string>>((known) => {
-    const fresh = links.value() ?? [];
-    return fresh.length > 0 ? new Map(fresh.map(({ id, url }) => [id, url])) : known;
-  }, new Map());
 }

@@ -1,7 +1,8 @@
 import { createSignal, For, Show } from "solid-js";
+import { AttachButton } from "../../ui/attaching.tsx";
 import { Composer } from "../../ui/Composer.tsx";
+import { createReplyFiles } from "../conversation/createReplyFiles.ts";
 import { useOutbox } from "../conversation/OutboxContext.tsx";
-import { AttachButton, createDrop, ReplyFiles } from "../conversation/ReplyFiles.tsx";
 import { api, type TicketDetail } from "../data/api.ts";
 import { createMutation } from "../data/createMutation.ts";
 import type { Failure } from "../data/errors.ts";
@@ -22,10 +23,7 @@ export function TicketWriter(props: { ticketId: string; detail: TicketDetail | u
   const [mode, setMode] = createSignal<Mode>("reply");
   const place = () => `${mode()}:${props.ticketId}`;
   const files = () => outbox.uploads.files(place());
-  const attach = (chosen: File[]): void => {
-    if (chosen.length > 0 && workspace.canReply()) outbox.uploads.attach(place(), chosen);
-  };
-  const drop = createDrop(attach);
+  const attaching = createReplyFiles(place);
   const sending = createSending(() => props.ticketId);
   const isNote = () => mode() === "note";
   const placeholder = (): string => {
@@ -36,11 +34,8 @@ export function TicketWriter(props: { ticketId: string; detail: TicketDetail | u
     <footer
       class="c-reply c-writer"
       data-mode={mode()}
-      data-drop={drop.isOver() ? "true" : undefined}
-      onPaste={drop.onPaste}
-      onDragOver={drop.onDrag}
-      onDragLeave={drop.onDrag}
-      onDrop={drop.onDrag}
+      ref={attaching.watch}
+      data-drop={attaching.isOver() ? "true" : undefined}
     >
       <Show when={workspace.canReply()} fallback={<p class="c-callout c-center">{words.readOnly}</p>}>
         <ModeChoice mode={mode()} onChoose={setMode} />
@@ -48,12 +43,14 @@ export function TicketWriter(props: { ticketId: string; detail: TicketDetail | u
           value={outbox.draft(place())}
           onInput={(draft) => outbox.setDraft(place(), draft)}
           onSend={(body) => void sending.send(mode(), place(), body)}
-          above={
-            <Show when={place()} keyed>
-              {(current) => <ReplyFiles place={current} />}
-            </Show>
+          above={<attaching.Tray />}
+          before={
+            <AttachButton
+              label={text.conversation.attach}
+              isDisabled={!props.detail}
+              onFiles={attaching.attach}
+            />
           }
-          before={<AttachButton isDisabled={!props.detail} onFiles={attach} />}
           hasFiles={files().length > 0}
           isHeld={sending.isBusy() || files().some((file) => file.state !== "ready")}
           placeholder={placeholder()}

@@ -1,19 +1,21 @@
-import { createEffect, createMemo, ErrorBoundary, Match, on, Show, Switch } from "solid-js";
-import { Button, IconButton } from "../../ui/Button.tsx";
+import { createEffect, createMemo, ErrorBoundary, type JSX, Match, on, Show, Switch } from "solid-js";
+import { IconButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
+import { Spinner } from "../../ui/Spinner.tsx";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
-import { focusWhenDrawn } from "./focus.ts";
 import { HomeScreen } from "./HomeScreen.tsx";
 import { createConversations } from "./queries.ts";
-import { ThreadScreen } from "./ThreadScreen.tsx";
-import { createSlot } from "./threadState.ts";
+import { createSlot } from "./slot.ts";
+import { createThreadScreen } from "./threadChunk.ts";
+import { whenDrawn } from "./whenDrawn.ts";
 
 /** The messenger's window: one screen at a time. */
 export function Messenger() {
   const { app, isOpen, phase, views } = useMessenger();
   const conversations = createConversations(isOpen);
   const slot = createSlot();
+  const thread = createThreadScreen(() => slot() !== null);
   let main: HTMLElement | undefined;
   // The way a screen comes in: forwards when the path grew.
   const way = createMemo<{ depth: number; name: string }>((before) => {
@@ -27,10 +29,10 @@ export function Messenger() {
   const isAway = () => phase() === "refused" || (phase() === "unreachable" && !app.state.get().appearance);
 
   createEffect(
-    on([isOpen, slot], ([isNowOpen, thread]) => {
-      if (!isNowOpen || thread) return;
+    on([isOpen, slot], ([isNowOpen, place]) => {
+      if (!isNowOpen || place) return;
       // Not a control: nothing is announced or ringed, and Tab starts from the top of the screen.
-      focusWhenDrawn(() => main?.focus({ preventScroll: true }));
+      whenDrawn(() => main?.focus({ preventScroll: true }));
     }),
   );
   return (
@@ -43,15 +45,17 @@ export function Messenger() {
           main = element;
         }}
       >
-        <ErrorBoundary fallback={(_, reset) => <Broken onRetry={reset} />}>
+        <ErrorBoundary fallback={(_, reset) => <Broken onRetry={() => (thread.load(), reset())} />}>
           <Switch>
             <Match when={isAway()}>
               <Away isRefused={phase() === "refused"} />
             </Match>
             <Match when={slot()} keyed>
-              {(thread) => (
+              {(place) => (
                 <div class="oc-screen" data-way={way().name}>
-                  <ThreadScreen slot={thread} item={itemOf(thread.id())} />
+                  <Show when={thread.screen()} keyed fallback={<OnItsWay />}>
+                    {(ThreadScreen) => <ThreadScreen slot={place} item={itemOf(place.id())} />}
+                  </Show>
                 </div>
               )}
             </Match>
@@ -67,13 +71,29 @@ export function Messenger() {
   );
 }
 
-function CloseBar() {
+function CloseBar(props: { children?: JSX.Element }) {
   const { app } = useMessenger();
   return (
     <header class="oc-bar">
+      {props.children}
       <span class="oc-bar-who" />
       <IconButton icon="close" label={t("close")} onClick={() => app.requestClose()} />
     </header>
+  );
+}
+
+/** A conversation, before its code is there. */
+function OnItsWay() {
+  const { app } = useMessenger();
+  return (
+    <>
+      <CloseBar>
+        <IconButton icon="chevronLeft" label={t("back")} onClick={() => app.back()} />
+      </CloseBar>
+      <div class="oc-center">
+        <Spinner label={t("loading")} />
+      </div>
+    </>
   );
 }
 
@@ -88,9 +108,9 @@ function Away(props: { isRefused: boolean }) {
           when={props.isRefused}
           fallback={
             <EmptyState icon="offline" title={t("unreachableTitle")} body={t("unreachableBody")}>
-              <Button variant="primary" onClick={() => app.retry()}>
+              <button type="button" class="oc-btn oc-btn-primary" onClick={() => app.retry()}>
                 {t("tryAgain")}
-              </Button>
+              </button>
             </EmptyState>
           }
         >
@@ -108,7 +128,9 @@ function Broken(props: { onRetry(): void }) {
       <CloseBar />
       <div class="oc-center">
         <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")}>
-          <Button onClick={() => props.onRetry()}>{t("tryAgain")}</Button>
+          <button type="button" class="oc-btn oc-btn-secondary" onClick={() => props.onRetry()}>
+            {t("tryAgain")}
+          </button>
         </EmptyState>
       </div>
     </>

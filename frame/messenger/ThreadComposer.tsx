@@ -1,13 +1,13 @@
-import { createEffect, createSignal, on, onCleanup } from "solid-js";
-import { IconButton } from "../../ui/Button.tsx";
+import { createEffect, createSignal, on } from "solid-js";
+import { AttachButton, createAttaching } from "../../ui/attaching.tsx";
 import { Composer } from "../../ui/Composer.tsx";
-import { ACCEPT, filesIn, MAX_FILES, sizeText } from "../../ui/files.ts";
+import { sizeText } from "../../ui/files.ts";
 import type { StagedFile, Upload } from "../attachments/model.ts";
-import type { openTray } from "../attachments/tray.ts";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
-import { focusWhenDrawn } from "./focus.ts";
-import { NEW_THREAD, type Slot } from "./threadState.ts";
+import type { Slot } from "./slot.ts";
+import { NEW_THREAD } from "./threadState.ts";
+import { whenDrawn } from "./whenDrawn.ts";
 
 const MAX_LENGTH = 10_000;
 
@@ -15,7 +15,7 @@ type ComposerProps = { slot: Slot; onSend(text: string, files: readonly StagedFi
 
 /** Where the next message is written, with the files it is to take. */
 export function ThreadComposer(props: ComposerProps) {
-  const { app, appearance, isOpen, uploads } = useMessenger();
+  const { app, appearance, isOpen, locale, uploads } = useMessenger();
   const key = () => props.slot.id() ?? NEW_THREAD;
   // Typed before a prefill came wins over it: a visitor's words are never replaced.
   // oxlint-disable-next-line solid/reactivity
@@ -44,22 +44,26 @@ export function ThreadComposer(props: ComposerProps) {
   };
   createEffect(
     on(isOpen, (isNowOpen) => {
-      if (isNowOpen) focusWhenDrawn(focus);
+      if (isNowOpen) whenDrawn(focus);
     }),
   );
-  const [isTooMany, setIsTooMany] = createSignal(false);
-  const attach = (files: File[]) => {
-    if (files.length === 0) return;
-    const room = MAX_FILES - chosen().length;
-    setIsTooMany(files.length > room);
-    app.attach(files.slice(0, room), key());
-    area?.focus({ preventScroll: true });
-  };
+  const attaching = createAttaching<Upload>({
+    files: chosen,
+    onAttach(files) {
+      app.attach(files, key());
+      area?.focus({ preventScroll: true });
+    },
+    async openTray(host) {
+      const open = () => import("../attachments/open.ts");
+      const size = (bytes: number) => sizeText(bytes, locale());
+      return (await open()).openTray(host, { size, onRemove: app.detach });
+    },
+  });
+  attaching.watch(document);
   const remaining = (left: number) =>
     left < 0 ? t("tooLong", { count: -left }) : t("left", { count: left });
-  const isOver = createDrop(attach);
   return (
-    <footer class="oc-foot" data-drop={isOver() ? "true" : undefined}>
+    <footer class="oc-foot" data-drop={attaching.isOver() ? "true" : undefined}>
       <Composer
         ref={(element) => {
           area = element;
@@ -69,11 +73,10 @@ export function ThreadComposer(props: ComposerProps) {
         onSend={(message) => {
           const files = chosen().map(toStaged);
           write("");
-          setIsTooMany(false);
           props.onSend(message, files);
         }}
-        above={<Tray files={chosen()} isTooMany={isTooMany()} />}
-        before={<AttachButton onFiles={attach} />}
+        above={<attaching.Tray />}
+        before={<AttachButton label={t("attach")} onFiles={attaching.attach} />}
         hasFiles={chosen().length > 0}
         isHeld={chosen().some((file) => file.state === "refused")}
         placeholder={t("composerPlaceholder")}
@@ -84,67 +87,6 @@ export function ThreadComposer(props: ComposerProps) {
       />
     </footer>
   );
-}
-
-function AttachButton(props: { onFiles(files: File[]): void }) {
-  let input!: HTMLInputElement;
-  return (
-    <>
-      <IconButton icon="attach" label={t("attach")} onClick={() => input.click()} />
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        accept={ACCEPT}
-        onChange={() => {
-          props.onFiles([...(input.files ?? [])]);
-          // So that the same file can be chosen again.
-          input.value = "";
-        }}
-      />
-    </>
-  );
-}
-
-/** The chosen files. Most visitors never choose one: what draws them is fetched with the first. */
-function Tray(props: { files: readonly Upload[]; isTooMany: boolean }) {
-  const { app, locale } = useMessenger();
-  const [draw, setDraw] = createSignal<ReturnType<typeof openTray>>();
-  let host!: HTMLDivElement;
-  let isAsked = false;
-  createEffect(() => {
-    if (isAsked || props.files.length === 0) return;
-    isAsked = true;
-    const options = { size: (bytes: number) => sizeText(bytes, locale()), onRemove: app.detach };
-    import("../attachments/open.ts").then(
-      (chunk) => setDraw(() => chunk.openTray(host, options)),
-      () => {
-        isAsked = false; // Off line: the next file tries again.
-      },
-    );
-  });
-  createEffect(() => draw()?.(props.files, props.isTooMany));
-  return <div ref={host} class="oc-tray-host" />;
-}
-
-/** Takes files that are pasted or dropped anywhere in the conversation. Says whether some are held over it. */
-function createDrop(attach: (files: File[]) => void): () => boolean {
-  const [isOver, setIsOver] = createSignal(false);
-  const onGiven = (event: ClipboardEvent | DragEvent) => {
-    const isPaste = event.type === "paste";
-    const data = isPaste ? (event as ClipboardEvent).clipboardData : (event as DragEvent).dataTransfer;
-    if (!data?.types.includes("Files") || (isPaste && filesIn(data).length === 0)) return;
-    // Otherwise the browser would open the file in the messenger's place.
-    event.preventDefault();
-    setIsOver(event.type === "dragover");
-    if (isPaste || event.type === "drop") attach(filesIn(data));
-  };
-  for (const name of ["paste", "dragover", "dragleave", "drop"] as const) {
-    document.addEventListener(name, onGiven);
-    onCleanup(() => document.removeEventListener(name, onGiven));
-  }
-  return isOver;
 }
 
 function toStaged(upload: Upload): StagedFile {

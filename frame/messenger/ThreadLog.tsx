@@ -1,7 +1,5 @@
 import { createEffect, createMemo, createSignal, For, Match, Show, Switch, untrack } from "solid-js";
-import { Attachments } from "../../ui/Attachments.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
-import { Blocks } from "../../ui/Blocks.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Bubble, DaySeparator, MessageGroup, SystemLine, UnreadLine } from "../../ui/Message.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
@@ -26,14 +24,14 @@ export function ThreadLog(props: { thread: Thread }) {
   return (
     <div class="oc-thread">
       <div
-        ref={scroll.setBox}
+        ref={(element) => scroll.setBox(element)}
         class="oc-log oc-scroll"
         role="log"
         aria-label={t("conversation", { name: appearance()?.teamName ?? t("someone") })}
         tabindex="0"
-        onScroll={scroll.onScroll}
+        onScroll={() => scroll.onScroll()}
       >
-        <div ref={scroll.setInner} class="oc-log-inner">
+        <div ref={(element) => scroll.setInner(element)} class="oc-log-inner">
           <Show when={isBeginning()}>
             <Intro />
           </Show>
@@ -57,7 +55,7 @@ export function ThreadLog(props: { thread: Thread }) {
           class="oc-pill"
           data-tone={scroll.hasNew() ? "accent" : undefined}
           aria-label={scroll.hasNew() ? t("newMessages") : t("toBottom")}
-          onClick={scroll.toEnd}
+          onClick={() => scroll.toEnd()}
         >
           <Icon name="arrowDown" size={16} strokeWidth={2.2} />
           <Show when={scroll.hasNew()}>{t("newMessages")}</Show>
@@ -90,17 +88,13 @@ function Item(props: { item: TimelineItem<Line>; thread: Thread }) {
       <Match when={as("unread")}>
         <UnreadLine label={t("newLine")} />
       </Match>
-      <Match when={as("system")}>
-        {(item) => {
-          const event = () => {
-            const { sender } = item().message;
-            return sender.kind === "system" ? sender.event : "closed";
-          };
-          return <SystemLine>{event() === "closed" ? t("systemClosed") : t("systemReopened")}</SystemLine>;
-        }}
-      </Match>
+      <Match when={as("system")}>{(item) => <SystemLine>{systemText(item().message)}</SystemLine>}</Match>
     </Switch>
   );
+}
+
+function systemText({ sender }: Line): string {
+  return t(sender.kind === "system" && sender.event !== "closed" ? "systemReopened" : "systemClosed");
 }
 
 function Run(props: { messages: Line[]; thread: Thread }) {
@@ -157,7 +151,7 @@ function Run(props: { messages: Line[]; thread: Thread }) {
                     isFresh={line().createdAt > mountedAt - 5_000}
                     title={time().full(line().createdAt)}
                   >
-                    <Words line={line()} />
+                    <Words line={line()} thread={props.thread} />
                   </Bubble>
                 </Show>
                 <Files line={line()} thread={props.thread} />
@@ -176,11 +170,11 @@ function Run(props: { messages: Line[]; thread: Thread }) {
 }
 
 /** Plain until the server has parsed it. Written once, so drawn once: a query's next answer leaves every node in place. */
-function Words(props: { line: Line }) {
+function Words(props: { line: Line; thread: Thread }) {
   const blocks = createMemo<Line["blocks"]>((known) => known ?? props.line.blocks, null);
   return (
-    <Show when={blocks()} fallback={props.line.text}>
-      {(parsed) => <Blocks blocks={parsed()} />}
+    <Show when={blocks() && props.thread.rich.parts()} keyed fallback={props.line.text}>
+      {({ Blocks }) => <Blocks blocks={blocks() ?? []} />}
     </Show>
   );
 }
@@ -190,13 +184,17 @@ function Files(props: { line: Line; thread: Thread }) {
   const { locale, uploads } = useMessenger();
   const files = createMemo<Line["files"]>((known) => (known.length > 0 ? known : props.line.files), []);
   return (
-    <Show when={files().length > 0}>
-      <Attachments
-        files={files()}
-        locale={locale()}
-        href={({ uploadId }) => props.thread.links().get(uploadId)}
-        local={({ uploadId }) => uploads().find((upload) => upload.uploadId === uploadId)?.url ?? undefined}
-      />
+    <Show when={files().length > 0 && props.thread.rich.parts()} keyed>
+      {({ Attachments }) => (
+        <Attachments
+          files={files()}
+          locale={locale()}
+          href={({ uploadId }) => props.thread.rich.links()?.get(uploadId)}
+          local={({ uploadId }) => uploads().find((upload) => upload.uploadId === uploadId)?.url ?? undefined}
+          onStale={() => props.thread.rich.links()?.refresh()}
+          retryLabel={t("tryAgain")}
+        />
+      )}
     </Show>
   );
 }

@@ -8,9 +8,10 @@ import { t } from "../strings/t.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { useMessenger } from "./context.ts";
 import type { ConversationItem } from "./queries.ts";
+import type { Slot } from "./slot.ts";
 import { ThreadComposer } from "./ThreadComposer.tsx";
 import { ThreadLog } from "./ThreadLog.tsx";
-import { createThread, type Slot, type Thread } from "./threadState.ts";
+import { createThread, type Thread } from "./threadState.ts";
 
 /** A conversation, or the place where a new one is written. */
 export function ThreadScreen(props: { slot: Slot; item: ConversationItem | undefined }) {
@@ -33,7 +34,7 @@ export function ThreadScreen(props: { slot: Slot; item: ConversationItem | undef
             <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")} />
           </div>
         </Match>
-        <Match when={thread.state().status === "loading" && thread.lines().length === 0}>
+        <Match when={!thread.isDrawn()}>
           <WaitingThread />
         </Match>
         <Match when={true}>

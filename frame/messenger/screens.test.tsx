@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FrameApp, FrameState } from "../app.ts";
 import { CallError } from "../core/errors.ts";
 import { createStore } from "../core/store.ts";
@@ -9,6 +9,8 @@ import { pathBack, pathTo } from "../shell/navigation.ts";
 import { INITIAL } from "../shell/state.ts";
 import type { Draw } from "../surface/host.ts";
 import { mountMessenger } from "./mount.tsx";
+import { richChunk } from "./rich.ts";
+import { threadChunk } from "./threadChunk.ts";
 
 const AGENT = { name: "Ada Lovelace", initials: "AL", color: "#0f766e", avatarUrl: null };
 const APPEARANCE = {
@@ -134,6 +136,7 @@ const entry = (id: string, state: OutboxEntry["state"]): OutboxEntry => ({
 });
 const THREAD = [{ name: "home" }, { name: "conversation", id: "c1" }] as const;
 
+beforeAll(() => Promise.all([threadChunk.load(), richChunk.load()]), 60_000);
 beforeEach(() => {
   document.body.replaceChildren();
 });

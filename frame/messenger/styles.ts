@@ -2,11 +2,16 @@ import { applyAccent } from "../../ui/accent.ts";
 import shared from "../../ui/core.css?inline";
 import own from "./messenger.css?inline";
 
-/** Adopts the style sheets in a window's document, with that window's own constructor (another's is refused). */
-export function adoptStyles(window: Window & typeof globalThis): void {
+/** Adopts a style sheet in a window's document, with that window's own constructor (another's is refused). */
+export function adoptSheet(window: Window & typeof globalThis, text: string): void {
   const sheet = new window.CSSStyleSheet();
-  sheet.replaceSync(shared + own);
+  sheet.replaceSync(text);
   window.document.adoptedStyleSheets = [...window.document.adoptedStyleSheets, sheet];
+}
+
+/** Adopts what every window of ours is drawn with. */
+export function adoptStyles(window: Window & typeof globalThis): void {
+  adoptSheet(window, shared + own);
 }
 
 export type Look = { color: string | undefined; theme: string; dir: string };

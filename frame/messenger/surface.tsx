@@ -2,10 +2,12 @@ import { createRenderEffect, getOwner, type JSX, onCleanup, runWithOwner } from 
 import { delegateEvents, render } from "solid-js/web";
 import type { SurfaceOpen } from "../../protocol/messages.ts";
 import { useMessenger } from "./context.ts";
-import { adoptStyles, applyLook } from "./styles.ts";
+import { adoptSheet, adoptStyles, applyLook } from "./styles.ts";
 
 export type SurfaceOptions = Omit<SurfaceOpen, "url"> & {
   view(): JSX.Element;
+  /** What its drawing needs besides the messenger's own style sheets. */
+  styles: string;
   /** It went without our asking. */
   onGone(): void;
 };
@@ -33,6 +35,7 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
   const draw = (view: Window & typeof globalThis) => {
     const { document } = view;
     adoptStyles(view);
+    adoptSheet(view, options.styles);
     delegateEvents(DELEGATED, document);
     const dispose = render(
       () => runWithOwner(owner, () => <Dressed document={document}>{options.view()}</Dressed>),

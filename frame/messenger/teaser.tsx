@@ -5,6 +5,7 @@ import type { UnreadSummary } from "../session/bootSchema.ts";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
 import { createSurface } from "./surface.tsx";
+import styles from "./teaser.css?inline";
 
 type Latest = NonNullable<UnreadSummary["latest"]>;
 
@@ -37,6 +38,7 @@ export function createTeaser(): void {
         height: HEIGHT,
         title: t("teaser", { name: latest.agent.name }),
         yieldsToMessenger: true,
+        styles,
         onGone: () => app.remember(DISMISSED, latest.messageId),
         view: () => <Teaser message={latest} onOpen={open} onDismiss={dismiss} />,
       });

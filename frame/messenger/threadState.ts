@@ -1,22 +1,12 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { toTimeline } from "../../ui/timeline.ts";
 import type { StagedFile } from "../attachments/model.ts";
-import { uuidv7 } from "../core/random.ts";
-import type { OutboxEntry } from "../outbox/model.ts";
 import { useMessenger } from "./context.ts";
-import { createLinks } from "./links.ts";
-import { type ConversationItem, createMarkRead, createMessages } from "./queries.ts";
+import { createMarkRead, createMessages } from "./messages.ts";
+import type { ConversationItem } from "./queries.ts";
+import { createRich } from "./rich.ts";
+import type { Slot } from "./slot.ts";
 import { confirmedIds, firstUnreadKey, type Line, toLines } from "./timelineOf.ts";
-
-/** One conversation on the screen; it outlives the moment when the server gives a new one its id. */
-export type Slot = {
-  id: Accessor<string | null>;
-  setId(id: string): void;
-  /** Names the conversation while it has no id. */
-  draftId: Accessor<string>;
-  setDraftId(id: string): void;
-  prefill: string;
-};
 
 /** Where the text being written is kept: one place for each conversation, one for a new one. */
 export const NEW_THREAD = "new";
@@ -70,8 +60,13 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
     setUnreadKey(null);
     app.send(text, { conversationId: id, draftId: id === null ? slot.draftId() : null }, files);
   };
-  const links = createLinks(slot.id, lines);
-  return { ...messenger, state, lines, items, isAtEnd, setIsAtEnd, loadMore, send, links };
+  const rich = createRich(slot.id, lines);
+  // Drawn in one go, and from then on for good: nothing that was read is replaced by a placeholder.
+  const isDrawn = createMemo<boolean>(
+    (wasDrawn) => wasDrawn || ((state().status !== "loading" || lines().length > 0) && !rich.isLoading()),
+    false,
+  );
+  return { ...messenger, state, lines, items, isAtEnd, setIsAtEnd, loadMore, send, rich, isDrawn };
 }
 
 export type Thread = ReturnType<typeof createThread>;
@@ -84,31 +79,4 @@ function createVisibility(): Accessor<boolean> {
   document.addEventListener("visibilitychange", listen);
   onCleanup(() => document.removeEventListener("visibilitychange", listen));
   return isVisible;
-}
-
-/** Keeps one slot while a new conversation turns into a real one; a new slot for every other change of place. */
-export function createSlot(): Accessor<Slot | null> {
-  const { views, entries } = useMessenger();
-  return createMemo<Slot | null>((previous) => {
-    const view = views().at(-1);
-    if (view?.name !== "conversation" && view?.name !== "newMessage") return null;
-    const id = view.name === "conversation" ? view.id : null;
-    const isOurs = (entry: OutboxEntry) => entry.draftId === previous?.draftId();
-    // A new conversation that is still being sent is returned to, not started again.
-    const unsent = entries().find((entry) => entry.conversationId === null)?.draftId;
-    if (previous && previous.id() === id) {
-      // An earlier page's may come to light only now; a visitor who has sent nothing yet goes on writing there.
-      if (id === null && unsent && !entries().some(isOurs)) previous.setDraftId(unsent);
-      return previous;
-    }
-    const isNamed = (entry: OutboxEntry) => isOurs(entry) && entry.conversationId === id;
-    if (previous && previous.id() === null && id !== null && entries().some(isNamed)) {
-      previous.setId(id);
-      return previous;
-    }
-    const [current, setId] = createSignal(id);
-    const [draftId, setDraftId] = createSignal((id === null && unsent) || uuidv7(Date.now()));
-    const prefill = view.name === "newMessage" ? (view.prefill ?? "") : "";
-    return { id: current, setId, draftId, setDraftId, prefill };
-  }, null);
 }

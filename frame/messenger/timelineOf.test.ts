@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { OutboxEntry } from "../outbox/model.ts";
 import { pathBack, pathTo, pathWithConversation } from "../shell/navigation.ts";
 import { t } from "../strings/t.ts";
-import type { Message } from "./queries.ts";
+import type { Message } from "./messages.ts";
 import { confirmedIds, firstUnreadKey, toLines } from "./timelineOf.ts";
 
 const message = (

@@ -2,7 +2,7 @@ import type { ShownFile } from "../../ui/Attachments.tsx";
 import type { Block } from "../../ui/Blocks.tsx";
 import type { TimelineMessage } from "../../ui/timeline.ts";
 import type { OutboxEntry } from "../outbox/model.ts";
-import type { Message } from "./queries.ts";
+import type { Message } from "./messages.ts";
 
 /** `id` is the server's, once it has one. */
 export type LineFile = ShownFile & { id?: string };

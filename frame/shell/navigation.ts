@@ -6,6 +6,11 @@ export function isSameView(a: View, b: View): boolean {
   return a.name === b.name && id(a) === id(b);
 }
 
+/** Whether a view is a conversation, written or to be written. */
+export function isThread(view: View | undefined): boolean {
+  return view?.name === "conversation" || view?.name === "newMessage";
+}
+
 /** The first screen until the deployment has said which one is. */
 export const HOME: View = { name: "home" };
 

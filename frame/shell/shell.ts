@@ -16,6 +16,7 @@ import type {
   View,
 } from "../../protocol/messages.ts";
 import type { FrameApp, FrameState } from "../app.ts";
+import { loadChunk } from "../core/chunk.ts";
 import type { FrameConfig } from "../core/config.ts";
 import type { Http } from "../core/http.ts";
 import { createStore, type Store } from "../core/store.ts";
@@ -23,7 +24,7 @@ import type { BootResponse } from "../session/bootSchema.ts";
 import type { BootRequest } from "../session/session.ts";
 import { Surfaces } from "../surface/host.ts";
 import { DEEP_LINK, readDeepLink } from "./deepLink.ts";
-import { pathBack, pathTo, pathWithin } from "./navigation.ts";
+import { isThread, pathBack, pathTo, pathWithin } from "./navigation.ts";
 import { Reporter } from "./report.ts";
 import { readSettings, toLook } from "./settings.ts";
 import { INITIAL, NO_VISITOR } from "./state.ts";
@@ -41,14 +42,15 @@ export type ShellWorld = {
   isOriginAllowed(origin: string): boolean;
   /** POST /boot; rejects with CallError OFFLINE. */
   post(body: unknown): Promise<BootResponse>;
-  loadMessenger(): Promise<{ mountMessenger(app: FrameApp, window: Window & typeof globalThis): () => void }>;
+  /** `isInThread`: a conversation is the first screen to be drawn, so its chunk is fetched at the same time. */
+  loadMessenger(
+    isInThread: boolean,
+  ): Promise<{ mountMessenger(app: FrameApp, window: Window & typeof globalThis): () => void }>;
 };
 
 const DRAFT_TTL = 14 * 86_400_000;
 const MEMORY_TTL = 90 * 86_400_000;
 const MAX_TRACKED = 100;
-/** Waits before the messenger's chunk is asked for once more, ms. */
-const CHUNK_WAITS = [1_000, 2_000, 4_000];
 /** A page in the background gets no animation frames; after this its messenger counts as painted anyway. */
 const PAINT_MS = 1_000;
 /** Of the messenger, among the loader's boxes. */
@@ -355,7 +357,8 @@ export class Shell {
   }
 
   private mount(): Promise<void> {
-    this.mounting ??= this.loadMessenger()
+    const isInThread = isThread(this.state.get().views.at(-1));
+    this.mounting ??= loadChunk(() => this.world.loadMessenger(isInThread))
       .then(({ mountMessenger }) => {
         if (!this.isEnded) this.unmount = mountMessenger(this.app(), this.world.window);
       })
@@ -366,18 +369,6 @@ export class Shell {
         if (this.state.get().isOpen) this.reporter.ask(false);
       });
     return this.mounting;
-  }
-
-  /** Fetches the messenger's chunk; somebody may be waiting in front of it, so a broken line is not the end. */
-  private async loadMessenger(): ReturnType<ShellWorld["loadMessenger"]> {
-    for (const wait of CHUNK_WAITS) {
-      try {
-        return await this.world.loadMessenger();
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, wait));
-      }
-    }
-    return this.world.loadMessenger();
   }
 
   private app(): FrameApp {

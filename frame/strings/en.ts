@@ -46,7 +46,6 @@ export const en = {
   someone: "Us",
   teaser: "New message from {name}",
   dismiss: "Dismiss this message",
-  openConversation: "Open the conversation",
 } as const;
 
 export type StringKey = keyof typeof en;

@@ -5,17 +5,11 @@ import { Blocks } from "../../ui/Blocks.tsx";
 import { Button } from "../../ui/Button.tsx";
 import type { PagesState } from "../live/pages.ts";
 import { useMessenger } from "../messenger/context.ts";
-import { createQuery } from "../messenger/queries.ts";
+import { createLinksOf, type Links } from "../messenger/links.ts";
 import { failureText } from "./failure.ts";
 import { fn, type TicketDetail, type TicketEvent, type TicketField } from "./functions.ts";
 import { statusText } from "./Status.tsx";
 import { t } from "./t.ts";
-
-/** Addresses live five minutes; a new turn asks for new ones. */
-const TURN_MS = 180_000;
-const MAX_LINKS = 200;
-
-type Links = () => ReadonlyMap<string, string>;
 
 /** What was sent, and what has been said and done since, oldest first; it rests at the newest. */
 export function TicketHistory(props: {
@@ -25,9 +19,10 @@ export function TicketHistory(props: {
 }) {
   const byId = createMemo(() => new Map(props.state.items.map((event) => [event.id as string, event])));
   const ids = createMemo(() => [...byId().keys()].reverse());
-  const links = createLinks(
-    () => props.ticket.id,
-    () => props.state.items,
+  const links = createLinksOf(
+    fn.getLinks,
+    () => props.state.items.flatMap((event) => event.attachments.map((file): string => file.id)),
+    (asked) => ({ ticketId: props.ticket.id, ...asked }),
   );
   return (
     <div class="oc-thread">
@@ -181,8 +176,10 @@ function EventFiles(props: { event: TicketEvent; links: Links }) {
       <Attachments
         files={files()}
         locale={locale()}
-        href={({ uploadId }) => props.links().get(uploadId)}
+        href={({ uploadId }) => props.links.get(uploadId)}
         local={() => undefined}
+        onStale={() => props.links.refresh()}
+        retryLabel={t("tryAgain")}
       />
     </Show>
   );
@@ -227,25 +224,4 @@ function deedText({ author, deed }: TicketEvent): string {
   if (deed.type === "status") return t("ticketStatusSet", { status: statusText(deed.status) });
   if (deed.type === "reopened") return t("ticketReopened");
   return author.kind === "agent" ? t("ticketCreatedBy", { name: author.name }) : t("ticketCreated");
-}
-
-/** Where the files of the ticket are, by the uploader's name of each; always fresh while the messenger is open. */
-function createLinks(ticketId: () => string, events: () => readonly TicketEvent[]): Links {
-  const { isOpen, now } = useMessenger();
-  const ids = createMemo(
-    () =>
-      events()
-        .flatMap((event) => event.attachments.map((file): string => file.id))
-        .slice(0, MAX_LINKS),
-    [],
-    { equals: (a, b) => a.join() === b.join() },
-  );
-  const turn = createMemo(() => Math.floor(now() / TURN_MS));
-  const answer = createQuery(fn.getLinks, () =>
-    ids().length > 0 && isOpen() ? { ticketId: ticketId(), attachmentIds: ids(), turn: turn() } : null,
-  );
-  return createMemo(() => {
-    const state = answer();
-    return new Map(state.status === "ready" ? state.value.map(({ uploadId, url }) => [uploadId, url]) : []);
-  });
 }

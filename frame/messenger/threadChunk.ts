@@ -1,0 +1,38 @@
+import { type Accessor, createEffect, createSignal } from "solid-js";
+import { makeChunk } from "./chunk.ts";
+import { useMessenger } from "./context.ts";
+import { whenDrawn } from "./whenDrawn.ts";
+
+/** The conversation's screen and what belongs to it. */
+export const threadChunk = makeChunk(() => import("../thread.ts"));
+
+/** Safari has no word for "once there is time". */
+const whenIdle = (act: () => void) =>
+  "requestIdleCallback" in window ? requestIdleCallback(act) : setTimeout(act, 500);
+
+/**
+ * Fetches the conversation's screen: at once when one is shown, and ahead of that when the open messenger has nothing
+ * else to do or a message waits for its reader.
+ */
+export function createThreadScreen(isShown: Accessor<boolean>) {
+  const { isOpen, live, unread } = useMessenger();
+  const [error, setError] = createSignal<unknown>();
+  const load = (): void => {
+    setError(undefined);
+    threadChunk.load().catch((thrown: unknown) => isShown() && setError(thrown));
+  };
+  createEffect(() => {
+    if (threadChunk.parts()) return;
+    if (isShown()) load();
+    else if (isOpen() && live()) whenDrawn(() => whenIdle(load));
+    else if (unread().latest) whenIdle(load);
+  });
+  return {
+    load,
+    /** Undefined while it is on its way. Throws when it did not arrive. */
+    screen: () => {
+      if (error()) throw error();
+      return threadChunk.parts()?.ThreadScreen;
+    },
+  };
+}
