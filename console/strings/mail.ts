@@ -31,7 +31,8 @@ export const mail = {
     lead: "Mail is handed over by SMTP, always encrypted.",
     choice: "Which server",
     deployment: "This deployment's server",
-    deploymentHint: (address: string): string => `Mail comes from ${address}.`,
+    deploymentHint: (address: string | undefined): string =>
+      address ? `Mail comes from ${address}.` : "Set up by whoever runs it, for all workspaces.",
     deploymentNone: "None is configured (OPENCOM_SMTP_URL and OPENCOM_MAIL_FROM).",
     own: "A server of your own",
     ownHint: "With your own address as the sender. Its password is stored encrypted and never shown.",

@@ -23,7 +23,7 @@ export function MailServer(props: { draft: MailDraft; settings: MailSettings }) 
           {
             value: "deployment",
             title: words.deployment,
-            hint: words.deploymentHint(sender()?.address ?? "…"),
+            hint: words.deploymentHint(sender()?.address),
             obstacle: sender() ? undefined : words.deploymentNone,
           },
           { value: "own", title: words.own, hint: words.ownHint },

@@ -35,7 +35,7 @@ export function EndpointCard(props: { value: WebhookEndpoint }) {
           </Button>
         }
       />
-      <div id={logId}>
+      <div id={logId} hidden={!isOpen()}>
         <Show when={isOpen()}>
           <DeliveryLog endpoint={props.value} />
         </Show>
