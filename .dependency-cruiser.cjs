@@ -64,7 +64,7 @@ module.exports = {
       [
         NPM(["convex", "@convex-dev", "ua-parser-js", "@types/ua-parser-js", "markdown-it", "@types/markdown-it"]),
         "^node:",
-        "^(dns|http|https|net)$",
+        "^(dns/promises|http|https|net)$",
         NPM(["nodemailer"]),
       ],
       "functions know no UI",
@@ -75,9 +75,10 @@ module.exports = {
       severity: "error",
       from: {
         path: "^convex/",
-        pathNot: "^convex/(mailDelivery|webhookDelivery|model/(outgoing|smtp|webhookRequest))\\.ts$|\\.test\\.ts$",
+        pathNot:
+          "^convex/(mailDelivery|webhookDelivery|model/(outgoing|smtp|webhookRequest))\\.ts$|\\.test\\.ts$",
       },
-      to: { path: ["^node:", "^(dns|http|https|net)$", NPM(["nodemailer"])] },
+      to: { path: ["^node:", "^(dns/promises|http|https|net)$", NPM(["nodemailer"])] },
     },
     only(
       "server",
