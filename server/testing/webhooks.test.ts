@@ -139,35 +139,6 @@ describe("a delivery", () => {
   });
 });
 
-describe("the queue", { timeout: TIMEOUT_MS }, () => {
-  it("costs visitors no conflict, with the cron beside them all the time, and loses nothing", async () => {
-    const crowd = await startCrowd({ occ: {} });
-    const args = { url: receiver.url, events: EVENTS, secret: makeSecret() };
-    await crowd.agent("webhooks:create", args);
-    const visitors = crowd.visitors(20);
-    let isOver = false;
-    const cron = (async () => {
-      while (!isOver) await crowd.internal("webhooks:dispatch");
-    })();
-    await Promise.all(
-      visitors.map(async (visitor, i) => {
-        await visitor.boot();
-        await visitor.start(`first of ${i}`);
-        for (let n = 0; n < 4; n++) await visitor.send(`more of ${i}`);
-      }),
-    );
-    isOver = true;
-    await cron;
-    const places = Object.keys(await crowd.conflicts());
-    expect(places.filter((place) => /^(messages|conversations|widgetSessions):/.test(place))).toEqual([]);
-    await crowd.engine.setClockOffset(2 * SECOND);
-    await crowd.internal("webhooks:dispatch");
-    const ids = () => new Set(receiver.received.map(({ headers }) => headers["webhook-id"]));
-    await eventually(() => expect(ids().size).toBe(100));
-    await crowd.engine.shutdown();
-  });
-});
-
 describe("a server that dies", { timeout: TIMEOUT_MS }, () => {
   let pack: Awaited<ReturnType<typeof createPackage>>;
   let home: TestHome;
