@@ -7,6 +7,7 @@ import { CallError, toCallError } from "../core/errors.ts";
 import type { Http } from "../core/http.ts";
 import type { Store } from "../core/store.ts";
 import type { StorageAdapter } from "../session/storage.ts";
+import { joinDraftClaims } from "./draftClaims.ts";
 import { openFileStore } from "./fileStore.ts";
 import { Uploads } from "./uploads.ts";
 
@@ -36,10 +37,14 @@ const GENERATE_URL = "attachments:generateUploadUrl" as unknown as Api["generate
 /** Opens one visitor's files, with what an earlier page left. */
 export async function openUploads(place: UploadsPlace): Promise<Uploads> {
   const { http, storage, state } = place;
-  const uploads = new Uploads({
+  const store = await openFileStore(place.databaseName, storage);
+  const claims = joinDraftClaims(place.databaseName, () => uploads.drafted());
+  const uploads: Uploads = new Uploads({
     visitorRef: place.visitorRef,
     isOurs: place.isOurs,
-    store: await openFileStore(place.databaseName, storage),
+    store,
+    draftedElsewhere: claims.elsewhere,
+    onEnd: claims.close,
     send: sendFile,
     random: Math.random,
     generateUploadUrl: () =>
@@ -48,10 +53,14 @@ export async function openUploads(place: UploadsPlace): Promise<Uploads> {
       withToken(place, (sessionToken) => finalize(place.convexUrl, { sessionToken, ...upload })),
     onChange: (all) => {
       if (all.length > 0) storage.set(place.keptKey, "1", KEEP_MS);
-      else storage.remove(place.keptKey);
+      else void forgetWhenEmpty();
       state.set({ uploads: all });
     },
   });
+  // Another tab's draft may be all that is kept.
+  async function forgetWhenEmpty(): Promise<void> {
+    if ((await store.load()).length === 0) storage.remove(place.keptKey);
+  }
   await uploads.restore();
   return uploads;
 }

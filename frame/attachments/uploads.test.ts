@@ -10,6 +10,7 @@ function createWorld() {
   const rows = new Map<string, FileRow>();
   const [lines, urls, finalized]: [Answer[], unknown[], unknown[]] = [[], [], []];
   const sent: string[] = [];
+  const elsewhere = new Set<string>();
   let state: readonly Upload[] = [];
   let asked = 0;
   const open = () =>
@@ -38,12 +39,14 @@ function createWorld() {
         return { id: `${uploadId}@${storageId}` };
       },
       random: () => 0,
+      draftedElsewhere: async () => elsewhere,
+      onEnd: () => undefined,
       onChange: (all) => {
         state = all;
       },
     });
   const states = () => state.map(({ uploadId, state: name, error }) => [uploadId, name, error]);
-  return { rows, lines, urls, finalized, sent, open, states };
+  return { rows, lines, urls, finalized, sent, elsewhere, open, states };
 }
 
 let world: ReturnType<typeof createWorld>;
@@ -123,6 +126,20 @@ describe("Uploads", () => {
     expect(world.rows.get("a")).toMatchObject({ isSent: true, attachmentId: expect.stringMatching(/^a@/) });
     after.forget([staged("a")]);
     expect([world.rows.size, world.states()]).toEqual([0, []]);
+  });
+  it("leaves a draft's files to the tab they were chosen in, for as long as that is open", async () => {
+    const first = world.open();
+    await first.add(file("drafted"));
+    await first.add(file("sent"));
+    first.sent([staged("sent")]);
+    expect(first.drafted()).toEqual(["drafted"]);
+    world.elsewhere.add("drafted").add("sent");
+    await world.open().restore();
+    expect(world.states().map(([id]) => id)).toEqual(["sent"]);
+    expect([...world.rows.keys()].sort()).toEqual(["drafted", "sent"]);
+    world.elsewhere.clear();
+    await world.open().restore();
+    expect(world.states().map(([id]) => id)).toEqual(["drafted", "sent"]);
   });
   it("says that a file is lost instead of waiting for it", async () => {
     const uploads = world.open();

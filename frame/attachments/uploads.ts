@@ -26,7 +26,10 @@ export type UploadsWorld = {
   }): Promise<{ id: string }>;
   send: typeof sendFile;
   random(): number;
+  /** Files that other open tabs have chosen for messages they have not sent. */
+  draftedElsewhere(): Promise<ReadonlySet<string>>;
   onChange(uploads: readonly Upload[]): void;
+  onEnd(): void;
 };
 
 const FINAL = new Set(["TOO_LARGE", "TYPE_REFUSED", "INPUT_INVALID", "FORBIDDEN", "FILE_LOST"]);
@@ -51,14 +54,23 @@ export class Uploads {
     this.world = world;
   }
 
-  /** Brings back what an earlier page left. Another visitor's is destroyed. */
+  /** Brings back what an earlier page left. Another visitor's is destroyed, and another open tab's draft is left to it. */
   async restore(): Promise<void> {
-    for (const row of await this.world.store.load()) {
+    const rows = await this.world.store.load();
+    const isDraft = rows.some((row) => !row.isSent);
+    const theirs = isDraft ? await this.world.draftedElsewhere() : new Set<string>();
+    for (const row of rows) {
       if (this.isEnded || this.items.has(row.uploadId)) continue;
-      if (this.world.isOurs(row.visitorRef)) await this.take(row);
-      else await this.world.store.remove(row.uploadId);
+      if (!this.world.isOurs(row.visitorRef)) await this.world.store.remove(row.uploadId);
+      else if (row.isSent || !theirs.has(row.uploadId)) await this.take(row);
     }
     this.run();
+  }
+
+  /** The files of messages that have not been sent. */
+  drafted(): string[] {
+    const drafts = [...this.items.values()].filter(({ upload }) => !upload.isSent);
+    return drafts.map(({ upload }) => upload.uploadId);
   }
 
   /** Takes files that were chosen for a thread's next message. */
@@ -140,6 +152,7 @@ export class Uploads {
     for (const { abort } of this.items.values()) abort.abort();
     this.tell();
     this.wake?.();
+    this.world.onEnd();
   }
 
   private idOf(file: StagedFile): string | null {

@@ -3,7 +3,7 @@
  * served without rights. What is refused says so at the file and costs no word of the draft.
  */
 import { readFile } from "node:fs/promises";
-import type { Locator, Page } from "@playwright/test";
+import type { Locator, Page, Route } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Inbox } from "./support/inbox.ts";
 import { Messenger } from "./support/messenger.ts";
@@ -216,4 +216,64 @@ test("cut off by the line, by a killed server and by a reload, an upload goes on
     ]);
   }
   await expect(chipsOf(frameOf(messenger))).toHaveCount(0);
+});
+
+test("a picture that does not load is loaded again by itself, or by hand", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  test.setTimeout(120_000);
+  const messenger = await start({ stack, site, page: visitorPage, path: "/files-broken" });
+  await pickerOf(frameOf(messenger)).setInputFiles(picture());
+  await expect(chipsOf(frameOf(messenger))).toHaveAttribute("data-state", "ready", PATIENT);
+  await messenger.frame.getByRole("button", { name: "Send" }).click();
+  await expect(logOf(messenger).getByText("Sent")).toBeVisible(PATIENT);
+  const image = logOf(messenger).getByRole("img", { name: "photo.png" });
+  const again = logOf(messenger).getByRole("button", { name: "Try again: photo.png" });
+
+  const expired = (route: Route) => route.fulfill({ status: 403 });
+  await visitorPage.route("**/attachments/**", expired);
+  await visitorPage.reload();
+  await messenger.open();
+  await messenger.frame.getByRole("list").getByText("photo.png").click();
+  await expect(again).toBeVisible(PATIENT);
+  await visitorPage.unroute("**/attachments/**", expired);
+  await expectDrawn(image);
+  await expect(again).toHaveCount(0);
+
+  await visitorPage.route("**/attachments/**", expired);
+  await visitorPage.reload();
+  await messenger.open();
+  await messenger.frame.getByRole("list").getByText("photo.png").click();
+  await expect(again).toBeVisible(PATIENT);
+  await visitorPage.unroute("**/attachments/**", expired);
+  await again.click();
+  await expectDrawn(image);
+});
+
+test("a draft's files stay in the tab they were chosen in, over its reload, and do not show in a second one", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  const messenger = await start({ stack, site, page: visitorPage, path: "/files-tabs" });
+  await pickerOf(frameOf(messenger)).setInputFiles(pdf());
+  await expect(chipsOf(frameOf(messenger))).toHaveAttribute("data-state", "ready", PATIENT);
+
+  const secondPage = await visitorPage.context().newPage();
+  await secondPage.goto(visitorPage.url());
+  const second = new Messenger(secondPage);
+  await second.open();
+  await second.openConversation("hello from /files-tabs");
+  // What it has is drawn once a file of its own has been asked for.
+  await pickerOf(frameOf(second)).setInputFiles(picture());
+  await expect(chipsOf(frameOf(second))).toHaveText(/photo\.png/, PATIENT);
+  await secondPage.close();
+
+  await visitorPage.bringToFront();
+  await visitorPage.reload();
+  await messenger.open();
+  await messenger.openConversation("hello from /files-tabs");
+  await expect(chipsOf(frameOf(messenger)).filter({ hasText: "invoice.pdf" })).toHaveCount(1, PATIENT);
 });
