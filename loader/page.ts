@@ -11,7 +11,7 @@ export const readPage = (): HostPage => ({
   // As text: an element of that name clobbers the property.
   title: `${document.title}`.slice(0, 4_096),
   referrer: document.referrer,
-  locale: navigator.language,
+  locale: document.documentElement.lang,
   isRtl: isRtl(),
   isFull: isFull(),
 });

@@ -50,7 +50,7 @@ export type GivenSettings = Omit<Settings, "trackPageViews"> & {
   verificationToken?: string;
 };
 
-/** Facts about the host page; nothing here was checked by anyone but the browser. */
+/** Facts about the host page; nothing here was checked by anyone but the browser. `locale` is the page's own language. */
 export type PageFacts = { url: string; title: string; referrer: string; locale: string };
 
 export type HostPage = PageFacts & {
