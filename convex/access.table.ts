@@ -223,6 +223,8 @@ export const CASES: Record<string, Case> = {
   "security:setPageHandles": forAdmins(agent(() => ({ pageHandles: false }))),
   "security:endAllSessions": forAdmins(agent()),
   "security:retireKey": forAdmins(naming(agent(({ keyId }) => ({ keyId, when: "inAWeek" })))),
+  "texts:list": forAdmins(agent()),
+  "texts:set": forAdmins(agent(() => ({ language: "de", texts: { greeting: "Hallo" } }))),
   "moderation:sessions": naming(agent(oneVisitor)),
   "moderation:sameClaim": naming(agent(oneVisitor)),
   "moderation:block": notForViewers(naming(agent(oneVisitor))),

@@ -56,6 +56,7 @@ const LEAST_ROLE = {
   "mail.manage": "admin",
   "tickets.manage": "admin",
   "messages.manage": "admin",
+  "texts.manage": "admin",
 } as const satisfies Record<string, Role>;
 export type Permission = keyof typeof LEAST_ROLE;
 /** From the least to the most. */

@@ -74,7 +74,7 @@ describe("the frame's document", () => {
       "default-src": "'none'",
       "style-src": "'none'",
       "img-src": "https://happy-otter-1.convex.site/attachments/ blob: data:",
-      "connect-src": "'self' https://happy-otter-1.convex.cloud wss://happy-otter-1.convex.cloud",
+      "connect-src": `'self' https://happy-otter-1.convex.cloud wss://happy-otter-1.convex.cloud https://cdn.example/v/${VERSION}/`,
       "form-action": "'none'",
       "base-uri": "'none'",
       "require-trusted-types-for": "'script'",
@@ -159,7 +159,7 @@ describe("the frame's document", () => {
   it("names an insecure API with an insecure socket, on another port", async () => {
     vi.stubEnv("CONVEX_CLOUD_URL", "http://localhost:4000");
     expect(policyOf(await t.fetch(`/frame/${workspaceId}`))["connect-src"]).toBe(
-      "'self' http://localhost:4000 ws://localhost:4000",
+      `'self' http://localhost:4000 ws://localhost:4000 https://cdn.example/v/${VERSION}/`,
     );
   });
 

@@ -25,6 +25,7 @@ import {
   roleValidator,
   senderSide,
   storedSender,
+  textsValidator,
   visitorKind,
   webhookAttempt,
   webhookEventType,
@@ -64,6 +65,14 @@ export default defineSchema({
     /** Whether an installation counts only with the onboarding token; absent is false. */
     onboardingStrict: v.optional(v.boolean()),
   }).index("by_workspaceId", ["workspaceId"]),
+
+  /** A workspace's own texts in one language; written only from the console. */
+  workspaceTexts: defineTable({
+    workspaceId: v.id("workspaces"),
+    /** One of `LANGUAGES` (model/languages.ts). */
+    language: v.string(),
+    texts: textsValidator,
+  }).index("by_workspaceId_and_language", ["workspaceId", "language"]),
 
   agents: defineTable({
     workspaceId: v.id("workspaces"),

@@ -90,6 +90,9 @@ export const messengerView = v.object({
   cards: v.array(cardType),
 });
 export type MessengerView = Infer<typeof messengerView>;
+/** What a workspace says in its own words, by the key of the sentence it replaces. */
+export const textsValidator = v.record(v.string(), v.string());
+export type Texts = Infer<typeof textsValidator>;
 
 export const deviceValidator = v.object({ browser: v.string(), os: v.string(), type: v.string() });
 export type Device = Infer<typeof deviceValidator>;
@@ -183,6 +186,8 @@ export const bootFields = {
   nextPageHandleHash: v.optional(v.string()),
   user: v.optional(userFields),
   page: pageFacts,
+  /** BCP 47, dearest first, commas between: which of the workspace's own texts are wanted. */
+  languages: v.optional(v.string()),
   /** Which of the visitor's tabs this is, for presence: any text that no other tab has. */
   tab: v.optional(v.string()),
   parentOrigin: v.string(),
@@ -246,6 +251,8 @@ export const bootResponse = v.union(
     keepsPageHandle: v.boolean(),
     /** After how long without a sign of the person the browser is to forget this visitor, ms; null: never. */
     idleMs: v.union(v.number(), v.null()),
+    /** Absent: the workspace has none in the visitor's language. */
+    texts: v.optional(textsValidator),
     notices: v.array(noticeValidator),
   }),
   v.object({

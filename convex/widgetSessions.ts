@@ -5,6 +5,7 @@ import type { ErrorData } from "./errors";
 import { bootVisitor } from "./model/boot";
 import { refreshSession, revokeHash } from "./model/sessions";
 import { FEATURES, messengerOf, workspaceSettings } from "./model/settings";
+import { wordingFor } from "./model/texts";
 import { isHex256, isVisitorToken, sha256Hex } from "./model/tokens";
 import {
   appearanceValidator,
@@ -14,6 +15,7 @@ import {
   bootResponse,
   messengerView,
   refusalCode,
+  textsValidator,
 } from "./validators";
 
 const REFUSALS = new Set<string>(refusalCode.members.map((member) => member.value));
@@ -71,22 +73,26 @@ export const revokeByHash = mutation({
   },
 });
 
-/** The session as it lives; fails with SESSION_INVALID as soon as it has ended. */
+/**
+ * The session as it lives, and what the workspace says to somebody who would like these languages (as in a boot). Fails with
+ * SESSION_INVALID as soon as it has ended.
+ */
 export const current = visitorQuery({
-  args: {},
+  args: { languages: v.optional(v.string()) },
   returns: v.object({
     state: v.literal("active"),
     expiresAt: v.number(),
     appearance: appearanceValidator,
     messenger: messengerView,
+    texts: v.optional(textsValidator),
     features: v.array(v.string()),
   }),
-  handler: async (ctx) => {
+  handler: async (ctx, { languages }) => {
     const settings = await workspaceSettings(ctx, ctx.workspaceId);
     return {
       state: "active" as const,
       expiresAt: ctx.session.expiresAt,
-      appearance: settings.appearance,
+      ...(await wordingFor(ctx, settings, languages)),
       messenger: messengerOf(settings, ctx.visitor),
       features: FEATURES,
     };

@@ -11,7 +11,7 @@ import { type Opened, openSession } from "./bootSession";
 import { checkUserFields } from "./claims";
 import { recordDevice } from "./device";
 import { ONBOARDING_NOTICES, weighOnboardingToken } from "./onboarding";
-import { storablePage } from "./page";
+import { storableLocale, storablePage } from "./page";
 import { forgetPageHandles, isPageHandle, rotatePageHandle, siteOf } from "./pageHandles";
 import { checkTab, markOnline } from "./presence";
 import { type Identity, noticesOf, weighIdentity } from "./proof";
@@ -20,6 +20,7 @@ import { rotateResumeHandle } from "./resume";
 import { admissionOf, FEATURES, findWorkspace, messengerOf, workspaceSettings } from "./settings";
 import { IDLE_MS, nextLook } from "./sharedDevices";
 import { clip } from "./text";
+import { wordingFor } from "./texts";
 import { isHex256 } from "./tokens";
 import { unreadForVisitor } from "./unread";
 
@@ -54,7 +55,10 @@ export async function bootVisitor(
   await registerResume(ctx, request, opened);
   const keepsPageHandle = await registerPage(ctx, request, { settings, opened });
   await markOnline(ctx, { session, tab: request.tab, page, idleAt: () => nextLook(ctx, session) });
-  await recordDevice(ctx, visitor._id, { page, userAgent, clientIdentifier: request.clientIdentifier });
+  const { clientIdentifier, languages } = request;
+  // The last wish is the browser's own.
+  const locale = storableLocale(languages?.split(",").at(-1));
+  await recordDevice(ctx, visitor._id, { page, userAgent, clientIdentifier, locale });
   if (opened.isNew || opened.was) {
     const shown = { kind: visitor.kind, was: opened.was, identity, onboarding };
     await noteBoot(ctx, sourceOf(request, settings), shown);
@@ -65,7 +69,7 @@ export async function bootVisitor(
     expiresAt: session.expiresAt,
     visitorRef: visitor._id,
     visitorKind: visitor.kind,
-    appearance: settings.appearance,
+    ...(await wordingFor(ctx, settings, request.languages)),
     messenger: messengerOf(settings, visitor),
     features: FEATURES,
     hasOpenConversation: await hasOpenConversation(ctx, session),

@@ -16,6 +16,7 @@ export function parseBootRequest(text: string): BootRequest | null {
     "pageHandle",
     "nextPageHandleHash",
     "tab",
+    "languages",
     "clientIdentifier",
     "loaderVersion",
     "onboardingVerificationToken",

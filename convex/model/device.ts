@@ -18,7 +18,13 @@ export function parseDevice(userAgent: string | null): Device {
   };
 }
 
-type DeviceFacts = { page: PageFacts; userAgent: string | null; clientIdentifier: string | undefined };
+type DeviceFacts = {
+  page: PageFacts;
+  userAgent: string | null;
+  clientIdentifier: string | undefined;
+  /** What the visitor's browser speaks, if that is known apart from the page's own language. */
+  locale: string | undefined;
+};
 
 /** Keeps the facts of the last boot, and from where the visitor first came. Writes nothing if they are the same. */
 export async function recordDevice(
@@ -31,7 +37,8 @@ export async function recordDevice(
     .withIndex("by_visitorId", (q) => q.eq("visitorId", visitorId))
     .unique();
   const device = parseDevice(facts.userAgent);
-  const { locale, referrer, url } = facts.page;
+  const { referrer, url } = facts.page;
+  const locale = facts.locale || facts.page.locale;
   if (!row) {
     const identifier = facts.clientIdentifier && clip(facts.clientIdentifier, MAX_IDENTIFIER_LENGTH);
     await ctx.db.insert("visitorDevices", {

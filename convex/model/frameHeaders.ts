@@ -22,7 +22,8 @@ export function contentSecurityPolicy(policy: Policy): string {
     `script-src ${[policy.assetBase, ...policy.inlineHashes].join(" ")}`,
     "style-src 'none'",
     `img-src ${environment.siteUrl}/attachments/ blob: data:`,
-    `connect-src 'self' ${api} ${api.replace(/^http/, "ws")}`,
+    // Languages are data beside the scripts.
+    `connect-src 'self' ${api} ${api.replace(/^http/, "ws")} ${policy.assetBase}`,
     "form-action 'none'",
     "base-uri 'none'",
     "require-trusted-types-for 'script'",

@@ -34,6 +34,10 @@ export function storablePage(page: PageFacts): PageFacts {
     url: storableUrl(page.url),
     title: clip(page.title, MAX_TITLE_LENGTH),
     referrer: storableUrl(page.referrer),
-    locale: LOCALE.test(page.locale) ? page.locale : "",
+    locale: storableLocale(page.locale),
   };
 }
+
+/** A locale as it is stored; "" for what is none. */
+export const storableLocale = (locale: string | undefined): string =>
+  locale !== undefined && LOCALE.test(locale) ? locale : "";

@@ -1,0 +1,31 @@
+import { v } from "convex/values";
+import { agentMutation, agentQuery } from "./builders";
+import { takeTokenOrThrow } from "./model/rates";
+import { listTexts, setTexts } from "./model/texts";
+import { textsValidator } from "./validators";
+
+/**
+ * What a workspace says in its own words, language by language: the greeting, and any sentence of the messenger by its key
+ * (frame/strings). Plain text; `{blanks}` of the sentence it replaces are filled in.
+ */
+
+const permission = "texts.manage" as const;
+
+/** Every language the workspace has texts in. */
+export const list = agentQuery({
+  permission,
+  args: {},
+  returns: v.array(v.object({ language: v.string(), texts: textsValidator })),
+  handler: (ctx) => listTexts(ctx, ctx.workspaceId),
+});
+
+/** Replaces one language's texts; blank ones are none. Returns them as they are kept. @throws INPUT_INVALID */
+export const set = agentMutation({
+  permission,
+  args: { language: v.string(), texts: textsValidator },
+  returns: textsValidator,
+  handler: async (ctx, args) => {
+    await takeTokenOrThrow(ctx, "settings", ctx.agent._id);
+    return setTexts(ctx, ctx.workspaceId, args);
+  },
+});
