@@ -5,6 +5,7 @@ import { slimConvexPlugin } from "./frame/slimConvex.mjs";
 import { slimPostmate } from "./frame/slimPostmate.mjs";
 import { slimSolidPlugin } from "./frame/slimSolid.mjs";
 import { slimPostmatePlugin } from "./loader/slimPostmate.mjs";
+import { catalogs } from "./scripts/catalogs.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -90,6 +91,7 @@ const targets: Record<string, () => UserConfig> = {
     // Relative, so that lazy chunks load from wherever this release is hosted.
     base: "./",
     plugins: [
+      catalogs(),
       slimFrame(),
       slimConvexPlugin(here),
       slimSolidPlugin(),
@@ -102,6 +104,7 @@ const targets: Record<string, () => UserConfig> = {
       // The oldest that have what our scripts use (URL.canParse, regular expressions with "v").
       cssTarget: ["chrome120", "firefox115", "safari17"],
       rollupOptions: {
+        optimization: { inlineConst: { mode: "all", pass: 3 } },
         input: { frame: here("frame/main.ts"), surface: here("frame/surface/attach.ts") },
         output: {
           entryFileNames: "[name].js",

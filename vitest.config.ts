@@ -1,5 +1,6 @@
 import solid from "vite-plugin-solid";
 import { defineConfig } from "vitest/config";
+import { catalogs } from "./scripts/catalogs.ts";
 
 /**
  * Unit and function tests. End-to-end tests are Playwright's (playwright.config.ts). Time-outs leave room for a busy
@@ -18,7 +19,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [solid()],
+        plugins: [solid(), catalogs()],
         test: {
           name: "dom",
           testTimeout: 20_000,

@@ -5,6 +5,7 @@ import type { Connection, Live } from "./live/live.ts";
 import type { Address, OutboxEntry } from "./outbox/model.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { MessengerView, UnreadSummary } from "./session/bootSchema.ts";
+import type { Messages } from "./strings/messages.ts";
 import type { SurfaceHost } from "./surface/host.ts";
 
 /** Where the frame stands as a whole. */
@@ -15,7 +16,6 @@ export type Layout = {
   mode: "window" | "fullscreen";
   width: number;
   height: number;
-  dir: "ltr" | "rtl";
   reducedMotion: boolean;
   /** Safe-area insets inside the messenger's own box; the loader's padding takes them up. */
   insets: { top: number; right: number; bottom: number; left: number };
@@ -28,7 +28,14 @@ export type FrameState = {
   /** Tabs and home cards that are for this visitor. */
   messenger: MessengerView;
   theme: Theme;
+  /** What the language on show writes its numbers and dates in, BCP 47; empty while it is English for want of another. */
   locale: string;
+  /** Languages the visitor would like, BCP 47, dearest first, commas between. */
+  wishes: string;
+  /** The catalog of the language on show; empty for English, which is in the code. */
+  messages: Messages;
+  /** What this workspace says in its own words, in the visitor's language. */
+  texts: Messages;
   layout: Layout;
   page: PageFacts;
   isOpen: boolean;
@@ -71,5 +78,10 @@ export type FrameApp = {
   /** One small remembered value of this visitor's, as the teaser's last dismissal. */
   remembered(key: string): string | null;
   remember(key: string, value: string): void;
+  /**
+   * Brings a feature's part of the language on show, now and after every change of it. Resolves when the feature can be
+   * drawn: in that language or, where it cannot be had for now, in the English of `addStrings`.
+   */
+  wantStrings(part: string): Promise<void>;
   surfaces: SurfaceHost;
 };

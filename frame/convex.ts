@@ -1,6 +1,5 @@
-/** The lazy chunk of the live connection: the Convex client, the outbox, and the two queries that run with the messenger closed. */
+/** The lazy chunk of the live connection: the Convex client, the outbox, and what is unread. */
 import { BaseConvexClient } from "convex/browser";
-import type { Appearance } from "../protocol/messages.ts";
 import { fn } from "./live/functions.ts";
 import { type Live, LiveConnection, type LiveWorld } from "./live/live.ts";
 import { Outbox, type OutboxWorld } from "./outbox/outbox.ts";
@@ -13,7 +12,6 @@ export type LinkWorld = Omit<LiveWorld, "Client"> &
     databaseName: string;
     storage: StorageAdapter;
     onUnread(unread: UnreadSummary): void;
-    onSettings(settings: { appearance: Appearance; messenger: MessengerView }): void;
   };
 
 /** What a connected visitor has. */
@@ -39,9 +37,6 @@ export async function connect(world: LinkWorld): Promise<Link> {
   });
   live.watch(fn.totalUnread, {}, (result) => {
     if (result.ok) world.onUnread(result.value);
-  });
-  live.watch(fn.currentSession, {}, (result) => {
-    if (result.ok) world.onSettings(result.value);
   });
   outbox = new Outbox({
     ...world,

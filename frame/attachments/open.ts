@@ -11,6 +11,7 @@ import { joinDraftClaims } from "./draftClaims.ts";
 import { openFileStore } from "./fileStore.ts";
 import { Uploads } from "./uploads.ts";
 
+export { en as strings } from "../strings/attachments/en.ts";
 export { openTray } from "./tray.ts";
 
 export type UploadsPlace = {

@@ -1,32 +1,28 @@
-/** The tray of the files chosen for a message, its style and its words. Part of the chunk of `open.ts`. */
+/** The tray of the files chosen for a message, and its style. Part of the chunk of `open.ts`. */
 import { drawTray } from "../../ui/fileTray.ts";
 import sheetText from "../../ui/tray.css?inline";
+import type { t } from "../strings/t.ts";
 import type { Upload } from "./model.ts";
 
-/** What only somebody who attaches files reads. */
-const words = {
-  label: "Chosen files",
-  remove: (name: string) => `Remove ${name}`,
-  ready: (name: string) => `${name} is attached`,
-  tooMany: "At most 5 files in a message",
-};
-const WAITS = "Waiting for a connection…";
-const FAILED = "This file could not be sent";
-const PROBLEMS: Record<string, string> = {
-  RATE_LIMITED: "Many files in a short time: this one goes a little later",
-  TOO_LARGE: "Too large: at most 10 MB, images 50 megapixels",
-  TYPE_REFUSED: "Only images, PDF, TXT, CSV, JSON and ZIP, under their right name",
+const PROBLEMS: Record<string, Parameters<typeof t>[0]> = {
+  RATE_LIMITED: "filesLater",
+  TOO_LARGE: "filesTooLarge",
+  TYPE_REFUSED: "filesType",
 };
 
-const problemOf = ({ error, state }: Upload): string | null =>
-  error && (PROBLEMS[error] ?? (state === "refused" ? FAILED : WAITS));
+const problemOf = ({ error, state }: Upload) =>
+  error && (PROBLEMS[error] ?? (state === "refused" ? "filesFailed" : "filesWaiting"));
 
 let isDressed = false;
 
-/** Draws the chosen files with how far each has come, or a sentence about what is in its way. */
+/**
+ * Draws the chosen files with how far each has come, or a sentence about what is in its way, into an element of its own.
+ * @param options.t of the messenger, which has this chunk's sentences by now
+ * @param options.max files in a message
+ */
 export function openTray(
   host: HTMLElement,
-  options: { size(bytes: number): string; onRemove(uploadId: string): void },
+  options: { t: typeof t; max: number; size(bytes: number): string; onRemove(uploadId: string): void },
 ): (files: readonly Upload[], isTooMany: boolean) => void {
   if (!isDressed) {
     isDressed = true;
@@ -34,10 +30,21 @@ export function openTray(
     sheet.replaceSync(sheetText);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   }
-  const tray = drawTray(host, { ...words, size: options.size }, options.onRemove);
+  const { t, max, size, onRemove } = options;
+  const words = {
+    size,
+    label: t("filesChosen"),
+    remove: (name: string) => t("filesRemove", { name }),
+    ready: (name: string) => t("filesReady", { name }),
+  };
+  host.replaceChildren();
+  const tray = drawTray(host, words, onRemove);
   return (files, isTooMany) =>
     tray.update(
-      files.map((file) => ({ ...file, problem: problemOf(file) })),
-      isTooMany ? words.tooMany : "",
+      files.map((file) => {
+        const problem = problemOf(file);
+        return { ...file, problem: problem && t(problem) };
+      }),
+      isTooMany ? t("filesTooMany", { count: max }) : "",
     );
 }

@@ -1,10 +1,10 @@
 import { createEffect, createSignal, on } from "solid-js";
-import { AttachButton, createAttaching } from "../../ui/attaching.tsx";
+import { AttachButton } from "../../ui/attaching.tsx";
 import { Composer } from "../../ui/Composer.tsx";
-import { sizeText } from "../../ui/files.ts";
 import type { StagedFile, Upload } from "../attachments/model.ts";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
+import { createFiles } from "./createFiles.ts";
 import type { Slot } from "./slot.ts";
 import { NEW_THREAD } from "./threadState.ts";
 import { whenDrawn } from "./whenDrawn.ts";
@@ -15,13 +15,12 @@ type ComposerProps = { slot: Slot; onSend(text: string, files: readonly StagedFi
 
 /** Where the next message is written, with the files it is to take. */
 export function ThreadComposer(props: ComposerProps) {
-  const { app, appearance, isOpen, locale, uploads } = useMessenger();
+  const { app, appearance, isOpen } = useMessenger();
   const key = () => props.slot.id() ?? NEW_THREAD;
   // Typed before a prefill came wins over it: a visitor's words are never replaced.
   // oxlint-disable-next-line solid/reactivity
   const [text, setText] = createSignal(app.draft(key()) || props.slot.prefill);
   let area: HTMLTextAreaElement | undefined;
-  const chosen = () => uploads().filter((upload) => upload.thread === key() && !upload.isSent);
   const write = (next: string) => {
     setText(next);
     app.setDraft(key(), next);
@@ -47,23 +46,12 @@ export function ThreadComposer(props: ComposerProps) {
       if (isNowOpen) whenDrawn(focus);
     }),
   );
-  const attaching = createAttaching<Upload>({
-    files: chosen,
-    onAttach(files) {
-      app.attach(files, key());
-      area?.focus({ preventScroll: true });
-    },
-    async openTray(host) {
-      const open = () => import("../attachments/open.ts");
-      const size = (bytes: number) => sizeText(bytes, locale());
-      return (await open()).openTray(host, { size, onRemove: app.detach });
-    },
-  });
-  attaching.watch(document);
+  const files = createFiles(key, () => area?.focus({ preventScroll: true }));
+  files.watch(document);
   const remaining = (left: number) =>
     left < 0 ? t("tooLong", { count: -left }) : t("left", { count: left });
   return (
-    <footer class="oc-foot" data-drop={attaching.isOver() ? "true" : undefined}>
+    <footer class="oc-foot" data-drop={files.isOver() ? "true" : undefined}>
       <Composer
         ref={(element) => {
           area = element;
@@ -71,14 +59,14 @@ export function ThreadComposer(props: ComposerProps) {
         value={text()}
         onInput={write}
         onSend={(message) => {
-          const files = chosen().map(toStaged);
+          const staged = files.chosen().map(toStaged);
           write("");
-          props.onSend(message, files);
+          props.onSend(message, staged);
         }}
-        above={<attaching.Tray />}
-        before={<AttachButton label={t("attach")} onFiles={attaching.attach} />}
-        hasFiles={chosen().length > 0}
-        isHeld={chosen().some((file) => file.state === "refused")}
+        above={<files.Tray />}
+        before={<AttachButton label={t("attach")} onFiles={files.attach} />}
+        hasFiles={files.chosen().length > 0}
+        isHeld={files.chosen().some((file) => file.state === "refused")}
         placeholder={t("composerPlaceholder")}
         label={`${t("composerLabel")}: ${appearance()?.teamName ?? ""}`}
         sendLabel={t("send")}

@@ -1,12 +1,23 @@
-import { type Accessor, createContext, createMemo, createSignal, onCleanup, useContext } from "solid-js";
+import {
+  type Accessor,
+  createContext,
+  createMemo,
+  createRenderEffect,
+  createSignal,
+  onCleanup,
+  useContext,
+} from "solid-js";
 import { createTimeFormat, type TimeFormat } from "../../ui/time.ts";
 import type { FrameApp, FrameState } from "../app.ts";
+import { setStrings } from "../strings/t.ts";
 
 /** The shared state as signals: one accessor a field, each changing only when its field does. */
 export type Fields = { [K in keyof FrameState]: Accessor<FrameState[K]> };
 
 export type Messenger = Fields & {
   app: FrameApp;
+  /** The way the language on show is written. */
+  dir: Accessor<"ltr" | "rtl">;
   time: Accessor<TimeFormat>;
   /** Server time, ms, refreshed every half minute: for "5 min". */
   now: Accessor<number>;
@@ -27,7 +38,11 @@ export function createMessenger(app: FrameApp): Messenger {
   const [now, setNow] = createSignal(app.serverNow());
   const timer = setInterval(() => state().isOpen && setNow(app.serverNow()), NOW_MS);
   onCleanup(() => clearInterval(timer));
-  return { ...fields, app, now, time: createMemo(() => createTimeFormat(fields.locale())) };
+  const { messages, texts, wishes } = fields;
+  const locale = createMemo(() => fields.locale() || /^,*(en\b[^,]*)/i.exec(wishes())?.[1] || "en");
+  createRenderEffect(() => setStrings({ locale: locale(), messages: { ...messages(), ...texts() } }));
+  const dir = () => (/^(ar|fa|he)\b/.test(locale()) ? "rtl" : "ltr");
+  return { ...fields, locale, app, now, dir, time: createMemo(() => createTimeFormat(locale())) };
 }
 
 export const MessengerContext = createContext<Messenger>();

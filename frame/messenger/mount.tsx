@@ -26,10 +26,10 @@ export function mountMessenger(app: FrameApp, window: Window & typeof globalThis
 
 /** What has no place in a screen: the document's look, the Escape key, the teaser. */
 function Effects() {
-  const { app, appearance, layout, theme } = useMessenger();
+  const { app, appearance, dir, layout, locale, theme } = useMessenger();
   createRenderEffect(() => {
     const preferred = theme() === "system" ? (appearance()?.theme ?? "system") : theme();
-    applyLook(document, { color: appearance()?.color, theme: preferred, dir: layout().dir });
+    applyLook(document, { color: appearance()?.color, theme: preferred, dir: dir(), locale: locale() });
     const { insets } = layout();
     for (const side of ["top", "bottom"] as const) {
       document.documentElement.style.setProperty(`--oc-inset-${side}`, `${insets[side]}px`);

@@ -79,6 +79,7 @@ function createApp(patch: Partial<FrameState> = {}) {
     setDraft: (thread, text) => void memory.set(thread, text),
     remembered: (key) => memory.get(`r.${key}`) ?? null,
     remember: (key, value) => void memory.set(`r.${key}`, value),
+    wantStrings: async () => undefined,
     surfaces: {
       open: (request, draw) => void surfaces.set(request.id, draw),
       resize: () => undefined,
@@ -141,6 +142,24 @@ beforeEach(() => {
   document.body.replaceChildren();
 });
 afterEach(() => unmount());
+
+describe("languages", () => {
+  it("draws what is on show anew in another language, with its direction, and keeps its nodes", () => {
+    const { give, state } = mount();
+    give("conversations:list", [conversation("c1", { unread: 3 })]);
+    const close = button(/^Close$/);
+    expect([document.documentElement.lang, document.documentElement.dir]).toEqual(["en", "ltr"]);
+    state.set({ locale: "ar-EG", messages: { close: "إغلاق", yourConversations: "محادثاتك" } });
+    expect(close.getAttribute("aria-label")).toBe("إغلاق");
+    expect([text().includes("محادثاتك"), text().includes("Send us a message")]).toEqual([true, true]);
+    expect([document.documentElement.lang, document.documentElement.dir]).toEqual(["ar-EG", "rtl"]);
+    state.set({ texts: { yourConversations: "كلامنا" } });
+    expect(text()).toContain("كلامنا");
+    state.set({ locale: "en-GB", messages: {}, texts: {} });
+    expect([close.getAttribute("aria-label"), document.documentElement.dir]).toEqual(["Close", "ltr"]);
+    expect(close.isConnected).toBe(true);
+  });
+});
 
 describe("home", () => {
   it("greets, lists conversations with what is unread, and opens one", () => {

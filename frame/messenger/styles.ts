@@ -14,16 +14,16 @@ export function adoptStyles(window: Window & typeof globalThis): void {
   adoptSheet(window, shared + own);
 }
 
-export type Look = { color: string | undefined; theme: string; dir: string };
+export type Look = { color: string | undefined; theme: string; dir: string; locale: string };
 
 /**
- * Dresses a document: direction on the root, theme and accent on the body (see ui/tokens.css). The root's scheme is the
+ * Dresses a document: language and direction on the root, theme and accent on the body (see ui/tokens.css). The root's scheme is the
  * one the loader gives the iframe: a browser paints an opaque ground behind a document whose scheme is another.
  */
 export function applyLook(document: Document, look: Look): void {
   document.documentElement.dir = look.dir;
   document.documentElement.style.colorScheme = look.theme === "system" ? "light dark" : look.theme;
-  document.documentElement.lang = "en";
+  document.documentElement.lang = look.locale;
   document.body.dataset.theme = look.theme;
   if (look.color) applyAccent(document.body, look.color);
 }

@@ -71,10 +71,10 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
 
 /** Follows the app's colours and direction in another document. */
 function Dressed(props: { document: Document; children: JSX.Element }) {
-  const { appearance, layout, theme } = useMessenger();
+  const { appearance, dir, locale, theme } = useMessenger();
   createRenderEffect(() => {
     const preferred = theme() === "system" ? (appearance()?.theme ?? "system") : theme();
-    applyLook(props.document, { color: appearance()?.color, theme: preferred, dir: layout().dir });
+    applyLook(props.document, { color: appearance()?.color, theme: preferred, dir: dir(), locale: locale() });
   });
   onCleanup(() => props.document.body.replaceChildren());
   return <>{props.children}</>;

@@ -55,6 +55,8 @@ export const bootResponse = z.discriminatedUnion("status", [
     keepsPageHandle: z.optional(z.boolean()),
     /** Devices are shared: after how long without a sign of the person this browser is to forget the visitor, ms. */
     idleMs: z.optional(z.nullable(z.number())),
+    /** What the workspace says in its own words, in the visitor's language. */
+    texts: z.optional(z.record(z.string(), z.string())),
     notices: z.optional(z.array(z.object({ code: z.string(), message: z.string() }))),
   }),
   z.object({

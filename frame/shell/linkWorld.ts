@@ -27,7 +27,6 @@ export function makeLinkWorld(
       if (connection === "open") files.use((uploads) => uploads.nudge());
     },
     isVisible: () => window.document.visibilityState === "visible",
-    onSettings: ({ appearance, messenger }) => state.set({ appearance, messenger }),
     onUnread(unread: UnreadSummary) {
       const before = state.get().unread.latest;
       const { latest } = unread;

@@ -10,12 +10,13 @@ import type {
   Order,
 } from "../../protocol/messages.ts";
 import type { BootOk } from "../session/bootSchema.ts";
+import type { LauncherWords } from "../strings/languages.ts";
 
 const REFUSED_MS = 86_400_000;
 /** Console lines of one document. A page that makes up names must not fill our memory and its own console. */
 const MAX_LINES = 100;
 
-/** The launcher's words; the only ones the host page ever shows. */
+/** The launcher's words in English, the only ones the host page ever shows; other languages bring theirs. */
 const OPEN = "Open chat";
 
 /**
@@ -24,6 +25,7 @@ const OPEN = "Open chat";
  */
 export class Reporter {
   readonly #channel: Channel<FrameToHost>;
+  #words = (count: number): LauncherWords => ({ open: count ? `${OPEN}, ${count} unread` : OPEN });
   readonly #isHidden: () => boolean;
   readonly #said = new Map<string, string>();
   readonly #warned = new Set<string>();
@@ -105,10 +107,16 @@ export class Reporter {
     this.#order({
       set: {
         badge: count > 9 ? "9+" : `${count || ""}`,
-        open: count ? `${OPEN}, ${count} unread` : OPEN,
+        ...this.#words(count),
       },
       emit: ["unreadChanged", { count }],
     });
+  }
+
+  /** What the launcher is called from now on, in the language on show. */
+  setWords(words: (count: number) => LauncherWords): void {
+    this.#words = words;
+    this.#order({ set: words(this.#count) });
   }
 
   /** How the launcher looks from now on; the next page starts with it. */

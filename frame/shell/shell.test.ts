@@ -4,7 +4,7 @@ import type { FrameApp } from "../app.ts";
 import { CallError } from "../core/errors.ts";
 import { nameOf } from "../live/functions.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
-import { Shell } from "./shell.ts";
+import { Shell, type ShellWorld } from "./shell.ts";
 
 const PAGE = { url: "https://shop.example/", title: "Shop", referrer: "", locale: "de" };
 const LOOK = {
@@ -47,11 +47,13 @@ function setUp({
   post = async () => OK,
   answer = async () => null,
   loadMessenger = vi.fn(async () => ({ mountMessenger: () => () => undefined })),
+  loadLanguages = async () => ({ followLanguage: async () => ({ want: async () => undefined }) }),
 }: {
   refusal?: { code: "WORKSPACE_UNKNOWN" };
   post?: (body: unknown) => Promise<BootResponse>;
   answer?: () => Promise<unknown>;
   loadMessenger?: () => Promise<{ mountMessenger: () => () => void }>;
+  loadLanguages?: ShellWorld["loadLanguages"];
 } = {}) {
   // Shells of one workspace are tabs of one visitor: each test has a workspace of its own.
   const workspaceId = `w${++count}`;
@@ -81,6 +83,7 @@ function setUp({
     isOriginAllowed: () => true,
     post: posted,
     loadMessenger,
+    loadLanguages,
   });
   const handlers = shell.handlers();
   /** What was ordered of one field, in order. */
@@ -127,11 +130,50 @@ describe("Shell", () => {
     expect(posted.mock.calls[0]?.[0]).toMatchObject({
       workspaceId: expect.any(String),
       page: PAGE,
+      languages: `,de,${navigator.language}`,
       parentOrigin: "https://shop.example",
       loaderVersion: "9.8.7",
       user: { email: "a@x.example" },
     });
     expect(loadMessenger).not.toHaveBeenCalled();
+  });
+  it("fetches a language only where English is not the first wish: setting, page, browser", async () => {
+    const follow = vi.fn(async () => ({ want: async () => undefined }));
+    const loadLanguages = vi.fn(async () => ({ followLanguage: follow }));
+    const english = setUp({ loadLanguages });
+    english.init({ locale: "en-GB" });
+    await vi.waitFor(() => expect(english.emitted("ready")).toHaveLength(1));
+    expect(loadLanguages).not.toHaveBeenCalled();
+    english.handlers.setLocale?.(["ja"]);
+    await vi.waitFor(() => expect(follow).toHaveBeenCalledTimes(1));
+    english.handlers.setLocale?.(["fr"]);
+    const german = setUp({ loadLanguages });
+    german.init();
+    await vi.waitFor(() => expect(follow).toHaveBeenCalledTimes(2));
+    expect(loadLanguages).toHaveBeenCalledTimes(2);
+  });
+  it("opens in English when the chunk of languages does not come, and asks for it again", async () => {
+    const loadLanguages = vi.fn(async () => Promise.reject(new TypeError("Failed to fetch")));
+    const { init, handlers, loadMessenger } = setUp({ loadLanguages });
+    init();
+    await vi.waitFor(() => expect(loadLanguages).toHaveBeenCalledTimes(1));
+    // The failure has to arrive first.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    handlers.open?.([undefined]);
+    await vi.waitFor(() => expect(loadMessenger).toHaveBeenCalledTimes(1));
+    expect(loadLanguages).toHaveBeenCalledTimes(2);
+  });
+  it("calls the launcher by the words of the language on show, whatever is unread", async () => {
+    const loadLanguages: ShellWorld["loadLanguages"] = async () => ({
+      followLanguage: async (_world, state, launcher) => {
+        launcher.setWords((count) => ({ open: `Öffnen ${count}`, close: "Schließen" }));
+        return { want: async () => void state };
+      },
+    });
+    const { init, emitted, host } = setUp({ loadLanguages });
+    init();
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    await vi.waitFor(() => expect(host()).toMatchObject({ open: "Öffnen 2", close: "Schließen" }));
   });
   it("[SH1] ignores a second greeting", async () => {
     const { init, emitted, posted, orders } = setUp();

@@ -22,6 +22,7 @@ import type { Http } from "../core/http.ts";
 import { createStore, type Store } from "../core/store.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
 import type { BootRequest } from "../session/session.ts";
+import type { followLanguage, Languages } from "../strings/languages.ts";
 import { Surfaces } from "../surface/host.ts";
 import { DEEP_LINK, readDeepLink } from "./deepLink.ts";
 import { isThread, pathBack, pathTo, pathWithin } from "./navigation.ts";
@@ -29,6 +30,7 @@ import { Reporter } from "./report.ts";
 import { readSettings, toLook } from "./settings.ts";
 import { INITIAL, NO_VISITOR } from "./state.ts";
 import { Visit } from "./visit.ts";
+import { followWording } from "./wording.ts";
 
 export type ShellWorld = {
   window: Window & typeof globalThis;
@@ -46,6 +48,7 @@ export type ShellWorld = {
   loadMessenger(
     isInThread: boolean,
   ): Promise<{ mountMessenger(app: FrameApp, window: Window & typeof globalThis): () => void }>;
+  loadLanguages(): Promise<{ followLanguage: typeof followLanguage }>;
 };
 
 const DRAFT_TTL = 14 * 86_400_000;
@@ -74,6 +77,8 @@ export class Shell {
   private visit: Visit | null = null;
   private mounting: Promise<void> | null = null;
   private unmount: (() => void) | null = null;
+  /** Of every language but English; absent until one was wanted. */
+  private languages: Promise<Languages | undefined> | null = null;
   private isEnded = false;
 
   constructor(world: ShellWorld) {
@@ -92,6 +97,7 @@ export class Shell {
       onLift: () => this.reportLook(),
     });
     this.state.subscribe(() => this.report());
+    followWording(this.state);
   }
 
   /** One function for each message of the protocol. */
@@ -244,9 +250,11 @@ export class Shell {
     const { clientIdentifier, onboardingVerificationToken } = this.config ?? {};
     const ancestorOrigins = this.ancestors();
     const { parentOrigin, loaderVersion } = this.world;
+    const { page, wishes } = this.state.get();
     return this.world.post({
       ...request,
-      page: this.state.get().page,
+      page,
+      languages: wishes,
       parentOrigin,
       loaderVersion,
       ...(ancestorOrigins.length > 0 ? { ancestorOrigins } : {}),
@@ -255,21 +263,36 @@ export class Shell {
     });
   }
 
-  private setPage({ isRtl, isFull, ...page }: HostPage): void {
+  private setPage({ isRtl: _isRtl, isFull, ...page }: HostPage): void {
     const { layout } = this.state.get();
     const { innerWidth: width, innerHeight: height, matchMedia } = this.world.window;
     this.state.set({
       page,
-      locale: this.config?.locale || page.locale || "en",
       layout: {
         ...layout,
         width,
         height,
         mode: isFull ? "fullscreen" : "window",
-        dir: isRtl ? "rtl" : "ltr",
         reducedMotion: matchMedia("(prefers-reduced-motion)").matches,
       },
     });
+    this.chooseLanguage();
+  }
+
+  /** The page's setting, the page's own language, the browser's. English is here; any other is a chunk's business. */
+  private chooseLanguage(): void {
+    const { state, world, reporter } = this;
+    const { navigator } = world.window;
+    const wishes = [this.config?.locale, state.get().page.locale, navigator.language].join();
+    state.set({ wishes });
+    if (/^,*en\b/i.test(wishes)) return;
+    this.languages ??= world
+      .loadLanguages()
+      .then(({ followLanguage }) => followLanguage(world, state, reporter))
+      .catch(() => {
+        this.languages = null; // Off line: the next page or opening tries again.
+        return undefined;
+      });
   }
 
   /** Merges settings without a reboot; a user among them is identified. */
@@ -279,7 +302,7 @@ export class Shell {
     const { user, ...rest } = settings;
     this.config = { ...config, ...rest, ...(user && { user: mergeUser(config.user, user) }) };
     if (settings.theme) this.state.set({ theme: settings.theme });
-    if (settings.locale) this.state.set({ locale: settings.locale });
+    if (settings.locale) this.chooseLanguage();
     if (settings.consent) this.consent(settings.consent === "granted");
     this.report();
     if (user) void this.visit?.identify(user);
@@ -357,9 +380,10 @@ export class Shell {
   }
 
   private mount(): Promise<void> {
+    this.chooseLanguage();
     const isInThread = isThread(this.state.get().views.at(-1));
-    this.mounting ??= loadChunk(() => this.world.loadMessenger(isInThread))
-      .then(({ mountMessenger }) => {
+    this.mounting ??= Promise.all([loadChunk(() => this.world.loadMessenger(isInThread)), this.languages])
+      .then(([{ mountMessenger }]) => {
         if (!this.isEnded) this.unmount = mountMessenger(this.app(), this.world.window);
       })
       .catch(() => {
@@ -395,6 +419,7 @@ export class Shell {
       },
       remembered: (key) => storage()?.get(`memory.${key}`) ?? null,
       remember: (key, value) => storage()?.set(`memory.${key}`, value, MEMORY_TTL),
+      wantStrings: async (part) => (await this.languages)?.want(part),
     };
   }
 }

@@ -268,8 +268,8 @@ export class Visit {
       state.set({ views: NO_VISITOR.views });
     }
     this.#tell(answer);
-    const { appearance, messenger, unread } = answer;
-    state.set({ phase: "ready", appearance, messenger, unread });
+    const { appearance, messenger, texts = {}, unread } = answer;
+    state.set({ phase: "ready", appearance, messenger, texts, unread });
     reporter.booted(answer);
     if (this.#user) reporter.event("userIdentified");
     this.files.begin();

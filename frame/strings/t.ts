@@ -1,11 +1,39 @@
-import { en, type StringKey } from "./en.ts";
+import { createSignal } from "solid-js";
+import type { en as attachments } from "./attachments/en.ts";
+import { en } from "./core/en.ts";
+import type { en as help } from "./help/en.ts";
+import type { Message, Messages, Strings } from "./messages.ts";
+import type { en as tickets } from "./tickets/en.ts";
 
-const plural = new Intl.PluralRules("en");
+export type StringKey =
+  | keyof typeof en
+  | keyof typeof attachments
+  | keyof typeof help
+  | keyof typeof tickets;
 
-/** A sentence of the catalog with its blanks filled. With `count`, the singular is chosen where the catalog has one. */
+const english: Record<string, Message> = { ...en };
+const [strings, setStrings] = createSignal<Strings>({ locale: "en", messages: {} });
+
+export { setStrings };
+
+/** Adds the English of a feature that has just been fetched. Its other languages come with `FrameApp.wantStrings`. */
+export function addStrings(more: Messages): void {
+  Object.assign(english, more);
+}
+
+/**
+ * A sentence in the language on show, with its blanks filled and its numbers written as that language writes them. Where
+ * it is called in a component, a change of language draws it anew.
+ */
 export function t(key: StringKey, values: Record<string, string | number> = {}): string {
-  const { count } = values;
-  const form = typeof count === "number" ? `${key}_${plural.select(count)}` : key;
-  const text: string = form in en ? en[form as StringKey] : en[key];
-  return text.replace(/\{(\w+)\}/g, (blank, name: string) => String(values[name] ?? blank));
+  const { locale, messages } = strings();
+  let message: Message = messages[key] ?? english[key] ?? key;
+  while (typeof message !== "string") {
+    const [name, forms]: Exclude<Message, string> = message;
+    const value = values[name] ?? "";
+    message = forms[value] ?? forms[new Intl.PluralRules(locale).select(+value)] ?? forms.other ?? key;
+  }
+  return message.replace(/\{(\w+)\}/g, (blank, name: string) =>
+    (values[name] ?? blank).toLocaleString(locale),
+  );
 }

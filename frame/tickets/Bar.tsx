@@ -1,7 +1,7 @@
 import { type JSX, Show } from "solid-js";
 import { IconButton } from "../../ui/Button.tsx";
 import { useMessenger } from "../messenger/context.ts";
-import { t } from "./t.ts";
+import { t } from "../strings/t.ts";
 
 /** The top of a screen: the way back, what it is, and the way out. */
 export function Bar(props: { title: string; sub?: JSX.Element; hasBack?: boolean }) {

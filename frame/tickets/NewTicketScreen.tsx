@@ -9,7 +9,7 @@ import { createQuery } from "../messenger/queries.ts";
 import { Bar } from "./Bar.tsx";
 import { fn, type TicketForm } from "./functions.ts";
 import { TicketFormView } from "./TicketFormView.tsx";
-import { t } from "./t.ts";
+import { t } from "../strings/t.ts";
 
 /** Where a ticket is opened: the form, chosen first where there are several. */
 export function NewTicketScreen() {

@@ -4,10 +4,9 @@ import { FormField } from "../../ui/FormField.tsx";
 import { useMessenger } from "../messenger/context.ts";
 import type { Problems } from "./answers.ts";
 import { createTicketDraft } from "./createTicketDraft.ts";
-import { AttachButton, FileTray } from "./files.tsx";
+import { AttachButton } from "../../ui/attaching.tsx";
 import type { TicketForm } from "./functions.ts";
-import { t } from "./t.ts";
-import { goTo } from "./views.ts";
+import { t } from "../strings/t.ts";
 
 /** One form: its fields, what is wrong with them, files, and the way to send it. `key` names the draft. */
 export function TicketFormView(props: { form: TicketForm; key: string; onOther: (() => void) | undefined }) {
@@ -21,7 +20,7 @@ export function TicketFormView(props: { form: TicketForm; key: string; onOther: 
     () => props.form.fields,
     (ticketId) => {
       app.back();
-      goTo(app, { name: "ticket", id: ticketId });
+      app.go({ name: "ticket", id: ticketId });
     },
   );
   const focusOn = (id: string | undefined) => controls.get(id ?? "")?.focus();
@@ -64,9 +63,9 @@ export function TicketFormView(props: { form: TicketForm; key: string; onOther: 
           )}
         </Index>
         <div class="oc-form-files">
-          <AttachButton onFiles={draft.files.attach} />
+          <AttachButton label={t("ticketAttach")} onFiles={draft.files.attach} />
           <span>{t("ticketAttach")}</span>
-          <FileTray files={draft.files} />
+          <draft.files.Tray />
         </div>
         <div class="oc-form-end">
           <Button

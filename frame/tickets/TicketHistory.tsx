@@ -9,7 +9,7 @@ import { createLinksOf, type Links } from "../messenger/links.ts";
 import { failureText } from "./failure.ts";
 import { fn, type TicketDetail, type TicketEvent, type TicketField } from "./functions.ts";
 import { statusText } from "./Status.tsx";
-import { t } from "./t.ts";
+import { t } from "../strings/t.ts";
 
 /** What was sent, and what has been said and done since, oldest first; it rests at the newest. */
 export function TicketHistory(props: {

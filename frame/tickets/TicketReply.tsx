@@ -4,9 +4,10 @@ import { CallError } from "../core/errors.ts";
 import { uuidv7 } from "../core/random.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { failureText } from "./failure.ts";
-import { AttachButton, createFiles, FileTray } from "./files.tsx";
+import { AttachButton } from "../../ui/attaching.tsx";
+import { createFiles } from "../messenger/createFiles.ts";
 import { fn } from "./functions.ts";
-import { t } from "./t.ts";
+import { t } from "../strings/t.ts";
 
 const MAX_LENGTH = 10_000;
 
@@ -54,8 +55,8 @@ export function TicketReply(props: { id: string }) {
         value={text()}
         onInput={write}
         onSend={(message) => void onSend(message)}
-        above={<FileTray files={files} />}
-        before={<AttachButton onFiles={files.attach} />}
+        above={<files.Tray />}
+        before={<AttachButton label={t("ticketAttach")} onFiles={files.attach} />}
         hasFiles={files.chosen().length > 0}
         isHeld={isSending() || !files.isReady()}
         placeholder={t("ticketReplyPlaceholder")}

@@ -10,7 +10,7 @@ import { createPages } from "./pages.ts";
 import { Status } from "./Status.tsx";
 import { TicketHistory } from "./TicketHistory.tsx";
 import { TicketReply } from "./TicketReply.tsx";
-import { t } from "./t.ts";
+import { t } from "../strings/t.ts";
 
 const PAGE_SIZE = 30;
 

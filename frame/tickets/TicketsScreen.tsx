@@ -8,8 +8,7 @@ import { Bar } from "./Bar.tsx";
 import { fn, type TicketItem } from "./functions.ts";
 import { createPages } from "./pages.ts";
 import { Status } from "./Status.tsx";
-import { t } from "./t.ts";
-import { goTo } from "./views.ts";
+import { t } from "../strings/t.ts";
 
 const PAGE_SIZE = 20;
 
@@ -23,7 +22,7 @@ export function TicketsScreen(props: { hasBack?: boolean }) {
   // Rows are keyed by id, so that news does not replace the row under somebody's focus.
   const byId = createMemo(() => new Map(state().items.map((item) => [item.id as string, item])));
   const ids = createMemo(() => [...byId().keys()]);
-  const begin = () => goTo(app, { name: "newTicket" });
+  const begin = () => app.go({ name: "newTicket" });
   return (
     <>
       <Bar title={t("ticketsTitle")} hasBack={props.hasBack ?? true} />
@@ -81,7 +80,7 @@ function Row(props: { item: TicketItem }) {
         type="button"
         class="oc-row oc-ticket-row"
         data-unread={unread() > 0 ? "true" : undefined}
-        onClick={() => goTo(app, { name: "ticket", id: props.item.id })}
+        onClick={() => app.go({ name: "ticket", id: props.item.id })}
       >
         <span>
           <span class="oc-row-name">

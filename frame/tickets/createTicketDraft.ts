@@ -5,9 +5,9 @@ import { uuidv7 } from "../core/random.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { type Answers, findProblems, type Problems, toProblems, toValues } from "./answers.ts";
 import { failureText } from "./failure.ts";
-import { createFiles } from "./files.tsx";
+import { createFiles } from "../messenger/createFiles.ts";
 import { fn, type TicketField } from "./functions.ts";
-import { t } from "./t.ts";
+import { t } from "../strings/t.ts";
 
 /** `id` is the ticket's, from the first try to send these very answers on: it makes a repeat harmless. */
 type Kept = { answers: Answers; id: string | null };

@@ -1,5 +1,5 @@
 import { CallError } from "../core/errors.ts";
-import { t } from "./t.ts";
+import { t } from "../strings/t.ts";
 
 /** What to say of something that was not sent. */
 export function failureText(error: unknown): string {

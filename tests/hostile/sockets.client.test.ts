@@ -167,7 +167,6 @@ function world(): LinkWorld {
       allow: () => undefined,
     },
     onUnread: (value) => void unread.push(value),
-    onSettings: (value) => void appearances.push(value),
     visitorRef: () => "v1",
     isOurs: () => true,
     random: () => 0.5,

@@ -1,5 +1,5 @@
-/** Every sentence about tickets. `{name}` is filled in; a key ending in `_one` is the singular of its neighbour. */
-export const ticketStrings = {
+/** Tickets; fetched with their first screen. */
+export const en = {
   ticketBack: "Back",
   ticketsTitle: "Your tickets",
   ticketNew: "New ticket",
@@ -7,7 +7,6 @@ export const ticketStrings = {
   ticketsEmptyBody: "Send us a request and follow it here.",
   ticketsLoadMore: "Show more",
   ticketUnread: "{count} new",
-  ticketUnread_one: "{count} new",
   ticketReference: "Ticket {reference}",
   ticketStatus_submitted: "Submitted",
   ticketStatus_in_progress: "In progress",
@@ -23,8 +22,7 @@ export const ticketStrings = {
   ticketOtherForm: "Choose another form",
   ticketFiles: "Files",
   ticketAttach: "Attach files",
-  ticketWrong: "{count} answers need another look",
-  ticketWrong_one: "{count} answer needs another look",
+  ticketWrong: "{count, plural, one {# answer needs another look} other {# answers need another look}}",
   ticketWrongRequired: "Please fill this in.",
   ticketWrongTick: "Please tick this.",
   ticketWrongOption: "Please choose from the list.",
@@ -56,5 +54,3 @@ export const ticketStrings = {
   ticketReply: "Reply",
   ticketReplyPlaceholder: "Write a reply…",
 } as const;
-
-export type TicketStringKey = keyof typeof ticketStrings;

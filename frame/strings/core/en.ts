@@ -1,4 +1,7 @@
-/** Every sentence the visitor can read. `{name}` is filled in; a key ending in `_one` is the singular of its neighbour. */
+/**
+ * What the messenger says before any further feature is opened, in ICU MessageFormat; the build compiles it. Beside this
+ * file lies a translation for each language (adr/0009).
+ */
 export const en = {
   close: "Close",
   back: "Back to conversations",
@@ -11,8 +14,7 @@ export const en = {
   you: "You",
   youSaid: "You: {text}",
   closed: "Closed",
-  unread: "{count} unread messages",
-  unread_one: "{count} unread message",
+  unread: "{count, plural, one {# unread message} other {# unread messages}}",
   newLine: "New",
   newMessages: "New messages",
   toBottom: "Go to the newest message",
@@ -24,10 +26,8 @@ export const en = {
   composerLabel: "Message",
   send: "Send",
   attach: "Attach files",
-  left: "{count} characters left",
-  left_one: "{count} character left",
-  tooLong: "{count} characters too long",
-  tooLong_one: "{count} character too long",
+  left: "{count, plural, one {# character left} other {# characters left}}",
+  tooLong: "{count, plural, one {# character too long} other {# characters too long}}",
   sending: "Sending…",
   sent: "Sent",
   notSent: "Not sent",
@@ -47,5 +47,3 @@ export const en = {
   teaser: "New message from {name}",
   dismiss: "Dismiss this message",
 } as const;
-
-export type StringKey = keyof typeof en;

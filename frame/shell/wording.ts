@@ -1,0 +1,24 @@
+import type { FrameState } from "../app.ts";
+import type { Store } from "../core/store.ts";
+import { fn } from "../live/functions.ts";
+
+/**
+ * Keeps the workspace's appearance, the visitor's tabs and its own texts as they are on the server, in the language the visitor would like;
+ * asked again when that changes. Costs nothing while there is no connection.
+ */
+export function followWording(state: Store<FrameState>): void {
+  let asked: unknown;
+  let inLanguages: string;
+  let stop: (() => void) | undefined;
+  state.subscribe(({ live, wishes }) => {
+    if (live === asked && wishes === inLanguages) return;
+    asked = live;
+    inLanguages = wishes;
+    stop?.();
+    stop = live?.watch(fn.currentSession, { languages: wishes }, (result) => {
+      if (!result.ok) return;
+      const { appearance, messenger, texts = {} } = result.value;
+      state.set({ appearance, messenger, texts });
+    });
+  });
+}

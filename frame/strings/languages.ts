@@ -1,0 +1,117 @@
+/**
+ * The lazy chunk of every language but English (adr/0009): finds the best catalog for what the reader wishes, fetches it and
+ * puts it on show in one step. While one is on its way, and when it cannot be had, what is on show stays.
+ */
+import type { FrameState } from "../app.ts";
+import type { Store } from "../core/store.ts";
+import { HASHES } from "./hashes.ts";
+import { en } from "./launcher/en.ts";
+import { matchLanguage } from "./matchLanguage.ts";
+import type { Messages } from "./messages.ts";
+
+/** Labels of the launcher while the messenger is closed and while it is open. */
+export type LauncherWords = { open: string; close?: string };
+
+type LanguageWorld = {
+  /** Where the release's files are. */
+  config: { assetBase: string };
+  window: Pick<typeof globalThis, "fetch" | "addEventListener">;
+};
+type Launcher = { setWords(words: (count: number) => LauncherWords): void };
+
+/** Takes up a feature's part. Resolves when it is on show, or once nobody should wait for it any longer. */
+export type Languages = { want(part: string): Promise<void> };
+
+type Catalog = { messages: Messages; parts?: Record<string, string> };
+
+/** A messenger that opens waits this long for its language, ms. */
+const PATIENCE_MS = 3_000;
+const RETRY_MIN_MS = 2_000;
+const RETRY_MAX_MS = 60_000;
+
+/** Follows the reader's wishes from now on. Resolves once the first language is on show, or is given up for now. */
+export async function followLanguage(
+  world: LanguageWorld,
+  state: Store<FrameState>,
+  launcher: Launcher,
+): Promise<Languages> {
+  const { window } = world;
+  const fetchFile = createFetch(world);
+  const parts = new Set<string>();
+  let turn = 0;
+  let tries = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const tryAgain = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(follow, Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** tries++));
+  };
+  const load = async (name: string): Promise<{ messages: Messages; isWhole: boolean }> => {
+    if (name === "en") return { messages: {}, isWhole: true };
+    const core = await fetchFile(`core.${name}.json`, HASHES[name]);
+    const others = await Promise.allSettled(
+      [...parts].map((part) => core.parts?.[part] && fetchFile(`${part}.${name}.json`, core.parts[part])),
+    );
+    const messages = others.map(
+      (other) => other.status === "fulfilled" && other.value && other.value.messages,
+    );
+    return {
+      messages: Object.assign({ ...core.messages }, ...messages),
+      isWhole: others.every(({ status }) => status === "fulfilled"),
+    };
+  };
+  const follow = async (): Promise<void> => {
+    const mine = ++turn;
+    clearTimeout(timer);
+    const { name, locale } = matchLanguage(state.get().wishes.split(","), Object.keys(HASHES));
+    try {
+      const { messages, isWhole } = await load(name);
+      // Somebody has changed their mind meanwhile.
+      if (mine !== turn) return;
+      if (isWhole) tries = 0;
+      else tryAgain();
+      state.set({ locale, messages });
+      launcher.setWords(createWords(messages, locale));
+    } catch {
+      if (mine === turn) tryAgain();
+    }
+  };
+  const update = (): Promise<void> =>
+    Promise.race([follow(), new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+
+  let { wishes } = state.get();
+  state.subscribe((now) => {
+    if (now.wishes === wishes) return;
+    wishes = now.wishes;
+    tries = 0;
+    void follow();
+  });
+  window.addEventListener("online", () => {
+    if (tries > 0) void follow();
+  });
+  await update();
+  return { want: (part) => (parts.add(part), update()) };
+}
+
+/** Each file is fetched once; one that did not come, or is not what its hash says, may be asked for again. */
+function createFetch({ config, window }: LanguageWorld) {
+  const files = new Map<string, Promise<Catalog>>();
+  return (name: string, hash = ""): Promise<Catalog> => {
+    const known = files.get(name);
+    if (known) return known;
+    const asked = window
+      .fetch(config.assetBase + name, { integrity: `sha256-${hash}`, credentials: "omit" })
+      .then((response) => response.json() as Promise<Catalog>);
+    files.set(name, asked);
+    asked.catch(() => files.delete(name));
+    return asked;
+  };
+}
+
+function createWords(messages: Messages, locale: string): (count: number) => LauncherWords {
+  const { launcherOpen, launcherUnread, launcherClose } = { ...en, ...messages };
+  return (count) => ({
+    open: `${count ? launcherUnread : launcherOpen}`.replace("{count}", count.toLocaleString(locale)),
+    close: `${launcherClose}`,
+  });
+}
