@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { build, type Rollup } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Link, LinkWorld } from "../../frame/convex.ts";
+import { fn } from "../../frame/live/functions.ts";
 import { slimConvexPlugin } from "../../frame/slimConvex.mjs";
 
 type Message = { type: string } & Record<string, unknown>;
@@ -138,6 +139,9 @@ beforeEach(async () => {
   const starting = connect(world());
   await vi.advanceTimersByTimeAsync(100);
   link = await starting;
+  // As the shell does with every connection.
+  link.live.watch(fn.currentSession, {}, (result) => result.ok && appearances.push(result.value.appearance));
+  await vi.advanceTimersByTimeAsync(100);
   expect(unread.at(-1)).toEqual(UNREAD);
 });
 afterEach(() => {
