@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from "./data/errors.ts";
+import { articles } from "./strings/articles.ts";
 import { choices } from "./strings/choices.ts";
 import { installation } from "./strings/installation.ts";
 import { mail } from "./strings/mail.ts";
@@ -27,6 +28,9 @@ const failures: Record<FailureCode, string> = {
   TOO_LARGE: "Too large: at most 10 MB, images 50 megapixels.",
   TYPE_REFUSED: "Only images, PDF, TXT, CSV, JSON and ZIP, under their right name.",
   FIELDS_INVALID: "The form is not filled in as it must be.",
+  ARTICLE_TOO_LARGE: "This article is too large: at most 200 KB of text. Make two of it.",
+  ARTICLE_CHANGED: "Somebody else has changed this article meanwhile.",
+  SLUG_TAKEN: "Another article or collection has this address already.",
   UNREACHABLE: "The server could not be reached. Check your connection and try again.",
   INTERNAL: "Something went wrong on our side. Try again in a moment.",
 };
@@ -44,6 +48,7 @@ export const text = {
   lang: "en",
   product: "Opencom",
   choices,
+  articles,
   installation,
   messenger,
   messages,
@@ -102,6 +107,7 @@ export const text = {
     label: "Main",
     inbox: "Inbox",
     tickets: "Tickets",
+    articles: "Articles",
     settings: "Settings",
     account: "Your account",
     unread: (count: number): string => `, ${capped(count)} unread`,

@@ -1,4 +1,4 @@
-import type { FunctionReturnType } from "convex/server";
+import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import { api } from "../../convex/_generated/api.js";
 
 export { api };
@@ -37,3 +37,9 @@ export type CommonIssue = ConversationSettings["commonIssues"][number];
 export type OfficeHours = NonNullable<FunctionReturnType<typeof api.officeHours.get>>["hours"];
 export type Teammate = FunctionReturnType<typeof api.teamPresence.list>[number];
 export type Choices = NonNullable<Message["choices"]>;
+export type ArticleItem = FunctionReturnType<typeof api.articles.listForAgent>["page"][number];
+export type ArticleDraft = FunctionReturnType<typeof api.articles.getForAgent>;
+export type ArticleFields = FunctionArgs<typeof api.articles.update>["fields"];
+export type ArticleNote = FunctionReturnType<typeof api.articles.preview>["notes"][number];
+export type Collection = FunctionReturnType<typeof api.collections.listForAgent>[number];
+export type ImportedFile = FunctionReturnType<typeof api.articles.importFiles>[number];

@@ -16,6 +16,9 @@ const SERVER_CODES = [
   "TOO_LARGE",
   "TYPE_REFUSED",
   "FIELDS_INVALID",
+  "ARTICLE_TOO_LARGE",
+  "ARTICLE_CHANGED",
+  "SLUG_TAKEN",
 ] as const;
 
 export type FailureCode = (typeof SERVER_CODES)[number] | "UNREACHABLE" | "INTERNAL";

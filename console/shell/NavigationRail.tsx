@@ -27,6 +27,11 @@ export function NavigationRail(props: { onShowShortcuts: () => void }) {
         >
           <Unread count={workspace.unreadTickets()} />
         </RailLink>
+        <RailLink
+          to={{ name: "articles", view: "all", articleId: null }}
+          icon="book"
+          label={text.nav.articles}
+        />
         <RailLink to={{ name: "settings", page: "installation" }} icon="settings" label={text.nav.settings} />
       </ul>
       <button type="button" class="c-rail-account" popovertarget={MENU_ID} title={text.nav.account}>

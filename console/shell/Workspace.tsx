@@ -1,6 +1,7 @@
 import { createEffect, Match, onCleanup, Switch } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
+import { ArticlesScreen } from "../articles/ArticlesScreen.tsx";
 import { OutboxProvider } from "../conversation/OutboxContext.tsx";
 import { api, type Me } from "../data/api.ts";
 import { createQuery } from "../data/createQuery.ts";
@@ -70,6 +71,7 @@ function Screens(props: { me: Me }) {
     canReply: () => !isOneOf("viewer"),
     canManage: () => isOneOf("owner", "admin"),
     canModerate: () => !isOneOf("viewer"),
+    canWrite: () => !isOneOf("viewer"),
   };
   createPresence(workspace.canReply);
   return (
@@ -96,6 +98,7 @@ function Layout() {
   const isDeep = (): boolean => {
     const route = router.route();
     if (route.name === "tickets") return route.ticketId !== null;
+    if (route.name === "articles") return route.articleId !== null;
     return route.name === "inbox" && route.conversationId !== null;
   };
 
@@ -108,12 +111,18 @@ function Layout() {
       <div class="c-stage">
         <ConnectionNotice />
         <main id="main" class="c-main" tabIndex={-1}>
-          <Switch fallback={<SettingsScreen />}>
+          <Switch>
             <Match when={router.route().name === "inbox"}>
               <InboxScreen />
             </Match>
+            <Match when={router.route().name === "articles"}>
+              <ArticlesScreen />
+            </Match>
             <Match when={router.route().name === "tickets"}>
               <TicketsScreen />
+            </Match>
+            <Match when={router.route().name === "settings"}>
+              <SettingsScreen />
             </Match>
           </Switch>
         </main>

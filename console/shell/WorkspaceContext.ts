@@ -14,6 +14,8 @@ export type WorkspaceState = {
   canManage: () => boolean;
   /** Sessions and blocks of single visitors. */
   canModerate: () => boolean;
+  /** Articles. */
+  canWrite: () => boolean;
 };
 
 export const WorkspaceContext = createContext<WorkspaceState>();

@@ -22,7 +22,11 @@ const TICKET_VIEWS = [
 ] as const;
 export type TicketView = (typeof TICKET_VIEWS)[number];
 
+export type ArticleView = "all" | "draft" | "published" | "archived";
+
 export type Route =
+  /** `articleId` is "new" for one that is not saved yet. */
+  | { name: "articles"; view: ArticleView; articleId: string | null }
   | { name: "inbox"; view: InboxView; conversationId: string | null }
   | { name: "tickets"; view: TicketView; ticketId: string | null }
   | { name: "settings"; page: SettingsPage };
@@ -40,6 +44,8 @@ export function parseHash(hash: string): Route {
     const view = TICKET_VIEWS.find((each) => each === wanted) ?? "open";
     return { name: "tickets", view, ticketId: second || null };
   }
+  if (first === "articles")
+    return { name: "articles", view: articleView(new URLSearchParams(search)), articleId: second || null };
   if (first !== "inbox") return HOME;
   const view = wanted === "closed" ? "closed" : "open";
   return { name: "inbox", view, conversationId: second || null };
@@ -52,8 +58,17 @@ export function toHash(route: Route): string {
     const id = route.ticketId === null ? "" : `/${encodeURIComponent(route.ticketId)}`;
     return `#/tickets${id}${route.view === "open" ? "" : `?view=${route.view}`}`;
   }
+  if (route.name === "articles") {
+    const query = route.view === "all" ? "" : `?view=${route.view}`;
+    return `#/articles${route.articleId === null ? "" : `/${encodeURIComponent(route.articleId)}`}${query}`;
+  }
   const id = route.conversationId === null ? "" : `/${encodeURIComponent(route.conversationId)}`;
   return `#/inbox${id}${route.view === "closed" ? "?view=closed" : ""}`;
+}
+
+function articleView(search: URLSearchParams): ArticleView {
+  const view = search.get("view");
+  return view === "draft" || view === "published" || view === "archived" ? view : "all";
 }
 
 function decode(part: string): string {
