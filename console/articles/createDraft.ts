@@ -39,7 +39,8 @@ export function createDraft(options: {
   const kept = store.read(articleId());
   const [fields, setFields] = createStore<ArticleFields>({ ...given(), ...kept?.fields });
   const [state, setState] = createStore<State>({
-    ...{ isBusy: false, failure: null },
+    isBusy: false,
+    failure: null,
     base: kept?.version ?? saved()?.version ?? 0,
     isKept: kept !== null,
   });

@@ -18,6 +18,7 @@ import { type Listener, listen, setHandler } from "./listen.ts";
 import type { CliOptions } from "./options.ts";
 import { readRelease } from "./release.ts";
 import { type Seeded, seed } from "./seed.ts";
+import { seedArticles } from "./seedArticles.ts";
 
 export type HomeOptions = {
   cli: CliOptions;
@@ -25,6 +26,8 @@ export type HomeOptions = {
   workerUrl: URL;
   /** Folder of functions. */
   convexDir: string;
+  /** Folder of the articles that a new home begins with. */
+  articlesDir: string;
   /** Folder of built files. */
   dist: string;
   /** Release of this package, for `/version`. */
@@ -68,6 +71,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     sockets = serve(options, { addresses, engine, adminKey, api, site });
     undo.push(() => sockets?.stop());
     const seeded = await seed(engine, cli.dataDir, release);
+    if (seeded.isNew) await seedArticles(engine, seeded.workspaceId, options.articlesDir);
     return { addresses, adminKey, seeded, engine, stop };
   } catch (error) {
     await stop();
@@ -153,7 +157,11 @@ function once(run: () => Promise<void>): () => Promise<void> {
   return () => (running ??= run());
 }
 
-/** Where a package's parts are: the folder that holds `convex/` and `dist/`. */
-export function locate(root: string): Pick<HomeOptions, "convexDir" | "dist"> {
-  return { convexDir: join(root, "convex"), dist: join(root, "dist") };
+/** Where a package's parts are: the folder that holds `convex/`, `demo/` and `dist/`. */
+export function locate(root: string): Pick<HomeOptions, "convexDir" | "articlesDir" | "dist"> {
+  return {
+    convexDir: join(root, "convex"),
+    articlesDir: join(root, "demo/articles"),
+    dist: join(root, "dist"),
+  };
 }
