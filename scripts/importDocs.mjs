@@ -16,8 +16,9 @@ const TYPES = {
   webp: "image/webp",
 };
 
-/** Calls a public function; waits where the server asks for it. */
-async function call(home, kind, path, args) {
+/** Calls a public function, named as "mutation articles:update"; waits where the server asks for it. */
+async function call(home, name, args) {
+  const [kind, path] = name.split(" ");
   for (;;) {
     const response = await fetch(`${home.url}/api/${kind}`, {
       method: "POST",
@@ -36,7 +37,7 @@ async function findHome({ url, token, data }) {
   const info = JSON.parse(await readFile(join(data, "server.json"), "utf8"));
   const agentToken = `ags_${randomBytes(32).toString("hex")}`;
   const tokenHash = createHash("sha256").update(agentToken).digest("hex");
-  await call(info, "action", "agents:signIn", { ...info.owner, tokenHash });
+  await call(info, "action agents:signIn", { ...info.owner, tokenHash });
   return { url: info.url, token: agentToken };
 }
 
@@ -52,15 +53,15 @@ const typeOf = (path) => TYPES[path.split(".").at(-1).toLowerCase()];
 
 async function uploadImage(home, folder, path) {
   const agentToken = home.token;
-  const { uploadUrl } = await call(home, "mutation", "attachments:generateUploadUrlForAgent", { agentToken });
+  const { uploadUrl } = await call(home, "mutation attachments:generateUploadUrlForAgent", { agentToken });
   const type = typeOf(path);
   const body = await readFile(join(folder, path));
   const response = await fetch(uploadUrl, { method: "POST", headers: { "content-type": type }, body });
   if (!response.ok) throw new Error(`${path}: the upload failed with ${response.status}`);
   const { storageId } = await response.json();
   const file = { uploadId: randomUUID(), storageId, name: basename(path), type };
-  const { id } = await call(home, "action", "attachments:finalizeForAgent", { agentToken, ...file });
-  const image = await call(home, "mutation", "articles:addImage", { agentToken, attachmentId: id });
+  const { id } = await call(home, "action attachments:finalizeForAgent", { agentToken, ...file });
+  const image = await call(home, "mutation articles:addImage", { agentToken, attachmentId: id });
   return { path, imageId: image.imageId };
 }
 
@@ -84,7 +85,7 @@ async function importDocs(home, folder, status) {
         .map(async (path) => ({ path, text: await readFile(join(folder, path), "utf8") })),
     );
     const args = { agentToken: home.token, files, paths, images, status };
-    results.push(...(await call(home, "mutation", "articles:importFiles", args)));
+    results.push(...(await call(home, "mutation articles:importFiles", args)));
   }
   return { results, lost };
 }
