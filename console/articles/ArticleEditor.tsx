@@ -4,7 +4,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { type ArticleDraft, api } from "../data/api.ts";
 import { createQuery } from "../data/createQuery.ts";
-import { useEnvironment } from "../shell/EnvironmentContext.tsx";
+import { createMediaQuery, useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { useToast } from "../shell/ToastContext.tsx";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { failureText, text } from "../strings.ts";
@@ -60,6 +60,9 @@ export function ArticleEditor(props: Props) {
     </section>
   );
 }
+
+/** Where text and preview stand side by side. Same figure as in styles/articles.css. */
+const SIDE_BY_SIDE = "(min-width: 74em)";
 
 type View = "write" | "preview" | "settings";
 
@@ -130,12 +133,15 @@ function Head(props: HeadProps) {
     if (props.draft.isChanged() || props.saved === null) return words.editor.unsaved;
     return words.editor.updated(ago(props.saved.updatedAt, now()));
   });
+  const isBesides = createMediaQuery(useEnvironment().view, SIDE_BY_SIDE);
+  const isShown = (view: View) =>
+    props.shown === view || (view === "preview" && props.shown === "write" && isBesides());
   const tab = (view: View, label: string) => (
     <Button
       size="sm"
       variant="ghost"
-      class={props.shown === view ? "c-pressed" : ""}
-      aria-pressed={props.shown === view}
+      class={isShown(view) ? "c-pressed" : ""}
+      aria-pressed={isShown(view)}
       onClick={() => props.onShow(view)}
     >
       {label}

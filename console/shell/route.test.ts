@@ -12,6 +12,9 @@ describe("addresses", () => {
     { name: "settings", page: "ticketForms" },
     { name: "tickets", view: "open", ticketId: null },
     { name: "tickets", view: "waiting_on_customer", ticketId: "k57abc" },
+    { name: "articles", view: "all", articleId: null },
+    { name: "articles", view: "draft", articleId: "new" },
+    { name: "articles", view: "archived", articleId: "k57abc" },
   ];
   for (const route of routes) {
     it(`survives a reload at ${toHash(route)}`, () => {
