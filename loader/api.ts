@@ -15,14 +15,15 @@ type Method = (...args: unknown[]) => unknown;
 const CALLS =
   "open close toggle show hide update trackEvent startTour startSurvey startChecklist showArticle showTicket showNewMessage showConversation setLocale setTheme setConsent logout";
 
-let life: "new" | "running" | "destroyed" = "new";
+/** Undefined until the first start; false after `destroy`. */
+let isRunning: boolean | undefined;
 let started = "";
 let last: Options = {};
 let waiting: [string, unknown[]][] = [];
 
 function run(name: string, args: unknown[]): void {
-  if (life === "running") perform(name, args);
-  else if (life === "destroyed") warn("DESTROYED", `${name}(): call init()`);
+  if (isRunning) perform(name, args);
+  else if (isRunning === false) warn("DESTROYED", `${name}(): call init()`);
   else waiting.push([name, args]);
 }
 
@@ -30,7 +31,7 @@ function begin(options: Options): void {
   const url = frameAddress(options);
   if (!url) return;
   last = options;
-  life = "running";
+  isRunning = true;
   start(options, url);
   for (const [name, args] of waiting.splice(0)) run(name, args);
 }
@@ -43,31 +44,33 @@ export function createApi(): OpencomWidgetApi {
     init(given) {
       const options = readOptions(script, given);
       const key = JSON.stringify(options);
-      if (life === "running" && key === started) return;
-      if (life === "running") stop();
+      if (isRunning) {
+        if (key === started) return;
+        stop();
+      }
       started = key;
       begin(options);
     },
     identify(user) {
       // Signing in after signing out: the same installation, another person.
-      if (life === "destroyed" && last.convexUrl && isRecord(user)) begin({ ...last, user });
+      if (!isRunning && last.convexUrl && isRecord(user)) begin({ ...last, user });
       else run("identify", [user]);
     },
-    destroy() {
-      if (life === "running") stop();
-      life = "destroyed";
+    destroy(options) {
+      if (isRunning) stop(!!(options as { forget?: unknown } | undefined)?.forget);
       waiting = [];
+      isRunning = false;
     },
     on,
     isReady,
     ready: () =>
       new Promise<void>((resolve) => {
-        const done = (): void => {
+        if (isReady()) return resolve();
+        const off = on("ready", () => {
           off();
           resolve();
-        };
-        const off = on("ready", done);
-        if (isReady()) done();
+        });
+        return undefined;
       }),
     getVisitorId: () => state.visitor || undefined,
     getAvailableTours: () => [...(state.tours ?? [])],

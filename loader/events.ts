@@ -14,7 +14,7 @@ export function on(event: unknown, callback: unknown): () => void {
 /** Calls back whoever asked for this event. */
 export function emit(event: unknown, data?: unknown): void {
   // A copy: what a callback adds is not for this event.
-  for (const entry of Array.from(listeners)) {
+  for (const entry of new Set(listeners)) {
     try {
       if (entry.event === event) entry.callback(data);
     } catch (error) {

@@ -2,7 +2,6 @@
  * `widget.js`: the only script a customer includes. Leaves one global, `OpencomWidget`.
  * Reading order: api.ts (what the page can call) → widget.ts (what runs) → link.ts (its frame) → boxes.ts, launcher.ts.
  */
-import { isRecord } from "../protocol/json.ts";
 import { createApi } from "./api.ts";
 import { attempt } from "./dom.ts";
 import { readOptions } from "./options.ts";
@@ -12,9 +11,9 @@ import { warn } from "./warn.ts";
 type Loose = Record<string, (...args: unknown[]) => unknown>;
 
 const NAME = "OpencomWidget";
-/** What the page has under our name: an earlier copy of us, a stub that kept calls in `q`, or nothing. */
+/** What the page has under our name: an earlier copy of us, a stub that kept calls in `q`, or nothing. Own fields only. */
 const found: unknown = Object.hasOwn(globalThis, NAME) && (globalThis as unknown as Loose)[NAME];
-const { version, q = [] } = (isRecord(found) ? found : {}) as {
+const { version, q = [] } = { __proto__: null, ...(found as object) } as {
   version?: string;
   q?: [string, ...unknown[]][];
 };

@@ -197,7 +197,7 @@ describe("createLink", () => {
     link.ensure();
     const { heard, say } = connect();
     const stopped = link.stop();
-    await vi.waitFor(() => expect(heard.at(-1)).toEqual({ t: "destroy", d: [], i: 1 }));
+    await vi.waitFor(() => expect(heard.at(-1)).toEqual({ t: "destroy", d: [null], i: 1 }));
     say('{"t":"order","d":{"isOpen":true}}');
     expect(fake.isGone).toBe(false);
     say('{"t":"reply","r":1}');
@@ -212,6 +212,16 @@ describe("createLink", () => {
     await vi.advanceTimersByTimeAsync(3_000);
     await late;
     expect(fake.isGone).toBe(true);
+  });
+
+  it("[SH4] tells the frame when nothing at all may stay", async () => {
+    const { link, connect } = setUp();
+    link.ensure();
+    const { heard, say } = connect();
+    const stopped = link.stop(true);
+    await vi.waitFor(() => expect(heard.at(-1)).toEqual({ t: "destroy", d: [true], i: 1 }));
+    say('{"t":"reply","r":1}');
+    await stopped;
   });
 
   it("stops at once where no frame was made", async () => {

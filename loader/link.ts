@@ -33,8 +33,8 @@ export type Link = {
   call(name: string, args: unknown[]): void;
   /** Tells the frame facts that its greeting would carry; nothing happens while there is no line. */
   tell<K extends "init" | "page">(type: K, ...data: HostToFrame[K]): void;
-  /** Tells the frame to wipe what it keeps, waits for that at most 3 s, and removes it. */
-  stop(): Promise<unknown>;
+  /** Tells the frame to wipe what it keeps, or with `forget` all there is, waits for that at most 3 s, and removes it. */
+  stop(forget?: boolean): Promise<unknown>;
 };
 
 /** Counts a load of the frame; true once there were too many in a short time. */
@@ -141,7 +141,7 @@ export function createLink(options: LinkOptions): Link {
     call,
     tell,
     ensure: () => void (options.after ? options.after.then(make) : make()),
-    async stop() {
+    async stop(forget) {
       isOver = true;
       // What the page says of its next visitor is not for this frame.
       greeting = options.greet();
@@ -149,7 +149,7 @@ export function createLink(options: LinkOptions): Link {
         await new Promise((resolve) => {
           onAllTaken = resolve;
           setTimeout(resolve, FAREWELL_MS);
-          call("destroy", []);
+          call("destroy", [forget]);
         });
       remove();
     },

@@ -1,4 +1,5 @@
 import { isRecord } from "../protocol/json.ts";
+import { attempt } from "./dom.ts";
 
 /**
  * What the customer asked for, as it came. The loader checks what it uses where it uses it; the frame makes the rest
@@ -27,6 +28,7 @@ export const readOptions = (script: HTMLElement | null, given?: unknown): Option
       ]),
     ),
   ),
-  ...fromObject((globalThis as { opencomSettings?: unknown }).opencomSettings),
+  // Whatever the page has put there, its tag is as good as ever.
+  ...attempt(() => fromObject((globalThis as { opencomSettings?: unknown }).opencomSettings)),
   ...fromObject(given),
 });

@@ -76,8 +76,11 @@ export type OpencomWidgetApi = {
   trackEvent(name: string, properties?: OpencomProperties): void;
   startTour(tourId: string): void;
   getAvailableTours(): OpencomTour[];
-  /** Removes everything but this object. An identified visitor is signed out of this browser. */
-  destroy(): void;
+  /**
+   * Removes everything but this object. An identified visitor is signed out of this browser; an anonymous one is found again
+   * by the next page, unless `forget` is true.
+   */
+  destroy(options?: { forget?: boolean }): void;
   /** The whole widget, launcher included. */
   show(): void;
   hide(): void;

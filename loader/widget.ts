@@ -172,11 +172,16 @@ export function start(options: Options, url: URL): void {
   schedule();
 }
 
-/** Removes everything the page can see at once, and the frame when it has said goodbye. */
-export function stop(): void {
+/**
+ * Removes everything the page can see at once, and the frame when it has said goodbye.
+ * @param forget true: also of a visitor without a name nothing may stay in this browser
+ */
+export function stop(forget?: boolean): void {
+  // Only a frame can wipe; without consent there is nothing that lasts.
+  if (!isGated && forget) link.ensure();
   life.abort();
   const mine = link;
-  after = Promise.all([after, link.stop()]).then(() => {
+  after = Promise.all([after, link.stop(forget)]).then(() => {
     // Another widget may have started meanwhile: our element is its own now.
     if (mine === link) leave();
   });

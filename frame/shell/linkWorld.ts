@@ -11,12 +11,13 @@ import type { VisitWorld } from "./visit.ts";
 export const WAITING = "waiting";
 const WAITING_TTL = 30 * 86_400_000;
 
+type LinkParts = Pick<VisitWorld, "reporter" | "window" | "onMessage"> & { letters: Letters };
+
 /** What one visitor's connection works with. */
 export function makeLinkWorld(
   place: Omit<UploadsPlace, "keptKey">,
   files: FileKeeper,
-  letters: Letters,
-  { reporter, window, onMessage }: VisitWorld,
+  { letters, reporter, window, onMessage }: LinkParts,
 ): LinkWorld {
   const { state, storage, convexUrl, databaseName } = place;
   return {

@@ -215,7 +215,7 @@ export class Visit {
       session,
       http: world.http,
       beaconUrl: world.beaconUrl,
-      link: makeLinkWorld(place, this.files, this.#letters, world),
+      link: makeLinkWorld(place, this.files, { ...world, letters: this.#letters }),
       page: () => {
         const { url, title } = world.state.get().page;
         return { url, title };

@@ -30,14 +30,14 @@ async function drain(
       page: { url: site.url, title: "", referrer: "", locale: "en" },
       parentOrigin: origin,
     }) as Promise<{ status: string; code?: string }>;
-  let isOver = false;
+  const state = { isDraining: true };
   let isEmpty = () => {};
   const empty = new Promise<void>((resolve) => {
     isEmpty = resolve;
   });
   const running = Promise.all(
     [1, 2, 3].map(async () => {
-      while (!isOver) {
+      while (state.isDraining) {
         const { code } = await boot();
         if (code === "RATE_LIMITED") isEmpty();
       }
@@ -45,7 +45,7 @@ async function drain(
   );
   await empty;
   return async () => {
-    isOver = true;
+    state.isDraining = false;
     await running;
   };
 }

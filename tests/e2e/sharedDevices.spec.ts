@@ -14,8 +14,7 @@ const frameOf = (page: Page): Frame => {
 };
 const stored = (page: Page): Promise<string> =>
   frameOf(page).evaluate(() => JSON.stringify({ ...localStorage }));
-const tokenOf = async (page: Page): Promise<string> =>
-  /wst_[0-9a-f]{64}/.exec(await stored(page))?.[0] ?? "";
+const tokenOf = async (page: Page): Promise<string> => /wst_[0-9a-f]{64}/.exec(await stored(page))?.[0] ?? "";
 const visitorOf = (page: Page) => page.evaluate(() => window.OpencomWidget.getVisitorId());
 const ready = (page: Page) => page.waitForFunction(() => window.OpencomWidget.isReady());
 

@@ -299,7 +299,7 @@ test("[H21] what settings inherit counts as not given, whatever Object.prototype
     head: "",
     isWaiting: false,
     bodyEnd: `<script>
-      for (const [name, value] of Object.entries({ workspaceId: "evil", frameUrl: ${evil}, convexUrl: ${evil}, user: { userId: "evil" }, launcher: "hidden", memory: { until: 9e15 }, until: 9e15 }))
+      for (const [name, value] of Object.entries({ workspaceId: "evil", frameUrl: ${evil}, convexUrl: ${evil}, user: { userId: "evil" }, launcher: "hidden", memory: { until: 9e15 }, until: 9e15, version: "evil", q: [["hide"]] }))
         Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
       window.opencomSettings = Object.create({ convexUrl: ${evil}, workspaceId: "evil" });
       for (const value of [new (class { convexUrl = ${evil} })(), Object.create(Object.create(null)), [${evil}], new Map([["convexUrl", ${evil}]]), JSON.parse('{"__proto__":{"convexUrl":"https://evil.example"}}')]) window.opencomSettings = value;
@@ -310,6 +310,27 @@ test("[H21] what settings inherit counts as not given, whatever Object.prototype
   const [src = ""] = await frames(arena);
   expect(src).toContain(`${stack.info.url}/http/frame/${stack.info.workspaceId}#`);
   await arena.expectWorks("hello to heirs");
+  await arena.expectCalm();
+});
+
+test("[H22] settings that throw when they are looked at: the tag alone serves, and the page hears nothing", async ({
+  arena,
+  stack,
+}) => {
+  const broken = {
+    getter: `Object.defineProperty(window, "opencomSettings", { get() { throw new Error("hostile getter"); } });`,
+    field: `window.opencomSettings = { get user() { throw new Error("hostile getter"); } };`,
+    proxy: `window.opencomSettings = new Proxy({}, { ownKeys() { throw new Error("hostile proxy"); } });`,
+  };
+  for (const [name, script] of Object.entries(broken)) {
+    await arena.open(`throwing-${name}`, {
+      head: `<script>${script}</script>${snippet(stack, { async: null })}`,
+      isWaiting: false,
+    });
+    await arena.ready();
+    expect(arena.errors).toEqual([]);
+  }
+  await arena.expectWorks("hello from the tag");
   await arena.expectCalm();
 });
 
