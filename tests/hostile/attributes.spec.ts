@@ -313,26 +313,26 @@ test("[H21] what settings inherit counts as not given, whatever Object.prototype
   await arena.expectCalm();
 });
 
-test("[H22] settings that throw when they are looked at: the tag alone serves, and the page hears nothing", async ({
-  arena,
-  stack,
-}) => {
-  const broken = {
-    getter: `Object.defineProperty(window, "opencomSettings", { get() { throw new Error("hostile getter"); } });`,
-    field: `window.opencomSettings = { get user() { throw new Error("hostile getter"); } };`,
-    proxy: `window.opencomSettings = new Proxy({}, { ownKeys() { throw new Error("hostile proxy"); } });`,
-  };
-  for (const [name, script] of Object.entries(broken)) {
+const THROWING = {
+  getter: `Object.defineProperty(window, "opencomSettings", { get() { throw new Error("hostile getter"); } });`,
+  field: `window.opencomSettings = { get user() { throw new Error("hostile getter"); } };`,
+  proxy: `window.opencomSettings = new Proxy({}, { ownKeys() { throw new Error("hostile proxy"); } });`,
+};
+
+for (const [name, script] of Object.entries(THROWING))
+  test(`[H22] settings that throw when they are looked at (${name}): the tag alone serves, and the page hears nothing`, async ({
+    arena,
+    stack,
+  }) => {
     await arena.open(`throwing-${name}`, {
       head: `<script>${script}</script>${snippet(stack, { async: null })}`,
       isWaiting: false,
     });
     await arena.ready();
     expect(arena.errors).toEqual([]);
-  }
-  await arena.expectWorks("hello from the tag");
-  await arena.expectCalm();
-});
+    await arena.expectWorks("hello from the tag");
+    await arena.expectCalm();
+  });
 
 test("[H22] getters, proxies and conversions that throw or lie cost one line, not the page", async ({
   arena,
