@@ -37,7 +37,7 @@ export const focusMessenger = (): void => boxes.get(MESSENGER)?.iframe.focus();
 export function setBox(order: Order): void {
   const { id, path, placement, title, isGone } = order;
   const box = boxes.get(id);
-  if (isGone) removeBox(id);
+  if (isGone && id !== MESSENGER) removeBox(id);
   else if (box) Object.assign(box.order, order);
   else if (
     // Only our frame's own surface documents, whose address is spelt as it is.
@@ -73,7 +73,7 @@ export function paintBoxes(isOpen: boolean, isHidden: boolean): void {
     // Clamped to the viewport by the style sheet, which follows it without a listener. All but a phone's keyboard:
     // that shrinks the visual viewport only. Pinch zoom does too, and must not move us.
     element.style.cssText =
-      `--w:${Number(width)}px;--h:${Number(height)}px;` +
+      `--w:${+(width as number)}px;--h:${+(height as number)}px;` +
       (isMessenger && isFull() && scale < 1.01 ? `height:${free}px;inset:${offsetTop}px 0 auto` : "");
     // Escape, or the back gesture of a phone.
     element.oncancel = isShown

@@ -192,6 +192,29 @@ describe("createLink", () => {
     expect([made, blocked, first.heard.length]).toEqual([2, [], 3]);
   });
 
+  it.each(["1e308", "9007199254740992", "12", '"3"'])(
+    "[CA8] an acknowledgement of more than was called (%s) stands for all, and changes no number",
+    async (more) => {
+      const { link, connect } = setUp();
+      link.ensure();
+      const first = connect();
+      first.say(`{"t":"reply","r":${more}}`);
+      for (const name of ["open", "close"]) link.call(name, []);
+      await vi.waitFor(() => expect(first.heard.map(({ i }) => i)).toEqual([undefined, 1, 2]));
+      first.say(`{"t":"reply","r":${more}}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      link.call("show", []);
+      await vi.waitFor(() => expect(first.heard.at(-1)).toEqual({ t: "show", d: [], i: 3 }));
+      const second = connect();
+      await vi.waitFor(() => expect(second.heard.map(({ i }) => i)).toEqual([undefined, 3]));
+      second.say('{"t":"reply","r":3}');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const third = connect();
+      link.tell("page", {} as never);
+      await vi.waitFor(() => expect(third.heard.map(({ t }) => t)).toEqual(["init", "page"]));
+    },
+  );
+
   it("[SH4] on stop waits until everything is taken, at most 3 s, and obeys nothing meanwhile", async () => {
     const { link, orders, connect } = setUp();
     link.ensure();

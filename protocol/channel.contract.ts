@@ -89,6 +89,40 @@ export function channelContract(makePair: () => readonly [Port, Port]): void {
       expect(heard.length).toBeLessThan(5);
     });
 
+    it("[CA7] acknowledges what it drops in a flood", async () => {
+      const { left, right, side, drops } = connect({ receiveRate: { perSecond: 1, burst: 1 }, now: () => 0 });
+      const seen: number[] = [];
+      side(right, { "test.tell": ({ n }) => seen.push(n) });
+      const heard: unknown[] = [];
+      left.onmessage = ({ data }) => heard.push(JSON.parse(data as string));
+      for (let i = 1; i <= 8; i += 1) left.postMessage(`{"t":"test.tell","d":{"n":${i}},"i":${i}}`);
+      await vi.waitFor(() => expect(heard.at(-1)).toEqual({ t: "reply", r: 8 }));
+      expect(seen).toEqual([1, 2, 3, 4]);
+      expect(drops).toEqual(Array.from({ length: 4 }, () => ["flood", undefined]));
+    });
+
+    it("[CA7] acknowledges before all that waits, also where no more may wait", async () => {
+      const { left, right, side } = connect({ sendRate: { perSecond: 20, burst: 1 } });
+      const channel = side(right, { "test.tell": () => undefined });
+      const heard: unknown[] = [];
+      left.onmessage = ({ data }) => heard.push(JSON.parse(data as string));
+      for (let n = 0; n <= MAX_BACKLOG; n += 1) channel.send("test.tell", { n });
+      left.postMessage('{"t":"test.tell","d":{"n":1},"i":1}');
+      await vi.waitFor(() => expect(heard).toContainEqual({ t: "reply", r: 1 }));
+      expect(heard.length).toBeLessThan(MAX_BACKLOG / 2);
+    });
+
+    it("[CA7] takes no number back, and none that is no number", async () => {
+      const { left, right, side } = connect();
+      side(right, { "test.tell": () => undefined });
+      const heard: unknown[] = [];
+      left.onmessage = ({ data }) => heard.push((JSON.parse(data as string) as { r: unknown }).r);
+      for (const i of ["5", "2", "-1", '"7"', "{}", "true", "1e999", "6"])
+        left.postMessage(`{"t":"test.tell","d":{"n":1},"i":${i}}`);
+      await vi.waitFor(() => expect(heard.at(-1)).toBe(6));
+      expect(heard).toEqual([5, 5, 5, 6]);
+    });
+
     it("takes and sends nothing after it was closed, twice without harm", async () => {
       const { left, right, side } = connect();
       const seen: number[] = [];

@@ -42,13 +42,15 @@ export function createChannel<Out, In>(port: Port, options: ChannelOptions<In>):
   const arrive = createBucket(options.receiveRate, now, RECEIVE_FACTOR);
   const pacer = createPacer(port, createBucket(options.sendRate, now));
   let isClosed = false;
+  /** The highest number of a call so far. */
+  let highest = 0;
 
-  const transmit = (envelope: Envelope, key?: string): boolean => {
+  const transmit = (envelope: Envelope, key?: string, isUrgent = false): boolean => {
     const wire = isClosed ? undefined : encodeEnvelope(envelope);
-    return !!wire && pacer.push(wire, key);
+    return !!wire && pacer.push(wire, key, isUrgent);
   };
 
-  const take = async ({ t, d, i }: Envelope): Promise<void> => {
+  const take = async ({ t, d }: Envelope): Promise<void> => {
     // Own properties only: a type called "constructor" must find nothing.
     const type = Object.hasOwn(handlers, t) ? (t as keyof In & string) : undefined;
     const data = type && options.decode(type, d);
@@ -60,15 +62,18 @@ export function createChannel<Out, In>(port: Port, options: ChannelOptions<In>):
         reportError(error);
       }
     } else onDrop?.(type ? "invalid" : "unknown", t);
-    // Stands for all before it, so one that waits may be replaced.
-    if (i) transmit({ t: "reply", r: i }, "reply");
   };
 
-  port.onmessage = ({ data }) => {
+  port.onmessage = async ({ data }) => {
     const isFlood = arrive();
-    const envelope = isFlood ? undefined : decodeEnvelope(data);
-    if (envelope) void take(envelope);
+    const envelope = decodeEnvelope(data);
+    if (envelope && !isFlood) await take(envelope);
     else onDrop?.(isFlood ? "flood" : "malformed");
+    // A number that is left without an answer makes the other side take this one for dead (SPEC CA7).
+    if (!Number.isFinite(envelope?.i)) return;
+    highest = Math.max(highest, envelope?.i as number);
+    // Stands for all before it, so one that waits may be replaced.
+    transmit({ t: "reply", r: highest }, "reply", true);
   };
 
   return {

@@ -3,7 +3,8 @@ import type { Port } from "./port.ts";
 
 /**
  * Posts wire strings in order, as fast as `take` gives tokens; what comes faster waits (SPEC RL1, RL3).
- * A timer exists only while something waits. The result is false when too much waits already.
+ * A timer exists only while something waits. The result is false when too much waits already; what is urgent goes before
+ * all of it.
  */
 export function createPacer(port: Port, take: () => number) {
   let backlog: { wire: string; key: string | undefined }[] = [];
@@ -24,9 +25,10 @@ export function createPacer(port: Port, take: () => number) {
 
   return {
     /** A waiting message with the same key is replaced where it stands. */
-    push(wire: string, key?: string): boolean {
+    push(wire: string, key?: string, isUrgent = false): boolean {
       const waiting = backlog.find((entry) => key && entry.key === key);
       if (waiting) waiting.wire = wire;
+      else if (isUrgent) backlog.unshift({ wire, key });
       else if (backlog.push({ wire, key }) > MAX_BACKLOG) return !backlog.pop();
       if (!timer) drain();
       return true;

@@ -266,6 +266,39 @@ test("[H13] thousands of messages on the line and thousands of calls of the API 
   await arena.expectCalm();
 });
 
+test("[H13] [CA7] [CA8] a flood of calls, with numbers of all kinds, is no dead frame", async ({ arena }) => {
+  await arena.open("numbered-flood");
+  const birthOf = () => arena.app.evaluate(() => performance.timeOrigin);
+  const birth = await birthOf();
+  const numbers = [2 ** 53, 1e308, 899, 1e6, 1, -1];
+  await arena.toFrame(
+    ...Array.from({ length: 5_000 }, (_, index) =>
+      JSON.stringify({ t: "intent", d: [], i: numbers[index % numbers.length] }),
+    ),
+  );
+  // Each of these closes or opens, which the loader calls in turn.
+  await arena.toHost(...Array.from({ length: 2_001 }, (_, index) => order({ isOpen: index % 2 === 0 })));
+  await arena.toHost(...[2 ** 53, 1e308].map((r) => JSON.stringify({ t: "reply", r })));
+  await arena.page.evaluate(() => window.OpencomWidget.setTheme("dark"));
+  // Longer than a call may go without an answer (CA6).
+  await arena.page.waitForTimeout(10_000);
+  expect(await birthOf()).toBe(birth);
+  await arena.expectWorks("hello after the numbered flood");
+  await arena.expectCalm();
+});
+
+test("[H9] [SU8] an order that closes the messenger's own box leaves it where it is", async ({ arena }) => {
+  await arena.open("box-gone");
+  const birth = await arena.app.evaluate(() => performance.timeOrigin);
+  await arena.toHost(
+    order({ box: { id: "m", isGone: true } }),
+    order({ box: { id: "m", isGone: "yes", path: "/http/surface/x/", placement: "corner" } }),
+  );
+  await arena.expectWorks("hello from the same box");
+  expect(await arena.app.evaluate(() => performance.timeOrigin)).toBe(birth);
+  await arena.expectCalm();
+});
+
 test("[H14] what only structured clone can carry is dropped on the line and on the window, ports and all", async ({
   arena,
 }) => {
