@@ -25,7 +25,7 @@ export function createPacer(port: Port, take: () => number) {
 
   return {
     /** A waiting message with the same key is replaced where it stands. */
-    push(wire: string, key?: string, isUrgent = false): boolean {
+    push(wire: string, key?: string, isUrgent?: boolean): boolean {
       const waiting = backlog.find((entry) => key && entry.key === key);
       if (waiting) waiting.wire = wire;
       else if (isUrgent) backlog.unshift({ wire, key });

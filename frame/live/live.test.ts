@@ -124,17 +124,91 @@ describe("LiveConnection", () => {
     expect(client().subscribed.length).toBe(1);
     expect(waits.map((wait) => Math.round(wait / 1_000))).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
   });
-  it("replaces a socket that has worked and leaves a mutation unanswered for 8 s, and lets the caller repeat it", async () => {
+  /** How long a mutation stays with its socket; `answerMs` is what the line takes, if it answers at all. */
+  const callOn = async (live: LiveConnection, answerMs = Number.POSITIVE_INFINITY): Promise<number> => {
+    const [on, before] = [client(), Date.now()];
+    let answer = (): void => undefined;
+    on.mutationResult = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let isDone = false;
+    void live
+      .mutate(fn.markRead, SEEN)
+      .catch(() => undefined)
+      .finally(() => {
+        isDone = true;
+      });
+    if (Number.isFinite(answerMs)) setTimeout(answer, answerMs);
+    while (!isDone) await vi.advanceTimersByTimeAsync(50);
+    return Date.now() - before;
+  };
+  /** Waits for the socket after this one, and gives it its first results after so many ms. */
+  const nextUp = async (after: FakeClient, ms: number): Promise<void> => {
+    while (client() === after || client().isClosed) await vi.advanceTimersByTimeAsync(50);
+    const made = client();
+    await vi.advanceTimersByTimeAsync(ms);
+    // Given up before that: the one after it may do better.
+    if (made.isClosed) await nextUp(made, ms);
+    else made.give(1);
+  };
+
+  it("replaces a socket that has worked and leaves a mutation unanswered for 5 s, and lets the caller repeat it", async () => {
     const live = make();
     live.watch(fn.totalUnread, {}, () => undefined);
     client().give(1);
     const failed = expect(live.mutate(fn.markRead, SEEN)).rejects.toMatchObject({ code: "OFFLINE" });
-    await vi.advanceTimersByTimeAsync(7_999);
+    await vi.advanceTimersByTimeAsync(4_999);
     expect(client().isClosed).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     await failed;
     await vi.advanceTimersByTimeAsync(400);
     expect(FakeClient.made.length).toBe(2);
+  });
+  it("does so after 2.5 s where the line was quick before, and gives the next socket no longer", async () => {
+    const live = make();
+    live.watch(fn.totalUnread, {}, () => undefined);
+    client().give(1);
+    expect(await callOn(live, 100)).toBe(100);
+    const dead = client();
+    expect(await callOn(live)).toBe(2_500);
+    expect(dead.isClosed).toBe(true);
+    while (client() === dead) await vi.advanceTimersByTimeAsync(50);
+    const [next, before] = [client(), Date.now()];
+    while (!next.isClosed) await vi.advanceTimersByTimeAsync(50);
+    expect(Date.now() - before).toBeLessThanOrEqual(2_500 * 1.5);
+  });
+  it("waits longer each time until there was an answer, at most 8 s", async () => {
+    const live = make();
+    live.watch(fn.totalUnread, {}, () => undefined);
+    client().give(1);
+    await callOn(live, 100);
+    const waits: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      const silent = client();
+      waits.push(await callOn(live));
+      await nextUp(silent, 100);
+    }
+    expect(waits).toEqual([2_500, 5_000, 8_000, 8_000]);
+    await callOn(live, 100);
+    expect(await callOn(live)).toBe(2_500);
+  });
+  it("does not take a line that has become slow, 3 s for an answer and 9 s for a socket, for a dead one for long", async () => {
+    const live = make();
+    live.watch(fn.totalUnread, {}, () => undefined);
+    client().give(1);
+    await callOn(live, 100);
+    const quick = client();
+    expect(await callOn(live, 3_000)).toBe(2_500);
+    await nextUp(quick, 9_000);
+    const slow = client();
+    for (let times = 0; times < 20; times++) expect(await callOn(live, 3_000)).toBe(3_000);
+    expect(client()).toBe(slow);
+    // Lost for another reason: known as slow, it has its time at the first attempt.
+    slow.drop();
+    const made = FakeClient.made.length;
+    await nextUp(slow, 9_000);
+    expect(FakeClient.made.length).toBe(made + 1);
+    expect(await callOn(live, 3_000)).toBe(3_000);
   });
   it("does not judge a socket while nobody looks: the browser has slowed the clocks", async () => {
     isVisible = false;

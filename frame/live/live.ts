@@ -71,6 +71,9 @@ type Timer = ReturnType<typeof setTimeout>;
 const UNANSWERED_MS = 8_000;
 /** How long a new socket may take until its first results; half as long again after each failure. */
 const CONNECT_MS = 5_000;
+/** Both are shorter on a line known to be quick: so many times what it has last taken for an answer, and at least this. */
+const MARGIN = 6;
+const QUICK_MS = 2_500;
 const CONNECT_CAP_MS = 20_000;
 /** A socket on its way for so long is not waited for any more when the network or the page is back. */
 const STALE_MS = 1_000;
@@ -103,6 +106,9 @@ export class LiveConnection implements Live {
   /** Present client's beginning, and the beginning of the present time without results (0: there is none), ms. */
   private since = 0;
   private lostAt = 0;
+  /** What this line is given to answer, ms, and how often since its last answer that was too short: it may just be slow. */
+  private lineMs = CONNECT_MS;
+  private doubts = 0;
   private failures = 0;
   private fatals = 0;
   private retryTimer: Timer | undefined;
@@ -142,7 +148,11 @@ export class LiveConnection implements Live {
     const { client } = this;
     const sessionToken = this.world.token();
     if (!client || !sessionToken) throw new CallError("OFFLINE", "Not connected.");
-    const guard = setTimeout(() => this.onUnanswered(client), patienceMs);
+    const sentAt = performance.now();
+    const guard = setTimeout(
+      () => this.onUnanswered(client),
+      Math.min(patienceMs, this.lineMs * 2 ** this.doubts),
+    );
     const entry: Waiting = { reject: nothing };
     const replaced = new Promise<never>((_, reject) => {
       entry.reject = reject;
@@ -150,7 +160,10 @@ export class LiveConnection implements Live {
     this.waiting.add(entry);
     try {
       const call = client.mutation(nameOf(mutation), { ...(args as Record<string, Value>), sessionToken });
-      return (await Promise.race([call, replaced])) as FunctionReturnType<M>;
+      const value = (await Promise.race([call, replaced])) as FunctionReturnType<M>;
+      this.doubts = 0;
+      this.lineMs = Math.max(QUICK_MS, MARGIN * (performance.now() - sentAt));
+      return value;
     } catch (error) {
       const failure = error instanceof CallError ? error : fromThrown(error);
       if (failure.code === "SESSION_INVALID") this.world.onSessionInvalid();
@@ -218,7 +231,7 @@ export class LiveConnection implements Live {
     this.client = made;
     this.since = performance.now();
     this.lostAt ||= this.since;
-    const wait = Math.min(CONNECT_CAP_MS, CONNECT_MS * 1.5 ** this.failures);
+    const wait = Math.min(CONNECT_CAP_MS, this.lineMs * 1.5 ** this.failures);
     this.deadline = setTimeout(() => this.lose(made), wait);
     made.subscribeToConnectionState(({ isWebSocketConnected, connectionRetries }) => {
       if (!isWebSocketConnected && connectionRetries > 0) this.lose(made);
@@ -254,7 +267,9 @@ export class LiveConnection implements Live {
 
   /** On its way, the deadline decides; only a socket that has worked and says nothing is replaced. */
   private onUnanswered(client: BaseConvexClient): void {
-    if (this.isUp && this.world.isVisible()) this.lose(client);
+    if (!this.isUp || !this.world.isVisible()) return;
+    this.doubts++;
+    this.lose(client);
   }
 
   private ask(watch: Watch): void {
@@ -287,9 +302,12 @@ export class LiveConnection implements Live {
 
   private onTransition(client: BaseConvexClient, tokens: string[]): void {
     if (client !== this.client) return;
-    if (performance.now() - this.since > HEALTHY_MS) this.fatals = 0;
+    const age = performance.now() - this.since;
+    if (age > HEALTHY_MS) this.fatals = 0;
     if (!this.isUp) {
       this.isUp = true;
+      // Several round trips: no answer takes longer.
+      this.lineMs = Math.max(this.lineMs, age);
       this.lostAt = this.failures = 0;
       clearTimeout(this.deadline);
       this.world.onConnection("open");

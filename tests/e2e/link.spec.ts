@@ -6,7 +6,7 @@ import { test as base, expect, snippet } from "./support/fixtures.ts";
 import { clickLauncher, expectLauncher } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
 
-/** A watchdog (8 s), a pause, a new socket: room for each on a busy machine. */
+/** A watchdog (2.5 to 8 s), a pause, a new socket: room for each on a busy machine. */
 const BACK = { timeout: 60_000 };
 
 type Line = { proxy: ChaosProxy; server: ProxiedServer; put(path: string): string };
