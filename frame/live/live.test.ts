@@ -131,15 +131,15 @@ describe("LiveConnection", () => {
     on.mutationResult = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    let isDone = false;
+    const call = { isDone: false };
     void live
       .mutate(fn.markRead, SEEN)
       .catch(() => undefined)
       .finally(() => {
-        isDone = true;
+        call.isDone = true;
       });
     if (Number.isFinite(answerMs)) setTimeout(answer, answerMs);
-    while (!isDone) await vi.advanceTimersByTimeAsync(50);
+    while (!call.isDone) await vi.advanceTimersByTimeAsync(50);
     return Date.now() - before;
   };
   /** Waits for the socket after this one, and gives it its first results after so many ms. */
