@@ -64,7 +64,15 @@ export const get = agentQuery({
     const { fields, values, assigneeId } = ticket;
     return {
       ticket: {
-        ...{ id, reference, subject, status, priority, createdAt, unread, fields, values },
+        id,
+        reference,
+        subject,
+        status,
+        priority,
+        createdAt,
+        unread,
+        fields,
+        values,
         formName: ticket.form?.name ?? null,
         resolutionSummary: ticket.resolutionSummary ?? null,
         assignee: assigneeId ? await createNamedAgents(ctx)(assigneeId) : null,

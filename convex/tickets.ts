@@ -1,5 +1,6 @@
 import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
+import type { Doc } from "./_generated/dataModel";
 import { visitorMutation, visitorQuery } from "./builders";
 import { limitMessages } from "./conversations";
 import { callerAddressHash } from "./model/addresses";
@@ -50,7 +51,7 @@ export const create = visitorMutation({
       if (addressHash) await takeTokenOrThrow(ctx, "ticketFromAddress", addressHash);
     };
     const findForm = () => formForVisitor(ctx, formId, ctx.visitor);
-    return { ticketId: await submitTicket(ctx, ctx.visitor, findForm, { ...filled, limit }) };
+    return { ticketId: await submitTicket(ctx, ctx.visitor, { ...filled, form: findForm, limit }) };
   },
 });
 
@@ -87,11 +88,10 @@ export const get = visitorQuery({
     const ticket = await ownTicket(ctx, args.ticketId, ctx.session);
     const { lastPublicAt: updatedAt, unreadForVisitor: unread } = await headOfTicket(ctx, ticket._id);
     const { _id: id, _creationTime: createdAt, reference, subject, status, fields, values } = ticket;
-    return {
-      ...{ id, reference, subject, status, createdAt, updatedAt, unread, fields, values },
-      formName: ticket.form?.name ?? null,
-      resolutionSummary: ticket.resolutionSummary ?? null,
-    };
+    const formName = ticket.form?.name ?? null;
+    const resolutionSummary = ticket.resolutionSummary ?? null;
+    const facts = { id, reference, subject, status, createdAt, updatedAt, unread };
+    return { ...facts, formName, fields, values, resolutionSummary };
   },
 });
 
@@ -148,6 +148,7 @@ export const getLinks = visitorQuery({
   returns: v.array(v.object({ id: v.id("attachments"), uploadId: v.string(), url: v.string() })),
   handler: async (ctx, args) => {
     const ticket = await ownTicket(ctx, args.ticketId, ctx.session);
-    return linksOf(ctx, ticket._id, args.attachmentIds, (file) => isPublicFile(ctx, file));
+    const isShown = (file: Doc<"attachments">) => isPublicFile(ctx, file);
+    return linksOf(ctx, ticket._id, { ids: args.attachmentIds, isShown });
   },
 });

@@ -68,8 +68,10 @@ function EndButton(props: { ticket: Ticket }) {
   const setStatus = createMutation(api.ticketInbox.setStatus);
   const [isAsking, setAsking] = createSignal(false);
   const isResolved = () => props.ticket.status === "resolved";
-  const reopen = () =>
-    save(() => setStatus({ ticketId: props.ticket.id, status: "in_progress" }), { text: words.saved });
+  const reopen = (): void => {
+    const change = { ticketId: props.ticket.id, status: "in_progress" } as const;
+    void save(() => setStatus(change), { text: words.saved });
+  };
   return (
     <Show when={canReply()}>
       <Button
@@ -77,7 +79,7 @@ function EndButton(props: { ticket: Ticket }) {
         icon={isResolved() ? "reopen" : "check"}
         busy={isBusy()}
         aria-label={isResolved() ? words.reopen : words.resolve}
-        onClick={() => (isResolved() ? void reopen() : setAsking(true))}
+        onClick={() => (isResolved() ? reopen() : setAsking(true))}
       >
         <span class="c-hide-tiny">{isResolved() ? words.reopen : words.resolve}</span>
       </Button>

@@ -167,8 +167,8 @@ describe("the editor of forms", () => {
     await settle();
     const [saved] = client.callsTo("ticketForms:update");
     expect(saved).toMatchObject({ formId: "form-1", form: { name: "Report a problem", isDefault: true } });
-    const { fields } = saved?.["form"] as { fields: Record<string, unknown>[] };
-    expect(fields.map(({ id, min }) => [id, min]).slice(0, 2)).toEqual([
+    const form = saved?.["form"] as { fields: Record<string, unknown>[] } | undefined;
+    expect(form?.fields.map(({ id, min }) => [id, min]).slice(0, 2)).toEqual([
       ["seats", 1],
       ["subject", undefined],
     ]);

@@ -72,13 +72,16 @@ export async function bindAttachments(
   for (const { _id } of rows) await ctx.db.patch("attachments", _id, place);
 }
 
+/** Files by their ids, of which only some are for the one who asks. */
+type Asked = { ids: readonly string[]; isShown: (row: Doc<"attachments">) => Promise<boolean> };
+
 /** Addresses of the files of a conversation or a ticket, good for up to five minutes. What is not of it is left out. */
 export async function linksOf(
   ctx: QueryCtx,
   placeId: Id<"conversations"> | Id<"tickets">,
-  ids: readonly string[],
-  isShown: (row: Doc<"attachments">) => Promise<boolean> = async () => true,
+  asked: readonly string[] | Asked,
 ): Promise<{ id: Id<"attachments">; uploadId: string; url: string }[]> {
+  const { ids, isShown } = "ids" in asked ? asked : { ids: asked, isShown: async () => true };
   if (ids.length > MAX_LINKS) throw inputInvalid(`At most ${MAX_LINKS} links can be asked for at once.`);
   const rows = await Promise.all(ids.map((id) => getById(ctx, id)));
   const own = rows.filter((row) => row?.placeId === placeId) as Doc<"attachments">[];

@@ -89,8 +89,9 @@ export async function removeForm(ctx: MutationCtx, form: Doc<"ticketForms">): Pr
   if (form.isDefault && next) await ctx.db.patch("ticketForms", next._id, { isDefault: true });
 }
 
-export function toForm({ _id, _creationTime, workspaceId, ...draft }: Doc<"ticketForms">): TicketForm {
-  return { id: _id, ...draft };
+export function toForm(form: Doc<"ticketForms">): TicketForm {
+  const { _id: id, name, description, fields, audience, isDefault } = form;
+  return { id, name, ...(description === undefined ? {} : { description }), fields, audience, isDefault };
 }
 
 /** As a visitor gets it: nothing of who else is shown what. */
@@ -125,8 +126,8 @@ function checkField(field: TicketField): void {
   checkHelp(field.help, `The help of “${field.label}”`);
   checkHelp(field.placeholder, `The placeholder of “${field.label}”`);
   checkOptions(field);
-  checkRange(field, "minLength", "maxLength", field.type in LONGEST);
-  checkRange(field, "min", "max", field.type === "number");
+  checkRange(field, ["minLength", "maxLength"], field.type in LONGEST);
+  checkRange(field, ["min", "max"], field.type === "number");
   for (const length of [field.minLength, field.maxLength]) {
     const longest = LONGEST[field.type as keyof typeof LONGEST];
     if (length !== undefined && !(Number.isInteger(length) && length >= 0 && length <= longest)) {
@@ -154,12 +155,9 @@ function checkOptions({ label, type, options }: TicketField): void {
   if (!isGood) throw inputInvalid(`“${label}” needs 1 to ${MAX_OPTIONS} different options.`);
 }
 
-function checkRange(
-  field: TicketField,
-  least: "min" | "minLength",
-  most: "max" | "maxLength",
-  isAllowed: boolean,
-): void {
+type Range = ["minLength", "maxLength"] | ["min", "max"];
+
+function checkRange(field: TicketField, [least, most]: Range, isAllowed: boolean): void {
   const [from, to] = [field[least], field[most]];
   if (from === undefined && to === undefined) return;
   const { label } = field;

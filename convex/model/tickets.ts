@@ -42,6 +42,8 @@ export async function headOfTicket(ctx: QueryCtx, ticketId: Id<"tickets">): Prom
 /** `limit` runs only if something is about to be written, and throws if the sender has to wait. */
 type Limited = { limit: () => Promise<void> };
 type Filled = Limited & {
+  /** Looked for only if there is no such ticket yet. */
+  form: () => Promise<Doc<"ticketForms">>;
   clientTicketId: string;
   values: TicketValues;
   attachmentIds?: string[] | undefined;
@@ -51,13 +53,12 @@ type Filled = Limited & {
 export async function submitTicket(
   ctx: MutationCtx,
   visitor: Doc<"visitors">,
-  form: () => Promise<Doc<"ticketForms">>,
   filled: Filled,
 ): Promise<Id<"tickets">> {
   checkClientId("clientTicketId", filled.clientTicketId);
   const existing = await findByClientId(ctx, visitor._id, filled.clientTicketId);
   if (existing) return existing._id;
-  const { _id: id, name, fields } = await form();
+  const { _id: id, name, fields } = await filled.form();
   const { values, problems } = checkFields(fields, filled.values);
   if (problems.length > 0) throw fieldsInvalid(problems);
   await filled.limit();
@@ -65,8 +66,7 @@ export async function submitTicket(
   const { clientTicketId, attachmentIds } = filled;
   return insertTicket(
     ctx,
-    visitor,
-    { ...facts, clientTicketId },
+    { ...facts, visitor, clientTicketId },
     { author: { kind: "visitor" }, attachmentIds },
   );
 }
@@ -88,7 +88,7 @@ export async function ticketFromConversation(
   const existing = await findByClientId(ctx, visitor._id, clientTicketId);
   if (existing) return existing._id;
   const facts = { fields: [], values: {}, subject: subject.trim(), conversationId: conversation._id };
-  return insertTicket(ctx, visitor, { ...facts, clientTicketId }, { author: { kind: "agent", agentId } });
+  return insertTicket(ctx, { ...facts, visitor, clientTicketId }, { author: { kind: "agent", agentId } });
 }
 
 type Words = Limited & {
@@ -182,10 +182,10 @@ type Creation = { author: TicketEventDraft["author"]; attachmentIds?: string[] |
 
 async function insertTicket(
   ctx: MutationCtx,
-  { _id: visitorId, workspaceId }: Doc<"visitors">,
-  facts: Facts,
+  { visitor, ...facts }: Facts & { visitor: Doc<"visitors"> },
   { author, attachmentIds }: Creation,
 ): Promise<Id<"tickets">> {
+  const { _id: visitorId, workspaceId } = visitor;
   const status = "submitted" as const;
   const ticketId = await ctx.db.insert("tickets", {
     ...facts,

@@ -18,13 +18,12 @@ export class CallError extends Error {
   readonly code: CallErrorCode;
   readonly retryAfterMs: number | undefined;
   /** Of FIELDS_INVALID, as the server sent it. */
-  readonly fields: unknown;
-  constructor(code: CallErrorCode, message: string, retryAfterMs?: number, fields?: unknown) {
+  fields?: unknown;
+  constructor(code: CallErrorCode, message: string, retryAfterMs?: number) {
     super(message);
     this.name = "CallError";
     this.code = code;
     this.retryAfterMs = retryAfterMs;
-    this.fields = fields;
   }
 }
 
@@ -46,10 +45,6 @@ export function toCallError(data: unknown, message: string): CallError {
   const code =
     typeof fields.code === "string" && KNOWN.has(fields.code) ? (fields.code as CallErrorCode) : "INTERNAL";
   const retryAfterMs = typeof fields.retryAfterMs === "number" ? fields.retryAfterMs : undefined;
-  return new CallError(
-    code,
-    typeof fields.message === "string" ? fields.message : message,
-    retryAfterMs,
-    fields.fields,
-  );
+  const text = typeof fields.message === "string" ? fields.message : message;
+  return Object.assign(new CallError(code, text, retryAfterMs), { fields: fields.fields });
 }

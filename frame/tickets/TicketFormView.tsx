@@ -13,9 +13,9 @@ export function TicketFormView(props: { form: TicketForm; key: string; onOther: 
   const { app } = useMessenger();
   const [isTold, setIsTold] = createSignal(false);
   const controls = new Map<string, HTMLElement>();
-  // The view is made anew for another form.
-  // oxlint-disable-next-line solid/reactivity
   const draft = createTicketDraft(
+    // The view is made anew for another form.
+    // oxlint-disable-next-line solid/reactivity
     props.key,
     () => props.form.fields,
     (ticketId) => {

@@ -29,11 +29,7 @@ export function TicketScreen(props: { id: string }) {
     const state = answer();
     return state.status === "failed" ? state.error : events.state().error;
   };
-  createMarkRead(
-    () => props.id,
-    ticket,
-    () => events.state().items[0]?.id,
-  );
+  createMarkRead({ id: () => props.id, ticket: () => ticket(), newest: () => events.state().items[0]?.id });
   return (
     <>
       <Bar
@@ -84,17 +80,17 @@ export function TicketScreen(props: { id: string }) {
 }
 
 /** Tells the server what was seen. Failing is harmless: the next look says it again. */
-function createMarkRead(
-  id: () => string,
-  ticket: () => TicketDetail | null,
-  newest: () => string | undefined,
-): void {
+function createMarkRead(seen: {
+  id: () => string;
+  ticket: () => TicketDetail | null;
+  newest: () => string | undefined;
+}): void {
   const { isOpen, live } = useMessenger();
   createEffect(() => {
-    const throughEventId = newest();
-    if (!ticket()?.unread || !throughEventId || !isOpen()) return;
+    const throughEventId = seen.newest();
+    if (!seen.ticket()?.unread || !throughEventId || !isOpen()) return;
     void live()
-      ?.mutate(fn.markRead, { ticketId: id(), throughEventId })
+      ?.mutate(fn.markRead, { ticketId: seen.id(), throughEventId })
       .catch(() => undefined);
   });
 }

@@ -58,7 +58,8 @@ export function createTicketDraft(
     write(id: string, answer: FieldInput) {
       keep({ answers: { ...kept().answers, [id]: answer }, id: null });
       // What was wrong is being put right: no need to go on about it.
-      if (problems()[id]) setProblems(({ [id]: _, ...rest }) => rest);
+      if (problems()[id])
+        setProblems((all) => Object.fromEntries(Object.entries(all).filter(([field]) => field !== id)));
     },
     /** Sends it, unless something is wrong with it. Never rejects. */
     async submit(): Promise<void> {

@@ -114,6 +114,7 @@ const FORM = {
     { id: "terms", type: "checkbox", label: "Terms", required: true },
   ],
 };
+const invalid = (fields: object[]) => Object.assign(new CallError("FIELDS_INVALID", ""), { fields });
 const ticket = (more: object = {}) => ({
   id: "t1",
   reference: "7K3-M9P",
@@ -265,13 +266,13 @@ describe("a new ticket", () => {
     fill("About", "x");
     field("Terms").click();
     fake.reply = () => {
-      throw new CallError("FIELDS_INVALID", "", undefined, [{ id: "subject", reason: "tooShort", limit: 3 }]);
+      throw invalid([{ id: "subject", reason: "tooShort", limit: 3 }]);
     };
     await submit();
     expect(text()).toContain("Please write at least 3 characters.");
     fill("About", "xyz");
     fake.reply = () => {
-      throw new CallError("FIELDS_INVALID", "", undefined, [{ id: "gone", reason: "unknown" }]);
+      throw invalid([{ id: "gone", reason: "unknown" }]);
     };
     await submit();
     expect(document.querySelector('[role="alert"]')?.textContent).toContain("has just changed");
