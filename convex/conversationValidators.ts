@@ -78,6 +78,8 @@ export const conversationRules = v.object({
   office: v.union(officeState, v.null()),
   team: teamState,
   commonIssues: v.array(commonIssue),
+  /** Whether `articles:suggest` has something to suggest from. */
+  suggestsArticles: v.boolean(),
 });
 export type ConversationRules = Infer<typeof conversationRules>;
 

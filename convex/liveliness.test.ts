@@ -200,8 +200,10 @@ describe("a conversation that an agent starts", () => {
   it("is news for a page without a connection, which hears of it with its next heartbeat", async () => {
     const here = { sessionToken, page: { url: PAGE.url, title: PAGE.title } };
     expect(await t.mutation(api.visitors.heartbeat, here)).toEqual({ hasUnread: false });
-    await start();
+    const { conversationId } = await start();
     expect(await t.mutation(api.visitors.heartbeat, here)).toEqual({ hasUnread: true });
+    await t.mutation(api.inbox.close, { agentToken, conversationId });
+    expect(await t.mutation(api.visitors.heartbeat, here)).toEqual({ hasUnread: false });
   });
 
   it("is not begun with a visitor who is blocked", async () => {

@@ -14,7 +14,7 @@ import { noticesOf, weighIdentity } from "./model/proof";
 import { takeTokenOrThrow } from "./model/rates";
 import { admissionOf, workspaceSettings } from "./model/settings";
 import { isOver, nextLook } from "./model/sharedDevices";
-import { unreadForVisitor } from "./model/unread";
+import { hasUnreadOpen } from "./model/unread";
 import { noticeValidator, userFields, visitorKind } from "./validators";
 
 /**
@@ -81,7 +81,7 @@ export const heartbeat = visitorMutation({
     };
     const idleAt = () => nextLook(ctx, ctx.session);
     await markOnline(ctx, { session: ctx.session, tab, page: { url, title }, idleAt, limit });
-    return { hasUnread: (await unreadForVisitor(ctx, ctx.session)).total > 0 };
+    return { hasUnread: await hasUnreadOpen(ctx, ctx.session) };
   },
 });
 

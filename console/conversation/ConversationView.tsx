@@ -146,6 +146,7 @@ function LoadedConversation(props: LoadedProps) {
     marker.clear();
     outbox.setDraft(props.conversationId, "");
     outbox.send(props.conversationId, body);
+    signTyping("");
   };
   const name = () => props.detail?.visitor.displayName ?? "";
 

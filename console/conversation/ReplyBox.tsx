@@ -77,7 +77,7 @@ export function ReplyBox(props: {
           }}
           above={<attaching.Tray />}
           before={
-            <span class="c-reply-tools">
+            <span class="oc-tools">
               <AttachButton label={words.attach} isDisabled={!props.detail} onFiles={attaching.attach} />
               <IconButton
                 icon="plus"

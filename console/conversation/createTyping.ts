@@ -1,6 +1,5 @@
 import { createEffect, createSignal, on, onCleanup } from "solid-js";
-import type { AgentCard } from "../../convex/validators.ts";
-import { api } from "../data/api.ts";
+import { type AgentCard, api } from "../data/api.ts";
 import { createMutation } from "../data/createMutation.ts";
 import { createQuery } from "../data/createQuery.ts";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";

@@ -42,6 +42,15 @@ describe("typing", () => {
     expect(client.callsTo("typing:setForAgent").at(-1)?.["conversationId"]).toBe("conversation-0");
   });
 
+  it("is told anew after a reply, which took the sign away", async () => {
+    const client = await openConversation();
+    type(box(), "One");
+    press("Enter", box());
+    await settle();
+    type(box(), "Two");
+    expect(client.callsTo("typing:setForAgent").map((args) => args["isTyping"])).toEqual([true, false, true]);
+  });
+
   it("of the visitor is shown with what is typed, where the workspace shows it, and goes by itself", async () => {
     const client = await openConversation();
     const line = () => find(root(), ".c-typing").textContent;
@@ -68,7 +77,7 @@ describe("quick replies and buttons", () => {
     find<HTMLButtonElement>(root(), ".c-choices-editor button", "Add a quick reply").click();
     find<HTMLButtonElement>(root(), ".c-choices-editor button", "Add a link button").click();
     const field = (name: string) => find<HTMLInputElement>(root(), ".c-choices-editor input", name);
-    type(field("Quick reply 1"), "Yes, please");
+    type(field("Choice 1"), "Yes, please");
     type(field("Text of button 1"), "Guide");
     type(field("Address of button 1"), "https://shop.example/guide");
     type(box(), "Shall I?");

@@ -8,7 +8,7 @@ export const choices = {
   title: "Under this message",
   replies: "Quick replies",
   repliesHint: "The visitor picks one; it is sent as it reads. They go once anybody writes again.",
-  reply: (n: number): string => `Quick reply ${n}`,
+  reply: (n: number): string => `Choice ${n}`,
   replyPlaceholder: "Yes, please",
   buttons: "Link buttons",
   label: (n: number): string => `Text of button ${n}`,

@@ -6,7 +6,7 @@ import { conversationSettingsOf, officeHoursOf } from "./conversationSettings";
 import { officeStateAt } from "./officeHours";
 import { toAgentCard } from "./people";
 import { typicalReplyTime } from "./replyTimes";
-import { admissionOf, workspaceSettings } from "./settings";
+import { admissionOf, FEATURES, workspaceSettings } from "./settings";
 
 const MAX_FACES = 3;
 
@@ -41,5 +41,6 @@ export async function conversationRulesFor(ctx: QueryCtx & VisitorScope): Promis
       lastActiveAt: online ? null : (team[0]?.since ?? null),
     },
     commonIssues: settings.commonIssues,
+    suggestsArticles: FEATURES.includes("articles"),
   };
 }

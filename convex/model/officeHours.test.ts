@@ -7,7 +7,8 @@ const HOUR = 3_600_000;
 const at = (text: string) => Date.parse(text);
 const iso = (times: number[]) => times.map((time) => new Date(time).toISOString().slice(0, 16));
 const nine = { from: 540, to: 1020 };
-const weekdays = [...Array<OpenWindow[]>(5).fill([nine]), [], []];
+const everyDay = (...windows: OpenWindow[]) => Array.from({ length: 7 }, () => windows);
+const weekdays = [...everyDay(nine).slice(2), [], []];
 const hours = (more: Partial<OfficeHours> = {}): OfficeHours => ({
   timeZone: "Europe/Berlin",
   week: weekdays,
@@ -81,9 +82,9 @@ describe("office hours", () => {
   });
 
   it("always open and never open have no next change", () => {
-    const always = hours({ week: Array<OpenWindow[]>(7).fill([{ from: 0, to: 1440 }]) });
+    const always = hours({ week: everyDay({ from: 0, to: 1440 }) });
     expect(officeStateAt(always, at("2026-03-06T12:00:00Z"))).toEqual({ isOpen: true, changes: [] });
-    const never = hours({ week: Array<OpenWindow[]>(7).fill([]) });
+    const never = hours({ week: everyDay() });
     expect(officeStateAt(never, at("2026-03-06T12:00:00Z"))).toEqual({ isOpen: false, changes: [] });
     const tomorrowForEver = { ...always, holidays: [{ date: "2026-03-06", name: "Off" }] };
     expect(officeStateAt(tomorrowForEver, at("2026-03-06T12:00:00Z"))).toEqual({

@@ -38,3 +38,14 @@ export async function unreadForVisitor(ctx: QueryCtx, session: Reader): Promise<
     },
   };
 }
+
+/** Whether an open conversation has something unread: what a page that was loaded before it was opened is to connect for. */
+export async function hasUnreadOpen(ctx: QueryCtx, { visitorId, readsFrom = 0 }: Reader): Promise<boolean> {
+  const unread = await ctx.db
+    .query("conversationHeads")
+    .withIndex("by_visitorId_and_unreadForVisitor", (q) =>
+      q.eq("visitorId", visitorId).gt("unreadForVisitor", 0),
+    )
+    .take(MAX_CONVERSATIONS);
+  return unread.some(({ state, lastMessageAt }) => state === "open" && lastMessageAt >= readsFrom);
+}

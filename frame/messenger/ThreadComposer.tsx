@@ -1,17 +1,25 @@
-import { createEffect, createSignal, on } from "solid-js";
+import { type Accessor, createEffect, createSignal, on } from "solid-js";
 import { AttachButton } from "../../ui/attaching.tsx";
 import { Composer } from "../../ui/Composer.tsx";
 import type { StagedFile, Upload } from "../attachments/model.ts";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
 import { createFiles } from "./createFiles.ts";
+import type { Writing } from "./lively/createLivelyState.ts";
+import type { Lively } from "./livelyChunk.ts";
 import type { Slot } from "./slot.ts";
 import { NEW_THREAD } from "./threadState.ts";
 import { whenDrawn } from "./whenDrawn.ts";
 
 const MAX_LENGTH = 10_000;
 
-type ComposerProps = { slot: Slot; onSend(text: string, files: readonly StagedFile[]): void };
+type ComposerProps = {
+  slot: Slot;
+  onSend(text: string, files: readonly StagedFile[]): void;
+  lively: Accessor<Lively | undefined>;
+  /** Called once, with the field. */
+  onWriting(writing: Writing): void;
+};
 
 /** Where the next message is written, with the files it is to take. */
 export function ThreadComposer(props: ComposerProps) {
@@ -25,6 +33,8 @@ export function ThreadComposer(props: ComposerProps) {
     setText(next);
     app.setDraft(key(), next);
   };
+  // oxlint-disable-next-line solid/reactivity
+  props.onWriting({ text, write, area: () => area });
   createEffect(
     on(
       key,
@@ -52,6 +62,7 @@ export function ThreadComposer(props: ComposerProps) {
     left < 0 ? t("tooLong", { count: -left }) : t("left", { count: left });
   return (
     <footer class="oc-foot" data-drop={files.isOver() ? "true" : undefined}>
+      {props.lively()?.FootTop()}
       <Composer
         ref={(element) => {
           area = element;
@@ -64,7 +75,12 @@ export function ThreadComposer(props: ComposerProps) {
           props.onSend(message, staged);
         }}
         above={<files.Tray />}
-        before={<AttachButton label={t("attach")} onFiles={files.attach} />}
+        before={
+          <span class="oc-tools">
+            <AttachButton label={t("attach")} onFiles={files.attach} />
+            {props.lively()?.Tools()}
+          </span>
+        }
         hasFiles={files.chosen().length > 0}
         isHeld={files.chosen().some((file) => file.state === "refused")}
         placeholder={t("composerPlaceholder")}

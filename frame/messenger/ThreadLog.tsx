@@ -1,4 +1,14 @@
-import { createEffect, createMemo, createSignal, For, Match, Show, Switch, untrack } from "solid-js";
+import {
+  type Accessor,
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  Match,
+  Show,
+  Switch,
+  untrack,
+} from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Bubble, DaySeparator, MessageGroup, SystemLine, UnreadLine } from "../../ui/Message.tsx";
@@ -6,6 +16,7 @@ import { Spinner } from "../../ui/Spinner.tsx";
 import type { TimelineItem } from "../../ui/timeline.ts";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
+import type { Lively } from "./livelyChunk.ts";
 import type { Thread } from "./threadState.ts";
 import type { Line } from "./timelineOf.ts";
 
@@ -14,8 +25,10 @@ const END_PX = 48;
 /** Earlier messages are fetched when this little is left above. */
 const OLDER_PX = 400;
 
+type LogProps = { thread: Thread; lively: Accessor<Lively | undefined> };
+
 /** The messages, scrolled so that the reader's place never moves by itself. */
-export function ThreadLog(props: { thread: Thread }) {
+export function ThreadLog(props: LogProps) {
   const { appearance } = useMessenger();
   const scroll = createScroll(() => props.thread);
   const byKey = createMemo(() => new Map(props.thread.items().map((item) => [item.key, item])));
@@ -44,9 +57,12 @@ export function ThreadLog(props: { thread: Thread }) {
           </Show>
           <For each={keys()}>
             {(key) => (
-              <Show when={byKey().get(key)}>{(item) => <Item item={item()} thread={props.thread} />}</Show>
+              <Show when={byKey().get(key)}>
+                {(item) => <Item item={item()} thread={props.thread} lively={props.lively} />}
+              </Show>
             )}
           </For>
+          {props.lively()?.LogEnd()}
         </div>
       </div>
       <Show when={!props.thread.isAtEnd()}>
@@ -77,13 +93,15 @@ function Intro() {
   );
 }
 
-function Item(props: { item: TimelineItem<Line>; thread: Thread }) {
+function Item(props: LogProps & { item: TimelineItem<Line> }) {
   const { now, time } = useMessenger();
   const as = <K extends TimelineItem<Line>["kind"]>(kind: K) =>
     props.item.kind === kind ? (props.item as Extract<TimelineItem<Line>, { kind: K }>) : false;
   return (
     <Switch>
-      <Match when={as("group")}>{(item) => <Run messages={item().messages} thread={props.thread} />}</Match>
+      <Match when={as("group")}>
+        {(item) => <Run messages={item().messages} thread={props.thread} lively={props.lively} />}
+      </Match>
       <Match when={as("day")}>{(item) => <DaySeparator label={time().day(item().at, now())} />}</Match>
       <Match when={as("unread")}>
         <UnreadLine label={t("newLine")} />
@@ -97,7 +115,7 @@ function systemText({ sender }: Line): string {
   return t(sender.kind === "system" && sender.event !== "closed" ? "systemReopened" : "systemClosed");
 }
 
-function Run(props: { messages: Line[]; thread: Thread }) {
+function Run(props: LogProps & { messages: Line[] }) {
   const { now, time } = useMessenger();
   const mountedAt = now();
   const byKey = createMemo(() => new Map(props.messages.map((line) => [line.key, line])));
@@ -108,6 +126,9 @@ function Run(props: { messages: Line[]; thread: Thread }) {
     return sender?.kind === "agent" ? sender : undefined;
   };
   const isNewest = () => props.thread.lines().at(-1)?.key === last()?.key;
+  const state = () =>
+    props.lively()?.seenText(last()) ??
+    (isNewest() && last()?.status && t(last()?.status === "pending" ? "sending" : "sent"));
   return (
     <MessageGroup
       side={agent() ? "in" : "out"}
@@ -130,9 +151,7 @@ function Run(props: { messages: Line[]; thread: Thread }) {
           <time datetime={new Date(last()?.createdAt ?? 0).toISOString()}>
             <bdi>{time().clock(last()?.createdAt ?? 0)}</bdi>
           </time>
-          <Show when={isNewest() && last()?.status}>
-            {(status) => <span>· {status() === "pending" ? t("sending") : t("sent")}</span>}
-          </Show>
+          <Show when={state()}>{(text) => <span>· {text()}</span>}</Show>
         </Show>
       }
     >
@@ -155,6 +174,7 @@ function Run(props: { messages: Line[]; thread: Thread }) {
                   </Bubble>
                 </Show>
                 <Files line={line()} thread={props.thread} />
+                {props.lively()?.Under(line)}
                 <Show when={line().status === "failed" && line() !== last()}>
                   <div class="oc-group-meta">
                     <Failed line={line()} />

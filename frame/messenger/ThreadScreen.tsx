@@ -1,4 +1,4 @@
-import { Match, Show, Switch } from "solid-js";
+import { type Accessor, createSignal, Match, Show, Switch } from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
@@ -7,6 +7,8 @@ import { Skeleton } from "../../ui/Spinner.tsx";
 import { t } from "../strings/t.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { useMessenger } from "./context.ts";
+import type { Writing } from "./lively/createLivelyState.ts";
+import { createLivelyOf, type Lively } from "./livelyChunk.ts";
 import type { ConversationItem } from "./queries.ts";
 import type { Slot } from "./slot.ts";
 import { ThreadComposer } from "./ThreadComposer.tsx";
@@ -18,10 +20,13 @@ export function ThreadScreen(props: { slot: Slot; item: ConversationItem | undef
   // A slot is one conversation for life: the screen is made anew for another.
   // oxlint-disable-next-line solid/reactivity
   const thread = createThread(props.slot, () => props.item);
+  const [writing, setWriting] = createSignal<Writing>();
+  // oxlint-disable-next-line solid/reactivity
+  const lively = createLivelyOf({ thread, id: props.slot.id, writing });
   const failure = () => (thread.state().status === "failed" ? thread.state().error : null);
   return (
     <>
-      <ThreadBar thread={thread} item={props.item} />
+      <ThreadBar thread={thread} item={props.item} lively={lively} />
       <ConnectionBanner />
       <Switch>
         <Match when={failure()?.code === "NOT_FOUND"}>
@@ -38,29 +43,46 @@ export function ThreadScreen(props: { slot: Slot; item: ConversationItem | undef
           <WaitingThread />
         </Match>
         <Match when={true}>
-          <ThreadLog thread={thread} />
+          <ThreadLog thread={thread} lively={lively} />
         </Match>
       </Switch>
       <Show when={failure()?.code !== "NOT_FOUND"}>
-        <ThreadComposer slot={props.slot} onSend={thread.send} />
+        <ThreadComposer slot={props.slot} onSend={thread.send} lively={lively} onWriting={setWriting} />
       </Show>
     </>
   );
 }
 
-function ThreadBar(props: { thread: Thread; item: ConversationItem | undefined }) {
-  const { app, appearance } = useMessenger();
+type BarProps = { thread: Thread; item: ConversationItem | undefined; lively: Accessor<Lively | undefined> };
+
+function ThreadBar(props: BarProps) {
+  const { app } = useMessenger();
   // The last teammate who wrote here, as soon as either query knows.
   const agent = () => {
     const sender = props.thread.lines().findLast((line) => line.sender.kind === "agent")?.sender;
     return sender?.kind === "agent" ? sender : props.item?.agent;
   };
-  const team = () => appearance()?.teamName ?? "";
+  const isClosed = () => props.item?.state === "closed";
   return (
     <header class="oc-bar">
       <IconButton icon="chevronLeft" label={t("back")} onClick={() => app.back()} />
+      <Show when={props.lively()?.hasTeam()} fallback={<Who agent={agent} isClosed={isClosed} />}>
+        {props.lively()?.Bar({ agent, isClosed })}
+      </Show>
+      {props.lively()?.Menu()}
+      <IconButton icon="close" label={t("close")} onClick={() => app.requestClose()} />
+    </header>
+  );
+}
+
+/** Before it is known who else is there. */
+function Who(props: { agent(): ConversationItem["agent"] | undefined; isClosed(): boolean }) {
+  const { appearance } = useMessenger();
+  const team = () => appearance()?.teamName ?? "";
+  return (
+    <>
       <Show
-        when={agent()}
+        when={props.agent()}
         fallback={
           <span class="oc-row-mark">
             <Icon name="chat" />
@@ -79,18 +101,17 @@ function ThreadBar(props: { thread: Thread; item: ConversationItem | undefined }
       </Show>
       <div class="oc-bar-who">
         <h1 class="oc-bar-name">
-          <bdi>{agent()?.name ?? team()}</bdi>
+          <bdi>{props.agent()?.name ?? team()}</bdi>
         </h1>
-        <Show when={agent() ? team() : t("newConversation")}>
+        <Show when={props.agent() ? team() : t("newConversation")}>
           {(text) => (
             <p class="oc-bar-sub">
-              <bdi>{props.item?.state === "closed" ? t("closed") : text()}</bdi>
+              <bdi>{props.isClosed() ? t("closed") : text()}</bdi>
             </p>
           )}
         </Show>
       </div>
-      <IconButton icon="close" label={t("close")} onClick={() => app.requestClose()} />
-    </header>
+    </>
   );
 }
 

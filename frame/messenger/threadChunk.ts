@@ -1,6 +1,7 @@
 import { type Accessor, createEffect, createSignal } from "solid-js";
 import { makeChunk } from "./chunk.ts";
 import { useMessenger } from "./context.ts";
+import { livelyChunk } from "./livelyChunk.ts";
 import { whenDrawn } from "./whenDrawn.ts";
 
 /** The conversation's screen and what belongs to it. */
@@ -26,6 +27,10 @@ export function createThreadScreen(isShown: Accessor<boolean>) {
     if (isShown()) load();
     else if (isOpen() && live()) whenDrawn(() => whenIdle(load));
     else if (unread().latest) whenIdle(load);
+  });
+  createEffect(() => {
+    // A thread without what makes it lively is whole: the next one tries again.
+    if (isShown() && threadChunk.parts()) livelyChunk.load().catch(() => undefined);
   });
   return {
     load,

@@ -13,6 +13,8 @@ export type Line = TimelineMessage & {
   /** What the text became when it was written; null while it is nothing but text, or only on its way. */
   blocks: readonly Block[] | null;
   files: readonly LineFile[];
+  /** What a teammate put under it. */
+  choices?: Message["choices"];
   sender: Message["sender"];
   /** Set only for the visitor's own. */
   status?: "pending" | "sent" | "failed";
@@ -31,6 +33,7 @@ function toLine(message: Message): Line {
     text: message.text,
     blocks: message.blocks,
     files: message.attachments,
+    choices: message.choices,
     sender,
     messageId: message.id,
     clientMessageId: message.clientMessageId,

@@ -77,6 +77,19 @@ describe("LinkKeeper: presence", () => {
     expect(world.ended).toBe(1);
   });
 
+  it("connects when a heartbeat tells of something to connect for", async () => {
+    const world = setUp();
+    keeper = world.keeper;
+    const want = vi.spyOn(world.keeper, "want").mockResolvedValue(null);
+    world.keeper.start();
+    world.answer = async () => ({ hasUnread: false });
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(want).not.toHaveBeenCalled();
+    world.answer = async () => ({ hasUnread: true });
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(want).toHaveBeenCalledOnce();
+  });
+
   it("says goodbye for its own tab when the page goes, and comes back with it from the cache", async () => {
     const world = setUp();
     keeper = world.keeper;

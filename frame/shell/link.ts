@@ -165,7 +165,11 @@ export class LinkKeeper {
     const here = { page: this.#world.page(), tab: this.#world.session.tab };
     try {
       if (this.#link && !this.#link.live.isParked()) await this.#link.heartbeat(here);
-      else await this.#world.http.mutation(fn.heartbeat, { sessionToken, ...here });
+      else {
+        const answer = await this.#world.http.mutation(fn.heartbeat, { sessionToken, ...here });
+        // A teammate has begun a conversation with somebody who has no connection to hear of it.
+        if (answer?.hasUnread) void this.want();
+      }
     } catch (error) {
       // Presence is best effort. That the session was ended is news, and there may be no connection to bring it.
       if ((error as CallError).code === "SESSION_INVALID") this.#world.link.onSessionInvalid();

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, Show } from "solid-js";
+import { createMemo, createSignal, For, Show } from "solid-js";
 import { Button } from "../../../ui/Button.tsx";
 import { api, type OfficeHours } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
@@ -29,10 +29,9 @@ export function HoursEditor(props: { saved: Saved }) {
   const set = createMutation(api.officeHours.set);
   const { save, isBusy } = createSave();
   // Out of the store, so that it can be compared and copied.
-  const held = createMemo((): OfficeHours | null => {
-    const { saved } = props;
-    return saved && (JSON.parse(JSON.stringify(saved.hours)) as OfficeHours);
-  });
+  const held = createMemo(
+    (): OfficeHours | null => props.saved && (JSON.parse(JSON.stringify(props.saved.hours)) as OfficeHours),
+  );
   const [draft, setDraft] = createSignal<OfficeHours>();
   const shown = (): OfficeHours | null => draft() ?? held();
   const isChanged = (): boolean =>
@@ -126,11 +125,13 @@ function ZoneField(props: { zone: string; onChange: (zone: string) => void }) {
           aria-describedby="office-zone-help"
           onChange={(event) => props.onChange(event.currentTarget.value)}
         >
-          {zones().map((zone) => (
-            <option value={zone} selected={zone === props.zone}>
-              {zone.replaceAll("_", " ")}
-            </option>
-          ))}
+          <For each={zones()}>
+            {(zone) => (
+              <option value={zone} selected={zone === props.zone}>
+                {zone.replaceAll("_", " ")}
+              </option>
+            )}
+          </For>
         </select>
       </span>
       <p id="office-zone-help" class="c-small c-muted">

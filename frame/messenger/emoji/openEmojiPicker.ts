@@ -1,0 +1,102 @@
+/** The lazy chunk of the emoji picker: its grid, its style, its data and its words. */
+
+import sheetText from "./emoji.css?inline";
+import { findEmoji } from "./emoji.ts";
+
+const WORDS = {
+  title: "Emoji",
+  search: "Search emoji",
+  none: "No emoji by this name",
+};
+const COLUMNS = 8;
+
+let isDressed = false;
+
+function dress(document: Document): void {
+  if (isDressed) return;
+  isDressed = true;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(sheetText);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
+
+type Options = { onChoose(emoji: string): void; onClose(): void };
+
+/** Opens the picker inside `host` and takes the keyboard. Returns its undoing. */
+export function openEmojiPicker(host: HTMLElement, options: Options): { close(): void } {
+  dress(document);
+  const panel = document.createElement("div");
+  panel.className = "oc-emoji";
+  panel.setAttribute("role", "dialog");
+  panel.setAttribute("aria-label", WORDS.title);
+  const search = document.createElement("input");
+  search.className = "oc-emoji-search";
+  search.type = "search";
+  search.placeholder = WORDS.search;
+  search.setAttribute("aria-label", WORDS.search);
+  const grid = document.createElement("div");
+  grid.className = "oc-emoji-grid oc-scroll";
+  const status = document.createElement("p");
+  status.className = "oc-emoji-none";
+  status.setAttribute("role", "status");
+  panel.append(search, grid, status);
+
+  const buttons = () => [...grid.querySelectorAll("button")];
+  const fill = (): void => {
+    const found = findEmoji(search.value);
+    grid.replaceChildren(...found.map(({ char, names }, index) => makeButton(char, names, index === 0)));
+    status.textContent = found.length > 0 ? "" : WORDS.none;
+  };
+  const focus = (index: number): void => {
+    const all = buttons();
+    const next = all[Math.max(0, Math.min(index, all.length - 1))];
+    for (const each of all) each.tabIndex = each === next ? 0 : -1;
+    next?.focus();
+  };
+  panel.addEventListener("keydown", (event) => {
+    const at = buttons().indexOf(document.activeElement as HTMLButtonElement);
+    if (event.key === "Escape") options.onClose();
+    else if (at < 0 && event.key === "ArrowDown") focus(0);
+    else if (at < 0 && event.key === "Enter") buttons()[0]?.click();
+    else if (at >= 0 && event.key === "ArrowUp" && at < COLUMNS) search.focus();
+    else if (at >= 0 && stepOf(event.key)) focus(at + stepOf(event.key));
+    else return;
+    event.preventDefault();
+    // Escape would close the messenger as well.
+    event.stopPropagation();
+  });
+  grid.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest("button");
+    if (button) options.onChoose(button.value);
+  });
+  search.addEventListener("input", fill);
+  fill();
+  host.append(panel);
+  search.focus();
+  return { close: () => panel.remove() };
+}
+
+/** How far a key moves along the grid; the other way in text that runs the other way. */
+function stepOf(key: string): number {
+  const way = document.documentElement.dir === "rtl" ? -1 : 1;
+  const steps: Record<string, number> = {
+    ArrowRight: way,
+    ArrowLeft: -way,
+    ArrowDown: COLUMNS,
+    ArrowUp: -COLUMNS,
+    Home: Number.NEGATIVE_INFINITY,
+    End: Number.POSITIVE_INFINITY,
+  };
+  return steps[key] ?? 0;
+}
+
+function makeButton(char: string, names: string, isFirst: boolean): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.value = char;
+  button.textContent = char;
+  button.title = names;
+  button.setAttribute("aria-label", names);
+  button.tabIndex = isFirst ? 0 : -1;
+  return button;
+}

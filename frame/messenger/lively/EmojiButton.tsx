@@ -1,0 +1,71 @@
+import { createSignal, onCleanup } from "solid-js";
+import { say } from "../../strings/lively/say.ts";
+import type { Writing } from "./createLivelyState.ts";
+
+/** Opens the picker over the field; its code and data are fetched with the first click. */
+export function EmojiButton(props: { writing: Writing }) {
+  const [isOpen, setOpen] = createSignal(false);
+  let root!: HTMLSpanElement;
+  let button!: HTMLButtonElement;
+  let picker: { close(): void } | undefined;
+  const close = (takesFocus: boolean): void => {
+    picker?.close();
+    picker = undefined;
+    setOpen(false);
+    if (takesFocus) props.writing.area()?.focus();
+  };
+  const insert = (emoji: string): void => {
+    const area = props.writing.area();
+    const text = props.writing.text();
+    const [from, to] = [area?.selectionStart ?? text.length, area?.selectionEnd ?? text.length];
+    props.writing.write(text.slice(0, from) + emoji + text.slice(to));
+    close(true);
+    area?.setSelectionRange(from + emoji.length, from + emoji.length);
+  };
+  const toggle = async (): Promise<void> => {
+    if (isOpen()) return close(true);
+    setOpen(true);
+    try {
+      const { openEmojiPicker } = await import("../emoji/openEmojiPicker.ts");
+      if (isOpen() && !picker)
+        picker = openEmojiPicker(root, { onChoose: insert, onClose: () => close(true) });
+    } catch {
+      // Off line: the next click tries again.
+      setOpen(false);
+    }
+    return undefined;
+  };
+  const onOutside = (event: PointerEvent): void => {
+    if (isOpen() && !root.contains(event.target as Node)) close(false);
+  };
+  document.addEventListener("pointerdown", onOutside);
+  onCleanup(() => document.removeEventListener("pointerdown", onOutside));
+  return (
+    <span ref={root} class="oc-emoji-root">
+      <button
+        ref={button}
+        type="button"
+        class="oc-iconbtn"
+        aria-label={say("emoji")}
+        title={say("emoji")}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen()}
+        onClick={() => void toggle()}
+      >
+        <svg
+          class="oc-icon"
+          width="20"
+          height="20"
+          viewBox="0 0 24 24"
+          fill="none"
+          stroke="currentColor"
+          stroke-width="1.8"
+          stroke-linecap="round"
+          aria-hidden="true"
+        >
+          <path d="M12 20.5a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17zM9 9.500v.1M15 9.500v.1M8.500 14a4.200 4.200 0 0 0 7 0" />
+        </svg>
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,25 @@
+/** The deployment's functions that only an open conversation calls, as in `live/functions.ts`. */
+import type { FunctionReference, FunctionReturnType } from "convex/server";
+import type { api } from "../../../convex/_generated/api";
+
+type Api = typeof api;
+const named = <F>(name: string): F => name as unknown as F;
+
+export const livelyFn = {
+  rules: named<Api["conversations"]["settings"]>("conversations:settings"),
+  seen: named<Api["conversations"]["seen"]>("conversations:seen"),
+  typing: named<Api["typing"]["get"]>("typing:get"),
+  setTyping: named<Api["typing"]["set"]>("typing:set"),
+  identify: named<Api["visitors"]["identify"]>("visitors:identify"),
+  suggest:
+    named<
+      FunctionReference<
+        "query",
+        "public",
+        { sessionToken: string; text: string },
+        { articleId: string; title: string }[]
+      >
+    >("articles:suggest"),
+};
+
+export type Rules = FunctionReturnType<typeof livelyFn.rules>;
