@@ -6,10 +6,10 @@ import { Skeleton } from "../../ui/Spinner.tsx";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
 import { createQuery } from "../messenger/queries.ts";
+import { t } from "../strings/t.ts";
 import { Bar } from "./Bar.tsx";
 import { fn, type TicketForm } from "./functions.ts";
 import { TicketFormView } from "./TicketFormView.tsx";
-import { t } from "../strings/t.ts";
 
 /** Where a ticket is opened: the form, chosen first where there are several. */
 export function NewTicketScreen() {

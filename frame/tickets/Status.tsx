@@ -1,5 +1,5 @@
-import type { TicketItem } from "./functions.ts";
 import { t } from "../strings/t.ts";
+import type { TicketItem } from "./functions.ts";
 
 /** A status in words. */
 export const statusText = (status: TicketItem["status"]): string => t(`ticketStatus_${status}`);

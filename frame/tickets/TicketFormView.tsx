@@ -1,12 +1,12 @@
 import { createSignal, For, Index, Show } from "solid-js";
+import { AttachButton } from "../../ui/attaching.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { FormField } from "../../ui/FormField.tsx";
 import { useMessenger } from "../messenger/context.ts";
+import { t } from "../strings/t.ts";
 import type { Problems } from "./answers.ts";
 import { createTicketDraft } from "./createTicketDraft.ts";
-import { AttachButton } from "../../ui/attaching.tsx";
 import type { TicketForm } from "./functions.ts";
-import { t } from "../strings/t.ts";
 
 /** One form: its fields, what is wrong with them, files, and the way to send it. `key` names the draft. */
 export function TicketFormView(props: { form: TicketForm; key: string; onOther: (() => void) | undefined }) {

@@ -6,10 +6,10 @@ import { Button } from "../../ui/Button.tsx";
 import type { PagesState } from "../live/pages.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createLinksOf, type Links } from "../messenger/links.ts";
+import { t } from "../strings/t.ts";
 import { failureText } from "./failure.ts";
 import { fn, type TicketDetail, type TicketEvent, type TicketField } from "./functions.ts";
 import { statusText } from "./Status.tsx";
-import { t } from "../strings/t.ts";
 
 /** What was sent, and what has been said and done since, oldest first; it rests at the newest. */
 export function TicketHistory(props: {

@@ -1,13 +1,13 @@
 import { createSignal } from "solid-js";
+import { AttachButton } from "../../ui/attaching.tsx";
 import { Composer } from "../../ui/Composer.tsx";
 import { CallError } from "../core/errors.ts";
 import { uuidv7 } from "../core/random.ts";
 import { useMessenger } from "../messenger/context.ts";
-import { failureText } from "./failure.ts";
-import { AttachButton } from "../../ui/attaching.tsx";
 import { createFiles } from "../messenger/createFiles.ts";
-import { fn } from "./functions.ts";
 import { t } from "../strings/t.ts";
+import { failureText } from "./failure.ts";
+import { fn } from "./functions.ts";
 
 const MAX_LENGTH = 10_000;
 

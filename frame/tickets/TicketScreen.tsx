@@ -4,13 +4,13 @@ import { Skeleton } from "../../ui/Spinner.tsx";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
 import { createQuery } from "../messenger/queries.ts";
+import { t } from "../strings/t.ts";
 import { Bar } from "./Bar.tsx";
 import { fn, type TicketDetail, type TicketEvent } from "./functions.ts";
 import { createPages } from "./pages.ts";
 import { Status } from "./Status.tsx";
 import { TicketHistory } from "./TicketHistory.tsx";
 import { TicketReply } from "./TicketReply.tsx";
-import { t } from "../strings/t.ts";
 
 const PAGE_SIZE = 30;
 

@@ -4,11 +4,11 @@ import { Badge, EmptyState } from "../../ui/EmptyState.tsx";
 import { Skeleton } from "../../ui/Spinner.tsx";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
+import { t } from "../strings/t.ts";
 import { Bar } from "./Bar.tsx";
 import { fn, type TicketItem } from "./functions.ts";
 import { createPages } from "./pages.ts";
 import { Status } from "./Status.tsx";
-import { t } from "../strings/t.ts";
 
 const PAGE_SIZE = 20;
 

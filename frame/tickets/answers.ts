@@ -1,6 +1,6 @@
 import type { FieldInput } from "../../ui/FormField.tsx";
-import type { TicketField, TicketValues } from "./functions.ts";
 import { t } from "../strings/t.ts";
+import type { TicketField, TicketValues } from "./functions.ts";
 
 /** What is typed into a form, by field. */
 export type Answers = Record<string, FieldInput>;

@@ -3,11 +3,11 @@ import type { FieldInput } from "../../ui/FormField.tsx";
 import { CallError } from "../core/errors.ts";
 import { uuidv7 } from "../core/random.ts";
 import { useMessenger } from "../messenger/context.ts";
+import { createFiles } from "../messenger/createFiles.ts";
+import { t } from "../strings/t.ts";
 import { type Answers, findProblems, type Problems, toProblems, toValues } from "./answers.ts";
 import { failureText } from "./failure.ts";
-import { createFiles } from "../messenger/createFiles.ts";
 import { fn, type TicketField } from "./functions.ts";
-import { t } from "../strings/t.ts";
 
 /** `id` is the ticket's, from the first try to send these very answers on: it makes a repeat harmless. */
 type Kept = { answers: Answers; id: string | null };

@@ -1,6 +1,6 @@
 import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import type { CallError } from "../../core/errors.ts";
-import { say } from "../../strings/lively/say.ts";
+import { t } from "../../strings/t.ts";
 import { useMessenger } from "../context.ts";
 import { livelyFn } from "./names.ts";
 
@@ -20,7 +20,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
     event.preventDefault();
     const address = email().trim();
     if (!EMAIL.test(address)) {
-      setProblem(say("emailWrong"));
+      setProblem(t("emailWrong"));
       return input.focus();
     }
     const connection = live();
@@ -31,7 +31,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
       await connection.mutate(livelyFn.identify, { user: { email: address } });
       props.onSaved(address);
     } catch (error) {
-      setProblem(say((error as CallError).code === "INPUT_INVALID" ? "emailWrong" : "emailFailed"));
+      setProblem(t((error as CallError).code === "INPUT_INVALID" ? "emailWrong" : "emailFailed"));
     } finally {
       setBusy(false);
     }
@@ -40,7 +40,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
   return (
     <form class="oc-email" novalidate onSubmit={(event) => void save(event)}>
       <label class="oc-email-title" for={id}>
-        {say("emailTitle")}
+        {t("emailTitle")}
       </label>
       <div class="oc-email-row">
         <input
@@ -52,7 +52,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
           autocomplete="email"
           inputmode="email"
           maxlength={MAX_LENGTH}
-          placeholder={say("emailPlaceholder")}
+          placeholder={t("emailPlaceholder")}
           aria-invalid={problem() ? "true" : undefined}
           aria-describedby={`${id}-problem`}
           value={email()}
@@ -66,14 +66,14 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
           class="oc-btn oc-btn-primary oc-btn-sm"
           aria-busy={isBusy() ? "true" : undefined}
         >
-          {say("emailSave")}
+          {t("emailSave")}
         </button>
       </div>
       <p id={`${id}-problem`} class="oc-email-problem" role="alert">
         <Show when={problem()}>{problem()}</Show>
       </p>
       <button type="button" class="oc-email-skip" onClick={() => props.onSkip()}>
-        {say("emailSkip")}
+        {t("emailSkip")}
       </button>
     </form>
   );

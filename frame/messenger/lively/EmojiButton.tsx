@@ -1,5 +1,5 @@
 import { createSignal, onCleanup } from "solid-js";
-import { say } from "../../strings/lively/say.ts";
+import { t } from "../../strings/t.ts";
 import type { Writing } from "./createLivelyState.ts";
 
 /** Opens the picker over the field; its code and data are fetched with the first click. */
@@ -46,8 +46,8 @@ export function EmojiButton(props: { writing: Writing }) {
         ref={button}
         type="button"
         class="oc-iconbtn"
-        aria-label={say("emoji")}
-        title={say("emoji")}
+        aria-label={t("emoji")}
+        title={t("emoji")}
         aria-haspopup="dialog"
         aria-expanded={isOpen()}
         onClick={() => void toggle()}

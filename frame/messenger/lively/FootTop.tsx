@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js";
-import { say } from "../../strings/lively/say.ts";
+import { t } from "../../strings/t.ts";
 import { useMessenger } from "../context.ts";
 import type { LivelyState } from "./createLivelyState.ts";
 
@@ -9,8 +9,8 @@ export function FootTop(props: { state: LivelyState }) {
   return (
     <>
       <Show when={props.state.suggestions().length > 0}>
-        <section class="oc-suggest" aria-label={say("suggestions")}>
-          <p class="oc-suggest-title">{say("suggestions")}</p>
+        <section class="oc-suggest" aria-label={t("suggestions")}>
+          <p class="oc-suggest-title">{t("suggestions")}</p>
           <ul>
             <For each={props.state.suggestions()}>
               {(article) => (
@@ -37,12 +37,12 @@ export function FootTop(props: { state: LivelyState }) {
               <i />
               <i />
             </span>
-            <bdi>{say("typing", { name: agent().name })}</bdi>
+            <bdi>{t("typing", { name: agent().name })}</bdi>
           </p>
         )}
       </Show>
       <Show when={props.state.rules()?.typingPreview}>
-        <p class="oc-preview-note">{say("preview")}</p>
+        <p class="oc-preview-note">{t("preview")}</p>
       </Show>
     </>
   );

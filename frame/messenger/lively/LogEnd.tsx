@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js";
-import { say } from "../../strings/lively/say.ts";
+import { t } from "../../strings/t.ts";
 import type { LivelyState } from "./createLivelyState.ts";
 import { EmailCard } from "./EmailCard.tsx";
 
@@ -8,7 +8,7 @@ export function LogEnd(props: { state: LivelyState }) {
   return (
     <>
       <Show when={props.state.issues().length > 0}>
-        <ul class="oc-issues" aria-label={say("commonIssues")}>
+        <ul class="oc-issues" aria-label={t("commonIssues")}>
           <For each={props.state.issues()}>
             {(issue) => (
               <li>
@@ -26,7 +26,7 @@ export function LogEnd(props: { state: LivelyState }) {
         </ul>
       </Show>
       <Show when={props.state.replies().length > 0}>
-        <ul class="oc-replies" aria-label={say("quickReplies")}>
+        <ul class="oc-replies" aria-label={t("quickReplies")}>
           <For each={props.state.replies()}>
             {(reply) => (
               <li>
@@ -48,7 +48,7 @@ export function LogEnd(props: { state: LivelyState }) {
       <Show when={props.state.savedEmail()}>
         {(email) => (
           <p class="oc-system" role="status">
-            <bdi>{say("emailSaved", { email: email() })}</bdi>
+            <bdi>{t("emailSaved", { email: email() })}</bdi>
           </p>
         )}
       </Show>
@@ -70,7 +70,7 @@ export function LinkButtons(props: { buttons: Buttons }) {
             href={button.href}
             target="_blank"
             rel="noopener noreferrer nofollow ugc"
-            aria-label={button.host ? say("leadsTo", { label: button.label, host: button.host }) : undefined}
+            aria-label={button.host ? t("leadsTo", { label: button.label, host: button.host }) : undefined}
           >
             {button.label}
             <Show when={button.host}>

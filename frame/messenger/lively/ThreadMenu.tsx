@@ -1,5 +1,5 @@
 import { createSignal, createUniqueId, onCleanup, Show } from "solid-js";
-import { say } from "../../strings/lively/say.ts";
+import { t } from "../../strings/t.ts";
 import { useMessenger } from "../context.ts";
 import type { LivelyState } from "./createLivelyState.ts";
 import { setSound, wantsSound } from "./sound.ts";
@@ -54,8 +54,8 @@ export function ThreadMenu(props: { state: LivelyState }) {
         ref={button}
         type="button"
         class="oc-iconbtn"
-        aria-label={say("menu")}
-        title={say("menu")}
+        aria-label={t("menu")}
+        title={t("menu")}
         aria-haspopup="menu"
         aria-expanded={isOpen()}
         aria-controls={id}
@@ -63,7 +63,7 @@ export function ThreadMenu(props: { state: LivelyState }) {
       >
         <span class="oc-dots" aria-hidden="true" />
       </button>
-      <div id={id} class="oc-menu" role="menu" aria-label={say("menu")} hidden={!isOpen()}>
+      <div id={id} class="oc-menu" role="menu" aria-label={t("menu")} hidden={!isOpen()}>
         <button
           type="button"
           role="menuitemcheckbox"
@@ -75,7 +75,7 @@ export function ThreadMenu(props: { state: LivelyState }) {
             setSound(app, isLoud());
           }}
         >
-          {say("sound")}
+          {t("sound")}
           <span class="oc-menu-check" aria-hidden="true" />
         </button>
         <Show when={props.state.canAddEmail()}>
@@ -89,7 +89,7 @@ export function ThreadMenu(props: { state: LivelyState }) {
               props.state.wantEmail();
             }}
           >
-            {say("addEmail")}
+            {t("addEmail")}
           </button>
         </Show>
       </div>

@@ -1,5 +1,5 @@
 import { type Accessor, Show } from "solid-js";
-import { say } from "../../strings/lively/say.ts";
+import { t } from "../../strings/t.ts";
 import { useMessenger } from "../context.ts";
 import type { Line } from "../timelineOf.ts";
 import { createLivelyState, type LivelyPlace } from "./createLivelyState.ts";
@@ -38,6 +38,6 @@ export function createLively(place: LivelyPlace) {
       </Show>
     ),
     /** "Seen", if this is the last message of the visitor's that the team has read. */
-    seenText: (line: Line | undefined) => (line && line.key === state.seenKey() ? say("seen") : undefined),
+    seenText: (line: Line | undefined) => (line && line.key === state.seenKey() ? t("seen") : undefined),
   };
 }

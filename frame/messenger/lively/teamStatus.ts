@@ -1,5 +1,5 @@
 import type { TimeFormat } from "../../../ui/time.ts";
-import { say } from "../../strings/lively/say.ts";
+import { t } from "../../strings/t.ts";
 import type { Rules } from "./names.ts";
 
 const DAY_MS = 86_400_000;
@@ -22,28 +22,28 @@ export function teamStatus(rules: Rules, reader: Reader): string {
   const { office, team, replyTime } = rules;
   const state = office && officeAt(office, now);
   if (state && !state.isOpen && !team.online) return backText(state.next, reader);
-  const expected = replyTime ? say(replyTime) : "";
-  if (team.online) return [say("online"), expected].filter(Boolean).join(" · ");
+  const expected = replyTime ? t(replyTime) : "";
+  if (team.online) return [t("online"), expected].filter(Boolean).join(" · ");
   if (expected) return expected;
-  return team.lastActiveAt === null ? "" : say("lastActive", { time: time.short(team.lastActiveAt, now) });
+  return team.lastActiveAt === null ? "" : t("lastActive", { time: time.short(team.lastActiveAt, now) });
 }
 
 function backText(next: number | undefined, { now, time, locale }: Reader): string {
-  if (next === undefined) return say("away");
+  if (next === undefined) return t("away");
   const clock = time.clock(next);
-  if (time.sameDay(next, now)) return say("backToday", { time: clock });
+  if (time.sameDay(next, now)) return t("backToday", { time: clock });
   // Noon of tomorrow is tomorrow, however long this day is.
   const noon = new Date(now).setHours(12, 0, 0, 0);
-  if (time.sameDay(next, noon + DAY_MS)) return say("backTomorrow", { time: clock });
+  if (time.sameDay(next, noon + DAY_MS)) return t("backTomorrow", { time: clock });
   const isSoon = next - now < 6 * DAY_MS;
   const format = isSoon ? { weekday: "long" as const } : { day: "numeric" as const, month: "long" as const };
-  return say("backOn", { day: new Intl.DateTimeFormat(locale, format).format(next), time: clock });
+  return t("backOn", { day: new Intl.DateTimeFormat(locale, format).format(next), time: clock });
 }
 
 /** "Anna", "Anna and Ben", "Anna and 2 others". */
 export function teamTitle(faces: readonly { name: string }[], count: number): string {
   const [first, second] = faces;
   if (!first) return "";
-  if (count === 2 && second) return say("two", { name: first.name, other: second.name });
-  return count > 1 ? say("more", { name: first.name, count: count - 1 }) : first.name;
+  if (count === 2 && second) return t("two", { name: first.name, other: second.name });
+  return count > 1 ? t("more", { name: first.name, count: count - 1 }) : first.name;
 }

@@ -1,11 +1,10 @@
-/** What a thread says once its lively parts are there. A key ending in `_one` is the singular of its neighbour. */
+/** What a thread says once its lively parts are there. Fetched behind the thread. */
 export const en = {
   seen: "Seen",
   typing: "{name} is typing…",
   preview: "The team sees what you type before you send it",
   two: "{name} and {other}",
-  more: "{name} and {count} others",
-  more_one: "{name} and {count} other",
+  more: "{count, plural, one {{name} and # other} other {{name} and # others}}",
   online: "Active now",
   lastActive: "Active {time} ago",
   minutes: "Typically replies in minutes",
@@ -32,5 +31,3 @@ export const en = {
   suggestions: "This may help",
   emoji: "Choose an emoji",
 } as const;
-
-export type LivelyKey = keyof typeof en;

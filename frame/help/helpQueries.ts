@@ -1,0 +1,102 @@
+import type { FunctionReturnType } from "convex/server";
+import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
+import { CallError } from "../core/errors.ts";
+import { fn } from "../live/functions.ts";
+import { Pages, type PagesState } from "../live/pages.ts";
+import { useMessenger } from "../messenger/context.ts";
+import { createQuery, type QueryState } from "../messenger/queries.ts";
+
+export type Tree = FunctionReturnType<typeof fn.listCollections>;
+export type Collection = Tree["collections"][number];
+export type ArticleItem = FunctionReturnType<typeof fn.listArticles>["page"][number];
+export type Article = FunctionReturnType<typeof fn.getArticle>;
+export type Hit = FunctionReturnType<typeof fn.searchArticles>[number];
+
+/** The collections that hold something for this visitor. */
+export const createTree = (): Accessor<QueryState<Tree>> => createQuery(fn.listCollections, () => ({}));
+
+/** One article, live: an author's correction shows without a reload. */
+export const createArticle = (articleId: Accessor<string>): Accessor<QueryState<Article>> =>
+  createQuery(fn.getArticle, () => ({ articleId: articleId() }));
+
+const PAGE_SIZE = 30;
+const WAITING: PagesState<ArticleItem> = {
+  items: [],
+  status: "loading",
+  error: null,
+  hasMore: false,
+  isLoadingMore: false,
+};
+
+/** The articles of a collection (null: of none), page by page. */
+export function createArticles(collectionId: Accessor<string | null>) {
+  const { live } = useMessenger();
+  const [state, setState] = createSignal<PagesState<ArticleItem>>(WAITING);
+  let pages: Pages<ArticleItem> | null = null;
+  createEffect(() => {
+    const [connection, wanted] = [live(), collectionId()];
+    setState(WAITING);
+    if (!connection) return;
+    const made = new Pages<ArticleItem>({
+      size: PAGE_SIZE,
+      keyOf: (article) => article.id,
+      watch: (paginationOpts, on) =>
+        connection.watch(fn.listArticles, { collectionId: wanted, paginationOpts }, on),
+      onChange: setState,
+    });
+    pages = made;
+    onCleanup(() => {
+      made.stop();
+      pages = null;
+    });
+  });
+  return { state, loadMore: () => pages?.loadMore() };
+}
+
+const TYPING_MS = 250;
+const MIN_LENGTH = 2;
+
+export type Search =
+  | { status: "idle" }
+  | { status: "searching"; hits: readonly Hit[] }
+  | { status: "ready"; query: string; hits: readonly Hit[] }
+  | { status: "failed"; isTooFast: boolean };
+
+/** Looks for articles while the visitor types: the last words count, and earlier hits stay until the next are there. */
+export function createSearch(query: Accessor<string>): Accessor<Search> {
+  const { live } = useMessenger();
+  const [search, setSearch] = createSignal<Search>({ status: "idle" });
+  const hitsBefore = () => {
+    const before = search();
+    return "hits" in before ? before.hits : [];
+  };
+  createEffect(() => {
+    const [connection, words] = [live(), query().trim()];
+    let isStale = false;
+    onCleanup(() => {
+      isStale = true;
+    });
+    if (words.length < MIN_LENGTH) return setSearch({ status: "idle" });
+    setSearch({ status: "searching", hits: hitsBefore() });
+    if (!connection) return undefined;
+    const look = async (): Promise<void> => {
+      try {
+        const hits = await connection.act(fn.searchArticles, { query: words });
+        if (!isStale) setSearch({ status: "ready", query: words, hits });
+      } catch (error) {
+        const retryAfterMs = error instanceof CallError ? error.retryAfterMs : undefined;
+        if (isStale) return;
+        setSearch({ status: "failed", isTooFast: retryAfterMs !== undefined });
+        if (retryAfterMs !== undefined) schedule(retryAfterMs);
+      }
+    };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const schedule = (ms: number): void => {
+      timer = setTimeout(() => void look(), ms);
+    };
+    schedule(TYPING_MS);
+    onCleanup(() => clearTimeout(timer));
+    return undefined;
+  });
+  return search;
+}

@@ -1,0 +1,55 @@
+import { For, Show } from "solid-js";
+import type { Tab } from "../../protocol/messages.ts";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
+import { type StringKey, t } from "../strings/t.ts";
+import { useMessenger } from "./context.ts";
+
+const ICONS: Record<Tab, IconName> = {
+  home: "home",
+  messages: "chat",
+  help: "book",
+  tours: "compass",
+  tasks: "check",
+  tickets: "ticket",
+};
+const NAMES: Record<Tab, StringKey> = {
+  home: "tabHome",
+  messages: "tabMessages",
+  help: "tabHelp",
+  tours: "tabTours",
+  tasks: "tabTasks",
+  tickets: "tabTickets",
+};
+
+/** The tabs that are for this visitor, below a tab's own screen. A single one needs no bar. */
+export function TabBar() {
+  const { app, messenger, unread, views } = useMessenger();
+  const waiting = (tab: Tab) => (tab === "messages" ? unread().total : 0);
+  return (
+    <Show when={messenger().tabs.length > 1}>
+      <nav class="oc-tabs" aria-label={t("tabs")}>
+        <For each={messenger().tabs}>
+          {(tab) => (
+            <button
+              type="button"
+              class="oc-tab"
+              aria-current={views()[0]?.name === tab ? "page" : undefined}
+              onClick={() => app.go({ name: tab })}
+            >
+              <span class="oc-tab-icon">
+                <Icon name={ICONS[tab]} size={22} />
+                <Show when={waiting(tab) > 0}>
+                  <span class="oc-tab-dot" aria-hidden="true" />
+                </Show>
+              </span>
+              <span class="oc-tab-name">{t(NAMES[tab])}</span>
+              <Show when={waiting(tab) > 0}>
+                <span class="oc-sr">{t("unread", { count: waiting(tab) })}</span>
+              </Show>
+            </button>
+          )}
+        </For>
+      </nav>
+    </Show>
+  );
+}
