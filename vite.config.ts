@@ -28,6 +28,8 @@ const BEHIND = [
   ["/frame/messenger/teaser.tsx", "frame/messenger.ts"],
   ["/frame/rich.ts", "frame/thread.ts"],
   ["/frame/lively.ts", "frame/thread.ts"],
+  ["/frame/help.ts", "frame/thread.ts"],
+  ["/frame/tickets.ts", "frame/rich.ts"],
 ] as const;
 
 /**

@@ -1,7 +1,8 @@
+import type { FunctionReturnType } from "convex/server";
 import type { Appearance, PageFacts, Theme, View } from "../protocol/messages.ts";
 import type { StagedFile, Upload } from "./attachments/model.ts";
 import type { Store } from "./core/store.ts";
-import type { Connection, Live } from "./live/live.ts";
+import type { Connection, Live, LiveAction, LiveArgs } from "./live/live.ts";
 import type { Address, OutboxEntry } from "./outbox/model.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { MessengerView, UnreadSummary } from "./session/bootSchema.ts";
@@ -35,7 +36,7 @@ export type FrameState = {
   /** The catalog of the language on show; empty for English, which is in the code. */
   messages: Messages;
   /** What this workspace says in its own words, in the visitor's language. */
-  texts: Messages;
+  texts: Messages | undefined;
   layout: Layout;
   page: PageFacts;
   isOpen: boolean;
@@ -70,6 +71,8 @@ export type FrameApp = {
   detach(uploadId: string): void;
   /** The thread's name has changed: what was chosen for its next message stays with it. */
   moveFiles(from: string, to: string): void;
+  /** Runs an action as this visitor. Rejects with CallError; OFFLINE also where there is no session. */
+  act<A extends LiveAction>(action: A, args: LiveArgs<A>): Promise<FunctionReturnType<A>>;
   /** Boots again after the deployment could not be reached. */
   retry(): void;
   /** What was being written, by conversation; kept over reloads. */

@@ -1,13 +1,16 @@
 /** The lazy chunk of the help centre: its screens, their words and their style sheet. */
-
-// Only ever drawn by the messenger, whose chunk therefore holds what the two share.
-import "./messenger.ts";
+import article from "../ui/article.css?inline";
+import { addIcons } from "../ui/Icon.tsx";
+import { SIZE_ICONS } from "../ui/sizeIcons.ts";
+import own from "./help/help.css?inline";
 import { en } from "./strings/help/en.ts";
 import { addStrings } from "./strings/t.ts";
 
 addStrings(en);
+addIcons(SIZE_ICONS);
 
 export { ArticleScreen } from "./help/ArticleScreen.tsx";
 export { CollectionScreen } from "./help/CollectionScreen.tsx";
+export { FeaturedArticles } from "./help/FeaturedArticles.tsx";
 export { HelpScreen } from "./help/HelpScreen.tsx";
-export { default as styles } from "./help/help.css?inline";
+export const styles = article + own;

@@ -58,7 +58,6 @@ function start(config: FrameConfig, nonce: string, { hello, port, origin }: Gree
       await thread;
       return { mountMessenger };
     },
-    loadLanguages: () => import("./strings/languages.ts"),
   });
   shell = app;
   Object.assign(handlers, app.handlers());

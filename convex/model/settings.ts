@@ -8,7 +8,7 @@ export const SESSION_LIFETIME_MS = 24 * 3_600_000;
 export const SESSION_LIFETIMES_MS = { min: 3_600_000, max: 7 * 86_400_000 } as const;
 
 /** Kinds of content that are live for a workspace; a client subscribes to nothing else. */
-export const FEATURES = ["conversations"];
+export const FEATURES = ["conversations", "articles", "tickets"];
 
 /** How a new workspace's messenger looks. */
 export function defaultAppearance(teamName: string): Appearance {

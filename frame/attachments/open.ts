@@ -1,9 +1,8 @@
 /** The lazy chunk of files on their way: connects them with this page's session, storage and state. */
-import type { FunctionReturnType } from "convex/server";
 import type { api } from "../../convex/_generated/api";
 import { sendFile } from "../../ui/sendFile.ts";
 import type { FrameState } from "../app.ts";
-import { CallError, toCallError } from "../core/errors.ts";
+import { CallError } from "../core/errors.ts";
 import type { Http } from "../core/http.ts";
 import type { Store } from "../core/store.ts";
 import type { StorageAdapter } from "../session/storage.ts";
@@ -33,6 +32,7 @@ type Api = (typeof api)["attachments"];
 const KEEP_MS = 7 * 86_400_000;
 /** The server reads the whole file. */
 const FINALIZE_MS = 60_000;
+const FINALIZE = "attachments:finalize" as unknown as Api["finalize"];
 const GENERATE_URL = "attachments:generateUploadUrl" as unknown as Api["generateUploadUrl"];
 
 /** Opens one visitor's files, with what an earlier page left. */
@@ -51,7 +51,9 @@ export async function openUploads(place: UploadsPlace): Promise<Uploads> {
     generateUploadUrl: () =>
       withToken(place, (sessionToken) => http.mutation(GENERATE_URL, { sessionToken })),
     finalize: (upload) =>
-      withToken(place, (sessionToken) => finalize(place.convexUrl, { sessionToken, ...upload })),
+      withToken(place, (sessionToken) =>
+        http.action(FINALIZE, { sessionToken, ...upload }, { patienceMs: FINALIZE_MS }),
+      ),
     onChange: (all) => {
       if (all.length > 0) storage.set(place.keptKey, "1", KEEP_MS);
       else void forgetWhenEmpty();
@@ -76,22 +78,4 @@ async function withToken<T>(place: UploadsPlace, act: (sessionToken: string) => 
     place.onSessionInvalid();
   }
   throw new CallError("OFFLINE", "There is no session.");
-}
-
-/** The only action a frame calls; the socket's client is without them. Rejects with CallError. */
-async function finalize(convexUrl: string, args: object): Promise<FunctionReturnType<Api["finalize"]>> {
-  let answer: { status?: unknown; value?: unknown; errorMessage?: unknown; errorData?: unknown };
-  try {
-    const response = await fetch(`${convexUrl}/api/action`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ path: "attachments:finalize", args, format: "json" }),
-      signal: AbortSignal.timeout(FINALIZE_MS),
-    });
-    answer = await response.json();
-  } catch {
-    throw new CallError("OFFLINE", "The deployment did not answer.");
-  }
-  if (answer.status === "success") return answer.value as FunctionReturnType<Api["finalize"]>;
-  throw toCallError(answer.errorData, String(answer.errorMessage ?? "The call failed."));
 }

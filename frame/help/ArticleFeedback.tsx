@@ -13,7 +13,7 @@ export function ArticleFeedback(props: { article: Article }) {
   const [isFailed, setFailed] = createSignal(false);
   const helpful = () => {
     const now = given();
-    return now?.articleId === props.article.id ? now.helpful : props.article.helpful;
+    return now && now.articleId === props.article.id ? now.helpful : props.article.helpful;
   };
   const answer = async (isHelpful: boolean): Promise<void> => {
     const articleId = props.article.id;

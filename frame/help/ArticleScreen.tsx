@@ -1,5 +1,5 @@
 import { createEffect, createSignal, For, Match, on, onCleanup, Show, Switch } from "solid-js";
-import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
+import { ArticleBlocks, type ArticleTarget } from "../../ui/ArticleBlocks.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -17,6 +17,9 @@ import { type Article, createArticle } from "./helpQueries.ts";
 const MIN_CONTENTS = 3;
 /** The window for reading, CSS px; the loader clamps it to the page. */
 const LARGE = { width: 720, height: 900 };
+
+/** Before the ids of headings, so that none is taken for one of ours. */
+const PREFIX = "oc-h-";
 
 const [isLarge, setLarge] = createSignal(false);
 
@@ -80,36 +83,38 @@ function Reader(props: { article: Article }) {
     ),
   );
   const toHeading = (id: string): void => {
-    const heading = scroller.querySelector<HTMLElement>(`[data-heading="${CSS.escape(id)}"]`);
-    heading?.scrollIntoView({ block: "start" });
-    heading?.focus({ preventScroll: true });
+    const heading = document.getElementById(PREFIX + id);
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "start" });
+  };
+  const open = ({ article, anchor }: ArticleTarget): void => {
+    if (article && article !== props.article.id) app.go({ name: "article", id: article });
+    else if (anchor) toHeading(anchor);
   };
   return (
     <div class="oc-help oc-scroll" ref={scroller}>
-      <article class="oc-article">
+      <article class="oc-reader">
         <header>
           <Show when={props.article.collections.at(-1)}>
             {(collection) => (
               <button
                 type="button"
-                class="oc-article-shelf"
+                class="oc-reader-shelf"
                 onClick={() => app.go({ name: "collection", id: collection().id })}
               >
                 <bdi>{collection().name}</bdi>
               </button>
             )}
           </Show>
-          <h1 class="oc-article-title">
+          <h1 class="oc-reader-title">
             <bdi>{props.article.title}</bdi>
           </h1>
-          <p class="oc-article-date">{t("helpUpdated", { date: date() })}</p>
+          <p class="oc-reader-date">{t("helpUpdated", { date: date() })}</p>
         </header>
         <Contents article={props.article} onGo={toHeading} />
-        <ArticleBlocks
-          blocks={props.article.blocks}
-          onArticle={(id) => app.go({ name: "article", id })}
-          onAnchor={toHeading}
-        />
+        <ArticleBlocks blocks={props.article.blocks} prefix={PREFIX} words={articleWords()} onOpen={open} />
       </article>
       <ArticleFeedback article={props.article} />
       <Show when={props.article.related.length > 0}>
@@ -133,6 +138,18 @@ function Reader(props: { article: Article }) {
     </div>
   );
 }
+
+const articleWords = () => ({
+  table: t("helpTable"),
+  code: t("helpCode"),
+  tones: {
+    note: t("helpNote"),
+    tip: t("helpTip"),
+    important: t("helpImportant"),
+    warning: t("helpWarning"),
+    caution: t("helpCaution"),
+  },
+});
 
 function Contents(props: { article: Article; onGo: (id: string) => void }) {
   const headings = () => props.article.headings.filter(({ level }) => level <= 3);

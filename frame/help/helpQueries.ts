@@ -64,7 +64,7 @@ export type Search =
 
 /** Looks for articles while the visitor types: the last words count, and earlier hits stay until the next are there. */
 export function createSearch(query: Accessor<string>): Accessor<Search> {
-  const { live } = useMessenger();
+  const { app, live } = useMessenger();
   const [search, setSearch] = createSignal<Search>({ status: "idle" });
   const hitsBefore = () => {
     const before = search();
@@ -81,7 +81,7 @@ export function createSearch(query: Accessor<string>): Accessor<Search> {
     if (!connection) return undefined;
     const look = async (): Promise<void> => {
       try {
-        const hits = await connection.act(fn.searchArticles, { query: words });
+        const hits = await app.act(fn.searchArticles, { query: words });
         if (!isStale) setSearch({ status: "ready", query: words, hits });
       } catch (error) {
         const retryAfterMs = error instanceof CallError ? error.retryAfterMs : undefined;

@@ -21,3 +21,11 @@ export const currentSession = "widgetSessions:current" as unknown as Api["widget
 export const refreshSession = "widgetSessions:refresh" as unknown as Api["widgetSessions"]["refresh"];
 export const revokeSession = "widgetSessions:revoke" as unknown as Api["widgetSessions"]["revoke"];
 export const revokeByHash = "widgetSessions:revokeByHash" as unknown as Api["widgetSessions"]["revokeByHash"];
+export const listCollections = "collections:list" as unknown as Api["collections"]["list"];
+export const listArticles = "articles:list" as unknown as Api["articles"]["list"];
+export const featuredArticles = "articles:featured" as unknown as Api["articles"]["featured"];
+export const getArticle = "articles:get" as unknown as Api["articles"]["get"];
+export const searchArticles = "articles:search" as unknown as Api["articles"]["search"];
+export const suggestArticles = "articles:suggest" as unknown as Api["articles"]["suggest"];
+export const submitArticleFeedback =
+  "articles:submitFeedback" as unknown as Api["articles"]["submitFeedback"];

@@ -15,8 +15,9 @@ import { nameOf } from "./functions.ts";
 
 export type LiveQuery = FunctionReference<"query", "public", { sessionToken: string }>;
 export type LiveMutation = FunctionReference<"mutation", "public", { sessionToken: string }>;
+export type LiveAction = FunctionReference<"action", "public", { sessionToken: string }>;
 /** A function's arguments without the token, which is added here. */
-export type LiveArgs<F extends LiveQuery | LiveMutation> = Omit<FunctionArgs<F>, "sessionToken">;
+export type LiveArgs<F extends LiveQuery | LiveMutation | LiveAction> = Omit<FunctionArgs<F>, "sessionToken">;
 
 export type LiveResult<T> = { ok: true; value: T } | { ok: false; error: CallError };
 export type Connection = "idle" | "connecting" | "open" | "lost";

@@ -1,12 +1,14 @@
-import { For, Match, Show, Switch } from "solid-js";
+import { createEffect, For, Match, Show, Switch } from "solid-js";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { t } from "../strings/t.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { ConversationRows } from "./ConversationRows.tsx";
 import { useMessenger } from "./context.ts";
+import { helpChunk } from "./helpChunk.ts";
 import type { ConversationItem, QueryState } from "./queries.ts";
 import { ScreenBar } from "./ScreenBar.tsx";
+import { whenDrawn } from "./whenDrawn.ts";
 
 /** How many conversations home shows; the rest is in the messages tab. */
 const RECENT = 3;
@@ -38,6 +40,9 @@ export function HomeScreen(props: { conversations: QueryState<ConversationItem[]
               </Match>
               <Match when={card === "search"}>
                 <SearchCard />
+              </Match>
+              <Match when={card === "featuredArticles"}>
+                <Featured />
               </Match>
             </Switch>
           )}
@@ -88,6 +93,21 @@ function SearchCard() {
         <span class="oc-cta-title">{t("searchForHelp")}</span>
         <Icon name="search" size={18} />
       </button>
+    </Show>
+  );
+}
+
+/** Comes with the help centre's code, once the rest of home is drawn. */
+function Featured() {
+  const { app, live, messenger } = useMessenger();
+  const isWanted = () => messenger().tabs.includes("help");
+  createEffect(() => {
+    if (!live() || !isWanted()) return;
+    whenDrawn(() => void Promise.all([helpChunk.load(), app.wantStrings("help")]).catch(() => undefined));
+  });
+  return (
+    <Show when={isWanted() && helpChunk.parts()} keyed>
+      {({ FeaturedArticles }) => <FeaturedArticles />}
     </Show>
   );
 }

@@ -2,11 +2,13 @@ import { createEffect, createMemo, ErrorBoundary, type JSX, Match, on, Show, Swi
 import { IconButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
+import { HOME, isTab } from "../shell/navigation.ts";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
-import { HomeScreen } from "./HomeScreen.tsx";
 import { createConversations } from "./queries.ts";
+import { Screen } from "./Screen.tsx";
 import { createSlot } from "./slot.ts";
+import { TabBar } from "./TabBar.tsx";
 import { createThreadScreen } from "./threadChunk.ts";
 import { whenDrawn } from "./whenDrawn.ts";
 
@@ -22,6 +24,9 @@ export function Messenger() {
     const depth = views().length;
     return { depth, name: before && depth < before.depth ? "back" : "on" };
   });
+  const shown = () => views().at(-1) ?? HOME;
+  // Each place has a screen of its own.
+  const screenKey = createMemo(() => JSON.stringify(shown()));
   const itemOf = (id: string | null) => {
     const state = conversations();
     return state.status === "ready" ? state.value.find((item) => item.id === id) : undefined;
@@ -29,7 +34,7 @@ export function Messenger() {
   const isAway = () => phase() === "refused" || (phase() === "unreachable" && !app.state.get().appearance);
 
   createEffect(
-    on([isOpen, slot], ([isNowOpen, place]) => {
+    on([isOpen, slot, screenKey], ([isNowOpen, place]) => {
       if (!isNowOpen || place) return;
       // Not a control: nothing is announced or ringed, and Tab starts from the top of the screen.
       whenDrawn(() => main?.focus({ preventScroll: true }));
@@ -59,14 +64,17 @@ export function Messenger() {
                 </div>
               )}
             </Match>
-            <Match when={true}>
+            <Match when={screenKey()} keyed>
               <div class="oc-screen" data-way={way().name}>
-                <HomeScreen conversations={conversations()} />
+                <Screen view={shown()} conversations={conversations()} />
               </div>
             </Match>
           </Switch>
         </ErrorBoundary>
       </main>
+      <Show when={!isAway() && isTab(shown())}>
+        <TabBar />
+      </Show>
     </div>
   );
 }

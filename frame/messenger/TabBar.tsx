@@ -1,8 +1,11 @@
 import { For, Show } from "solid-js";
 import type { Tab } from "../../protocol/messages.ts";
-import { Icon, type IconName } from "../../ui/Icon.tsx";
+import { addIcons, Icon, type IconName } from "../../ui/Icon.tsx";
+import { TAB_ICONS } from "../../ui/tabIcons.ts";
 import { type StringKey, t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
+
+addIcons(TAB_ICONS);
 
 const ICONS: Record<Tab, IconName> = {
   home: "home",

@@ -23,8 +23,25 @@ export function createFiles(place: Accessor<string>, onChosen?: () => void) {
       const { openTray, strings } = await import("../attachments/open.ts");
       addStrings(strings);
       await app.wantStrings("attachments");
-      const size = (bytes: number) => sizeText(bytes, locale());
-      return openTray(host, { t, max: MAX_FILES, size, onRemove: app.detach });
+      const begin = () =>
+        openTray(host, {
+          t,
+          words: {
+            size: (bytes: number) => sizeText(bytes, locale()),
+            label: t("filesChosen"),
+            remove: (name) => t("filesRemove", { name }),
+            ready: (name) => t("filesReady", { name }),
+          },
+          onRemove: app.detach,
+        });
+      let drawnIn = locale();
+      let draw = begin();
+      return (files, isTooMany) => {
+        // Drawn anew in another language.
+        if (locale() !== drawnIn) draw = begin();
+        drawnIn = locale();
+        draw(files, isTooMany ? t("filesTooMany", { count: MAX_FILES }) : "");
+      };
     },
   });
   return {

@@ -4,15 +4,12 @@ import type { FrameApp } from "../app.ts";
 import { createMessenger, MessengerContext, useMessenger } from "./context.ts";
 import { Messenger } from "./Messenger.tsx";
 import { adoptStyles, applyLook } from "./styles.ts";
-
-/** The box the messenger asks for on a desktop, CSS px; the loader clamps it to the window. */
-const WIDTH = 400;
-const HEIGHT = 704;
+import { windowSize } from "./windowSize.ts";
 
 /** Draws the messenger into its window. Returns its undoing. */
 export function mountMessenger(app: FrameApp, window: Window & typeof globalThis): () => void {
   adoptStyles(window);
-  app.resized(WIDTH, HEIGHT);
+  app.resized(windowSize.width, windowSize.height);
   return render(() => {
     const messenger = createMessenger(app);
     return (

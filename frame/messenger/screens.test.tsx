@@ -80,6 +80,7 @@ function createApp(patch: Partial<FrameState> = {}) {
     remembered: (key) => memory.get(`r.${key}`) ?? null,
     remember: (key, value) => void memory.set(`r.${key}`, value),
     wantStrings: async () => undefined,
+    act: async () => [] as never,
     surfaces: {
       open: (request, draw) => void surfaces.set(request.id, draw),
       resize: () => undefined,

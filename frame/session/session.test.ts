@@ -79,6 +79,9 @@ function createWorld() {
         return world.answer?.(request) ?? ok();
       },
       http: {
+        action: async () => {
+          throw new Error("There are no actions here.");
+        },
         async mutation(reference, args) {
           const name = nameOf(reference);
           world.calls.push({ name, args: args as Record<string, unknown> });

@@ -17,6 +17,9 @@ function setUp() {
     window: window as Window & typeof globalThis,
     session: session as unknown as Session,
     http: {
+      action: async () => {
+        throw new Error("There are no actions here.");
+      },
       mutation: async (reference, args) => (
         calls.push({ name: nameOf(reference), args }), (await world.answer()) as never
       ),

@@ -16,16 +16,14 @@ const REFUSED_MS = 86_400_000;
 /** Console lines of one document. A page that makes up names must not fill our memory and its own console. */
 const MAX_LINES = 100;
 
-/** The launcher's words in English, the only ones the host page ever shows; other languages bring theirs. */
-const OPEN = "Open chat";
-
 /**
  * What the frame orders of the loader (protocol SPEC, chapter SH): the loader draws, remembers, tells and warns what is
  * said here, and decides nothing. Never a word a person wrote.
  */
 export class Reporter {
   readonly #channel: Channel<FrameToHost>;
-  #words = (count: number): LauncherWords => ({ open: count ? `${OPEN}, ${count} unread` : OPEN });
+  /** In English, until another language brings its own. The only words the host page ever shows. */
+  #words = (count: number): LauncherWords => ({ open: `Open chat${count ? `, ${count} unread` : ""}` });
   readonly #isHidden: () => boolean;
   readonly #said = new Map<string, string>();
   readonly #warned = new Set<string>();

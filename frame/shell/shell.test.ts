@@ -4,7 +4,11 @@ import type { FrameApp } from "../app.ts";
 import { CallError } from "../core/errors.ts";
 import { nameOf } from "../live/functions.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
-import { Shell, type ShellWorld } from "./shell.ts";
+import type { followLanguage as Follow } from "../strings/languages.ts";
+import { Shell } from "./shell.ts";
+
+const followLanguage = vi.hoisted(() => vi.fn<typeof Follow>());
+vi.mock("../strings/languages.ts", () => ({ followLanguage }));
 
 const PAGE = { url: "https://shop.example/", title: "Shop", referrer: "", locale: "de" };
 const LOOK = {
@@ -47,13 +51,11 @@ function setUp({
   post = async () => OK,
   answer = async () => null,
   loadMessenger = vi.fn(async () => ({ mountMessenger: () => () => undefined })),
-  loadLanguages = async () => ({ followLanguage: async () => ({ want: async () => undefined }) }),
 }: {
   refusal?: { code: "WORKSPACE_UNKNOWN" };
   post?: (body: unknown) => Promise<BootResponse>;
   answer?: () => Promise<unknown>;
   loadMessenger?: () => Promise<{ mountMessenger: () => () => void }>;
-  loadLanguages?: ShellWorld["loadLanguages"];
 } = {}) {
   // Shells of one workspace are tabs of one visitor: each test has a workspace of its own.
   const workspaceId = `w${++count}`;
@@ -77,13 +79,17 @@ function setUp({
       send: (_type, data, key) => (orders.push(data as Order), keys.push(key), true),
       close: () => undefined,
     },
-    http: { mutation: async (reference) => (calls.push(nameOf(reference)), (await answer()) as never) },
+    http: {
+      action: async () => {
+        throw new Error("There are no actions here.");
+      },
+      mutation: async (reference) => (calls.push(nameOf(reference)), (await answer()) as never),
+    },
     parentOrigin: "https://shop.example",
     loaderVersion: "9.8.7",
     isOriginAllowed: () => true,
     post: posted,
     loadMessenger,
-    loadLanguages,
   });
   const handlers = shell.handlers();
   /** What was ordered of one field, in order. */
@@ -106,6 +112,8 @@ function setUp({
 
 beforeEach(() => {
   localStorage.clear();
+  followLanguage.mockReset();
+  followLanguage.mockResolvedValue({ want: async () => undefined });
   navigator.sendBeacon = () => true;
 });
 
@@ -138,39 +146,33 @@ describe("Shell", () => {
     expect(loadMessenger).not.toHaveBeenCalled();
   });
   it("fetches a language only where English is not the first wish: setting, page, browser", async () => {
-    const follow = vi.fn(async () => ({ want: async () => undefined }));
-    const loadLanguages = vi.fn(async () => ({ followLanguage: follow }));
-    const english = setUp({ loadLanguages });
+    const english = setUp();
     english.init({ locale: "en-GB" });
     await vi.waitFor(() => expect(english.emitted("ready")).toHaveLength(1));
-    expect(loadLanguages).not.toHaveBeenCalled();
+    expect(followLanguage).not.toHaveBeenCalled();
     english.handlers.setLocale?.(["ja"]);
-    await vi.waitFor(() => expect(follow).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(followLanguage).toHaveBeenCalledTimes(1));
     english.handlers.setLocale?.(["fr"]);
-    const german = setUp({ loadLanguages });
-    german.init();
-    await vi.waitFor(() => expect(follow).toHaveBeenCalledTimes(2));
-    expect(loadLanguages).toHaveBeenCalledTimes(2);
+    setUp().init();
+    await vi.waitFor(() => expect(followLanguage).toHaveBeenCalledTimes(2));
   });
-  it("opens in English when the chunk of languages does not come, and asks for it again", async () => {
-    const loadLanguages = vi.fn(async () => Promise.reject(new TypeError("Failed to fetch")));
-    const { init, handlers, loadMessenger } = setUp({ loadLanguages });
+  it("opens in English when a language does not come, and asks for it again", async () => {
+    followLanguage.mockRejectedValue(new TypeError("Failed to fetch"));
+    const { init, handlers, loadMessenger } = setUp();
     init();
-    await vi.waitFor(() => expect(loadLanguages).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(followLanguage).toHaveBeenCalledTimes(1));
     // The failure has to arrive first.
     await new Promise((resolve) => setTimeout(resolve, 20));
     handlers.open?.([undefined]);
     await vi.waitFor(() => expect(loadMessenger).toHaveBeenCalledTimes(1));
-    expect(loadLanguages).toHaveBeenCalledTimes(2);
+    await vi.waitFor(() => expect(followLanguage).toHaveBeenCalledTimes(2));
   });
   it("calls the launcher by the words of the language on show, whatever is unread", async () => {
-    const loadLanguages: ShellWorld["loadLanguages"] = async () => ({
-      followLanguage: async (_world, state, launcher) => {
-        launcher.setWords((count) => ({ open: `Öffnen ${count}`, close: "Schließen" }));
-        return { want: async () => void state };
-      },
+    followLanguage.mockImplementation(async (_world, _state, launcher) => {
+      launcher.setWords((count) => ({ open: `Öffnen ${count}`, close: "Schließen" }));
+      return { want: async () => undefined };
     });
-    const { init, emitted, host } = setUp({ loadLanguages });
+    const { init, emitted, host } = setUp();
     init();
     await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
     await vi.waitFor(() => expect(host()).toMatchObject({ open: "Öffnen 2", close: "Schließen" }));

@@ -18,11 +18,12 @@ import type {
 import type { FrameApp, FrameState } from "../app.ts";
 import { loadChunk } from "../core/chunk.ts";
 import type { FrameConfig } from "../core/config.ts";
+import { CallError } from "../core/errors.ts";
 import type { Http } from "../core/http.ts";
 import { createStore, type Store } from "../core/store.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
 import type { BootRequest } from "../session/session.ts";
-import type { followLanguage, Languages } from "../strings/languages.ts";
+import type { Languages } from "../strings/languages.ts";
 import { Surfaces } from "../surface/host.ts";
 import { DEEP_LINK, readDeepLink } from "./deepLink.ts";
 import { isThread, pathBack, pathTo, pathWithin } from "./navigation.ts";
@@ -48,7 +49,6 @@ export type ShellWorld = {
   loadMessenger(
     isInThread: boolean,
   ): Promise<{ mountMessenger(app: FrameApp, window: Window & typeof globalThis): () => void }>;
-  loadLanguages(): Promise<{ followLanguage: typeof followLanguage }>;
 };
 
 const DRAFT_TTL = 14 * 86_400_000;
@@ -69,22 +69,22 @@ function mergeUser(known: UserFields | undefined, user: UserFields): UserFields 
 
 export class Shell {
   readonly surfaces: Surfaces;
-  private readonly world: ShellWorld;
-  private readonly state: Store<FrameState> = createStore(INITIAL);
-  private readonly reporter: Reporter;
-  private readonly tracked: Tracked[] = [];
-  private config: InitConfig | null = null;
-  private visit: Visit | null = null;
-  private mounting: Promise<void> | null = null;
-  private unmount: (() => void) | null = null;
+  readonly #world: ShellWorld;
+  readonly #state: Store<FrameState> = createStore(INITIAL);
+  readonly #reporter: Reporter;
+  readonly #tracked: Tracked[] = [];
+  #config: InitConfig | null = null;
+  #visit: Visit | null = null;
+  #mounting: Promise<void> | null = null;
+  #unmount: (() => void) | null = null;
   /** Of every language but English; absent until one was wanted. */
-  private languages: Promise<Languages | undefined> | null = null;
-  private isEnded = false;
+  #languages: Promise<Languages | undefined> | undefined;
+  #isEnded = false;
 
   constructor(world: ShellWorld) {
     const { channel } = world;
-    this.world = world;
-    this.reporter = new Reporter(channel, () => world.window.document.visibilityState === "hidden");
+    this.#world = world;
+    this.#reporter = new Reporter(channel, () => world.window.document.visibilityState === "hidden");
     this.surfaces = new Surfaces({
       path: new URL(world.config.surfacePath || ".", world.window.location.href).pathname,
       // Of sizes only the newest counts (SPEC RL3).
@@ -94,135 +94,135 @@ export class Shell {
           { box },
           "width" in box && !("path" in box) ? `size-${box.id}` : undefined,
         ),
-      onLift: () => this.reportLook(),
+      onLift: () => this.#reportLook(),
     });
-    this.state.subscribe(() => this.report());
-    followWording(this.state);
+    this.#state.subscribe(() => this.#report());
+    followWording(this.#state);
   }
 
   /** One function for each message of the protocol. */
   handlers(): Handlers<HostToFrame> {
     return {
-      init: ([greeting]) => this.init(greeting),
+      init: ([greeting]) => this.#init(greeting),
       page: ([page]) => {
-        this.setPage(page);
-        this.follow(page.url);
+        this.#setPage(page);
+        this.#follow(page.url);
       },
-      open: ([tab]) => this.open(tab && { name: tab }),
-      showNewMessage: ([prefill]) => this.open({ name: "newMessage", ...(prefill ? { prefill } : {}) }),
-      showConversation: ([id]) => this.open(id ? { name: "conversation", id } : { name: "messages" }),
-      showArticle: ([id]) => this.open({ name: "article", id }),
-      showTicket: ([id]) => this.open({ name: "ticket", id }),
-      close: () => this.close(),
+      open: ([tab]) => this.#open(tab && { name: tab }),
+      showNewMessage: ([prefill]) => this.#open({ name: "newMessage", ...(prefill ? { prefill } : {}) }),
+      showConversation: ([id]) => this.#open(id ? { name: "conversation", id } : { name: "messages" }),
+      showArticle: ([id]) => this.#open({ name: "article", id }),
+      showTicket: ([id]) => this.#open({ name: "ticket", id }),
+      close: () => this.#close(),
       show: () => undefined,
-      hide: () => this.close(),
-      intent: () => this.intent(),
-      identify: ([user]) => this.update({ user }),
-      update: ([settings]) => this.update(this.read(settings)),
-      setLocale: ([locale]) => this.update({ locale }),
-      setTheme: ([theme]) => this.update({ theme }),
-      setConsent: ([isGranted]) => this.update({ consent: isGranted ? "granted" : "required" }),
-      trackEvent: ([name, properties]) => this.track({ name, properties }),
-      logout: () => this.logout(),
-      destroy: ([forget]) => this.destroy(forget ?? false),
+      hide: () => this.#close(),
+      intent: () => this.#intent(),
+      identify: ([user]) => this.#update({ user }),
+      update: ([settings]) => this.#update(this.#read(settings)),
+      setLocale: ([locale]) => this.#update({ locale }),
+      setTheme: ([theme]) => this.#update({ theme }),
+      setConsent: ([isGranted]) => this.#update({ consent: isGranted ? "granted" : "required" }),
+      trackEvent: ([name, properties]) => this.#track({ name, properties }),
+      logout: () => this.#logout(),
+      destroy: ([forget]) => this.#destroy(forget ?? false),
       gone: ([id]) => this.surfaces.gone(id),
     };
   }
 
   /** Something the loader said was not taken: its page is told what it called in vain. */
   dropped(reason: DropReason, type = ""): void {
-    if (reason === "unknown") this.reporter.warn("FEATURE_UNAVAILABLE", `${type.slice(0, 64)}()`);
-    if (reason === "invalid") this.reporter.warn("ARGUMENT_INVALID", `${type}()`);
+    if (reason === "unknown") this.#reporter.warn("FEATURE_UNAVAILABLE", `${type.slice(0, 64)}()`);
+    if (reason === "invalid") this.#reporter.warn("ARGUMENT_INVALID", `${type}()`);
   }
 
-  private read(given: GivenSettings): Settings {
-    return readSettings(given, (code, detail) => this.reporter.warn(code, detail));
+  #read(given: GivenSettings): Settings {
+    return readSettings(given, (code, detail) => this.#reporter.warn(code, detail));
   }
 
-  private settings(): Settings {
+  #settings(): Settings {
     const {
       convexUrl: _url,
       workspaceId: _id,
       ...settings
-    } = this.config ?? { convexUrl: "", workspaceId: "" };
+    } = this.#config ?? { convexUrl: "", workspaceId: "" };
     return settings;
   }
 
   /** What the loader is to draw and to keep for us, where it has changed. */
-  private report(): void {
-    this.place();
-    if (this.state.get().phase === "refused") this.surfaces.closeAll();
-    this.reportLook();
-    const { launcherSelector } = this.settings();
-    if (launcherSelector) this.reporter.extra(["launchers", launcherSelector]);
-    if (this.config) this.reporter.keep({ settings: this.settings(), views: this.state.get().views });
+  #report(): void {
+    this.#place();
+    if (this.#state.get().phase === "refused") this.surfaces.closeAll();
+    this.#reportLook();
+    const { launcherSelector } = this.#settings();
+    if (launcherSelector) this.#reporter.extra(["launchers", launcherSelector]);
+    if (this.#config) this.#reporter.keep({ settings: this.#settings(), views: this.#state.get().views });
   }
 
   /** The visitor's first screen is the default tab; a tab that is not for this visitor gives way to it. */
-  private place(): void {
-    const { views, messenger, phase } = this.state.get();
+  #place(): void {
+    const { views, messenger, phase } = this.#state.get();
     if (phase !== "ready") return;
     const isUnplaced = views === NO_VISITOR.views;
     const placed = pathWithin(isUnplaced ? [{ name: messenger.defaultTab }] : views, messenger);
-    if (placed !== views) this.state.set({ views: placed });
+    if (placed !== views) this.#state.set({ views: placed });
   }
 
-  private reportLook(): void {
-    const { appearance, isOpen } = this.state.get();
-    if (appearance) this.reporter.setLook(toLook(appearance, this.settings(), this.surfaces.lift(isOpen)));
+  #reportLook(): void {
+    const { appearance, isOpen } = this.#state.get();
+    if (appearance) this.#reporter.setLook(toLook(appearance, this.#settings(), this.surfaces.lift(isOpen)));
   }
 
-  private init({ config: given, kept, memory, isOpen, page }: Greeting): void {
+  #init({ config: given, kept, memory, isOpen, page }: Greeting): void {
     // One greeting per line (SPEC SH1): a second one would make a second visitor beside the first.
-    if (this.config) return;
+    if (this.#config) return;
     const { convexUrl, workspaceId, ...settings } = given;
-    const config: InitConfig = { ...(kept?.settings ?? this.read(settings)), convexUrl, workspaceId };
-    this.config = config;
-    this.setPage(page);
-    this.state.set({ theme: config.theme ?? "system", ...(kept ? { views: kept.views } : {}) });
+    const config: InitConfig = { ...(kept?.settings ?? this.#read(settings)), convexUrl, workspaceId };
+    this.#config = config;
+    this.#setPage(page);
+    this.#state.set({ theme: config.theme ?? "system", ...(kept ? { views: kept.views } : {}) });
     // A document after another in the same iframe goes on from what that one has kept, not from what the page came with.
     const handle = kept ? kept.h : memory?.h;
-    this.reporter.begin(memory?.color !== undefined, config.consent !== "required", handle);
-    const refusal = this.refusal(config);
+    this.#reporter.begin(memory?.color !== undefined, config.consent !== "required", handle);
+    const refusal = this.#refusal(config);
     if (refusal) {
-      this.state.set({ phase: "refused" });
-      return this.reporter.refused(refusal.code, refusal.message);
+      this.#state.set({ phase: "refused" });
+      return this.#reporter.refused(refusal.code, refusal.message);
     }
-    const { window, config: own, http } = this.world;
-    this.visit = new Visit(
+    const { window, config: own, http } = this.#world;
+    this.#visit = new Visit(
       {
         window,
         http,
-        state: this.state,
-        reporter: this.reporter,
+        state: this.#state,
+        reporter: this.#reporter,
         convexUrl: own.convexUrl,
         workspaceId: own.workspaceId,
         beaconUrl: new URL("../beacon", window.location.href).href,
-        post: (request) => this.post(request),
-        onMessage: () => this.announce(),
+        post: (request) => this.#post(request),
+        onMessage: () => this.#announce(),
       },
       config,
       handle,
     );
-    void this.visit.boot();
-    if (!kept) this.follow(page.url);
+    void this.#visit.boot();
+    if (!kept) this.#follow(page.url);
     if (!isOpen) return undefined;
-    this.reporter.resumed();
-    return this.open(undefined);
+    this.#reporter.resumed();
+    return this.#open(undefined);
   }
 
   /** Goes where the page's address asks for, once: the address is rid of that, so that a reload does not ask again. */
-  private follow(address: string): void {
+  #follow(address: string): void {
     const view = readDeepLink(address);
-    if (!view || this.state.get().phase === "refused") return;
-    this.go(view);
-    this.reporter.extra(["deepLink", DEEP_LINK]);
-    this.reporter.ask(true);
+    if (!view || this.#state.get().phase === "refused") return;
+    this.#go(view);
+    this.#reporter.extra(["deepLink", DEEP_LINK]);
+    this.#reporter.ask(true);
   }
 
   /** What forbids a boot before any request is made. */
-  private refusal(config: InitConfig): Refusal | null {
-    const { config: own, window } = this.world;
+  #refusal(config: InitConfig): Refusal | null {
+    const { config: own, window } = this.#world;
     if (own.refusal) return { code: own.refusal.code, message: "There is no workspace with this id." };
     if (new URL(config.convexUrl).origin !== new URL(own.convexUrl).origin) {
       return {
@@ -236,22 +236,22 @@ export class Shell {
         message: `This frame belongs to workspace ${own.workspaceId}, not to the workspaceId given.`,
       };
     }
-    const refused = this.ancestors().find((origin) => !this.world.isOriginAllowed(origin));
+    const refused = this.#ancestors().find((origin) => !this.#world.isOriginAllowed(origin));
     if (refused === undefined || window.parent === window) return null;
     return { code: "ORIGIN_REFUSED", message: `${refused} is not in the workspace's allowed origins.` };
   }
 
   /** Every page around this one, where the browser tells. */
-  private ancestors(): string[] {
-    return [...(this.world.window.location.ancestorOrigins ?? [])];
+  #ancestors(): string[] {
+    return [...(this.#world.window.location.ancestorOrigins ?? [])];
   }
 
-  private post(request: BootRequest): Promise<BootResponse> {
-    const { clientIdentifier, onboardingVerificationToken } = this.config ?? {};
-    const ancestorOrigins = this.ancestors();
-    const { parentOrigin, loaderVersion } = this.world;
-    const { page, wishes } = this.state.get();
-    return this.world.post({
+  #post(request: BootRequest): Promise<BootResponse> {
+    const { clientIdentifier, onboardingVerificationToken } = this.#config ?? {};
+    const ancestorOrigins = this.#ancestors();
+    const { parentOrigin, loaderVersion } = this.#world;
+    const { page, wishes } = this.#state.get();
+    return this.#world.post({
       ...request,
       page,
       languages: wishes,
@@ -263,10 +263,10 @@ export class Shell {
     });
   }
 
-  private setPage({ isRtl: _isRtl, isFull, ...page }: HostPage): void {
-    const { layout } = this.state.get();
-    const { innerWidth: width, innerHeight: height, matchMedia } = this.world.window;
-    this.state.set({
+  #setPage({ isRtl: _isRtl, isFull, ...page }: HostPage): void {
+    const { layout } = this.#state.get();
+    const { innerWidth: width, innerHeight: height, matchMedia } = this.#world.window;
+    this.#state.set({
       page,
       layout: {
         ...layout,
@@ -276,142 +276,141 @@ export class Shell {
         reducedMotion: matchMedia("(prefers-reduced-motion)").matches,
       },
     });
-    this.chooseLanguage();
+    this.#chooseLanguage();
   }
 
   /** The page's setting, the page's own language, the browser's. English is here; any other is a chunk's business. */
-  private chooseLanguage(): void {
-    const { state, world, reporter } = this;
-    const { navigator } = world.window;
-    const wishes = [this.config?.locale, state.get().page.locale, navigator.language].join();
+  #chooseLanguage(): void {
+    const [state, world, reporter] = [this.#state, this.#world, this.#reporter];
+    const wishes = [this.#config?.locale, state.get().page.locale, navigator.language].join();
     state.set({ wishes });
     if (/^,*en\b/i.test(wishes)) return;
-    this.languages ??= world
-      .loadLanguages()
+    this.#languages ??= import("../strings/languages.ts")
       .then(({ followLanguage }) => followLanguage(world, state, reporter))
-      .catch(() => {
-        this.languages = null; // Off line: the next page or opening tries again.
-        return undefined;
-      });
+      .catch(() => (this.#languages = undefined)); // Off line: the next page or opening tries again.
   }
 
   /** Merges settings without a reboot; a user among them is identified. */
-  private update(settings: Settings): void {
-    const { config } = this;
+  #update(settings: Settings): void {
+    const config = this.#config;
     if (!config) return;
     const { user, ...rest } = settings;
-    this.config = { ...config, ...rest, ...(user && { user: mergeUser(config.user, user) }) };
-    if (settings.theme) this.state.set({ theme: settings.theme });
-    if (settings.locale) this.chooseLanguage();
-    if (settings.consent) this.consent(settings.consent === "granted");
-    this.report();
-    if (user) void this.visit?.identify(user);
-    else if (this.state.get().phase === "refused") void this.visit?.boot();
+    this.#config = { ...config, ...rest, ...(user && { user: mergeUser(config.user, user) }) };
+    if (settings.theme) this.#state.set({ theme: settings.theme });
+    if (settings.locale) this.#chooseLanguage();
+    if (settings.consent) this.#consent(settings.consent === "granted");
+    this.#report();
+    if (user) void this.#visit?.identify(user);
+    else if (this.#state.get().phase === "refused") void this.#visit?.boot();
   }
 
-  private consent(isGranted: boolean): void {
-    if (!isGranted) this.forgetUser();
-    this.reporter.setConsent(isGranted);
-    void this.visit?.consent(isGranted);
+  #consent(isGranted: boolean): void {
+    if (!isGranted) this.#forgetUser();
+    this.#reporter.setConsent(isGranted);
+    void this.#visit?.consent(isGranted);
   }
 
-  private logout(): Promise<void> | undefined {
-    this.forgetUser();
-    if (this.state.get().isOpen) this.reporter.ask(false);
-    this.report();
-    return this.visit?.logout();
+  #logout(): Promise<void> | undefined {
+    this.#forgetUser();
+    if (this.#state.get().isOpen) this.#reporter.ask(false);
+    this.#report();
+    return this.#visit?.logout();
   }
 
-  private forgetUser(): void {
-    if (this.config) this.config = { ...this.config, user: undefined };
+  #forgetUser(): void {
+    if (this.#config) this.#config = { ...this.#config, user: undefined };
   }
 
   /** Keeps what was tracked until events have somewhere to go: bounded, in memory. */
-  private track({ name, properties = {} }: Tracked): void {
-    this.tracked.push({ name, properties });
-    if (this.tracked.length > MAX_TRACKED) this.tracked.shift();
-    this.reporter.warn("FEATURE_UNAVAILABLE", "trackEvent()");
+  #track({ name, properties = {} }: Tracked): void {
+    this.#tracked.push({ name, properties });
+    if (this.#tracked.length > MAX_TRACKED) this.#tracked.shift();
+    this.#reporter.warn("FEATURE_UNAVAILABLE", "trackEvent()");
   }
 
-  private open(view: View | undefined): void {
-    if (view) this.go(view);
-    this.state.set({ isOpen: true });
-    this.visit?.connect();
-    void this.mount().then(async () => {
-      await this.painted();
-      if (this.unmount && this.state.get().isOpen) this.reporter.painted();
+  #open(view: View | undefined): void {
+    if (view) this.#go(view);
+    this.#state.set({ isOpen: true });
+    this.#visit?.connect();
+    void this.#mount().then(async () => {
+      await this.#painted();
+      if (this.#unmount && this.#state.get().isOpen) this.#reporter.painted();
     });
   }
 
   /** The second animation frame begins once what the first has drawn was handed to the screen. */
-  private painted(): Promise<void> {
-    const { window } = this.world;
+  #painted(): Promise<void> {
+    const { window } = this.#world;
     return new Promise((resolve) => {
       window.requestAnimationFrame(() => window.requestAnimationFrame(() => resolve()));
       setTimeout(resolve, PAINT_MS);
     });
   }
 
-  private close(): void {
-    this.state.set({ isOpen: false });
-    this.reporter.closed();
+  #close(): void {
+    this.#state.set({ isOpen: false });
+    this.#reporter.closed();
   }
 
   /** The visitor's hand is on its way to the launcher. */
-  private intent(): void {
-    this.visit?.connect();
-    void this.mount();
+  #intent(): void {
+    this.#visit?.connect();
+    void this.#mount();
   }
 
   /** A new message while the messenger is closed: the teaser needs the app, which needs loading. */
-  private announce(): void {
-    if (!this.state.get().isOpen) void this.mount();
+  #announce(): void {
+    if (!this.#state.get().isOpen) void this.#mount();
   }
 
-  private async destroy(forget: boolean): Promise<void> {
-    this.isEnded = true;
+  async #destroy(forget: boolean): Promise<void> {
+    this.#isEnded = true;
     this.surfaces.closeAll();
-    this.unmount?.();
-    await this.visit?.destroy(forget);
+    this.#unmount?.();
+    await this.#visit?.destroy(forget);
   }
 
-  private go(view: View): void {
-    this.state.set({ views: pathTo(this.state.get().views, view) });
+  #go(view: View): void {
+    this.#state.set({ views: pathTo(this.#state.get().views, view) });
   }
 
-  private mount(): Promise<void> {
-    this.chooseLanguage();
-    const isInThread = isThread(this.state.get().views.at(-1));
-    this.mounting ??= Promise.all([loadChunk(() => this.world.loadMessenger(isInThread)), this.languages])
+  #mount(): Promise<void> {
+    this.#chooseLanguage();
+    const isInThread = isThread(this.#state.get().views.at(-1));
+    this.#mounting ??= Promise.all([loadChunk(() => this.#world.loadMessenger(isInThread)), this.#languages])
       .then(([{ mountMessenger }]) => {
-        if (!this.isEnded) this.unmount = mountMessenger(this.app(), this.world.window);
+        if (!this.#isEnded) this.#unmount = mountMessenger(this.#app(), this.#world.window);
       })
       .catch(() => {
         // An empty box would stand in the page, and on a phone over all of it. The next opening tries again.
-        this.mounting = null;
-        this.reporter.unreachable(false);
-        if (this.state.get().isOpen) this.reporter.ask(false);
+        this.#mounting = null;
+        this.#reporter.unreachable(false);
+        if (this.#state.get().isOpen) this.#reporter.ask(false);
       });
-    return this.mounting;
+    return this.#mounting;
   }
 
-  private app(): FrameApp {
-    const { channel } = this.world;
-    const storage = () => this.visit?.storage;
+  #app(): FrameApp {
+    const { channel } = this.#world;
+    const storage = () => this.#visit?.storage;
     return {
-      state: this.state,
+      state: this.#state,
       surfaces: this.surfaces,
-      serverNow: () => this.visit?.serverNow() ?? Date.now(),
-      go: (view) => this.go(view),
-      back: () => this.state.set({ views: pathBack(this.state.get().views) }),
-      requestClose: () => this.reporter.ask(false),
-      requestOpen: () => this.reporter.ask(true),
+      serverNow: () => this.#visit?.serverNow() ?? Date.now(),
+      go: (view) => this.#go(view),
+      back: () => this.#state.set({ views: pathBack(this.#state.get().views) }),
+      requestClose: () => this.#reporter.ask(false),
+      requestOpen: () => this.#reporter.ask(true),
       resized: (width, height) => void channel.send("order", { box: { id: BOX, width, height } }, "size"),
-      send: (text, to, files) => this.visit?.send(text, to, files),
-      attach: (files, thread) => this.visit?.files.use((uploads) => uploads.addAll(files, thread), true),
-      detach: (uploadId) => this.visit?.files.use((uploads) => uploads.forget([{ uploadId }])),
-      moveFiles: (from, to) => this.visit?.files.use((uploads) => uploads.move(from, to)),
-      retry: () => void this.visit?.boot(),
+      send: (text, to, files) => this.#visit?.send(text, to, files),
+      attach: (files, thread) => this.#visit?.files.use((uploads) => uploads.addAll(files, thread), true),
+      detach: (uploadId) => this.#visit?.files.use((uploads) => uploads.forget([{ uploadId }])),
+      moveFiles: (from, to) => this.#visit?.files.use((uploads) => uploads.move(from, to)),
+      act: (action, args) => {
+        if (!this.#visit) throw new CallError("OFFLINE", "There is no session.");
+        return this.#visit.act(action, args);
+      },
+      retry: () => void this.#visit?.boot(),
       draft: (thread) => storage()?.get(`draft.${thread}`) ?? "",
       setDraft: (thread, text) => {
         if (text.trim()) storage()?.set(`draft.${thread}`, text, DRAFT_TTL);
@@ -419,7 +418,7 @@ export class Shell {
       },
       remembered: (key) => storage()?.get(`memory.${key}`) ?? null,
       remember: (key, value) => storage()?.set(`memory.${key}`, value, MEMORY_TTL),
-      wantStrings: async (part) => (await this.languages)?.want(part),
+      wantStrings: async (part) => (await this.#languages)?.want(part),
     };
   }
 }

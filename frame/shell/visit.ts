@@ -2,14 +2,16 @@
  * One visitor in this browser: the session, its storage, its connection, and their beginnings and ends (DESIGN D6).
  * Knows no UI and no orders; it changes the shared state and reports.
  */
+import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import type { InitConfig, UserFields } from "../../protocol/messages.ts";
 import type { FrameState } from "../app.ts";
 import type { StagedFile } from "../attachments/model.ts";
-import type { CallError } from "../core/errors.ts";
+import { CallError } from "../core/errors.ts";
 import type { Http } from "../core/http.ts";
 import type { Store } from "../core/store.ts";
 import { joinTabs, type Tabs, withLock } from "../core/tabs.ts";
 import { fn } from "../live/functions.ts";
+import type { LiveAction, LiveArgs } from "../live/live.ts";
 import { idsWritten } from "../outbox/journal.ts";
 import type { Address } from "../outbox/model.ts";
 import { removeDatabase } from "../outbox/store.ts";
@@ -169,6 +171,14 @@ export class Visit {
   }
 
   /** Takes a message at once; it waits in memory while the outbox itself is still being fetched. */
+  /** Runs an action as this visitor. Rejects with CallError. */
+  async act<A extends LiveAction>(action: A, args: LiveArgs<A>): Promise<FunctionReturnType<A>> {
+    const sessionToken = this.#session?.token();
+    if (!sessionToken) throw new CallError("OFFLINE", "There is no session.");
+    const { http } = this.#world;
+    return http.action(action, { ...args, sessionToken } as FunctionArgs<A>);
+  }
+
   send(text: string, to: Address, files: readonly StagedFile[] = []): void {
     if (files[0]) this.files.use((uploads) => uploads.sent(files), true);
     if (!this.#letters.write(text, to, files)) this.connect();
@@ -268,7 +278,7 @@ export class Visit {
       state.set({ views: NO_VISITOR.views });
     }
     this.#tell(answer);
-    const { appearance, messenger, texts = {}, unread } = answer;
+    const { appearance, messenger, texts, unread } = answer;
     state.set({ phase: "ready", appearance, messenger, texts, unread });
     reporter.booted(answer);
     if (this.#user) reporter.event("userIdentified");

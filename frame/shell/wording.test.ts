@@ -45,7 +45,7 @@ describe("followWording", () => {
     state.set({ wishes: "ja" });
     expect(watches.map(({ languages }) => languages)).toEqual(["ja"]);
     watches[0]?.answer();
-    expect(state.get().texts).toEqual({});
+    expect(state.get().texts).toBeUndefined();
   });
   it("lets go of a connection that is gone, and takes up the next", () => {
     const state = createStore<FrameState>(INITIAL);

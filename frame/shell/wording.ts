@@ -7,17 +7,16 @@ import { fn } from "../live/functions.ts";
  * asked again when that changes. Costs nothing while there is no connection.
  */
 export function followWording(state: Store<FrameState>): void {
-  let asked: unknown;
-  let inLanguages: string;
+  let last = state.get();
   let stop: (() => void) | undefined;
-  state.subscribe(({ live, wishes }) => {
-    if (live === asked && wishes === inLanguages) return;
-    asked = live;
-    inLanguages = wishes;
+  state.subscribe((now) => {
+    const isSame = now.live === last.live && now.wishes === last.wishes;
+    last = now;
+    if (isSame) return;
     stop?.();
-    stop = live?.watch(fn.currentSession, { languages: wishes }, (result) => {
+    stop = now.live?.watch(fn.currentSession, { languages: now.wishes }, (result) => {
       if (!result.ok) return;
-      const { appearance, messenger, texts = {} } = result.value;
+      const { appearance, messenger, texts } = result.value;
       state.set({ appearance, messenger, texts });
     });
   });

@@ -6,7 +6,12 @@ import type { en as lively } from "./lively/en.ts";
 import type { Message, Messages, Strings } from "./messages.ts";
 import type { en as tickets } from "./tickets/en.ts";
 
-export type StringKey = keyof typeof en | keyof typeof attachments | keyof typeof help | keyof typeof tickets;
+export type StringKey =
+  | keyof typeof en
+  | keyof typeof attachments
+  | keyof typeof help
+  | keyof typeof lively
+  | keyof typeof tickets;
 
 const english: Record<string, Message> = { ...en };
 const [strings, setStrings] = createSignal<Strings>({ locale: "en", messages: {} });

@@ -26,23 +26,23 @@ type Entry = { draw: Draw; onGone: () => void; dispose: (() => void) | null; req
  * ever knows an id, a size and a place.
  */
 export class Surfaces implements SurfaceHost {
-  private readonly wires: SurfaceWires;
-  private readonly entries = new Map<string, Entry>();
+  readonly #wires: SurfaceWires;
+  readonly #entries = new Map<string, Entry>();
 
   constructor(wires: SurfaceWires) {
-    this.wires = wires;
+    this.#wires = wires;
   }
 
   open(request: SurfaceOpen, draw: Draw, onGone: () => void): void {
-    if (this.entries.has(request.id)) return;
-    this.entries.set(request.id, { draw, onGone, dispose: null, request: { ...request } });
-    this.wires.order({ ...request, path: this.wires.path });
-    this.wires.onLift();
+    if (this.#entries.has(request.id)) return;
+    this.#entries.set(request.id, { draw, onGone, dispose: null, request: { ...request } });
+    this.#wires.order({ ...request, path: this.#wires.path });
+    this.#wires.onLift();
   }
 
   /** Called by a surface's document each time it loads. Returns what to run when it goes; null if nobody waits for it. */
   attach(window: Window & typeof globalThis, id: string): (() => void) | null {
-    const entry = this.entries.get(id);
+    const entry = this.#entries.get(id);
     if (!entry) return null;
     entry.dispose?.();
     const dispose = entry.draw(window);
@@ -55,42 +55,42 @@ export class Surfaces implements SurfaceHost {
   }
 
   resize(id: string, width: number, height: number): void {
-    const entry = this.entries.get(id);
+    const entry = this.#entries.get(id);
     if (!entry) return;
     Object.assign(entry.request, { width, height });
-    this.wires.order({ id, width, height });
-    this.wires.onLift();
+    this.#wires.order({ id, width, height });
+    this.#wires.onLift();
   }
 
   close(id: string): void {
-    if (this.forget(id)) this.wires.order({ id, isGone: true });
+    if (this.#forget(id)) this.#wires.order({ id, isGone: true });
   }
 
   closeAll(): void {
-    for (const id of this.entries.keys()) this.close(id);
+    for (const id of this.#entries.keys()) this.close(id);
   }
 
   /** The loader says it is gone: the visitor pressed Escape, or it was refused. */
   gone(id: string): void {
-    const entry = this.entries.get(id);
-    if (this.forget(id)) entry?.onGone();
+    const entry = this.#entries.get(id);
+    if (this.#forget(id)) entry?.onGone();
   }
 
   /** Height of the bars at the bottom of the page, CSS px: what stands there is to be lifted by as much. */
   lift(isMessengerOpen: boolean): number {
-    const heights = [...this.entries.values()]
+    const heights = [...this.#entries.values()]
       .filter(({ request }) => request.placement === "bar-bottom")
       .filter(({ request }) => !(isMessengerOpen && request.yieldsToMessenger))
       .map(({ request }) => request.height);
     return Math.max(0, ...heights);
   }
 
-  private forget(id: string): boolean {
-    const entry = this.entries.get(id);
+  #forget(id: string): boolean {
+    const entry = this.#entries.get(id);
     if (!entry) return false;
-    this.entries.delete(id);
+    this.#entries.delete(id);
     entry.dispose?.();
-    this.wires.onLift();
+    this.#wires.onLift();
     return true;
   }
 }

@@ -9,7 +9,7 @@ import { nameOf } from "../live/functions.ts";
 import type { Live, LiveResult } from "../live/live.ts";
 import { createMessenger, MessengerContext } from "../messenger/context.ts";
 import { INITIAL } from "../shell/state.ts";
-import { NewTicketScreen, TicketScreen, TicketsScreen } from "./tickets.tsx";
+import { NewTicketScreen, TicketScreen, TicketsScreen } from "../tickets.ts";
 
 type Call = [string, Record<string, unknown>];
 

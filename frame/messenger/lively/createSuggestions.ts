@@ -1,6 +1,6 @@
-import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
-import { createQuery } from "../queries.ts";
-import { livelyFn } from "./names.ts";
+import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js";
+import { fn } from "../../live/functions.ts";
+import { useMessenger } from "../context.ts";
 
 const WAIT_MS = 400;
 const MIN_LENGTH = 3;
@@ -13,6 +13,7 @@ export function createSuggestions(
   text: Accessor<string>,
   isWanted: Accessor<boolean>,
 ): Accessor<readonly Suggestion[]> {
+  const { app } = useMessenger();
   const [asked, setAsked] = createSignal("");
   createEffect(
     on(text, (typed) => {
@@ -23,9 +24,19 @@ export function createSuggestions(
       return undefined;
     }),
   );
-  const answer = createQuery(livelyFn.suggest, () => (isWanted() && asked() ? { text: asked() } : null));
-  return createMemo(() => {
-    const state = answer();
-    return state.status === "ready" && asked() ? state.value : [];
+  const [found, setFound] = createSignal<readonly Suggestion[]>([]);
+  createEffect(() => {
+    const words = isWanted() ? asked() : "";
+    if (!words) return setFound([]);
+    let isStale = false;
+    onCleanup(() => {
+      isStale = true;
+    });
+    app.act(fn.suggestArticles, { text: words }).then(
+      (hits) => isStale || setFound(hits.map(({ id, title }) => ({ articleId: id, title }))),
+      () => isStale || setFound([]),
+    );
+    return undefined;
   });
+  return found;
 }

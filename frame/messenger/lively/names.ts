@@ -1,5 +1,5 @@
 /** The deployment's functions that only an open conversation calls, as in `live/functions.ts`. */
-import type { FunctionReference, FunctionReturnType } from "convex/server";
+import type { FunctionReturnType } from "convex/server";
 import type { api } from "../../../convex/_generated/api";
 
 type Api = typeof api;
@@ -11,15 +11,6 @@ export const livelyFn = {
   typing: named<Api["typing"]["get"]>("typing:get"),
   setTyping: named<Api["typing"]["set"]>("typing:set"),
   identify: named<Api["visitors"]["identify"]>("visitors:identify"),
-  suggest:
-    named<
-      FunctionReference<
-        "query",
-        "public",
-        { sessionToken: string; text: string },
-        { articleId: string; title: string }[]
-      >
-    >("articles:suggest"),
 };
 
 export type Rules = FunctionReturnType<typeof livelyFn.rules>;
