@@ -1,5 +1,5 @@
 import type { FunctionReturnType } from "convex/server";
-import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
+import { type Accessor, createEffect, createSignal, onCleanup, untrack } from "solid-js";
 import { CallError } from "../core/errors.ts";
 import { fn } from "../live/functions.ts";
 import { Pages, type PagesState } from "../live/pages.ts";
@@ -67,7 +67,7 @@ export function createSearch(query: Accessor<string>): Accessor<Search> {
   const { app, live } = useMessenger();
   const [search, setSearch] = createSignal<Search>({ status: "idle" });
   const hitsBefore = () => {
-    const before = search();
+    const before = untrack(search);
     return "hits" in before ? before.hits : [];
   };
   createEffect(() => {

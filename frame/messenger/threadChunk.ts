@@ -16,7 +16,7 @@ const whenIdle = (act: () => void) =>
  * else to do or a message waits for its reader.
  */
 export function createThreadScreen(isShown: Accessor<boolean>) {
-  const { isOpen, live, unread } = useMessenger();
+  const { app, isOpen, live, unread } = useMessenger();
   const [error, setError] = createSignal<unknown>();
   const load = (): void => {
     setError(undefined);
@@ -30,7 +30,11 @@ export function createThreadScreen(isShown: Accessor<boolean>) {
   });
   createEffect(() => {
     // A thread without what makes it lively is whole: the next one tries again.
-    if (isShown() && threadChunk.parts()) livelyChunk.load().catch(() => undefined);
+    if (isShown() && threadChunk.parts())
+      livelyChunk.load().then(
+        () => app.wantStrings("lively"),
+        () => undefined,
+      );
   });
   return {
     load,

@@ -379,7 +379,7 @@ export class Shell {
     const isInThread = isThread(this.#state.get().views.at(-1));
     this.#mounting ??= Promise.all([loadChunk(() => this.#world.loadMessenger(isInThread)), this.#languages])
       .then(([{ mountMessenger }]) => {
-        if (!this.#isEnded) this.#unmount = mountMessenger(this.#app(), this.#world.window);
+        if (!this.#isEnded) this.#unmount = mountMessenger(this.app(), this.#world.window);
       })
       .catch(() => {
         // An empty box would stand in the page, and on a phone over all of it. The next opening tries again.
@@ -390,7 +390,7 @@ export class Shell {
     return this.#mounting;
   }
 
-  #app(): FrameApp {
+  private app(): FrameApp {
     const { channel } = this.#world;
     const storage = () => this.#visit?.storage;
     return {

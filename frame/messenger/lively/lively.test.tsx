@@ -51,7 +51,17 @@ function createLive() {
   } as unknown as Live;
   const argsOf = (name: string) => [...watches].filter((each) => each.name === name).map(({ args }) => args);
   const give = (name: string, value: unknown) => (answers.set(name, value), push());
-  return { live, mutations, refusals, argsOf, give };
+  /** Actions wait until they are given an answer. */
+  const acts: [string, unknown][] = [];
+  const waiting = new Map<string, (value: never) => void>();
+  const act = (action: unknown, args: unknown) =>
+    new Promise<never>((resolve) => {
+      acts.push([nameOf(action), args]);
+      waiting.set(nameOf(action), resolve);
+    });
+  const answer = (name: string, value: unknown) => waiting.get(name)?.(value as never);
+  const actsOf = (name: string) => acts.filter(([each]) => each === name).map(([, args]) => args);
+  return { live, mutations, refusals, argsOf, give, act, answer, actsOf };
 }
 
 let unmount = () => undefined as void;
@@ -85,6 +95,8 @@ async function mountThread(newestFirst: object[], rules: object = {}, patch: Par
     setDraft: () => undefined,
     remembered: (key) => memory.get(key) ?? null,
     remember: (key, value) => void memory.set(key, value),
+    wantStrings: async () => undefined,
+    act: fake.act,
   } as Partial<FrameApp> as FrameApp;
   fake.give("conversations:settings", { ...RULES, ...rules });
   fake.give("conversations:list", []);
@@ -286,29 +298,30 @@ describe("the menu", () => {
 
 describe("article suggestions", () => {
   it("are asked for once the visitor pauses, where there are articles, and lead to one", async () => {
-    const { argsOf, give, state } = await mountThread([message("m1", "agent")], { suggestsArticles: true });
+    const { actsOf, answer, state } = await mountThread([message("m1", "agent")], { suggestsArticles: true });
     vi.useFakeTimers();
     type(area(), "re");
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(argsOf("articles:suggest")).toEqual([]);
+    expect(actsOf("articles:suggest")).toEqual([]);
     type(area(), "refu");
     await vi.advanceTimersByTimeAsync(300);
     type(area(), "refund");
     await vi.advanceTimersByTimeAsync(399);
-    expect(argsOf("articles:suggest")).toEqual([]);
+    expect(actsOf("articles:suggest")).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(argsOf("articles:suggest")).toEqual([{ text: "refund" }]);
-    give("articles:suggest", [{ articleId: "a1", title: "How refunds work" }]);
+    expect(actsOf("articles:suggest")).toEqual([{ text: "refund" }]);
+    answer("articles:suggest", [{ id: "a1", title: "How refunds work" }]);
+    await vi.advanceTimersByTimeAsync(1);
     find<HTMLButtonElement>(".oc-suggest-item", "How refunds work").click();
     expect(state.get().views.at(-1)).toEqual({ name: "article", id: "a1" });
   });
 
   it("are never asked for where there are none", async () => {
-    const { argsOf } = await mountThread([message("m1", "agent")]);
+    const { actsOf } = await mountThread([message("m1", "agent")]);
     vi.useFakeTimers();
     type(area(), "refund");
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(argsOf("articles:suggest")).toEqual([]);
+    expect(actsOf("articles:suggest")).toEqual([]);
   });
 });
 

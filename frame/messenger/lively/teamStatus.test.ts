@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createTimeFormat } from "../../../ui/time.ts";
+import { en } from "../../strings/lively/en.ts";
+import { addStrings } from "../../strings/t.ts";
 import type { Rules } from "./names.ts";
 import { officeAt, teamStatus, teamTitle } from "./teamStatus.ts";
+
+addStrings(en);
 
 const HOUR = 3_600_000;
 // Local time, so that the test reads the same in any zone it runs in.
