@@ -62,7 +62,14 @@ module.exports = {
       "convex",
       "convex",
       [
-        NPM(["convex", "@convex-dev", "ua-parser-js", "@types/ua-parser-js", "markdown-it", "@types/markdown-it"]),
+        NPM([
+          "convex",
+          "@convex-dev",
+          "ua-parser-js",
+          "@types/ua-parser-js",
+          "markdown-it",
+          "@types/markdown-it",
+        ]),
         "^node:",
         "^(dns/promises|http|https|net)$",
         NPM(["nodemailer"]),

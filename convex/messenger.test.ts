@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
+import type { MessengerConfig } from "./messengerValidators";
 import { defaultAppearance } from "./model/settings";
 import { defaultMessenger } from "./model/tabs";
 import { type Backend, boot, errorOf, makeAgent, makeBackend, makeWorkspace } from "./test.setup";
-import type { MessengerConfig } from "./validators";
 
 let t: Backend;
 let workspaceId: Id<"workspaces">;

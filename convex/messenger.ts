@@ -1,9 +1,10 @@
 import { v } from "convex/values";
 import { agentMutation, agentQuery } from "./builders";
+import { messengerConfig } from "./messengerValidators";
 import { checkAppearance } from "./model/appearance";
 import { messengerConfigOf, workspaceSettings } from "./model/settings";
 import { normaliseMessenger } from "./model/tabs";
-import { appearanceValidator, messengerConfig } from "./validators";
+import { appearanceValidator } from "./validators";
 
 /** Settings › Messenger: what visitors see of it, and how it looks. */
 

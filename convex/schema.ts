@@ -2,6 +2,7 @@ import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { articleTables } from "./articleTables";
 import { conversationSettingsFields, officeHoursFields, replyTime } from "./conversationValidators";
+import { messengerConfig } from "./messengerValidators";
 import { ticketTables } from "./ticketTables";
 import {
   appearanceValidator,
@@ -20,7 +21,6 @@ import {
   keyAlgorithm,
   mailProblem,
   mailTest,
-  messengerConfig,
   onboardingResult,
   roleValidator,
   senderSide,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { MessengerConfig, TabId } from "./messengerValidators";
 import { defaultMessenger, messengerFor, normaliseMessenger, TABS } from "./model/tabs";
-import type { MessengerConfig, TabId } from "./validators";
 
 const DOCUMENT = new URL("../docs/messenger-tabs-and-identification.md", import.meta.url);
 

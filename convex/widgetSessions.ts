@@ -2,6 +2,7 @@ import { ConvexError, type Infer, v } from "convex/values";
 import { internalMutation, type MutationCtx, mutation } from "./_generated/server";
 import { visitorQuery } from "./builders";
 import type { ErrorData } from "./errors";
+import { messengerView } from "./messengerValidators";
 import { bootVisitor } from "./model/boot";
 import { refreshSession, revokeHash } from "./model/sessions";
 import { FEATURES, messengerOf, workspaceSettings } from "./model/settings";
@@ -13,7 +14,6 @@ import {
   type BootResponse,
   bootFields,
   bootResponse,
-  messengerView,
   refusalCode,
   textsValidator,
 } from "./validators";

@@ -4,7 +4,7 @@ import { fn } from "./live/functions.ts";
 import { type Live, LiveConnection, type LiveWorld } from "./live/live.ts";
 import { Outbox, type OutboxWorld } from "./outbox/outbox.ts";
 import { openOutboxStore } from "./outbox/store.ts";
-import type { MessengerView, UnreadSummary } from "./session/bootSchema.ts";
+import type { UnreadSummary } from "./session/bootSchema.ts";
 import type { StorageAdapter } from "./session/storage.ts";
 
 export type LinkWorld = Omit<LiveWorld, "Client"> &

@@ -64,7 +64,7 @@ describe.each([
     reply({ origin, data: { postmate: "handshake-reply", type: TYPE } });
     await shaken;
     expect(shim.parent.removeEventListener.mock.calls).toEqual(
-      new Array(removals).fill(["message", reply, false]),
+      Array.from({ length: removals }, () => ["message", reply, false]),
     );
     vi.advanceTimersByTime(10_000);
     expect(shim.child.postMessage).toHaveBeenCalledTimes(3);

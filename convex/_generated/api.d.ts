@@ -30,6 +30,7 @@ import type * as mail from "../mail.js";
 import type * as mailDelivery from "../mailDelivery.js";
 import type * as messages from "../messages.js";
 import type * as messenger from "../messenger.js";
+import type * as messengerValidators from "../messengerValidators.js";
 import type * as model_accounts from "../model/accounts.js";
 import type * as model_addresses from "../model/addresses.js";
 import type * as model_admission from "../model/admission.js";
@@ -180,6 +181,7 @@ declare const fullApi: ApiFromModules<{
   mailDelivery: typeof mailDelivery;
   messages: typeof messages;
   messenger: typeof messenger;
+  messengerValidators: typeof messengerValidators;
   "model/accounts": typeof model_accounts;
   "model/addresses": typeof model_addresses;
   "model/admission": typeof model_admission;

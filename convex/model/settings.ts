@@ -1,6 +1,7 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
-import type { Appearance, MessengerConfig, MessengerView } from "../validators";
+import type { MessengerConfig, MessengerView } from "../messengerValidators";
+import type { Appearance } from "../validators";
 import { isUser, type Known } from "./audience";
 import { defaultMessenger, messengerFor } from "./tabs";
 

@@ -1,5 +1,5 @@
 import { inputInvalid } from "../errors";
-import type { CardType, MessengerConfig, MessengerView, TabId } from "../validators";
+import type { CardType, MessengerConfig, MessengerView, TabId } from "../messengerValidators";
 import { isFor } from "./audience";
 
 /** The messenger's tabs and home cards: what a workspace may set, and what one visitor gets of it. */

@@ -1,4 +1,4 @@
-import { createEffect, createSignal } from "solid-js";
+import { createEffect, createSignal, For } from "solid-js";
 import { applyAccent } from "../../../ui/accent.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
@@ -45,11 +45,13 @@ export function MessengerPreview(props: { appearance: Appearance }) {
             </span>
           </div>
           <div class="c-preview-tabs">
-            {TABS.map((name, at) => (
-              <span data-current={at === 0 ? "true" : undefined}>
-                <Icon name={name} size={16} />
-              </span>
-            ))}
+            <For each={TABS}>
+              {(name, at) => (
+                <span data-current={at() === 0 ? "true" : undefined}>
+                  <Icon name={name} size={16} />
+                </span>
+              )}
+            </For>
           </div>
         </div>
         <span
