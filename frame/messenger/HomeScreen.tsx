@@ -8,6 +8,7 @@ import { useMessenger } from "./context.ts";
 import { helpChunk } from "./helpChunk.ts";
 import type { ConversationItem, QueryState } from "./queries.ts";
 import { ScreenBar } from "./ScreenBar.tsx";
+import { whenIdle } from "./threadChunk.ts";
 import { whenDrawn } from "./whenDrawn.ts";
 
 /** How many conversations home shows; the rest is in the messages tab. */
@@ -103,7 +104,8 @@ function Featured() {
   const isWanted = () => messenger().tabs.includes("help");
   createEffect(() => {
     if (!live() || !isWanted()) return;
-    whenDrawn(() => void Promise.all([helpChunk.load(), app.wantStrings("help")]).catch(() => undefined));
+    const load = () => void Promise.all([helpChunk.load(), app.wantStrings("help")]).catch(() => undefined);
+    whenDrawn(() => whenIdle(load));
   });
   return (
     <Show when={isWanted() && helpChunk.parts()} keyed>

@@ -39,7 +39,7 @@ export function Screen(props: { view: View; conversations: QueryState<Conversati
       <Match when={is("tickets", "newTicket", "ticket")}>
         <LazyScreen chunk={ticketsChunk} strings="tickets" isTab={isTab(props.view)}>
           {({ TicketsScreen, NewTicketScreen, TicketScreen }) => (
-            <Switch fallback={<TicketsScreen hasBack={false} />}>
+            <Switch fallback={<TicketsScreen isTab />}>
               <Match when={is("newTicket")}>
                 <NewTicketScreen />
               </Match>

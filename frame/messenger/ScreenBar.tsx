@@ -4,7 +4,13 @@ import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
 
 /** The top of a screen: the way back (a tab has none), its name, what can be done with it, and the way out. */
-export function ScreenBar(props: { title: string; isTab?: boolean; children?: JSX.Element }) {
+export function ScreenBar(props: {
+  title: string;
+  /** Under the name. */
+  sub?: JSX.Element;
+  isTab?: boolean;
+  children?: JSX.Element;
+}) {
   const { app } = useMessenger();
   return (
     <header class="oc-bar" data-tab={props.isTab ? "true" : undefined}>
@@ -16,6 +22,9 @@ export function ScreenBar(props: { title: string; isTab?: boolean; children?: JS
           <h1 class="oc-bar-name">
             <bdi>{props.title}</bdi>
           </h1>
+        </Show>
+        <Show when={props.sub}>
+          <div class="oc-bar-sub">{props.sub}</div>
         </Show>
       </div>
       {props.children}

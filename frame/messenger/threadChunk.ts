@@ -8,7 +8,7 @@ import { whenDrawn } from "./whenDrawn.ts";
 export const threadChunk = makeChunk(() => import("../thread.ts"));
 
 /** Safari has no word for "once there is time". */
-const whenIdle = (act: () => void) =>
+export const whenIdle = (act: () => void) =>
   "requestIdleCallback" in window ? requestIdleCallback(act) : setTimeout(act, 500);
 
 /**

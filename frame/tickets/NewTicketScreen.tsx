@@ -6,8 +6,8 @@ import { Skeleton } from "../../ui/Spinner.tsx";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
 import { createQuery } from "../messenger/queries.ts";
+import { ScreenBar } from "../messenger/ScreenBar.tsx";
 import { t } from "../strings/t.ts";
-import { Bar } from "./Bar.tsx";
 import { fn, type TicketForm } from "./functions.ts";
 import { TicketFormView } from "./TicketFormView.tsx";
 
@@ -28,7 +28,7 @@ export function NewTicketScreen() {
   const formId = createMemo(() => form()?.id as string | undefined);
   return (
     <>
-      <Bar title={form()?.name ?? t("ticketNew")} />
+      <ScreenBar title={form()?.name ?? t("ticketNew")} />
       <ConnectionBanner />
       <Switch>
         <Match when={formId()} keyed>

@@ -4,8 +4,8 @@ import { Skeleton } from "../../ui/Spinner.tsx";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
 import { createQuery } from "../messenger/queries.ts";
+import { ScreenBar } from "../messenger/ScreenBar.tsx";
 import { t } from "../strings/t.ts";
-import { Bar } from "./Bar.tsx";
 import { fn, type TicketDetail, type TicketEvent } from "./functions.ts";
 import { createPages } from "./pages.ts";
 import { Status } from "./Status.tsx";
@@ -32,7 +32,7 @@ export function TicketScreen(props: { id: string }) {
   createMarkRead({ id: () => props.id, ticket: () => ticket(), newest: () => events.state().items[0]?.id });
   return (
     <>
-      <Bar
+      <ScreenBar
         title={ticket()?.subject ?? ""}
         sub={
           <Show when={ticket()}>

@@ -4,16 +4,16 @@ import { Badge, EmptyState } from "../../ui/EmptyState.tsx";
 import { Skeleton } from "../../ui/Spinner.tsx";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
+import { ScreenBar } from "../messenger/ScreenBar.tsx";
 import { t } from "../strings/t.ts";
-import { Bar } from "./Bar.tsx";
 import { fn, type TicketItem } from "./functions.ts";
 import { createPages } from "./pages.ts";
 import { Status } from "./Status.tsx";
 
 const PAGE_SIZE = 20;
 
-/** The visitor's tickets, last news first. `hasBack` is false where the screen is a tab of its own. */
-export function TicketsScreen(props: { hasBack?: boolean }) {
+/** The visitor's tickets, last news first. */
+export function TicketsScreen(props: { isTab?: boolean }) {
   const { app, isOpen } = useMessenger();
   const tickets = createPages<TicketItem>(PAGE_SIZE, isOpen, (live, paginationOpts, on) =>
     live.watch(fn.list, { paginationOpts }, on),
@@ -25,7 +25,7 @@ export function TicketsScreen(props: { hasBack?: boolean }) {
   const begin = () => app.go({ name: "newTicket" });
   return (
     <>
-      <Bar title={t("ticketsTitle")} hasBack={props.hasBack ?? true} />
+      <ScreenBar title={t("ticketsTitle")} isTab={props.isTab} />
       <ConnectionBanner />
       <div class="oc-page oc-scroll">
         <Switch>

@@ -177,7 +177,7 @@ describe("the list", () => {
   });
 
   it("says so when there are none, and when they cannot be had", () => {
-    const { fake } = mount(() => <TicketsScreen hasBack={false} />);
+    const { fake } = mount(() => <TicketsScreen isTab />);
     fake.give("tickets:list", page());
     expect(text()).toContain("No tickets yet");
     expect(document.querySelector('[aria-label="Back"]')).toBeNull();

@@ -1,6 +1,5 @@
 /** Tickets; fetched with their first screen. */
 export const en = {
-  ticketBack: "Back",
   ticketsTitle: "Your tickets",
   ticketNew: "New ticket",
   ticketsEmptyTitle: "No tickets yet",
