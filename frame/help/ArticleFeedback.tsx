@@ -58,7 +58,7 @@ export function ArticleFeedback(props: { article: Article }) {
             onClick={() =>
               app.go({
                 name: "newMessage",
-                prefill: t("helpStillPrefill", { title: props.article.title }),
+                prefill: `${t("helpStillPrefill", { title: props.article.title })} `,
               })
             }
           >

@@ -55,7 +55,7 @@ describe("the line under the team's name", () => {
     const now = at(2, 12);
     const team = { faces: [], count: 1, online: false, lastActiveAt: now - 2 * HOUR };
     expect(teamStatus(rules({ team, replyTime: "day" }), reader(now))).toBe("Typically replies within a day");
-    expect(teamStatus(rules({ team }), reader(now))).toBe("Active 2h ago");
+    expect(teamStatus(rules({ team }), reader(now))).toBe("Last active: 2h");
     expect(teamStatus(rules({}), reader(now))).toBe("");
   });
 

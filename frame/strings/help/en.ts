@@ -27,7 +27,7 @@ export const en = {
   helpFeedbackFailed: "That was not saved. Try again.",
   helpStillTitle: "Still need help?",
   helpStillAction: "Write to us",
-  helpStillPrefill: "I have a question about “{title}”: ",
+  helpStillPrefill: "I have a question about “{title}”:",
   helpFeatured: "Good to know",
   helpRelated: "Related articles",
   helpNext: "Next",

@@ -6,7 +6,7 @@ export const en = {
   two: "{name} and {other}",
   more: "{count, plural, one {{name} and # other} other {{name} and # others}}",
   online: "Active now",
-  lastActive: "Active {time} ago",
+  lastActive: "Last active: {time}",
   minutes: "Typically replies in minutes",
   hours: "Typically replies in a few hours",
   day: "Typically replies within a day",
