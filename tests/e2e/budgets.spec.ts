@@ -228,7 +228,7 @@ function grown(from: Record<string, number>, to: Record<string, number>): Record
   const differences = Object.entries(to).map(([path, count]) => [path, count - (from[path] ?? 0)] as const);
   return Object.fromEntries(
     differences.filter(
-      ([path, count]) => count !== 0 && !/cron|expir|sweep|cleanUp|releases|seed/i.test(path),
+      ([path, count]) => count !== 0 && !/cron|expir|sweep|cleanUp|dispatch|releases|seed/i.test(path),
     ),
   );
 }
