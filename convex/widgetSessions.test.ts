@@ -37,7 +37,7 @@ describe("boot", () => {
       visitorKind: "anonymous",
       hasOpenConversation: false,
       unread: { total: 0, latest: null },
-      features: ["conversations"],
+      features: ["conversations", "articles", "tickets"],
       appearance: { color: "#4f46e5", side: "right", teamName: "Acme" },
     });
     expect(response.serverNow).toBe(Date.now());
