@@ -206,7 +206,7 @@ export const CASES: Record<string, Case> = {
   "officeHours:set": forAdmins(agent(() => ({ hours: null }))),
   "workspaces:installation": agent(),
   "messenger:get": forAdmins(agent()),
-  "messenger:setTabs": forAdmins(agent(() => ({ config: defaultMessenger() }))),
+  "messenger:setTabs": forAdmins(agent(() => ({ change: defaultMessenger() }))),
   "messenger:setAppearance": forAdmins(agent(() => ({ appearance: defaultAppearance("Shop") }))),
   "workspaces:security": forAdmins(agent()),
   "workspaces:setAllowedOrigins": forAdmins(agent(() => ({ allowedOrigins: [] }))),

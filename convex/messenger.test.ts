@@ -23,7 +23,8 @@ const forUsers = (isStrict = false): MessengerConfig => ({
   defaultTab: "tickets",
   isStrict,
 });
-const setTabs = (config: MessengerConfig) => t.mutation(api.messenger.setTabs, { agentToken, config });
+const setTabs = (change: Partial<MessengerConfig>) =>
+  t.mutation(api.messenger.setTabs, { agentToken, change });
 const current = async (sessionToken: string) =>
   (await t.query(api.widgetSessions.current, { sessionToken })).messenger;
 
@@ -69,6 +70,12 @@ describe("tabs", () => {
     expect(stored.tabs.map(({ id }) => id)).toEqual(defaultMessenger().tabs.map(({ id }) => id));
     expect(stored.tabs[1]).toEqual({ id: "messages", isEnabled: true, visibleTo: "all" });
     expect((await t.query(api.messenger.get, { agentToken })).config).toEqual(stored);
+  });
+
+  it("keep what a change does not name", async () => {
+    await setTabs({ isStrict: true });
+    const stored = await setTabs({ home: { isEnabled: false, cards: [] } });
+    expect(stored).toMatchObject({ isStrict: true, home: { isEnabled: false }, defaultTab: "home" });
   });
 
   it("named twice are refused, and nothing changes", async () => {

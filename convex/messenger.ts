@@ -21,14 +21,14 @@ export const get = agentQuery({
   },
 });
 
-/** Sets tabs, home and who counts as a user. Returns it as it is kept. @throws INPUT_INVALID */
+/** Sets what is given of tabs, home and who counts as a user; the rest stays. Returns all as it is kept. @throws INPUT_INVALID */
 export const setTabs = agentMutation({
   permission,
-  args: { config: messengerConfig },
+  args: { change: messengerConfig.partial() },
   returns: messengerConfig,
-  handler: async (ctx, { config }) => {
-    const messenger = normaliseMessenger(config);
+  handler: async (ctx, { change }) => {
     const settings = await workspaceSettings(ctx, ctx.workspaceId);
+    const messenger = normaliseMessenger({ ...messengerConfigOf(settings), ...change });
     await ctx.db.patch("workspaceSettings", settings._id, { messenger });
     return messenger;
   },

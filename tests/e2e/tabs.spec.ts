@@ -112,7 +112,7 @@ test("?opencom= opens a place once and is taken out of the address, whose histor
   visitorPage,
 }) => {
   const url = site.put("/deep", { head: snippet(stack) });
-  await visitorPage.goto(`${url}?a=1&opencom=help/put-the-messenger-on-your-site#part`);
+  await visitorPage.goto(`${url}?a=1&opencom=help/getting-started-install#part`);
   const { frame } = new Messenger(visitorPage);
   await expect(
     frame.getByRole("heading", { level: 1, name: "Put the messenger on your site" }),

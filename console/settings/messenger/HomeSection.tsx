@@ -14,7 +14,7 @@ type Card = MessengerConfig["home"]["cards"][number];
 
 /** The cards of home: which, in what order, for whom. Those that are off stand below. */
 export function HomeSection(props: { config: MessengerConfig }) {
-  const { change, isBusy } = createConfigSave(() => props.config);
+  const { change, isBusy } = createConfigSave();
   const [said, say] = createSignal("");
   const home = () => props.config.home;
   const placeOf = (type: CardType) => home().cards.findIndex((card) => card.type === type);

@@ -11,7 +11,8 @@ async function open() {
   const world = makeWorld();
   const client = serveWorld(world)
     .on("messenger:setTabs", (args) => {
-      world.messenger = { ...world.messenger, config: args["config"] as MessengerConfig };
+      const change = args["change"] as Partial<MessengerConfig>;
+      world.messenger = { ...world.messenger, config: { ...world.messenger.config, ...change } };
       client.push("messenger:get");
       return world.messenger.config;
     })

@@ -12,7 +12,7 @@ type Tab = MessengerConfig["tabs"][number];
 
 /** Which tabs there are, for whom, and which comes first. */
 export function TabsSection(props: { config: MessengerConfig }) {
-  const { change, isBusy } = createConfigSave(() => props.config);
+  const { change, isBusy } = createConfigSave();
   const setTab = (id: Tab["id"], patch: Partial<Tab>) =>
     void change({ tabs: props.config.tabs.map((tab) => (tab.id === id ? { ...tab, ...patch } : tab)) });
   const ids = () => props.config.tabs.map(({ id }) => id);

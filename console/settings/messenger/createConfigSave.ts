@@ -4,8 +4,8 @@ import { createMutation } from "../../data/createMutation.ts";
 import { createSave } from "../../shell/createSave.ts";
 import { text } from "../../strings.ts";
 
-/** Saves a change of tabs or home; each is one, and takes effect at once. */
-export function createConfigSave(config: () => MessengerConfig): {
+/** Saves a change of tabs or home, and nothing but that; it takes effect at once. */
+export function createConfigSave(): {
   isBusy: () => boolean;
   change: (change: Partial<MessengerConfig>) => Promise<void>;
 } {
@@ -15,8 +15,6 @@ export function createConfigSave(config: () => MessengerConfig): {
     isBusy,
     // A copy: what a query gave is watched, and written into by the next answer.
     change: (change) =>
-      save(() => setTabs({ config: structuredClone(unwrap({ ...config(), ...change })) }), {
-        text: text.messenger.saved,
-      }),
+      save(() => setTabs({ change: structuredClone(unwrap(change)) }), { text: text.messenger.saved }),
   };
 }
