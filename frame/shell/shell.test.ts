@@ -586,24 +586,6 @@ describe("Shell", () => {
       expect([phase, app.draft("new")]).toEqual(["ready", "half a"]);
       expect(entries).toMatchObject([{ text: "written while waiting" }]);
     });
-    it("spreads the browsers that were told the same time", async () => {
-      const times = new Set<number>();
-      for (let run = 0; run < 8; run++) {
-        let at = 0;
-        const began = Date.now();
-        const { init } = setUp({
-          post: async () => {
-            at = Date.now() - began;
-            return limited(2_000);
-          },
-        });
-        init();
-        await settle(3_100);
-        times.add(at);
-      }
-      expect(Math.min(...times)).toBeGreaterThanOrEqual(2_500);
-      expect(times.size).toBeGreaterThan(2);
-    });
     it("is never a wait without an end, nor one without a pause", async () => {
       const { init, posted } = setUp({ post: async () => limited(1e15) });
       init();
