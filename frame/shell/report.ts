@@ -80,12 +80,12 @@ export class Reporter {
 
   /**
    * The deployment does not answer. Before the first answer nothing but a launcher that is known is worth showing, and
-   * behind it the messenger that somebody has opened: it says so itself.
+   * behind it the messenger that somebody has opened, or is about to: it says so itself.
    */
-  unreachable(isOpen: boolean): void {
+  unreachable(): void {
     this.warn("BACKEND_UNREACHABLE", "cannot reach convexUrl");
     if (this.#isReady) return;
-    this.#order({ set: { isOn: this.#isKnown }, ...(isOpen && this.#isKnown ? {} : { isOpen: false }) });
+    this.#order({ set: { isOn: this.#isKnown }, ...(this.#isKnown ? {} : { isOpen: false }) });
   }
 
   /** For `extras.js` of the host (SPEC SH10), where it has changed. */

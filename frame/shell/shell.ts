@@ -384,7 +384,7 @@ export class Shell {
       .catch(() => {
         // An empty box would stand in the page, and on a phone over all of it. The next opening tries again.
         this.#mounting = null;
-        this.#reporter.unreachable(false);
+        this.#reporter.unreachable();
         if (this.#state.get().isOpen) this.#reporter.ask(false);
       });
     return this.#mounting;

@@ -251,7 +251,7 @@ export class Visit {
     if (answer.status === "ok") return this.#onBooted(answer);
     if (answer.status === "refused" && !isPassing(answer)) return this.#refuse(answer.code, answer.message);
     this.#world.state.set({ phase: "unreachable" });
-    if (answer.status === "unreachable") this.#world.reporter.unreachable(this.#world.state.get().isOpen);
+    if (answer.status === "unreachable") this.#world.reporter.unreachable();
     else this.#world.reporter.warn(answer.code, answer.message);
     this.#retry.plan(answer.retryAfterMs);
   }

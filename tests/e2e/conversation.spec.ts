@@ -16,9 +16,9 @@ test("a visitor on a page nobody here wrote talks with a teammate, live both way
   const messenger = new Messenger(visitorPage);
   const inbox = new Inbox(consolePage);
 
-  await messenger.start("hello");
+  await messenger.start("good morning");
   // The console shows it without a reload.
-  await inbox.open("hello");
+  await inbox.open("good morning");
   await expect(consolePage.getByText(/online/i).first()).toBeVisible();
 
   await inbox.reply("Hi there, how can we help?");
@@ -36,7 +36,7 @@ test("a visitor on a page nobody here wrote talks with a teammate, live both way
   await expect.poll(async () => (await launcherState(visitorPage))?.text).toContain("2");
   await messenger.open();
   await messenger.openConversation("Take your time.");
-  await expect(messenger.message("hello")).toBeVisible();
+  await expect(messenger.message("good morning")).toBeVisible();
   await expect(messenger.message("Are you still there?")).toBeVisible();
   await expect.poll(async () => (await launcherState(visitorPage))?.text).not.toMatch(/\d/);
 
@@ -46,7 +46,7 @@ test("a visitor on a page nobody here wrote talks with a teammate, live both way
   const other = new Messenger(second);
   await other.open();
   await other.openConversation("Take your time.");
-  await expect(other.message("hello")).toBeVisible();
+  await expect(other.message("good morning")).toBeVisible();
   await other.send("I am on two tabs now");
   await expect(messenger.message("I am on two tabs now")).toBeVisible();
   await expect(inbox.message("I am on two tabs now")).toBeVisible();
