@@ -1,12 +1,7 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import {
-  articleBlock,
-  articleHeading,
-  articleStatus,
-  articleVisibility,
-  visibleTo,
-} from "./articleValidators";
+import { articleBlock, articleHeading, articleStatus, articleVisibility } from "./articleValidators";
+import { audienceValidator } from "./messengerValidators";
 import { attachmentType } from "./validators";
 
 /** The help centre's tables. Only `articleFeedback` is written on a visitor's path, one row per visitor and article. */
@@ -34,7 +29,7 @@ export const articleTables = {
     excerpt: v.string(),
     visibility: articleVisibility,
     status: articleStatus,
-    visibleTo,
+    visibleTo: audienceValidator,
     /** Published and public: what visitors can come across. */
     listed: v.boolean(),
     order: v.number(),

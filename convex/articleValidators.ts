@@ -1,5 +1,6 @@
 import { paginationResultValidator } from "convex/server";
 import { type GenericValidator, type Infer, type Validator, v } from "convex/values";
+import { audienceValidator } from "./messengerValidators";
 import { runValidator } from "./validators";
 
 /** The shapes of the help centre: collections, articles, and the tree of blocks an article's Markdown becomes. */
@@ -9,9 +10,6 @@ export type ArticleStatus = Infer<typeof articleStatus>;
 
 export const articleVisibility = v.union(v.literal("public"), v.literal("internal"));
 export type ArticleVisibility = Infer<typeof articleVisibility>;
-
-export const visibleTo = v.union(v.literal("all"), v.literal("visitors"), v.literal("users"));
-export type VisibleTo = Infer<typeof visibleTo>;
 
 /** Words in one style, as in messages, and where they lead inside the help centre. */
 export const articleRun = v.object({
@@ -156,7 +154,7 @@ export const articleFields = v.object({
   collectionId: v.union(v.string(), v.null()),
   visibility: articleVisibility,
   status: articleStatus,
-  visibleTo,
+  visibleTo: audienceValidator,
   order: v.number(),
   /** Place among the featured articles, or null. */
   featured: v.union(v.number(), v.null()),
@@ -169,7 +167,7 @@ export const articleRow = v.object({
   ...articleItem.fields,
   status: articleStatus,
   visibility: articleVisibility,
-  visibleTo,
+  visibleTo: audienceValidator,
   order: v.number(),
   featured: v.union(v.number(), v.null()),
 });

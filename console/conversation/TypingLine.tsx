@@ -19,7 +19,7 @@ export function TypingLine(props: { typing: Typing; visitorName: string }) {
       </Show>
       <Show when={isShown()}>
         <p class="c-typing-line">
-          <span class="c-typing-dots" aria-hidden="true">
+          <span class="oc-typing-dots" aria-hidden="true">
             <i />
             <i />
             <i />

@@ -1,11 +1,11 @@
 import type { Doc } from "../_generated/dataModel";
+import type { Audience } from "../messengerValidators";
 
 /**
  * Who content is for. A visitor is a "user" when the customer's page has said who it is; where a workspace wants that
  * proven (`strictUsers`), only then. Everybody else is a "visitor" in the narrow sense.
  */
 
-export type VisibleTo = "all" | "visitors" | "users";
 export type Known = Pick<Doc<"visitors">, "kind" | "userId" | "email">;
 
 /** Tells whether a visitor counts as a user. */
@@ -15,6 +15,6 @@ export function isUser({ kind, userId, email }: Known, { strictUsers }: { strict
 }
 
 /** Tells whether content for `visibleTo` is for somebody who is a user, or is none. */
-export function isFor(visibleTo: VisibleTo, reader: { isUser: boolean }): boolean {
+export function isFor(visibleTo: Audience, reader: { isUser: boolean }): boolean {
   return visibleTo === "all" || (visibleTo === "users") === reader.isUser;
 }

@@ -2,8 +2,8 @@ import type { FunctionReturnType } from "convex/server";
 import { type Accessor, createEffect, createSignal, onCleanup, untrack } from "solid-js";
 import { CallError } from "../core/errors.ts";
 import { fn } from "../live/functions.ts";
-import { Pages, type PagesState } from "../live/pages.ts";
 import { useMessenger } from "../messenger/context.ts";
+import { createPages } from "../messenger/createPages.ts";
 import { createQuery, type QueryState } from "../messenger/queries.ts";
 
 export type Tree = FunctionReturnType<typeof fn.listCollections>;
@@ -20,38 +20,15 @@ export const createArticle = (articleId: Accessor<string>): Accessor<QueryState<
   createQuery(fn.getArticle, () => ({ articleId: articleId() }));
 
 const PAGE_SIZE = 30;
-const WAITING: PagesState<ArticleItem> = {
-  items: [],
-  status: "loading",
-  error: null,
-  hasMore: false,
-  isLoadingMore: false,
-};
 
 /** The articles of a collection (null: of none), page by page. */
-export function createArticles(collectionId: Accessor<string | null>) {
-  const { live } = useMessenger();
-  const [state, setState] = createSignal<PagesState<ArticleItem>>(WAITING);
-  let pages: Pages<ArticleItem> | null = null;
-  createEffect(() => {
-    const [connection, wanted] = [live(), collectionId()];
-    setState(WAITING);
-    if (!connection) return;
-    const made = new Pages<ArticleItem>({
-      size: PAGE_SIZE,
-      keyOf: (article) => article.id,
-      watch: (paginationOpts, on) =>
-        connection.watch(fn.listArticles, { collectionId: wanted, paginationOpts }, on),
-      onChange: setState,
-    });
-    pages = made;
-    onCleanup(() => {
-      made.stop();
-      pages = null;
-    });
+export const createArticles = (collectionId: Accessor<string | null>) =>
+  createPages<ArticleItem>({
+    size: PAGE_SIZE,
+    key: () => collectionId() ?? "none",
+    watch: (live, paginationOpts, on) =>
+      live.watch(fn.listArticles, { collectionId: collectionId(), paginationOpts }, on),
   });
-  return { state, loadMore: () => pages?.loadMore() };
-}
 
 const TYPING_MS = 250;
 const MIN_LENGTH = 2;

@@ -3,8 +3,8 @@ import type { Store } from "../core/store.ts";
 import { fn } from "../live/functions.ts";
 
 /**
- * Keeps the workspace's appearance, the visitor's tabs and its own texts as they are on the server, in the language the visitor would like;
- * asked again when that changes. Costs nothing while there is no connection.
+ * Keeps the workspace's appearance, the visitor's tabs and the workspace's own texts as they are on the server, in the
+ * language the visitor would like; asked again when that changes. Costs nothing while there is no connection.
  */
 export function followWording(state: Store<FrameState>): void {
   let last = state.get();

@@ -3,11 +3,11 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Skeleton } from "../../ui/Spinner.tsx";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
+import { createPages } from "../messenger/createPages.ts";
 import { createQuery } from "../messenger/queries.ts";
 import { ScreenBar } from "../messenger/ScreenBar.tsx";
 import { t } from "../strings/t.ts";
 import { fn, type TicketDetail, type TicketEvent } from "./functions.ts";
-import { createPages } from "./pages.ts";
 import { Status } from "./Status.tsx";
 import { TicketHistory } from "./TicketHistory.tsx";
 import { TicketReply } from "./TicketReply.tsx";
@@ -18,9 +18,11 @@ const PAGE_SIZE = 30;
 export function TicketScreen(props: { id: string }) {
   const { isOpen } = useMessenger();
   const answer = createQuery(fn.get, () => (isOpen() ? { ticketId: props.id } : null));
-  const events = createPages<TicketEvent>(PAGE_SIZE, isOpen, (live, paginationOpts, on) =>
-    live.watch(fn.timeline, { ticketId: props.id, paginationOpts }, on),
-  );
+  const events = createPages<TicketEvent>({
+    size: PAGE_SIZE,
+    key: () => (isOpen() ? props.id : null),
+    watch: (live, paginationOpts, on) => live.watch(fn.timeline, { ticketId: props.id, paginationOpts }, on),
+  });
   const ticket = createMemo<TicketDetail | null>((known) => {
     const state = answer();
     return state.status === "ready" ? state.value : known;

@@ -4,10 +4,10 @@ import { Badge, EmptyState } from "../../ui/EmptyState.tsx";
 import { Skeleton } from "../../ui/Spinner.tsx";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
+import { createPages } from "../messenger/createPages.ts";
 import { ScreenBar } from "../messenger/ScreenBar.tsx";
 import { t } from "../strings/t.ts";
 import { fn, type TicketItem } from "./functions.ts";
-import { createPages } from "./pages.ts";
 import { Status } from "./Status.tsx";
 
 const PAGE_SIZE = 20;
@@ -15,9 +15,11 @@ const PAGE_SIZE = 20;
 /** The visitor's tickets, last news first. */
 export function TicketsScreen(props: { isTab?: boolean }) {
   const { app, isOpen } = useMessenger();
-  const tickets = createPages<TicketItem>(PAGE_SIZE, isOpen, (live, paginationOpts, on) =>
-    live.watch(fn.list, { paginationOpts }, on),
-  );
+  const tickets = createPages<TicketItem>({
+    size: PAGE_SIZE,
+    key: () => (isOpen() ? "all" : null),
+    watch: (live, paginationOpts, on) => live.watch(fn.list, { paginationOpts }, on),
+  });
   const state = tickets.state;
   // Rows are keyed by id, so that news does not replace the row under somebody's focus.
   const byId = createMemo(() => new Map(state().items.map((item) => [item.id as string, item])));

@@ -1,13 +1,11 @@
-import { Show } from "solid-js";
-import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { api, type ConversationSettings } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
 import { createQuery } from "../../data/createQuery.ts";
 import { Choice, Switch } from "../../shell/Choice.tsx";
 import { createSave } from "../../shell/createSave.ts";
-import { useWorkspace } from "../../shell/WorkspaceContext.ts";
 import { text } from "../../strings.ts";
 import { Loaded, Section } from "../Section.tsx";
+import { ForManagers, SettingsPage } from "../SettingsPage.tsx";
 import { IssuesEditor } from "./IssuesEditor.tsx";
 
 const words = text.messages;
@@ -17,20 +15,12 @@ const REPLY_TIMES: readonly ReplyTime[] = ["automatic", "minutes", "hours", "day
 
 /** How conversations behave. Switches take effect at once; buttons are saved together. */
 export function MessagesPage() {
-  const workspace = useWorkspace();
   return (
-    <>
-      <header class="c-page-head">
-        <h1>{words.title}</h1>
-        <p class="c-muted">{words.lead}</p>
-      </header>
-      <Show
-        when={workspace.canManage()}
-        fallback={<EmptyState icon="shield" title={words.noAccessTitle} body={words.noAccess} />}
-      >
+    <SettingsPage words={words}>
+      <ForManagers words={words}>
         <Sections />
-      </Show>
-    </>
+      </ForManagers>
+    </SettingsPage>
   );
 }
 

@@ -1,10 +1,8 @@
-import { Show } from "solid-js";
-import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { api } from "../../data/api.ts";
 import { createQuery } from "../../data/createQuery.ts";
-import { useWorkspace } from "../../shell/WorkspaceContext.ts";
 import { text } from "../../strings.ts";
 import { Loaded } from "../Section.tsx";
+import { ForManagers, SettingsPage } from "../SettingsPage.tsx";
 import { KeysSection } from "./KeysSection.tsx";
 import { LifetimeSection } from "./LifetimeSection.tsx";
 import { OriginsSection } from "./OriginsSection.tsx";
@@ -17,20 +15,12 @@ const words = text.security;
 
 /** Security: which sites may show the messenger, who its visitors are, and for how long a sign-in lasts. */
 export function SecurityPage() {
-  const workspace = useWorkspace();
   return (
-    <>
-      <header class="c-page-head">
-        <h1>{words.title}</h1>
-        <p class="c-muted">{words.lead}</p>
-      </header>
-      <Show
-        when={workspace.canManage()}
-        fallback={<EmptyState icon="shield" title={words.noAccessTitle} body={words.noAccess} />}
-      >
+    <SettingsPage words={words}>
+      <ForManagers words={words}>
         <Sections />
-      </Show>
-    </>
+      </ForManagers>
+    </SettingsPage>
   );
 }
 

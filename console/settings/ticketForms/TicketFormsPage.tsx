@@ -6,6 +6,7 @@ import { createQuery } from "../../data/createQuery.ts";
 import { useWorkspace } from "../../shell/WorkspaceContext.ts";
 import { text } from "../../strings.ts";
 import { Loaded } from "../Section.tsx";
+import { SettingsPage } from "../SettingsPage.tsx";
 import { FormEditor } from "./FormEditor.tsx";
 
 const words = text.ticketForms;
@@ -17,11 +18,7 @@ export function TicketFormsPage() {
   const [editing, setEditing] = createSignal<string | null>(null);
   const formOf = (id: string): TicketForm | null => forms.value()?.find((form) => form.id === id) ?? null;
   return (
-    <>
-      <header class="c-page-head">
-        <h1>{words.title}</h1>
-        <p class="c-muted">{words.lead}</p>
-      </header>
+    <SettingsPage words={words}>
       <Loaded query={forms} failedTitle={text.settings.failedTitle}>
         {(value) => (
           <Show when={editing()} keyed fallback={<FormList forms={value()} onEdit={setEditing} />}>
@@ -29,7 +26,7 @@ export function TicketFormsPage() {
           </Show>
         )}
       </Loaded>
-    </>
+    </SettingsPage>
   );
 }
 

@@ -1,12 +1,11 @@
 import { createSignal, For, Show } from "solid-js";
 import { Button } from "../../../ui/Button.tsx";
-import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { api } from "../../data/api.ts";
 import { createQuery } from "../../data/createQuery.ts";
-import { useWorkspace } from "../../shell/WorkspaceContext.ts";
 import { text } from "../../strings.ts";
 import { Loaded, Section } from "../Section.tsx";
+import { ForManagers, SettingsPage } from "../SettingsPage.tsx";
 import { EndpointCard } from "./EndpointCard.tsx";
 import { AddEndpointDialog } from "./EndpointDialog.tsx";
 
@@ -15,20 +14,12 @@ const MAX_ENDPOINTS = 10;
 
 /** Webhooks: the servers that are told of what happens, and how that goes. */
 export function WebhooksPage() {
-  const workspace = useWorkspace();
   return (
-    <>
-      <header class="c-page-head">
-        <h1>{words.title}</h1>
-        <p class="c-muted">{words.lead}</p>
-      </header>
-      <Show
-        when={workspace.canManage()}
-        fallback={<EmptyState icon="webhook" title={words.noAccessTitle} body={words.noAccess} />}
-      >
+    <SettingsPage words={words}>
+      <ForManagers words={words} icon="webhook">
         <Endpoints />
-      </Show>
-    </>
+      </ForManagers>
+    </SettingsPage>
   );
 }
 
