@@ -1,4 +1,5 @@
 import type { Appearance, GivenSettings, Look, Settings } from "../../protocol/messages.ts";
+import { readUser } from "./user.ts";
 
 /**
  * Settings as the frame uses them, from what a customer wrote. What is not usable is left out.
@@ -11,6 +12,7 @@ export function readSettings(
   const settings: Settings = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined && value !== ""),
   );
+  if (settings.user) settings.user = readUser(settings.user, warn);
   if (verificationToken) {
     warn("DEPRECATED", "verificationToken – use onboardingVerificationToken");
     settings.onboardingVerificationToken ??= verificationToken;

@@ -450,6 +450,44 @@ describe("Shell", () => {
     handlers.identify?.([{ userId: "b" }]);
     await vi.waitFor(() => expect(emitted("refused")).toHaveLength(1));
   });
+  it.each([
+    [new CallError("OFFLINE", "The deployment did not answer."), "BACKEND_UNREACHABLE"],
+    [new CallError("RATE_LIMITED", "Wait.", 1), "RATE_LIMITED"],
+  ])("says who the visitor is once it can, when it could not: %s", async (failure, code) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const { init, handlers, emitted, posted, of } = setUp({ answer: async () => Promise.reject(failure) });
+      init();
+      await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+      handlers.identify?.([{ userId: "b" }]);
+      await vi.waitFor(() => expect(of("warn").map((line) => line?.[0])).toEqual([code]));
+      expect(posted).toHaveBeenCalledTimes(1);
+      await vi.advanceTimersByTimeAsync(2_000);
+      await vi.waitFor(() => expect(emitted("userIdentified")).toHaveLength(1));
+      expect(posted.mock.calls[1]?.[0]).toMatchObject({ user: { userId: "b" } });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+  it.each(["invalid", "unknown"] as const)(
+    "leaves no empty box behind a place it cannot show (%s)",
+    async (reason) => {
+      const { shell, init, emitted, loadMessenger } = setUp();
+      init();
+      await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+      shell.dropped(reason, "trackEvent");
+      expect(loadMessenger).not.toHaveBeenCalled();
+      shell.dropped(reason, "showArticle");
+      await vi.waitFor(() => expect(emitted("open")).toHaveLength(1));
+    },
+  );
+  it("takes a user whose page has not filled in everything, and tells of what is of no use", async () => {
+    const { init, emitted, posted, of } = setUp();
+    init({ user: { userId: "a", name: "", email: "n/a" } });
+    await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
+    expect((posted.mock.calls[0]?.[0] as { user: object }).user).toEqual({ userId: "a" });
+    expect(of("warn")).toEqual([["VALUE_IGNORED", expect.stringMatching(/^user\.email: an e-mail address/)]]);
+  });
   it("[SH6] tells the page what it called in vain, once", () => {
     const { shell, handlers, init, of } = setUp();
     init();

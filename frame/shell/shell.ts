@@ -117,7 +117,7 @@ export class Shell {
       show: () => undefined,
       hide: () => this.#close(),
       intent: () => this.#intent(),
-      identify: ([user]) => this.#update({ user }),
+      identify: ([user]) => this.#update(this.#read({ user })),
       update: ([settings]) => this.#update(this.#read(settings)),
       setLocale: ([locale]) => this.#update({ locale }),
       setTheme: ([theme]) => this.#update({ theme }),
@@ -133,6 +133,8 @@ export class Shell {
   dropped(reason: DropReason, type = ""): void {
     if (reason === "unknown") this.#reporter.warn("FEATURE_UNAVAILABLE", `${type.slice(0, 64)}()`);
     if (reason === "invalid") this.#reporter.warn("ARGUMENT_INVALID", `${type}()`);
+    // The loader has opened the messenger already: it must not stand empty in the page.
+    if (/^show./.test(type)) this.#open(undefined);
   }
 
   #read(given: GivenSettings): Settings {

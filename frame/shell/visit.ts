@@ -135,10 +135,13 @@ export class Visit {
       await this.#session.setOwner(user);
       this.#world.reporter.event("userIdentified");
     } catch (error) {
-      const { code, message } = error as CallError;
+      const { code, message, retryAfterMs } = error as CallError;
       if (code === "SESSION_INVALID") return this.#recover();
       if (code === "IDENTITY_REQUIRED") return this.#refuse(code, message);
-      this.#world.reporter.warn(code === "OFFLINE" ? "IDENTIFY_UNSENT" : "IDENTITY_REFUSED", message);
+      // Not said yet: a boot says who the visitor is, too.
+      if (code === "OFFLINE" || code === "RATE_LIMITED") this.#wait(retryAfterMs);
+      if (code === "OFFLINE") this.#world.reporter.unreachable();
+      else this.#world.reporter.warn(code, message);
     }
   }
 
@@ -170,7 +173,6 @@ export class Visit {
     return undefined;
   }
 
-  /** Takes a message at once; it waits in memory while the outbox itself is still being fetched. */
   /** Runs an action as this visitor. Rejects with CallError. */
   async act<A extends LiveAction>(action: A, args: LiveArgs<A>): Promise<FunctionReturnType<A>> {
     const sessionToken = this.#session?.token();
@@ -179,6 +181,7 @@ export class Visit {
     return http.action(action, { ...args, sessionToken } as FunctionArgs<A>);
   }
 
+  /** Takes a message at once; it waits in memory while the outbox itself is still being fetched. */
   send(text: string, to: Address, files: readonly StagedFile[] = []): void {
     if (files[0]) this.files.use((uploads) => uploads.sent(files), true);
     if (!this.#letters.write(text, to, files)) this.connect();
@@ -250,10 +253,15 @@ export class Visit {
     if (epoch !== this.#epoch) return;
     if (answer.status === "ok") return this.#onBooted(answer);
     if (answer.status === "refused" && !isPassing(answer)) return this.#refuse(answer.code, answer.message);
-    this.#world.state.set({ phase: "unreachable" });
+    this.#wait(answer.retryAfterMs);
     if (answer.status === "unreachable") this.#world.reporter.unreachable();
     else this.#world.reporter.warn(answer.code, answer.message);
-    this.#retry.plan(answer.retryAfterMs);
+  }
+
+  /** Boots again later, or as soon as the network is back. */
+  #wait(askedMs?: number): void {
+    this.#world.state.set({ phase: "unreachable" });
+    this.#retry.plan(askedMs);
   }
 
   #refuse(code: string, message: string): void {
