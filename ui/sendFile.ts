@@ -3,9 +3,12 @@
 /** Without a sign of life for so long the line counts as dead. */
 const STALL_MS = 30_000;
 
+/** Instead of an answer: there is nothing to read, as of a folder, or of a file that is gone since it was chosen. */
+export const UNREADABLE = -1;
+
 export type SentFile = { ok: true; storageId: string } | { ok: false; status: number };
 
-/** Resolves with the server's answer; status 0 when there was none. @param onProgress gets 0 to 1 */
+/** Resolves with the server's answer; status 0 when there was none, or UNREADABLE. @param onProgress gets 0 to 1 */
 export function sendFile(
   uploadUrl: string,
   file: Blob,
@@ -23,13 +26,20 @@ export function sendFile(
       resolve(answer);
     };
     const fail = () => settle({ ok: false, status: request.status });
+    // A browser takes a folder for a file, and reports it as it does a broken line.
+    const onError = () =>
+      void file
+        .slice(0, 1)
+        .arrayBuffer()
+        .then(fail, () => settle({ ok: false, status: UNREADABLE }));
     request.open("POST", uploadUrl);
     if (file.type) request.setRequestHeader("content-type", file.type);
     request.upload.onprogress = ({ loaded, total }) => {
       live();
       options.onProgress(total > 0 ? loaded / total : 0);
     };
-    request.onerror = request.onabort = fail;
+    request.onerror = onError;
+    request.onabort = fail;
     request.onload = () => {
       const storageId = request.status === 200 ? storageIdIn(request.responseText) : null;
       if (storageId === null) fail();

@@ -2,7 +2,7 @@ import { onCleanup } from "solid-js";
 import { createStore, produce } from "solid-js/store";
 import { MAX_FILE_BYTES } from "../../ui/files.ts";
 import type { TrayFile } from "../../ui/fileTray.ts";
-import { sendFile } from "../../ui/sendFile.ts";
+import { sendFile, UNREADABLE } from "../../ui/sendFile.ts";
 import { useAgentAccess } from "../data/agentToken.ts";
 import { api } from "../data/api.ts";
 import { useClient } from "../data/client.ts";
@@ -47,9 +47,12 @@ export function createUploads(): Uploads {
     const { uploadUrl } = await client.mutation(api.attachments.generateUploadUrlForAgent, { agentToken });
     const { signal } = aborts.get(uploadId) as AbortController;
     const answer = await sendFile(uploadUrl, blob, { signal, onProgress });
-    if (!answer.ok) throw answer.status === 413 ? new TooLarge() : new Error("Connection lost");
-    const upload = { uploadId, storageId: answer.storageId, name: blob.name, type: blob.type };
-    return client.action(api.attachments.finalizeForAgent, { agentToken, ...upload });
+    if (answer.ok) {
+      const upload = { uploadId, storageId: answer.storageId, name: blob.name, type: blob.type };
+      return client.action(api.attachments.finalizeForAgent, { agentToken, ...upload });
+    }
+    const code = answer.status === 413 ? "TOO_LARGE" : answer.status === UNREADABLE && "TYPE_REFUSED";
+    throw code ? new Refused(code) : new Error("Connection lost");
   };
   const upload = (conversationId: string, blob: File, uploadId: string): Promise<void> =>
     uploadUntilChecked({
@@ -84,7 +87,14 @@ export function createUploads(): Uploads {
   };
 }
 
-class TooLarge extends Error {}
+/** For good, and known without the server. */
+class Refused extends Error {
+  readonly code: Failure["code"];
+  constructor(code: Failure["code"]) {
+    super(code);
+    this.code = code;
+  }
+}
 
 function toReplyFile({ name, type, size }: File, uploadId: string): ReplyFile {
   const file = { uploadId, name, type, size, progress: 0, problem: null, url: null, attachmentId: null };
@@ -122,7 +132,7 @@ async function uploadUntilChecked({
       return set({ state: "ready", progress: 1, problem: null, attachmentId: id });
     } catch (error) {
       const failure: Failure =
-        error instanceof TooLarge ? { code: "TOO_LARGE", message: "" } : toFailure(error);
+        error instanceof Refused ? { code: error.code, message: "" } : toFailure(error);
       if (endsSession(failure)) return onSessionEnded();
       if (FINAL.has(failure.code)) return refuse(failure);
       set({ state: "waiting", progress: 0, problem: failureText(failure) });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { UNREADABLE } from "../../ui/sendFile.ts";
 import { CallError } from "../core/errors.ts";
 import type { FileRow } from "./fileStore.ts";
 import type { StagedFile, Upload } from "./model.ts";
@@ -110,6 +111,17 @@ describe("Uploads", () => {
     // Nothing of the large one was sent.
     expect(world.sent.length).toBe(2);
     expect([...world.rows.keys()]).toEqual(["b"]);
+  });
+  it("gives up what cannot be read, as a folder, instead of waiting for a connection", async () => {
+    const uploads = world.open();
+    world.lines.push({ ok: false, status: UNREADABLE });
+    void uploads.add(file("folder"));
+    void uploads.add(file("b"));
+    await uploads.ready([staged("b")]);
+    expect(world.states()).toEqual([
+      ["folder", "refused", "FILE_LOST"],
+      ["b", "ready", null],
+    ]);
   });
   it("brings back what an earlier page left, and destroys what was another visitor's", async () => {
     const before = world.open();

@@ -3,7 +3,7 @@
  * checked each, and keeps their contents until a message of theirs was seen. It knows no UI; it tells of every change.
  */
 
-import type { sendFile } from "../../ui/sendFile.ts";
+import { type sendFile, UNREADABLE } from "../../ui/sendFile.ts";
 import { CallError } from "../core/errors.ts";
 import { uuidv7 } from "../core/random.ts";
 import { backoffMs } from "../outbox/model.ts";
@@ -252,6 +252,7 @@ export class Uploads {
     // Without an answer nobody knows whether the file was taken: the address is asked for again only if it says so.
     if (answer.ok || answer.status !== 0) this.uploadUrl = null;
     if (answer.ok) return this.world.finalize({ uploadId, storageId: answer.storageId, name, type });
+    if (answer.status === UNREADABLE) throw new CallError("FILE_LOST", "The file cannot be read.");
     if (answer.status === 413) throw new CallError("TOO_LARGE", "The file is larger than the server takes.");
     throw new CallError("OFFLINE", "The upload did not arrive.");
   }

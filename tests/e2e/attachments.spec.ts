@@ -2,10 +2,14 @@
  * Files both ways: staged and checked before their message, sent once whatever the line does, shown at their own size,
  * served without rights. What is refused says so at the file and costs no word of the draft.
  */
+import { mkdtempSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Locator, Page, Route } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Inbox } from "./support/inbox.ts";
+import { cdp } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
 import { makePng } from "./support/png.ts";
 import type { Stack } from "./support/stack.ts";
@@ -169,6 +173,19 @@ test("pasted and dropped files are taken as chosen ones are", async ({ stack, si
   await messenger.composer.press("Enter");
   await expectDrawn(logOf(messenger).getByRole("img", { name: "dropped.png" }));
   await expect(logOf(messenger).getByText("Sent")).toBeVisible(PATIENT);
+
+  // A folder looks like a file until somebody reads it.
+  const folder = mkdtempSync(join(tmpdir(), "opencom-folder-"));
+  const { x, y } = (await messenger.composer.boundingBox()) ?? { x: 0, y: 0 };
+  const session = await cdp(visitorPage);
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await session.send("Input.dispatchDragEvent", {
+      type,
+      x: x + 9,
+      y: y + 9,
+      data: { items: [], files: [folder], dragOperationsMask: 1 },
+    });
+  await expect(chipsOf(frameOf(messenger))).toHaveText([/This file could not be sent/]);
 });
 
 test("cut off by the line, by a killed server and by a reload, an upload goes on and arrives once", async ({
