@@ -24,6 +24,8 @@ export type ComposerProps = {
   ref?: (element: HTMLTextAreaElement) => void;
 };
 
+/** Something to read. Spaces, and characters that nobody sees, are nothing; the server takes no such message. */
+const SOMETHING = /[^\s\p{Cf}\p{Cc}\u115f\u3164]/u;
 /** Half of a surrogate pair, as cutting in the middle of an emoji leaves it. No server takes it. */
 const HALF_CHARACTER = /\p{Surrogate}/gu;
 
@@ -39,7 +41,10 @@ export function Composer(props: ComposerProps) {
   let area!: HTMLTextAreaElement;
   const left = () => props.maxLength - props.value.length;
   const canSend = () =>
-    !props.disabled && !props.isHeld && (props.value.trim() !== "" || props.hasFiles === true) && left() >= 0;
+    !props.disabled &&
+    !props.isHeld &&
+    (SOMETHING.test(props.value) || props.hasFiles === true) &&
+    left() >= 0;
   const send = () => {
     if (canSend()) props.onSend(props.value.trim().replace(HALF_CHARACTER, "\ufffd"));
   };

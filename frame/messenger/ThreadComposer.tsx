@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, on } from "solid-js";
+import { type Accessor, createEffect, createSignal, on, untrack } from "solid-js";
 import { AttachButton } from "../../ui/attaching.tsx";
 import { Composer } from "../../ui/Composer.tsx";
 import type { StagedFile, Upload } from "../attachments/model.ts";
@@ -27,7 +27,7 @@ export function ThreadComposer(props: ComposerProps) {
   const key = () => props.slot.id() ?? NEW_THREAD;
   // Typed before a prefill came wins over it: a visitor's words are never replaced.
   // oxlint-disable-next-line solid/reactivity
-  const [text, setText] = createSignal(app.draft(key()) || props.slot.prefill);
+  const [text, setText] = createSignal(app.draft(key()) || props.slot.prefill());
   let area: HTMLTextAreaElement | undefined;
   const write = (next: string) => {
     setText(next);
@@ -47,6 +47,13 @@ export function ThreadComposer(props: ComposerProps) {
       { defer: true },
     ),
   );
+  createEffect<string>((before) => {
+    const prefill = props.slot.prefill();
+    // Nothing of the visitor's own.
+    if (["", before].includes(untrack(text))) setText(prefill);
+    return prefill;
+    // oxlint-disable-next-line solid/reactivity
+  }, props.slot.prefill());
   const focus = () => {
     // On a touch screen the keyboard would cover what was just opened.
     if (area && matchMedia("(pointer: fine)").matches) area.focus({ preventScroll: true });

@@ -327,9 +327,26 @@ describe("writing", () => {
   it("sends nothing empty or too long, and says how much too long", () => {
     const { sent } = mount({ views: THREAD });
     press(type("   "), {});
+    // What the server would send back as no message.
+    press(type("\u200b \u2060"), {});
     press(type("x".repeat(10_002)), {});
     expect(sent).toEqual([]);
     expect(text()).toContain("2 characters too long");
+  });
+  it("begins as the page asks, also anew, and never in place of the visitor's own words", () => {
+    const { state } = mount();
+    const ask = (prefill?: string) => {
+      state.set({ views: [{ name: "home" }, { name: "newMessage", ...(prefill ? { prefill } : {}) }] });
+      return document.querySelector("textarea")?.value;
+    };
+    expect([ask(), ask("About order 7"), ask("About order 8"), ask()]).toEqual([
+      "",
+      "About order 7",
+      "About order 8",
+      "About order 8",
+    ]);
+    type("my own words");
+    expect(ask("About order 9")).toBe("my own words");
   });
   it("keeps a draft for each conversation", () => {
     const { memory, state } = mount({ views: THREAD });

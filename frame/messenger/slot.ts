@@ -10,7 +10,9 @@ export type Slot = {
   /** Names the conversation while it has no id. */
   draftId: Accessor<string>;
   setDraftId(id: string): void;
-  prefill: string;
+  /** What the page would have a new conversation begin with. */
+  prefill: Accessor<string>;
+  setPrefill(text: string): void;
 };
 
 /** Keeps one slot while a new conversation turns into a real one; a new slot for every other change of place. */
@@ -26,6 +28,7 @@ export function createSlot(): Accessor<Slot | null> {
     if (previous && previous.id() === id) {
       // An earlier page's may come to light only now; a visitor who has sent nothing yet goes on writing there.
       if (id === null && unsent && !entries().some(isOurs)) previous.setDraftId(unsent);
+      if ("prefill" in view && view.prefill) previous.setPrefill(view.prefill);
       return previous;
     }
     const isNamed = (entry: OutboxEntry) => isOurs(entry) && entry.conversationId === id;
@@ -35,7 +38,7 @@ export function createSlot(): Accessor<Slot | null> {
     }
     const [current, setId] = createSignal(id);
     const [draftId, setDraftId] = createSignal((id === null && unsent) || uuidv7(Date.now()));
-    const prefill = view.name === "newMessage" ? (view.prefill ?? "") : "";
-    return { id: current, setId, draftId, setDraftId, prefill };
+    const [prefill, setPrefill] = createSignal(("prefill" in view && view.prefill) || "");
+    return { id: current, setId, draftId, setDraftId, prefill, setPrefill };
   }, null);
 }
