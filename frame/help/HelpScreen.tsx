@@ -2,6 +2,7 @@ import { createSignal, For, Match, Show, Switch } from "solid-js";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import type { FrameApp } from "../app.ts";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
 import { ScreenBar } from "../messenger/ScreenBar.tsx";
@@ -14,8 +15,18 @@ import { Results } from "./Results.tsx";
 /** What was searched for last: a visitor who reads a hit and comes back finds the others. */
 const [query, setQuery] = createSignal("");
 
+const followed = new WeakSet<FrameApp>();
+
+/** What one visitor has searched for is not for the next one at this screen. */
+function forgetWithVisitor(app: FrameApp): void {
+  if (followed.has(app)) return;
+  followed.add(app);
+  app.state.subscribe(({ phase }) => phase === "starting" && setQuery(""));
+}
+
 /** The help tab: a search, and the collections. */
 export function HelpScreen() {
+  forgetWithVisitor(useMessenger().app);
   const tree = createTree();
   const search = createSearch(query);
   const value = () => {
