@@ -1,4 +1,4 @@
-import { type Accessor, createSignal } from "solid-js";
+import { type Accessor, createSignal, onCleanup } from "solid-js";
 import type { FieldInput } from "../../ui/FormField.tsx";
 import { CallError } from "../core/errors.ts";
 import { uuidv7 } from "../core/random.ts";
@@ -25,6 +25,10 @@ export function createTicketDraft(
   const [failure, setFailure] = createSignal("");
   const [isSending, setIsSending] = createSignal(false);
   const files = createFiles(() => place);
+  let isGone = false;
+  onCleanup(() => {
+    isGone = true;
+  });
   const keep = (next: Kept) => {
     setKept(next);
     app.setDraft(place, Object.keys(next.answers).length > 0 ? JSON.stringify(next) : "");
@@ -46,8 +50,9 @@ export function createTicketDraft(
     const made = { formId, values, clientTicketId: id, attachmentIds: files.ids() };
     const { ticketId } = await connection.mutate(fn.create, made);
     files.forget();
-    keep({ answers: {}, id: null });
-    onMade(ticketId);
+    // What was changed while it was on its way stays, and so does somebody who has gone elsewhere.
+    if (kept().id === id) keep({ answers: {}, id: null });
+    if (!isGone) onMade(ticketId);
   };
   return {
     answers: () => kept().answers,

@@ -297,6 +297,22 @@ describe("a new ticket", () => {
     expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
   });
 
+  it("takes nobody away from where they have gone meanwhile, and keeps what was changed meanwhile", async () => {
+    const { fake, went } = mount(() => <NewTicketScreen />);
+    fake.give("tickets:forms", [FORM]);
+    fill("About", "Broken lamp");
+    field("Terms").click();
+    let arrive = (_: unknown) => undefined as void;
+    fake.reply = () => new Promise((resolve) => (arrive = resolve));
+    await submit();
+    fill("About", "Broken lamp, and the cable");
+    unmount();
+    arrive({ ticketId: "t1" });
+    await settle();
+    expect(went).toEqual([]);
+    expect(memory.get("ticket.form1")).toContain("and the cable");
+  });
+
   it("goes on in the same fields when the form's query answers again", () => {
     const { fake } = mount(() => <NewTicketScreen />);
     fake.give("tickets:forms", [FORM]);
