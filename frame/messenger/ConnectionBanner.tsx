@@ -29,8 +29,8 @@ export function ConnectionBanner(props: { isInset?: boolean }) {
   );
 }
 
-/** What the browser says of its network. */
-function createOnline() {
+/** What the browser says of its network. Call under an owner. */
+export function createOnline() {
   const [isOnline, setIsOnline] = createSignal(navigator.onLine);
   const listen = () => setIsOnline(navigator.onLine);
   for (const name of ["online", "offline"]) {

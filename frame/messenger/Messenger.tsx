@@ -4,6 +4,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { HOME, isTab } from "../shell/navigation.ts";
 import { t } from "../strings/t.ts";
+import { createOnline } from "./ConnectionBanner.tsx";
 import { useMessenger } from "./context.ts";
 import { createConversations } from "./queries.ts";
 import { Screen } from "./Screen.tsx";
@@ -129,13 +130,23 @@ function Away(props: { isRefused: boolean }) {
   );
 }
 
-/** A fault of ours: the rest of the page stays untouched and one click starts the screen anew. */
+/**
+ * Without the network what was not fetched yet has to wait, and comes by itself. Otherwise a fault of ours: the rest of the
+ * page stays untouched and one click starts the screen anew.
+ */
 function Broken(props: { onRetry(): void }) {
+  const isOnline = createOnline();
+  createEffect(on(isOnline, (is, was) => is && was === false && props.onRetry()));
   return (
     <>
       <CloseBar />
       <div class="oc-center">
-        <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")}>
+        <EmptyState
+          icon={isOnline() ? "alert" : "offline"}
+          tone={isOnline() ? "danger" : undefined}
+          title={t(isOnline() ? "failedTitle" : "unreachableTitle")}
+          body={t(isOnline() ? "failedBody" : "unreachableBody")}
+        >
           <button type="button" class="oc-btn oc-btn-secondary" onClick={() => props.onRetry()}>
             {t("tryAgain")}
           </button>

@@ -30,6 +30,22 @@ test("opened in a conversation, the messenger asks for that one's code along wit
   await messenger.send("straight to the point");
 });
 
+test("a screen that was not fetched before the network went says so, and comes by itself with the network", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  await visitorPage.goto(site.put("/chunks-offline", { head: snippet(stack) }));
+  const messenger = new Messenger(visitorPage);
+  await messenger.open();
+  const { frame } = messenger;
+  await visitorPage.context().setOffline(true);
+  await frame.getByRole("button", { name: "Tickets" }).click();
+  await expect(frame.getByText("We cannot be reached right now")).toBeVisible(PATIENT);
+  await visitorPage.context().setOffline(false);
+  await expect(frame.getByRole("heading", { name: "Your tickets" })).toBeVisible(PATIENT);
+});
+
 test("a conversation whose code does not come can be left, says so in the end, and comes with one click", async ({
   stack,
   site,
