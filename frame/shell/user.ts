@@ -3,7 +3,7 @@ import type { UserFields } from "../../protocol/messages.ts";
 type Rule = { pattern: RegExp; most: number; wanted: string };
 
 /** Something to see: a blank is none. */
-const TEXT: Rule = { pattern: /[^\s\p{C}]/u, most: 200, wanted: "a text" };
+const TEXT: Rule = { pattern: /[^\s\p{Cf}\p{Cc}]/u, most: 200, wanted: "a text" };
 /** What the deployment takes of each field (convex/model/claims.ts). It refuses the whole call for one that is wrong. */
 const RULES: Record<string, Rule> = {
   email: { pattern: /^[^\s@<>"]+@[^\s@<>"]+$/u, most: 254, wanted: "an e-mail address" },
