@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 import type { Plugin } from "vite";
+import { CHARS } from "../frame/messenger/emoji/emoji.ts";
 import type { Messages } from "../frame/strings/messages.ts";
 import { compileMessage } from "./messageFormat.ts";
 
@@ -47,6 +48,17 @@ function evaluate(source: string): Record<string, string> {
 const compileAll = (catalog: Record<string, string>): Messages =>
   Object.fromEntries(Object.entries(catalog).map(([key, source]) => [key, compileMessage(source)]));
 
+/** What emoji are called in a language (`scripts/emojiNames.mjs`), as data for the picker. */
+export function readEmojiNames(language: string): string {
+  const file = join(STRINGS, `../messenger/emoji/names/${language}.json`);
+  const names = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+  return CHARS.map((char) => names[char] ?? "").join("|");
+}
+
+/** What a part holds beside its sentences. */
+const dataOf = (part: string, language: string): Messages =>
+  part === "emoji" ? { emojiNames: readEmojiNames(language) } : {};
+
 /** Every file of every language by name, and what the frame is to know of the core ones. */
 export function compileCatalogs(): { files: Map<string, string>; hashes: Record<string, string> } {
   const files = new Map<string, string>();
@@ -59,7 +71,9 @@ export function compileCatalogs(): { files: Map<string, string>; hashes: Record<
     languages().map((language) => {
       const own = parts().flatMap((part) => {
         const catalog = CORE.includes(part) ? null : readCatalog(part, language);
-        return catalog ? [[part, write(`${part}.${language}.json`, { messages: compileAll(catalog) })]] : [];
+        if (!catalog) return [];
+        const messages = { ...compileAll(catalog), ...dataOf(part, language) };
+        return [[part, write(`${part}.${language}.json`, { messages })]];
       });
       const core = Object.assign({}, ...CORE.map((part) => readCatalog(part, language)));
       const content = { messages: compileAll(core), parts: Object.fromEntries(own) };

@@ -1,6 +1,7 @@
 import { createSignal } from "solid-js";
 import type { en as attachments } from "./attachments/en.ts";
 import { en } from "./core/en.ts";
+import type { en as emoji } from "./emoji/en.ts";
 import type { en as help } from "./help/en.ts";
 import type { en as lively } from "./lively/en.ts";
 import type { Message, Messages, Strings } from "./messages.ts";
@@ -9,6 +10,9 @@ import type { en as tickets } from "./tickets/en.ts";
 export type StringKey =
   | keyof typeof en
   | keyof typeof attachments
+  | keyof typeof emoji
+  // Data rather than a sentence: of all emoji, in one order (messenger/emoji/emoji.ts).
+  | "emojiNames"
   | keyof typeof help
   | keyof typeof lively
   | keyof typeof tickets;

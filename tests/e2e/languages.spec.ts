@@ -130,6 +130,14 @@ test("setLocale changes what is on show in place: no reload, and what is being w
   await expectWords("Écrivez un message…", "fr", "ltr");
   expect(catalogs.filter(isCore)).toEqual(["core.fr.json", "core.he.json", "core.zh-Hant.json"]);
   expect(new Set(catalogs).size, "none is asked for twice").toBe(catalogs.length);
+
+  // Emoji go by their names in the language on show.
+  await messenger.frame.getByRole("button", { name: "Choisir un emoji" }).click();
+  const search = messenger.frame.getByRole("searchbox", { name: "Rechercher un emoji" });
+  await search.fill("fusee");
+  await expect(messenger.frame.getByRole("button", { name: "fusée" })).toHaveText("🚀");
+  await search.press("Enter");
+  await expect(composer).toHaveValue("being written🚀");
 });
 
 test("a catalog that does not come leaves English, and comes by itself later", async ({

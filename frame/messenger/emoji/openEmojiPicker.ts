@@ -1,13 +1,13 @@
-/** The lazy chunk of the emoji picker: its grid, its style, its data and its words. */
+/** The lazy chunk of the emoji picker: its grid, its style, its data and its words in English. */
 
+import { en } from "../../strings/emoji/en.ts";
+import type { t } from "../../strings/t.ts";
 import sheetText from "./emoji.css?inline";
-import { findEmoji } from "./emoji.ts";
+import { ENGLISH, findEmoji, readEmoji } from "./emoji.ts";
 
-const WORDS = {
-  title: "Emoji",
-  search: "Search emoji",
-  none: "No emoji by this name",
-};
+/** What `addStrings` is to be given before the picker is opened. */
+export const strings = { ...en, emojiNames: ENGLISH };
+
 const COLUMNS = 8;
 
 let isDressed = false;
@@ -20,20 +20,22 @@ function dress(document: Document): void {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
 
-type Options = { onChoose(emoji: string): void; onClose(): void };
+type Options = { t: typeof t; locale: string; onChoose(emoji: string): void; onClose(): void };
 
 /** Opens the picker inside `host` and takes the keyboard. Returns its undoing. */
 export function openEmojiPicker(host: HTMLElement, options: Options): { close(): void } {
   dress(document);
+  const { t, locale } = options;
+  const all = readEmoji(t("emojiNames"), locale);
   const panel = document.createElement("div");
   panel.className = "oc-emoji";
   panel.setAttribute("role", "dialog");
-  panel.setAttribute("aria-label", WORDS.title);
+  panel.setAttribute("aria-label", t("emoji"));
   const search = document.createElement("input");
   search.className = "oc-emoji-search";
   search.type = "search";
-  search.placeholder = WORDS.search;
-  search.setAttribute("aria-label", WORDS.search);
+  search.placeholder = t("emojiSearch");
+  search.setAttribute("aria-label", t("emojiSearch"));
   const grid = document.createElement("div");
   grid.className = "oc-emoji-grid oc-scroll";
   const status = document.createElement("p");
@@ -43,9 +45,9 @@ export function openEmojiPicker(host: HTMLElement, options: Options): { close():
 
   const buttons = () => [...grid.querySelectorAll("button")];
   const fill = (): void => {
-    const found = findEmoji(search.value);
-    grid.replaceChildren(...found.map(({ char, names }, index) => makeButton(char, names, index === 0)));
-    status.textContent = found.length > 0 ? "" : WORDS.none;
+    const found = findEmoji(all, search.value, locale);
+    grid.replaceChildren(...found.map(({ char, name }, index) => makeButton(char, name, index === 0)));
+    status.textContent = found.length > 0 ? "" : t("emojiNone");
   };
   const focus = (index: number): void => {
     const all = buttons();
@@ -90,13 +92,13 @@ function stepOf(key: string): number {
   return steps[key] ?? 0;
 }
 
-function makeButton(char: string, names: string, isFirst: boolean): HTMLButtonElement {
+function makeButton(char: string, name: string, isFirst: boolean): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   button.value = char;
   button.textContent = char;
-  button.title = names;
-  button.setAttribute("aria-label", names);
+  button.title = name;
+  button.setAttribute("aria-label", name);
   button.tabIndex = isFirst ? 0 : -1;
   return button;
 }

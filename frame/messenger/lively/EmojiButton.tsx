@@ -1,9 +1,11 @@
 import { createSignal, onCleanup } from "solid-js";
-import { t } from "../../strings/t.ts";
+import { addStrings, t } from "../../strings/t.ts";
+import { useMessenger } from "../context.ts";
 import type { Writing } from "./createLivelyState.ts";
 
 /** Opens the picker over the field; its code and data are fetched with the first click. */
 export function EmojiButton(props: { writing: Writing }) {
+  const { app, locale } = useMessenger();
   const [isOpen, setOpen] = createSignal(false);
   let root!: HTMLSpanElement;
   let button!: HTMLButtonElement;
@@ -26,9 +28,11 @@ export function EmojiButton(props: { writing: Writing }) {
     if (isOpen()) return close(true);
     setOpen(true);
     try {
-      const { openEmojiPicker } = await import("../emoji/openEmojiPicker.ts");
-      if (isOpen() && !picker)
-        picker = openEmojiPicker(root, { onChoose: insert, onClose: () => close(true) });
+      const { openEmojiPicker, strings } = await import("../emoji/openEmojiPicker.ts");
+      addStrings(strings);
+      await app.wantStrings("emoji");
+      const way = { t, locale: locale(), onChoose: insert, onClose: () => close(true) };
+      if (isOpen() && !picker) picker = openEmojiPicker(root, way);
     } catch {
       // Off line: the next click tries again.
       setOpen(false);

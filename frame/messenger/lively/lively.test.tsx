@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readEmojiNames } from "../../../scripts/catalogs.ts";
 import type { FrameApp, FrameState } from "../../app.ts";
 import { CallError } from "../../core/errors.ts";
 import { createStore } from "../../core/store.ts";
@@ -338,5 +339,18 @@ describe("emoji", () => {
     press("Enter", search);
     expect(area().value).toBe("Hi👍 there");
     expect(document.querySelector(".oc-emoji")).toBeNull();
+  });
+
+  it("go by their names in the language on show", async () => {
+    const messages = { emojiSearch: "Emoji suchen", emojiNames: readEmojiNames("de") };
+    await mountThread([message("m1", "agent")], {}, { messages, locale: "de" });
+    find<HTMLButtonElement>("button", "Choose an emoji").click();
+    await vi.waitFor(() => expect(document.querySelector(".oc-emoji")).not.toBeNull(), WAIT);
+    const search = find<HTMLInputElement>(".oc-emoji-search", "Emoji suchen");
+    type(search, "rakete");
+    const found = [...document.querySelectorAll<HTMLButtonElement>(".oc-emoji-grid button")];
+    expect(found.map((each) => [each.value, each.title, each.getAttribute("aria-label")])).toEqual([
+      ["🚀", "Rakete", "Rakete"],
+    ]);
   });
 });
