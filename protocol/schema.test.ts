@@ -44,6 +44,12 @@ describe("frame schemas", () => {
     ]);
   });
 
+  it("take a language as systems write it", () => {
+    expect(decodeHostToFrame("setLocale", ["pt_BR"])).toEqual(["pt-BR"]);
+    expect(decodeHostToFrame("page", [{ ...page, locale: "de_DE" }])).toEqual([{ ...page, locale: "de-DE" }]);
+    expect(decodeHostToFrame("setLocale", ["not a tag"])).toBeUndefined();
+  });
+
   it.each([
     ["depth", JSON.parse(`${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`)],
     ["items", { x: Array.from({ length: 1_001 }, () => 0) }],

@@ -45,7 +45,11 @@ const attributes = orElse(z.optional(values), undefined);
 const company = orElse(z.nullable(z.union([values, givenText(200)])), undefined);
 
 const theme = z.enum(["light", "dark", "system"]);
-const locale = z.string().check(z.regex(/^[A-Za-z0-9-]{0,35}$/));
+/** A language tag, also with the underscore of `de_DE`, as many systems and pages write it. */
+const locale = z.string().check(
+  z.overwrite((value) => value.replaceAll("_", "-")),
+  z.regex(/^[A-Za-z0-9-]{0,35}$/),
+);
 const webUrl = z.string().check(z.maxLength(2_048), z.regex(/^https?:\/\//i));
 /** A page handle (SPEC SH9); anything else is none. */
 const handle = orElse(z.optional(z.string().check(z.regex(/^[\da-f]{32}$/))), undefined);
