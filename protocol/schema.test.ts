@@ -44,6 +44,13 @@ describe("frame schemas", () => {
     ]);
   });
 
+  it("take an article by a slug of any script", () => {
+    for (const slug of ["reset-password", "größe", "сброс-пароля", "注文を取り消す", "हिन्दी"])
+      expect(decodeHostToFrame("showArticle", [slug])).toEqual([slug]);
+    for (const other of ["", "a b", "a/b", "<b>", "x".repeat(129)])
+      expect(decodeHostToFrame("showArticle", [other])).toBeUndefined();
+  });
+
   it("take a language as systems write it", () => {
     expect(decodeHostToFrame("setLocale", ["pt_BR"])).toEqual(["pt-BR"]);
     expect(decodeHostToFrame("page", [{ ...page, locale: "de_DE" }])).toEqual([{ ...page, locale: "de-DE" }]);

@@ -8,6 +8,8 @@ it.each([
   ["messages", { name: "messages" }],
   ["new", { name: "newMessage" }],
   ["help/reset-password", { name: "article", id: "reset-password" }],
+  ["article/сброс-пароля", { name: "article", id: "сброс-пароля" }],
+  ["help/%E6%B3%A8%E6%96%87", { name: "article", id: "注文" }],
   ["article/j57x", { name: "article", id: "j57x" }],
   ["collection%2Fstart", { name: "collection", id: "start" }],
   ["conversation/c1", { name: "conversation", id: "c1" }],

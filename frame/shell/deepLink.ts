@@ -4,7 +4,8 @@ import { isTab } from "./navigation.ts";
 /** The parameter of the page's address that opens the messenger at a place. */
 export const DEEP_LINK = "opencom";
 
-const ID = /^[\w-]{1,128}$/;
+/** An article's slug has letters of any script. */
+const ID = /^[\p{L}\p{M}\p{N}_-]{1,128}$/u;
 const NAMED = /^(conversation|article|collection|ticket)\/(.*)$/;
 
 /**

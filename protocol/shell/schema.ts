@@ -104,10 +104,10 @@ const page = z.object({
   isFull: z.boolean(),
 });
 
-/** Ids may be given as numbers. */
+/** Ids may be given as numbers; an article's slug has letters of any script. */
 const givenId = z
   .pipe(z.union([z.string(), z.number()]), z.transform(String))
-  .check(z.regex(/^[\w-]{1,128}$/));
+  .check(z.regex(/^[\p{L}\p{M}\p{N}_-]{1,128}$/u));
 const tab = z.enum(["home", "messages", "help", "tours", "tasks", "tickets"]);
 const view = z.union([
   z.object({ name: tab }),
