@@ -10,6 +10,8 @@ import { failureText } from "./failure.ts";
 import { fn } from "./functions.ts";
 
 const MAX_LENGTH = 10_000;
+/** Of a UUID. */
+const ID_LENGTH = 36;
 
 /** Where a reply is written. It stays in its field, kept over reloads, until the server has it. */
 export function TicketReply(props: { id: string }) {
@@ -21,7 +23,7 @@ export function TicketReply(props: { id: string }) {
   const [isSending, setIsSending] = createSignal(false);
   const [failure, setFailure] = createSignal("");
   const files = createFiles(place);
-  let attempt = { content: "", id: "" };
+  const attempt = () => `${place()}.attempt`;
   const write = (next: string) => {
     setText(next);
     app.setDraft(place(), next);
@@ -29,13 +31,16 @@ export function TicketReply(props: { id: string }) {
   const send = async (message: string): Promise<void> => {
     const attachmentIds = files.ids();
     const content = JSON.stringify([message, attachmentIds]);
-    // The same words once more are the same message: a first try may have arrived after all.
-    if (attempt.content !== content) attempt = { content, id: uuidv7(app.serverNow()) };
-    const reply = { ticketId: props.id, clientMessageId: attempt.id, text: message, attachmentIds };
+    // The same words once more are the same message, on a later page too: a first try may have arrived after all.
+    const before = app.draft(attempt());
+    const isSame = before.slice(ID_LENGTH) === content;
+    const clientMessageId = isSame ? before.slice(0, ID_LENGTH) : uuidv7(app.serverNow());
+    app.setDraft(attempt(), clientMessageId + content);
+    const reply = { ticketId: props.id, clientMessageId, text: message, attachmentIds };
     const connection = live();
     if (!connection) throw new CallError("OFFLINE", "There is no connection.");
     await connection.mutate(fn.reply, reply);
-    attempt = { content: "", id: "" };
+    app.setDraft(attempt(), "");
     files.forget();
     // What was typed while it was on its way stays.
     if (text().trim() === message) write("");

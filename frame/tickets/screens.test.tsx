@@ -406,6 +406,23 @@ describe("a ticket", () => {
     expect([ids.length, new Set(ids).size, area.value, memory.get("ticket.t1")]).toEqual([2, 1, "", ""]);
   });
 
+  it("sends it as the same reply from a later page, and the next one as another", async () => {
+    const first = open();
+    first.fake.reply = () => {
+      throw new CallError("OFFLINE", "");
+    };
+    await write("It is.");
+    unmount();
+    const second = open();
+    expect(document.querySelector("textarea")?.value).toBe("It is.");
+    for (const words of ["It is.", "It is."]) await write(words);
+    const sent = [...first.fake.mutations, ...second.fake.mutations].filter(
+      ([name]) => name === "tickets:reply",
+    );
+    const [tried, again, next] = sent.map(([, args]) => args.clientMessageId);
+    expect([sent.length, again === tried, next === tried]).toEqual([3, true, false]);
+  });
+
   it("says how it was resolved, and is reopened", async () => {
     const { fake } = open({ status: "resolved", resolutionSummary: "Plugged in." });
     expect(document.querySelector(".oc-resolved")?.textContent).toContain("Plugged in.");
