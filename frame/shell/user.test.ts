@@ -29,6 +29,12 @@ describe("readUser", () => {
     ["name", "\u{1f600}".repeat(101), "user.name: a text of at most 200 characters"],
     ["userId", "u".repeat(256), "user.userId: a text of at most 200 characters"],
     ["company", "\u200b\u2060", "user.company: a text of at most 200 characters"],
+    ["company", { about: "c".repeat(4_000) }, "user.company: at most 20 keys and 4000 characters"],
+    [
+      "customAttributes",
+      Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`key${index}`, index])),
+      "user.customAttributes: at most 50 keys and 8000 characters",
+    ],
   ])("leaves out %s %j and says why; the rest is what the deployment takes", (field, value, line) => {
     const given = { userId: "u1", email: "ada@shop.example", [field]: value };
     const { user, lines } = read(given);
