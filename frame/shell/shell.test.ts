@@ -485,8 +485,8 @@ describe("Shell", () => {
     const { init, emitted, posted, of } = setUp();
     init({ user: { userId: "a", name: "", email: "n/a" } });
     await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
-    expect((posted.mock.calls[0]?.[0] as { user: object }).user).toEqual({ userId: "a" });
-    expect(of("warn")).toEqual([["VALUE_IGNORED", expect.stringMatching(/^user\.email: an e-mail address/)]]);
+    expect(posted.mock.calls[0]?.[0]).toHaveProperty("user", { userId: "a" });
+    expect(of("warn")).toEqual([["VALUE_IGNORED", "user.email"]]);
   });
   it("[SH6] tells the page what it called in vain, once", () => {
     const { shell, handlers, init, of } = setUp();

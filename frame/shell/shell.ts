@@ -226,17 +226,11 @@ export class Shell {
   #refusal(config: InitConfig): Refusal | null {
     const { config: own, window } = this.#world;
     if (own.refusal) return { code: own.refusal.code, message: "There is no workspace with this id." };
-    if (new URL(config.convexUrl).origin !== new URL(own.convexUrl).origin) {
-      return {
-        code: "INPUT_INVALID",
-        message: `This frame belongs to ${own.convexUrl}, not to the convexUrl given.`,
-      };
-    }
-    if (config.workspaceId !== own.workspaceId) {
-      return {
-        code: "INPUT_INVALID",
-        message: `This frame belongs to workspace ${own.workspaceId}, not to the workspaceId given.`,
-      };
+    const isSameHome = new URL(config.convexUrl).origin === new URL(own.convexUrl).origin;
+    const strange = isSameHome ? config.workspaceId !== own.workspaceId && "workspaceId" : "convexUrl";
+    if (strange) {
+      const message = `This frame belongs to ${own[strange]}, not to the ${strange} given.`;
+      return { code: "INPUT_INVALID", message };
     }
     const refused = this.#ancestors().find((origin) => !this.#world.isOriginAllowed(origin));
     if (refused === undefined || window.parent === window) return null;

@@ -10,7 +10,8 @@ const read = (user: UserFields) => {
 
 describe("readUser", () => {
   it("takes what is not filled in as not given, without a word", () => {
-    expect(read({ email: "", name: " ", userId: "u1", userHash: "", company: undefined })).toEqual({
+    const user = { email: "", name: " ", userId: "u1", userHash: "", company: "\t" };
+    expect(read(user)).toEqual({
       user: { userId: "u1" },
       lines: [],
     });
@@ -23,18 +24,13 @@ describe("readUser", () => {
   });
 
   it.each([
-    ["email", "n/a", "user.email: an e-mail address of at most 254 characters"],
-    ["email", `${"e".repeat(250)}@b.example`, "user.email: an e-mail address of at most 254 characters"],
-    ["name", "N".repeat(201), "user.name: a text of at most 200 characters"],
-    ["name", "\u{1f600}".repeat(101), "user.name: a text of at most 200 characters"],
-    ["userId", "u".repeat(256), "user.userId: a text of at most 200 characters"],
-    ["company", "\u200b\u2060", "user.company: a text of at most 200 characters"],
-    ["company", { about: "c".repeat(4_000) }, "user.company: at most 20 keys and 4000 characters"],
-    [
-      "customAttributes",
-      Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`key${index}`, index])),
-      "user.customAttributes: at most 50 keys and 8000 characters",
-    ],
+    ["email", "n/a", "user.email"],
+    ["email", `${"e".repeat(250)}@b.example`, "user.email"],
+    ["name", "N".repeat(201), "user.name"],
+    ["name", "\u{1f600}".repeat(101), "user.name"],
+    ["userId", "u".repeat(256), "user.userId"],
+    ["company", { about: "c".repeat(4_000) }, "user.company"],
+    ["customAttributes", { about: "c".repeat(8_000) }, "user.customAttributes"],
   ])("leaves out %s %j and says why; the rest is what the deployment takes", (field, value, line) => {
     const given = { userId: "u1", email: "ada@shop.example", [field]: value };
     const { user, lines } = read(given);

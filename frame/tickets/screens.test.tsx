@@ -302,7 +302,7 @@ describe("a new ticket", () => {
     fake.give("tickets:forms", [FORM]);
     fill("About", "Broken lamp");
     field("Terms").click();
-    let arrive = (_: unknown) => undefined as void;
+    let arrive: (answer: unknown) => void = () => undefined;
     fake.reply = () => new Promise((resolve) => (arrive = resolve));
     await submit();
     fill("About", "Broken lamp, and the cable");

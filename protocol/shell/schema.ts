@@ -22,27 +22,31 @@ const givenText = (max: number) =>
 
 /** Keys end up as fields of documents, and the deployment refuses the whole call for one that cannot (claims.ts). */
 const ATTRIBUTE_KEY = /^[A-Za-z0-9][\x20-\x7e]{0,63}$/;
-const MAX_ATTRIBUTES = 100;
 
-/** A customer's flat key-value pairs; what is not flat or has no usable key is left out. */
-const values = z.pipe(
-  z.record(z.string(), z.unknown()),
-  z.transform((given) => {
-    const kept = Object.entries(given).filter(
-      (entry): entry is [string, Scalar] =>
-        ATTRIBUTE_KEY.test(entry[0]) &&
-        (entry[1] === null || ["string", "number", "boolean"].includes(typeof entry[1])),
-    );
-    return Object.fromEntries(
-      kept
-        .slice(0, MAX_ATTRIBUTES)
-        .map(([key, value]) => [key, typeof value === "string" ? wellFormed(value).slice(0, 1_000) : value]),
-    ) as Record<string, Scalar>;
-  }),
-);
-const attributes = orElse(z.optional(values), undefined);
+/** A customer's flat key-value pairs; what is not flat, has no usable key or is too many is left out. */
+const values = (most: number) =>
+  z.pipe(
+    z.record(z.string(), z.unknown()),
+    z.transform((given) => {
+      const kept = Object.entries(given).filter(
+        (entry): entry is [string, Scalar] =>
+          ATTRIBUTE_KEY.test(entry[0]) &&
+          (entry[1] === null || ["string", "number", "boolean"].includes(typeof entry[1])),
+      );
+      return Object.fromEntries(
+        kept
+          .slice(0, most)
+          .map(([key, value]) => [
+            key,
+            typeof value === "string" ? wellFormed(value).slice(0, 1_000) : value,
+          ]),
+      ) as Record<string, Scalar>;
+    }),
+  );
+// As many as the deployment takes (convex/model/claims.ts).
+const attributes = orElse(z.optional(values(50)), undefined);
 /** By its name, by its facts, or null: what was said of it is taken back. */
-const company = orElse(z.nullable(z.union([values, givenText(200)])), undefined);
+const company = orElse(z.nullable(z.union([values(20), givenText(200)])), undefined);
 
 const theme = z.enum(["light", "dark", "system"]);
 /** A language tag, also with the underscore of `de_DE`, as many systems and pages write it. */
