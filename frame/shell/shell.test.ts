@@ -470,7 +470,7 @@ describe("Shell", () => {
     }
   });
   it.each(["invalid", "unknown"] as const)(
-    "leaves no empty box behind a place it cannot show (%s)",
+    "[SH11] leaves no empty box behind a place it cannot show (%s)",
     async (reason) => {
       const { shell, init, emitted, loadMessenger } = setUp();
       init();
