@@ -31,6 +31,8 @@ const failures: Record<FailureCode, string> = {
   ARTICLE_TOO_LARGE: "This article is too large: at most 200 KB of text. Make two of it.",
   ARTICLE_CHANGED: "Somebody else has changed this article meanwhile.",
   SLUG_TAKEN: "Another article or collection has this address already.",
+  CHANGED_MEANWHILE: "Somebody else has changed this meanwhile. Open it again to see how it is now.",
+  RATING_CLOSED: "There is nothing to rate here at present.",
   UNREACHABLE: "The server could not be reached. Check your connection and try again.",
   INTERNAL: "Something went wrong on our side. Try again in a moment.",
 };

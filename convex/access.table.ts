@@ -24,7 +24,10 @@ export type Ids = Record<
   | "articleId"
   | "draftId"
   | "collectionId"
-  | "agentAttachmentId",
+  | "agentAttachmentId"
+  | "announcementId"
+  | "checklistId"
+  | "closedId",
   string
 >;
 export type Case = {
@@ -108,6 +111,19 @@ const changedCollection = (ids: Ids) => ({
   collectionId: ids.collectionId,
   parentId: null,
 });
+
+/** The item of the checklist of `checklistId`. */
+export const ITEM_ID = "first";
+const announcement = ({ announcementId }: Ids) => ({ announcementId });
+const announcementFields = { title: "News", source: "Words.", visibleTo: "all", coverId: null, link: null };
+const checklist = ({ checklistId }: Ids) => ({ checklistId });
+const checklistFields = {
+  title: "First steps",
+  description: "",
+  visibleTo: "all",
+  items: [{ id: ITEM_ID, title: "One", action: { type: "none" } }],
+};
+const closed = ({ closedId }: Ids) => ({ conversationId: closedId });
 
 export const CASES: Record<string, Case> = {
   "widgetSessions:refresh": visitor(() => ({ nextTokenHash: randomHex() })),
@@ -204,6 +220,34 @@ export const CASES: Record<string, Case> = {
   "conversationSettings:set": forAdmins(agent(() => CONVERSATION_SETTINGS)),
   "officeHours:get": agent(),
   "officeHours:set": forAdmins(agent(() => ({ hours: null }))),
+  "announcements:list": visitor(),
+  "announcements:get": shared(visitor(announcement)),
+  "announcements:markRead": shared(visitor(announcement)),
+  "announcements:listForAgent": agent(() => ({ paginationOpts })),
+  "announcements:getForAgent": naming(agent(announcement)),
+  "announcements:create": notForViewers(agent(() => ({ fields: announcementFields }))),
+  "announcements:update": notForViewers(
+    naming(agent((ids) => ({ ...announcement(ids), version: 1, fields: announcementFields }))),
+  ),
+  "announcements:setStatus": notForViewers(
+    naming(agent((ids) => ({ ...announcement(ids), status: "archived" }))),
+  ),
+  "checklists:list": visitor(),
+  "checklists:complete": shared(visitor((ids) => ({ ...checklist(ids), itemId: ITEM_ID, done: true }))),
+  "checklists:listForAgent": agent(() => ({ paginationOpts })),
+  "checklists:getForAgent": naming(agent(checklist)),
+  "checklists:create": notForViewers(agent(() => ({ fields: checklistFields }))),
+  "checklists:update": notForViewers(
+    naming(agent((ids) => ({ ...checklist(ids), version: 1, fields: checklistFields }))),
+  ),
+  "checklists:setStatus": notForViewers(naming(agent((ids) => ({ ...checklist(ids), status: "paused" })))),
+  "csat:eligibility": naming(visitor(conversation)),
+  "csat:submit": naming(visitor((ids) => ({ ...closed(ids), rating: 5 }))),
+  "csat:dismiss": naming(visitor(closed)),
+  "csat:ofConversation": naming(agent(conversation)),
+  "csat:ofVisitor": naming(agent(oneVisitor)),
+  "csat:get": agent(),
+  "csat:set": forAdmins(agent(() => ({ askForRating: true, delayMinutes: 5 }))),
   "workspaces:installation": agent(),
   "messenger:get": forAdmins(agent()),
   "messenger:setTabs": forAdmins(agent(() => ({ change: defaultMessenger() }))),

@@ -1,7 +1,7 @@
 import { anyApi } from "convex/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
-import { CASES, type Ids, NOWHERE, OPEN, UPLOAD_ID } from "./access.table";
+import { CASES, type Ids, ITEM_ID, NOWHERE, OPEN, UPLOAD_ID } from "./access.table";
 import { roleMay } from "./builders";
 import { sha256Hex } from "./model/tokens";
 import {
@@ -104,6 +104,8 @@ beforeAll(async () => {
       t.action(api.attachments.finalizeForAgent, { agentToken: agentTokens.owner, ...file }),
     ),
     ...(await writeArticles(agentTokens.owner)),
+    ...(await writeForHome(agentTokens.owner)),
+    closedId: await closeRateable(agentTokens.owner),
   };
 });
 
@@ -137,6 +139,34 @@ async function writeArticles(agentToken: string) {
     draftId: await write("two", "draft"),
     agentAttachmentId: picture.id,
   };
+}
+
+/** What home shows of the team's: an announcement and a checklist for everybody. */
+async function writeForHome(agentToken: string) {
+  const fields = { title: "News", source: "hello", visibleTo: "all", coverId: null, link: null } as const;
+  const { announcementId } = await t.mutation(api.announcements.create, { agentToken, fields });
+  await t.mutation(api.announcements.setStatus, { agentToken, announcementId, status: "published" });
+  const { checklistId } = await t.mutation(api.checklists.create, {
+    agentToken,
+    fields: {
+      title: "First steps",
+      description: "",
+      visibleTo: "all",
+      items: [{ id: ITEM_ID, title: "One", action: { type: "none" } }],
+    },
+  });
+  await t.mutation(api.checklists.setStatus, { agentToken, checklistId, status: "live" });
+  return { announcementId, checklistId };
+}
+
+/** A conversation of the visitor's that was answered and closed, and may be rated. */
+async function closeRateable(agentToken: string): Promise<string> {
+  await t.mutation(api.csat.set, { agentToken, askForRating: true, delayMinutes: 0 });
+  const { conversationId } = await startConversation(t, visitorToken);
+  const answer = { clientMessageId: randomHex(), text: "Done." };
+  await t.mutation(api.inbox.reply, { agentToken, conversationId, ...answer });
+  await t.mutation(api.inbox.close, { agentToken, conversationId });
+  return conversationId;
 }
 
 type Upload = { uploadId: string; storageId: string; name: string; type: string };

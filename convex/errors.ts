@@ -18,7 +18,9 @@ export type ErrorCode =
   | "ARTICLE_TOO_LARGE"
   | "ARTICLE_CHANGED"
   | "SLUG_TAKEN"
-  | "FIELDS_INVALID";
+  | "FIELDS_INVALID"
+  | "CHANGED_MEANWHILE"
+  | "RATING_CLOSED";
 
 export type ErrorData = {
   code: ErrorCode;

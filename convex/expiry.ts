@@ -7,6 +7,7 @@ import { expireAgentPresence } from "./model/agentPresence";
 import { deleteIdleImages } from "./model/articleImages";
 import { deleteStrayFiles, deleteUnbound } from "./model/attachments";
 import { deleteOldCoverage } from "./model/coverage";
+import { deleteOldCsatDays, foldCsatEvents } from "./model/csatScore";
 import { deleteRetiredKeys } from "./model/identityKeys";
 import { endIdle } from "./model/idleVisitors";
 import { foldBootEvents } from "./model/installs";
@@ -41,6 +42,7 @@ export const sweep = internalMutation({
       await expireAgentPresence(ctx, BATCH),
       await deleteOldTyping(ctx, BATCH),
       await foldReplyWaits(ctx, BATCH),
+      await foldCsatEvents(ctx, BATCH),
     ];
     const isFull = (await endIdle(ctx, VISITORS)) === VISITORS;
     if (isFull || counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});
@@ -61,6 +63,7 @@ export const cleanUp = internalMutation({
       await deleteRetiredKeys(ctx, BATCH),
       await deleteOldCoverage(ctx, BATCH),
       await deleteOldReplyDays(ctx, BATCH),
+      await deleteOldCsatDays(ctx, BATCH),
       await deleteIdleImages(ctx, BATCH),
     ];
     await deleteOldSalts(ctx);

@@ -19,6 +19,8 @@ const SERVER_CODES = [
   "ARTICLE_TOO_LARGE",
   "ARTICLE_CHANGED",
   "SLUG_TAKEN",
+  "CHANGED_MEANWHILE",
+  "RATING_CLOSED",
 ] as const;
 
 export type FailureCode = (typeof SERVER_CODES)[number] | "UNREACHABLE" | "INTERNAL";

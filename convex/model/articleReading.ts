@@ -78,9 +78,19 @@ export async function featuredArticles(ctx: QueryCtx, reader: Reader): Promise<A
 
 /** The article an id or a slug names. @throws NOT_FOUND also for one that is not for this reader */
 export async function readableArticle(ctx: QueryCtx, reader: Reader, name: string): Promise<Doc<"articles">> {
-  const row = await findArticle(ctx, reader.workspaceId, name);
-  if (!row || !isReadable(row, reader)) throw notFound();
+  const row = await findReadableArticle(ctx, reader, name);
+  if (!row) throw notFound();
   return row;
+}
+
+/** The article an id or a slug names, or null where this reader may open none of that name. */
+export async function findReadableArticle(
+  ctx: QueryCtx,
+  reader: Reader,
+  name: string,
+): Promise<Doc<"articles"> | null> {
+  const row = await findArticle(ctx, reader.workspaceId, name);
+  return row && isReadable(row, reader) ? row : null;
 }
 
 async function findArticle(
@@ -160,10 +170,10 @@ async function neighbour(
 }
 
 /** Puts in what only the present knows: addresses of pictures, and which other articles this reader may open. */
-async function resolveBlocks(
+export async function resolveBlocks(
   ctx: QueryCtx,
   reader: Reader,
-  { blocks, images }: Doc<"articleBodies">,
+  { blocks, images }: Pick<Doc<"articleBodies">, "blocks" | "images">,
 ): Promise<ArticleBlock[]> {
   const urls = await urlsOf(ctx, images);
   const names = [...new Set(linkedNames(blocks))].slice(0, MAX_LINKED);

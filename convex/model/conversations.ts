@@ -4,6 +4,7 @@ import { inputInvalid, notFound } from "../errors";
 import type { Choices, ConversationState, StoredSender } from "../validators";
 import { bindAttachments, claimAttachments, namesOf, toAttachment, type Uploader } from "./attachments";
 import { parseBlocks, plainTextOf } from "./blocks";
+import { noteClosing } from "./csat";
 import { noteReply } from "./replyMails";
 import { checkClientId, checkMessageText, previewOf } from "./text";
 import { endTyping } from "./typing";
@@ -151,6 +152,7 @@ export async function setState(
     lastActivityAt: Date.now(),
     ...(state === "closed" ? { unreadForAgents: 0 } : {}),
   });
+  if (state === "closed") await noteClosing(ctx, head);
 }
 
 async function append(

@@ -1,7 +1,10 @@
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
+import { moveAnnouncementReads } from "./announcementReading";
 import { moveUnbound } from "./attachments";
+import { moveProgress } from "./checklistProgress";
+import { moveRatings } from "./csat";
 import { headOfTicket } from "./tickets";
 
 /**
@@ -30,7 +33,7 @@ export function findVerified(
 type Move = { from: Id<"visitors">; to: Id<"visitors"> };
 
 /**
- * Gives an unverified visitor's conversations and tickets to a verified one: a batch now, the rest scheduled. With nothing left the
+ * Gives an unverified visitor's conversations, tickets, progress and ratings to a verified one: a batch now, the rest scheduled. With nothing left the
  * visitor goes. Its tokens and secrets must have been ended before: one that somebody else had noted down would
  * otherwise open the verified person's record.
  */
@@ -55,6 +58,11 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
     await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
     return;
   }
+  if ((await moveProgress(ctx, { from, to })) || (await moveRatings(ctx, { from, to }))) {
+    await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
+    return;
+  }
+  await moveAnnouncementReads(ctx, { from, to });
   await moveUnbound(ctx, { from, to });
   for (const table of OWN_TABLES) {
     const rows = await ctx.db

@@ -37,6 +37,9 @@ const LIMITS = {
   /** Per visitor: a search per pause of typing; a thumb that changes its mind. */
   articleSearch: perMinute(40, 60),
   articleFeedback: perMinute(20, 20),
+  /** Per visitor: answers, changes and refusals to rate; ticks. */
+  csat: perMinute(10, 10),
+  checklist: perMinute(60, 60),
   /** Per agent: everything; answers; changes that cost much or reach far. */
   team: perMinute(240, 480),
   reply: perMinute(60, 120),
