@@ -1,5 +1,7 @@
 import type { Failure, FailureCode } from "./data/errors.ts";
+import { announcements } from "./strings/announcements.ts";
 import { articles } from "./strings/articles.ts";
+import { checklists } from "./strings/checklists.ts";
 import { choices } from "./strings/choices.ts";
 import { installation } from "./strings/installation.ts";
 import { mail } from "./strings/mail.ts";
@@ -8,6 +10,7 @@ import { messenger } from "./strings/messenger.ts";
 import { officeHours } from "./strings/officeHours.ts";
 import { origins } from "./strings/origins.ts";
 import { plural } from "./strings/plural.ts";
+import { ratings } from "./strings/ratings.ts";
 import { security } from "./strings/security.ts";
 import { ticketForms, tickets } from "./strings/tickets.ts";
 import { visitor } from "./strings/visitor.ts";
@@ -50,7 +53,10 @@ export const text = {
   lang: "en",
   product: "Opencom",
   choices,
+  announcements,
   articles,
+  checklists,
+  ratings,
   installation,
   messenger,
   messages,
@@ -211,6 +217,9 @@ export const text = {
       messages: "Messages",
       officeHours: "Office hours",
       ticketForms: "Ticket forms",
+      announcements: "Announcements",
+      checklists: "Checklists",
+      ratings: "Ratings",
       mail: "E-mail",
       webhooks: "Webhooks",
       security: "Security",

@@ -118,7 +118,7 @@ describe("announcements", () => {
       status: "published",
       visibleTo: "users",
       featured: null,
-      relatedIds: [],
+      relatedIds: [] as string[],
     } as const;
     await t.mutation(api.articles.create, { agentToken, fields: article });
     const announcementId = await publish({ link: { label: "Read the guide", articleId: "guide" } });

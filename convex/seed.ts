@@ -1,6 +1,7 @@
 import { v } from "convex/values";
 import { internalAction, internalMutation } from "./_generated/server";
 import { findAccount, normaliseEmail } from "./model/accounts";
+import { addFirstContent } from "./model/firstContent";
 import { hashPassword as hash } from "./model/passwords";
 import { colorFor } from "./model/people";
 import { defaultAppearance, SESSION_LIFETIME_MS } from "./model/settings";
@@ -35,6 +36,16 @@ export const ensureWorkspace = internalMutation({
     });
     await addForm(ctx, workspaceId, FIRST_FORM);
     return { workspaceId, created: true };
+  },
+});
+
+/** What a new workspace's home begins with besides articles: an announcement and a checklist, to be changed or put away. */
+export const firstContent = internalMutation({
+  args: { workspaceId: v.id("workspaces") },
+  returns: v.null(),
+  handler: async (ctx, { workspaceId }) => {
+    await addFirstContent(ctx, workspaceId);
+    return null;
   },
 });
 

@@ -1,5 +1,5 @@
 import type { FunctionReturnType } from "convex/server";
-import type { Appearance, PageFacts, Theme, View } from "../protocol/messages.ts";
+import type { Appearance, EventData, EventName, PageFacts, Theme, View } from "../protocol/messages.ts";
 import type { StagedFile, Upload } from "./attachments/model.ts";
 import type { Store } from "./core/store.ts";
 import type { Connection, Live, LiveAction, LiveArgs } from "./live/live.ts";
@@ -71,6 +71,8 @@ export type FrameApp = {
   detach(uploadId: string): void;
   /** The thread's name has changed: what was chosen for its next message stays with it. */
   moveFiles(from: string, to: string): void;
+  /** Tells the page of an event: ids, counts and codes, never a word. */
+  emit(name: EventName, data: EventData): void;
   /** Runs an action as this visitor. Rejects with CallError; OFFLINE also where there is no session. */
   act<A extends LiveAction>(action: A, args: LiveArgs<A>): Promise<FunctionReturnType<A>>;
   /** Boots again after the deployment could not be reached. */

@@ -56,6 +56,8 @@ export type OpencomEvents = {
   conversationStarted: { id: string };
   messageReceived: { conversationId: string };
   userIdentified: undefined;
+  /** A conversation was rated; its id. */
+  csatCompleted: { id: string };
   toursChanged: undefined;
 };
 

@@ -26,6 +26,7 @@ import { createFileLinks } from "./createFileLinks.ts";
 import { createTypingOf, createTypingSign } from "./createTyping.ts";
 import { createUnreadMarker } from "./createUnreadMarker.ts";
 import { useOutbox } from "./OutboxContext.tsx";
+import { RatingNote } from "./RatingNote.tsx";
 import { ReplyBox } from "./ReplyBox.tsx";
 import { Thread } from "./Thread.tsx";
 import { TypingLine } from "./TypingLine.tsx";
@@ -161,6 +162,7 @@ function LoadedConversation(props: LoadedProps) {
           onBack={props.onBack}
           onSetState={props.onSetState}
         />
+        <RatingNote conversationId={props.conversationId} />
         <Thread
           conversationId={props.conversationId}
           detail={props.detail}

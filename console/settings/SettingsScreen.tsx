@@ -4,11 +4,14 @@ import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { useRouter } from "../shell/RouterContext.tsx";
 import { SETTINGS_PAGES, type SettingsPage, toHash } from "../shell/route.ts";
 import { text } from "../strings.ts";
+import { AnnouncementsPage } from "./announcements/AnnouncementsPage.tsx";
+import { ChecklistsPage } from "./checklists/ChecklistsPage.tsx";
 import { InstallationPage } from "./installation/InstallationPage.tsx";
 import { MailPage } from "./mail/MailPage.tsx";
 import { MessagesPage } from "./messages/MessagesPage.tsx";
 import { MessengerPage } from "./messenger/MessengerPage.tsx";
 import { OfficeHoursPage } from "./officeHours/OfficeHoursPage.tsx";
+import { RatingsPage } from "./ratings/RatingsPage.tsx";
 import { SecurityPage } from "./security/SecurityPage.tsx";
 import { TicketFormsPage } from "./ticketForms/TicketFormsPage.tsx";
 import { WebhooksPage } from "./webhooks/WebhooksPage.tsx";
@@ -21,6 +24,9 @@ const PAGES: Record<SettingsPage, { icon: IconName; screen: () => JSX.Element }>
   messages: { icon: "chat", screen: MessagesPage },
   officeHours: { icon: "clock", screen: OfficeHoursPage },
   ticketForms: { icon: "ticket", screen: TicketFormsPage },
+  announcements: { icon: "home", screen: AnnouncementsPage },
+  checklists: { icon: "check", screen: ChecklistsPage },
+  ratings: { icon: "chat", screen: RatingsPage },
   mail: { icon: "mail", screen: MailPage },
   webhooks: { icon: "webhook", screen: WebhooksPage },
   security: { icon: "shield", screen: SecurityPage },

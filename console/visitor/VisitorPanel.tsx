@@ -10,6 +10,7 @@ import { StartConversation } from "./StartConversation.tsx";
 import { VisitorAttributes } from "./VisitorAttributes.tsx";
 import { VisitorFacts } from "./VisitorFacts.tsx";
 import { VisitorPresence } from "./VisitorPresence.tsx";
+import { VisitorRatings } from "./VisitorRatings.tsx";
 import { VisitorSessions } from "./VisitorSessions.tsx";
 
 const words = text.visitor;
@@ -38,6 +39,7 @@ export function VisitorPanel(props: { visitor: VisitorDetail | undefined; onClos
               <StartConversation visitor={visitor()} />
               <VisitorFacts visitor={visitor()} />
               <VisitorAttributes visitor={visitor()} />
+              <VisitorRatings visitor={visitor()} />
               <SameClaims visitor={visitor()} />
               <VisitorSessions visitor={visitor()} />
               <BlockVisitor visitor={visitor()} />

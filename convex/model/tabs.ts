@@ -19,12 +19,11 @@ export const CARDS: readonly CardType[] = [
 
 /** Off in a new workspace: they would stand empty until somebody makes a tour or a checklist. */
 const OFF_AT_FIRST: readonly TabId[] = ["tours", "tasks"];
-const CARDS_AT_FIRST: readonly CardType[] = CARDS.filter((type) => type !== "announcements");
 
 /** What a workspace starts with. */
 export const defaultMessenger = (): MessengerConfig => ({
   tabs: TABS.map((id) => ({ id, isEnabled: !OFF_AT_FIRST.includes(id), visibleTo: "all" })),
-  home: { isEnabled: true, cards: CARDS_AT_FIRST.map((type) => ({ type, visibleTo: "all" })) },
+  home: { isEnabled: true, cards: CARDS.map((type) => ({ type, visibleTo: "all" })) },
   defaultTab: "home",
   isStrict: false,
 });

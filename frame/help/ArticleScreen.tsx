@@ -10,6 +10,7 @@ import { windowSize } from "../messenger/windowSize.ts";
 import { t } from "../strings/t.ts";
 import { ArticleFeedback } from "./ArticleFeedback.tsx";
 import { ArticleRow } from "./ArticleRows.tsx";
+import { articleWords } from "./articleWords.ts";
 import { HelpSkeleton } from "./HelpSkeleton.tsx";
 import { type Article, createArticle } from "./helpQueries.ts";
 
@@ -138,18 +139,6 @@ function Reader(props: { article: Article }) {
     </div>
   );
 }
-
-const articleWords = () => ({
-  table: t("helpTable"),
-  code: t("helpCode"),
-  tones: {
-    note: t("helpNote"),
-    tip: t("helpTip"),
-    important: t("helpImportant"),
-    warning: t("helpWarning"),
-    caution: t("helpCaution"),
-  },
-});
 
 function Contents(props: { article: Article; onGo: (id: string) => void }) {
   const headings = () => props.article.headings.filter(({ level }) => level <= 3);

@@ -4,6 +4,8 @@ import { Icon } from "../../ui/Icon.tsx";
 import { t } from "../strings/t.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { ConversationRows } from "./ConversationRows.tsx";
+import { cardsChunk } from "./cardsChunk.ts";
+import type { Chunk } from "./chunk.ts";
 import { useMessenger } from "./context.ts";
 import { helpChunk } from "./helpChunk.ts";
 import type { ConversationItem, QueryState } from "./queries.ts";
@@ -28,7 +30,7 @@ export function HomeScreen(props: { conversations: QueryState<ConversationItem[]
         <ConnectionBanner isInset />
         <For each={cards()}>
           {(card) => (
-            <Switch>
+            <Switch fallback={<LateCard card={card} />}>
               <Match when={card === "startConversation"}>
                 <StartConversation />
               </Match>
@@ -100,16 +102,41 @@ function SearchCard() {
 
 /** Comes with the help centre's code, once the rest of home is drawn. */
 function Featured() {
-  const { app, live, messenger } = useMessenger();
+  const { messenger } = useMessenger();
   const isWanted = () => messenger().tabs.includes("help");
-  createEffect(() => {
-    if (!live() || !isWanted()) return;
-    const load = () => void Promise.all([helpChunk.load(), app.wantStrings("help")]).catch(() => undefined);
-    whenDrawn(() => whenIdle(load));
-  });
+  createLate(helpChunk, "help", isWanted);
   return (
     <Show when={isWanted() && helpChunk.parts()} keyed>
       {({ FeaturedArticles }) => <FeaturedArticles />}
     </Show>
   );
+}
+
+/** A card whose code comes as late; where it was seen before, its place is kept meanwhile, so that nothing jumps. */
+function LateCard(props: { card: string }) {
+  const { app } = useMessenger();
+  createLate(cardsChunk, "cards");
+  return (
+    <div
+      class="oc-late"
+      data-card={props.card}
+      ref={(box) => {
+        box.style.minBlockSize = app.remembered(`card.${props.card}`) ?? "";
+      }}
+    >
+      <Show when={cardsChunk.parts()} keyed>
+        {({ HomeCard }) => <HomeCard card={props.card} />}
+      </Show>
+    </div>
+  );
+}
+
+/** Fetches a chunk and its words once home is drawn and all else is idle. */
+function createLate(chunk: Chunk<unknown>, part: string, isWanted = () => true): void {
+  const { app, live } = useMessenger();
+  createEffect(() => {
+    if (!live() || !isWanted()) return;
+    const load = () => void Promise.all([chunk.load(), app.wantStrings(part)]).catch(() => undefined);
+    whenDrawn(() => whenIdle(load));
+  });
 }

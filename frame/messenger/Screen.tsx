@@ -1,8 +1,8 @@
-import { Match, Switch } from "solid-js";
+import { Match, Show, Switch } from "solid-js";
 import type { View } from "../../protocol/messages.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { isTab } from "../shell/navigation.ts";
-import { type StringKey, t } from "../strings/t.ts";
+import { t } from "../strings/t.ts";
 import { makeChunk } from "./chunk.ts";
 import { HomeScreen } from "./HomeScreen.tsx";
 import { helpChunk } from "./helpChunk.ts";
@@ -11,6 +11,8 @@ import { MessagesScreen } from "./MessagesScreen.tsx";
 import type { ConversationItem, QueryState } from "./queries.ts";
 import { ScreenBar } from "./ScreenBar.tsx";
 
+const tasksChunk = makeChunk(() => import("../tasks.ts"));
+const announcementChunk = makeChunk(() => import("../announcement.ts"));
 const ticketsChunk = makeChunk(() => import("../tickets.ts"));
 
 /** The screen of a view, other than a conversation. Made anew for another. */
@@ -51,23 +53,25 @@ export function Screen(props: { view: View; conversations: QueryState<Conversati
         </LazyScreen>
       </Match>
       <Match when={is("tours")}>
-        <Nothing title="tabTours" empty="noToursTitle" body="noToursBody" icon="compass" />
+        <ScreenBar title={t("tabTours")} isTab />
+        <div class="oc-center">
+          <EmptyState icon="compass" title={t("noToursTitle")} body={t("noToursBody")} />
+        </div>
       </Match>
-      <Match when={is("tasks")}>
-        <Nothing title="tabTasks" empty="noTasksTitle" body="noTasksBody" icon="check" />
+      <Match when={is("tasks", "checklist")}>
+        <LazyScreen chunk={tasksChunk} strings="cards" isTab={isTab(props.view)}>
+          {({ TasksScreen, ChecklistScreen }) => (
+            <Show when={is("checklist")} fallback={<TasksScreen />}>
+              <ChecklistScreen id={id()} />
+            </Show>
+          )}
+        </LazyScreen>
+      </Match>
+      <Match when={is("announcement")}>
+        <LazyScreen chunk={announcementChunk} strings="cards" isTab={false}>
+          {({ AnnouncementScreen }) => <AnnouncementScreen id={id()} />}
+        </LazyScreen>
       </Match>
     </Switch>
-  );
-}
-
-/** A tab in which nothing is to be found yet. */
-function Nothing(props: { title: StringKey; empty: StringKey; body: StringKey; icon: "compass" | "check" }) {
-  return (
-    <>
-      <ScreenBar title={t(props.title)} isTab />
-      <div class="oc-center">
-        <EmptyState icon={props.icon} title={t(props.empty)} body={t(props.body)} />
-      </div>
-    </>
   );
 }

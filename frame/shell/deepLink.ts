@@ -6,7 +6,7 @@ export const DEEP_LINK = "opencom";
 
 /** An article's slug has letters of any script. */
 const ID = /^[\p{L}\p{M}\p{N}_-]{1,128}$/u;
-const NAMED = /^(conversation|article|collection|ticket)\/(.*)$/;
+const NAMED = /^(conversation|article|collection|ticket|announcement|checklist)\/(.*)$/;
 
 /**
  * The place that a page's address asks for, as `?opencom=help`, `?opencom=article/<id>` (or `help/<id>`), `?opencom=new`.

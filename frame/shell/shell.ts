@@ -113,6 +113,7 @@ export class Shell {
       showConversation: ([id]) => this.#open(id ? { name: "conversation", id } : { name: "messages" }),
       showArticle: ([id]) => this.#open({ name: "article", id }),
       showTicket: ([id]) => this.#open({ name: "ticket", id }),
+      startChecklist: ([id]) => this.#open({ name: "checklist", id }),
       close: () => this.#close(),
       show: () => undefined,
       hide: () => this.#close(),
@@ -402,6 +403,7 @@ export class Shell {
       attach: (files, thread) => this.#visit?.files.use((uploads) => uploads.addAll(files, thread), true),
       detach: (uploadId) => this.#visit?.files.use((uploads) => uploads.forget([{ uploadId }])),
       moveFiles: (from, to) => this.#visit?.files.use((uploads) => uploads.move(from, to)),
+      emit: (name, data) => this.#reporter.event(name, data),
       act: (action, args) => {
         if (!this.#visit) throw new CallError("OFFLINE", "There is no session.");
         return this.#visit.act(action, args);

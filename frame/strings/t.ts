@@ -1,7 +1,9 @@
 import { createSignal } from "solid-js";
 import type { en as attachments } from "./attachments/en.ts";
+import type { en as cards } from "./cards/en.ts";
 import { en } from "./core/en.ts";
 import type { en as emoji } from "./emoji/en.ts";
+import type { en as csat } from "./csat/en.ts";
 import type { en as help } from "./help/en.ts";
 import type { en as lively } from "./lively/en.ts";
 import type { Message, Messages, Strings } from "./messages.ts";
@@ -13,6 +15,8 @@ export type StringKey =
   | keyof typeof emoji
   // Data rather than a sentence: of all emoji, in one order (messenger/emoji/emoji.ts).
   | "emojiNames"
+  | keyof typeof cards
+  | keyof typeof csat
   | keyof typeof help
   | keyof typeof lively
   | keyof typeof tickets;

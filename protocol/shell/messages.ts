@@ -6,7 +6,10 @@ export type Tab = "home" | "messages" | "help" | "tours" | "tasks" | "tickets";
 /** A place in the messenger. */
 export type View =
   | { name: Tab }
-  | { name: "conversation" | "article" | "collection" | "ticket"; id: string }
+  | {
+      name: "conversation" | "article" | "collection" | "ticket" | "announcement" | "checklist";
+      id: string;
+    }
   | { name: "newMessage"; prefill?: string }
   | { name: "newTicket" };
 
@@ -102,6 +105,7 @@ export type ShellToFrame = {
   showConversation: [id?: string];
   showArticle: [id: string];
   showTicket: [id: string];
+  startChecklist: [id: string];
   identify: [user: UserFields];
   update: [settings: GivenSettings];
   setLocale: [locale: string];

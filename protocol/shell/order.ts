@@ -47,6 +47,7 @@ export type EventName =
   | "conversationStarted"
   | "messageReceived"
   | "userIdentified"
+  | "csatCompleted"
   | "toursChanged";
 
 /** Ids, counts and codes only, never text. */

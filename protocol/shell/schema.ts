@@ -115,7 +115,10 @@ const givenId = z
 const tab = z.enum(["home", "messages", "help", "tours", "tasks", "tickets"]);
 const view = z.union([
   z.object({ name: tab }),
-  z.object({ name: z.enum(["conversation", "article", "collection", "ticket"]), id: givenId }),
+  z.object({
+    name: z.enum(["conversation", "article", "collection", "ticket", "announcement", "checklist"]),
+    id: givenId,
+  }),
   z.object({ name: z.literal("newMessage"), prefill: givenText(4_000) }),
   z.object({ name: z.literal("newTicket") }),
 ]);
@@ -155,6 +158,7 @@ export const shellSchemas = {
   showConversation: [orElse(z.optional(givenId), undefined)],
   showArticle: [givenId],
   showTicket: [givenId],
+  startChecklist: [givenId],
   identify: [user],
   update: [z.object(givenSettings)],
   setLocale: [locale],

@@ -25,6 +25,7 @@ export async function seed(engine: EngineApi, dataDir: string, release: Release)
     owner: { name: "Owner", email, passwordHash },
   });
   const { workspaceId, created } = made as { workspaceId: string; created: boolean };
+  if (created) await run(engine, "seed:firstContent", { workspaceId });
   return { workspaceId, owner: { email, password }, isNew: created };
 }
 

@@ -2,6 +2,7 @@ import { type Accessor, Show } from "solid-js";
 import { t } from "../../strings/t.ts";
 import { useMessenger } from "../context.ts";
 import type { Line } from "../timelineOf.ts";
+import { createCsat } from "./createCsat.tsx";
 import { createLivelyState, type LivelyPlace } from "./createLivelyState.ts";
 import { EmojiButton } from "./EmojiButton.tsx";
 import { FootTop } from "./FootTop.tsx";
@@ -19,6 +20,7 @@ export function createLively(place: LivelyPlace) {
   const { app } = useMessenger();
   const state = createLivelyState(place);
   startSound(app);
+  const Csat = createCsat(place.thread, place.id);
   return {
     /** Whether the team's rules are known, so that the bar has something to show. */
     hasTeam: () => (state.rules()?.team.count ?? 0) > 0 || Boolean(state.rules()?.office),
@@ -28,7 +30,12 @@ export function createLively(place: LivelyPlace) {
       </Show>
     ),
     Menu: () => <ThreadMenu state={state} />,
-    LogEnd: () => <LogEnd state={state} />,
+    LogEnd: () => (
+      <>
+        <LogEnd state={state} />
+        <Csat />
+      </>
+    ),
     FootTop: () => <FootTop state={state} />,
     Tools: () => <Show when={place.writing()}>{(writing) => <EmojiButton writing={writing()} />}</Show>,
     /** What leads somewhere under a message. */

@@ -1,0 +1,103 @@
+import { For, Show } from "solid-js";
+import { Button } from "../../ui/Button.tsx";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
+import type { Pages } from "../data/createPages.ts";
+import { useWorkspace } from "../shell/WorkspaceContext.ts";
+import { failureText, text } from "../strings.ts";
+import { PageSkeleton } from "./Section.tsx";
+
+export type ContentRow = { id: string; title: string; status: string; about: string };
+
+/** What a team has written for the messenger, last change first, and the way to write more. */
+export function ContentList<T>(props: {
+  pages: Pages<T>;
+  toRow: (item: T) => ContentRow;
+  icon: IconName;
+  words: {
+    none: string;
+    noneHint: string;
+    add: string;
+    edit: string;
+    editNamed: (title: string) => string;
+    more: string;
+    readOnly: string;
+    statuses: Readonly<Record<string, string>>;
+  };
+  onEdit: (id: string) => void;
+}) {
+  const { canWrite } = useWorkspace();
+  return (
+    <div class="c-stack-4">
+      <Show when={!props.pages.failure()} fallback={<Failed pages={props.pages} />}>
+        <Show when={props.pages.status() === "ready"} fallback={<PageSkeleton />}>
+          <Show
+            when={props.pages.items().length > 0}
+            fallback={
+              <div class="c-nothing-yet">
+                <p class="c-strong">{props.words.none}</p>
+                <p class="c-muted">{props.words.noneHint}</p>
+              </div>
+            }
+          >
+            <ul class="c-listbox">
+              <For each={props.pages.items().map(props.toRow)}>
+                {(row) => (
+                  <li class="c-listrow">
+                    <span class="c-listrow-icon">
+                      <Icon name={props.icon} size={18} />
+                    </span>
+                    <div class="c-listrow-text">
+                      <p class="c-listrow-line">
+                        <span class="c-strong" dir="auto">
+                          {row.title}
+                        </span>
+                        <span class="c-tag">{props.words.statuses[row.status]}</span>
+                      </p>
+                      <p class="c-small c-muted">{row.about}</p>
+                    </div>
+                    <Show when={canWrite()}>
+                      <Button
+                        size="sm"
+                        aria-label={props.words.editNamed(row.title)}
+                        onClick={() => props.onEdit(row.id)}
+                      >
+                        {props.words.edit}
+                      </Button>
+                    </Show>
+                  </li>
+                )}
+              </For>
+            </ul>
+            <Show when={props.pages.hasMore()}>
+              <Button variant="ghost" onClick={props.pages.loadMore}>
+                {props.words.more}
+              </Button>
+            </Show>
+          </Show>
+          <Show when={canWrite()} fallback={<p class="c-callout">{props.words.readOnly}</p>}>
+            <div>
+              <Button icon="plus" onClick={() => props.onEdit("new")}>
+                {props.words.add}
+              </Button>
+            </div>
+          </Show>
+        </Show>
+      </Show>
+    </div>
+  );
+}
+
+function Failed<T>(props: { pages: Pages<T> }) {
+  const problem = () => props.pages.failure();
+  return (
+    <EmptyState
+      icon="alert"
+      tone="danger"
+      title={text.settings.failedTitle}
+      body={problem() ? failureText(problem() as NonNullable<ReturnType<typeof problem>>) : ""}
+    >
+      <Button onClick={props.pages.retry}>{text.retry}</Button>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,59 @@
+import { createSignal, Show } from "solid-js";
+import { api } from "../../data/api.ts";
+import { createPages } from "../../data/createPages.ts";
+import { createQuery } from "../../data/createQuery.ts";
+import { text } from "../../strings.ts";
+import { ContentList } from "../ContentList.tsx";
+import { Loaded } from "../Section.tsx";
+import { SettingsPage } from "../SettingsPage.tsx";
+import { ChecklistEditor } from "./ChecklistEditor.tsx";
+
+const words = text.checklists;
+const PAGE_SIZE = 20;
+
+/** Settings › Checklists: the list, or one being written. */
+export function ChecklistsPage() {
+  const pages = createPages(api.checklists.listForAgent, () => ({}), PAGE_SIZE);
+  // What is edited: an id, "new", or nothing.
+  const [editing, setEditing] = createSignal<string | null>(null);
+  const close = () => setEditing(null);
+  return (
+    <SettingsPage words={words}>
+      <Show
+        when={editing()}
+        keyed
+        fallback={
+          <ContentList
+            pages={pages}
+            icon="check"
+            words={words}
+            onEdit={setEditing}
+            toRow={({ id, title, status, items, visibleTo }) => ({
+              id,
+              title,
+              status,
+              about: `${text.messenger.audiences[visibleTo]} · ${words.items(items)}`,
+            })}
+          />
+        }
+      >
+        {(id) =>
+          id === "new" ? (
+            <ChecklistEditor saved={null} onClosed={close} onCreated={setEditing} />
+          ) : (
+            <Existing id={id} onClosed={close} />
+          )
+        }
+      </Show>
+    </SettingsPage>
+  );
+}
+
+function Existing(props: { id: string; onClosed: () => void }) {
+  const saved = createQuery(api.checklists.getForAgent, () => ({ checklistId: props.id }));
+  return (
+    <Loaded query={saved} failedTitle={text.settings.failedTitle}>
+      {(value) => <ChecklistEditor saved={value()} onClosed={props.onClosed} />}
+    </Loaded>
+  );
+}

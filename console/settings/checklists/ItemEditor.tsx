@@ -1,0 +1,96 @@
+import { Show } from "solid-js";
+import { IconButton } from "../../../ui/Button.tsx";
+import { text } from "../../strings.ts";
+import { Select } from "../messenger/Select.tsx";
+import type { ItemDraft } from "./checklistDraft.ts";
+
+const words = text.checklists.fields;
+
+/** One item of a checklist: what is to be done, and what leads to it. */
+export function ItemEditor(props: {
+  item: ItemDraft;
+  at: number;
+  count: number;
+  onChange: (change: Partial<ItemDraft>) => void;
+  onMove: (by: 1 | -1) => void;
+  onRemove: () => void;
+}) {
+  const n = () => props.at + 1;
+  const targetLabel = () =>
+    ({ none: "", url: words.url(n()), article: words.article(n()), newConversation: words.text(n()) })[
+      props.item.leadsTo
+    ];
+  return (
+    <li class="c-checkitem">
+      <header class="c-checkitem-head">
+        <span class="c-label">{words.item(n())}</span>
+        <span class="c-setrow-moves">
+          <IconButton
+            icon="arrowUp"
+            size="sm"
+            label={words.up(n())}
+            disabled={props.at === 0}
+            onClick={() => props.onMove(-1)}
+          />
+          <IconButton
+            icon="arrowDown"
+            size="sm"
+            label={words.down(n())}
+            disabled={n() === props.count}
+            onClick={() => props.onMove(1)}
+          />
+          <IconButton icon="close" size="sm" label={words.remove(n())} onClick={() => props.onRemove()} />
+        </span>
+      </header>
+      <Line
+        label={words.itemTitle(n())}
+        value={props.item.title}
+        max={120}
+        onInput={(title) => props.onChange({ title })}
+      />
+      <Line
+        label={words.itemText(n())}
+        value={props.item.text}
+        max={500}
+        onInput={(explanation) => props.onChange({ text: explanation })}
+      />
+      <Select<ItemDraft["leadsTo"]>
+        label={words.action(n())}
+        options={words.actions}
+        value={props.item.leadsTo}
+        onSelect={(leadsTo) => props.onChange({ leadsTo })}
+      />
+      <Show when={props.item.leadsTo === "url"}>
+        <Line
+          label={words.label(n())}
+          value={props.item.label}
+          max={40}
+          onInput={(label) => props.onChange({ label })}
+        />
+      </Show>
+      <Show when={props.item.leadsTo !== "none"}>
+        <Line
+          label={targetLabel()}
+          value={props.item.target}
+          max={500}
+          onInput={(target) => props.onChange({ target })}
+        />
+      </Show>
+    </li>
+  );
+}
+
+function Line(props: { label: string; value: string; max: number; onInput: (value: string) => void }) {
+  return (
+    <label class="c-field">
+      <span class="c-small c-muted">{props.label}</span>
+      <input
+        class="c-input"
+        dir="auto"
+        maxlength={props.max}
+        value={props.value}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+    </label>
+  );
+}

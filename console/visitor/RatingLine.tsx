@@ -1,0 +1,33 @@
+import { Show } from "solid-js";
+import type { api } from "../data/api.ts";
+import { useEnvironment } from "../shell/EnvironmentContext.tsx";
+import { text } from "../strings.ts";
+
+const words = text.ratings;
+const FACES = ["😖", "🙁", "😐", "🙂", "🤩"];
+
+export type ShownRating = (typeof api.csat.ofVisitor)["_returnType"][number];
+
+/** One rating: the face, its name, and the visitor's words as text. */
+export function RatingLine(props: { rating: ShownRating }) {
+  const { ago, now } = useEnvironment();
+  const at = () => props.rating.rating - 1;
+  return (
+    <div class="c-rating">
+      <span class="c-rating-face" aria-hidden="true">
+        {FACES[at()]}
+      </span>
+      <div class="c-rating-text">
+        <p>
+          <span class="c-strong">{words.line(words.score.faces[at()] ?? "", props.rating.rating)}</span>{" "}
+          <span class="c-small c-muted">{ago(props.rating.ratedAt, now())}</span>
+        </p>
+        <Show when={props.rating.comment} fallback={<p class="c-small c-muted">{words.noComment}</p>}>
+          <p class="c-rating-comment" dir="auto">
+            {props.rating.comment}
+          </p>
+        </Show>
+      </div>
+    </div>
+  );
+}

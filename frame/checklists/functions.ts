@@ -1,0 +1,11 @@
+/** The deployment's functions for checklists, as in `live/functions.ts`. */
+import type { FunctionReturnType } from "convex/server";
+import type { api } from "../../convex/_generated/api";
+
+type Api = (typeof api)["checklists"];
+
+export const listChecklists = "checklists:list" as unknown as Api["list"];
+export const completeItem = "checklists:complete" as unknown as Api["complete"];
+
+export type Checklist = FunctionReturnType<typeof listChecklists>[number];
+export type ChecklistItem = Checklist["items"][number];

@@ -1,0 +1,129 @@
+import { type Accessor, createSignal, createUniqueId, For, Show } from "solid-js";
+import { Button } from "../../ui/Button.tsx";
+import { useMessenger } from "../messenger/context.ts";
+import { type StringKey, t } from "../strings/t.ts";
+import { createRating, type Rating } from "./createRating.ts";
+
+const MAX_COMMENT = 1_000;
+const FACES: readonly { rating: number; face: string; label: StringKey }[] = [
+  { rating: 1, face: "😖", label: "csat1" },
+  { rating: 2, face: "🙁", label: "csat2" },
+  { rating: 3, face: "😐", label: "csat3" },
+  { rating: 4, face: "🙂", label: "csat4" },
+  { rating: 5, face: "🤩", label: "csat5" },
+];
+
+/** The question how a closed conversation was, or the answer. Draws nothing where the server has neither. */
+export function Csat(props: { id: Accessor<string | null> }) {
+  const { app } = useMessenger();
+  const [hasWords, setHasWords] = createSignal(false);
+  app.wantStrings("csat").then(
+    () => setHasWords(true),
+    () => setHasWords(true),
+  );
+  // A thread's, for life.
+  // oxlint-disable-next-line solid/reactivity
+  const rating = createRating(props.id);
+  return (
+    <Show when={hasWords()}>
+      <Show when={rating.isForm()} fallback={<Said rating={rating} />}>
+        <Form rating={rating} />
+      </Show>
+    </Show>
+  );
+}
+
+function Form(props: { rating: Rating }) {
+  const name = createUniqueId();
+  const draft = () => props.rating.draft();
+  return (
+    <form
+      class="oc-csat"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (draft().rating > 0) void props.rating.submit();
+      }}
+    >
+      <fieldset class="oc-csat-faces">
+        <legend class="oc-csat-title">{t("csatTitle")}</legend>
+        <div class="oc-csat-row">
+          <For each={FACES}>
+            {({ rating, face, label }) => (
+              <label class="oc-csat-face">
+                <input
+                  class="oc-sr"
+                  type="radio"
+                  name={name}
+                  value={rating}
+                  checked={draft().rating === rating}
+                  onChange={() => props.rating.write({ rating })}
+                />
+                <span class="oc-csat-emoji" aria-hidden="true">
+                  {face}
+                </span>
+                <span class="oc-csat-label">{t(label)}</span>
+              </label>
+            )}
+          </For>
+        </div>
+      </fieldset>
+      <Show when={draft().rating > 0}>
+        <textarea
+          class="oc-csat-comment"
+          rows="2"
+          dir="auto"
+          maxlength={MAX_COMMENT}
+          aria-label={t("csatComment")}
+          placeholder={t("csatComment")}
+          value={draft().comment}
+          onInput={(event) => props.rating.write({ comment: event.currentTarget.value })}
+        />
+      </Show>
+      <p class="oc-csat-problem" role="alert">
+        <Show when={props.rating.problem()}>{(problem) => t(problem())}</Show>
+      </p>
+      <div class="oc-csat-actions">
+        <Button
+          size="sm"
+          variant="ghost"
+          busy={props.rating.busy() === "dismiss"}
+          onClick={() => void props.rating.skip()}
+        >
+          {t("csatSkip")}
+        </Button>
+        <Show when={draft().rating > 0}>
+          <Button size="sm" variant="primary" type="submit" busy={props.rating.busy() === "submit"}>
+            {t(props.rating.busy() === "submit" ? "sending" : "csatSend")}
+          </Button>
+        </Show>
+      </div>
+    </form>
+  );
+}
+
+/** What was said, and the way to say something else while that is possible. */
+function Said(props: { rating: Rating }) {
+  const face = () => FACES.find(({ rating }) => rating === props.rating.rated()?.rating);
+  return (
+    <div role="status">
+      <Show when={face()}>
+        {(said) => (
+          <div class="oc-csat oc-csat-said">
+            <span class="oc-csat-emoji" aria-hidden="true">
+              {said().face}
+            </span>
+            <p>
+              <span class="oc-csat-title">{t("csatThanks")}</span>
+              <span class="oc-csat-label">{t(said().label)}</span>
+            </p>
+            <Show when={props.rating.canChange()}>
+              <Button size="sm" variant="ghost" onClick={() => props.rating.change()}>
+                {t("csatChange")}
+              </Button>
+            </Show>
+          </div>
+        )}
+      </Show>
+    </div>
+  );
+}
