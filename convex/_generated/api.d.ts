@@ -81,6 +81,7 @@ import type * as model_device from "../model/device.js";
 import type * as model_fileLinks from "../model/fileLinks.js";
 import type * as model_fileNames from "../model/fileNames.js";
 import type * as model_fileTypes from "../model/fileTypes.js";
+import type * as model_firstContent from "../model/firstContent.js";
 import type * as model_frameDocument from "../model/frameDocument.js";
 import type * as model_frameHeaders from "../model/frameHeaders.js";
 import type * as model_highlights from "../model/highlights.js";
@@ -247,6 +248,7 @@ declare const fullApi: ApiFromModules<{
   "model/fileLinks": typeof model_fileLinks;
   "model/fileNames": typeof model_fileNames;
   "model/fileTypes": typeof model_fileTypes;
+  "model/firstContent": typeof model_firstContent;
   "model/frameDocument": typeof model_frameDocument;
   "model/frameHeaders": typeof model_frameHeaders;
   "model/highlights": typeof model_highlights;

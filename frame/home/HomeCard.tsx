@@ -36,5 +36,9 @@ export function HomeCard(props: { card: string }) {
     onCleanup(() => observer.disconnect());
     if (!Card) settle();
   });
-  return <div ref={content}>{Card && <Card onSettled={settle} />}</div>;
+  return (
+    <div class="oc-late-box" ref={content}>
+      {Card && <Card onSettled={settle} />}
+    </div>
+  );
 }
