@@ -31,9 +31,6 @@ const BEHIND = [
   ["/frame/help.ts", "frame/thread.ts"],
   ["/frame/tickets.ts", "frame/rich.ts"],
   ["/frame/cards.ts", "frame/messenger.ts"],
-  ["/frame/tasks.ts", "frame/cards.ts"],
-  ["/frame/announcement.ts", "frame/help.ts"],
-  ["/frame/announcement.ts", "frame/cards.ts"],
   ["/frame/csat.ts", "frame/lively.ts"],
 ] as const;
 
@@ -50,9 +47,8 @@ const slimFrame = (): Plugin => ({
   },
   transform(code, id) {
     if (id.endsWith("postmate.es.js")) return { code: slimPostmate(code), map: null };
-    const earlier = BEHIND.filter(([later]) => id.endsWith(later));
-    const imports = earlier.map(([, path]) => `\nimport "${here(path)}";`).join("");
-    return imports ? { code: code + imports, map: null } : null;
+    const [, earlier] = BEHIND.find(([later]) => id.endsWith(later)) ?? [];
+    return earlier ? { code: `${code}\nimport "${here(earlier)}";`, map: null } : null;
   },
   generateBundle: {
     order: "post",

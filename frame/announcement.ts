@@ -1,4 +1,7 @@
 /** The lazy chunk of an announcement to read. Its words came with home's cards, its looks are an article's. */
+import own from "./announcements/announcement.css?inline";
+import "./cards.ts";
+import { styles as article } from "./help.ts";
 
 export { AnnouncementScreen } from "./announcements/AnnouncementScreen.tsx";
-export { default as styles } from "./announcements/announcement.css?inline";
+export const styles = article + own;

@@ -1,10 +1,11 @@
 import { Show } from "solid-js";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
 import type { api } from "../data/api.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { text } from "../strings.ts";
 
 const words = text.ratings;
-const FACES = ["😖", "🙁", "😐", "🙂", "🤩"];
+const FACES: readonly IconName[] = ["face1", "face2", "face3", "face4", "face5"];
 
 export type ShownRating = (typeof api.csat.ofVisitor)["_returnType"][number];
 
@@ -14,9 +15,7 @@ export function RatingLine(props: { rating: ShownRating }) {
   const at = () => props.rating.rating - 1;
   return (
     <div class="c-rating">
-      <span class="c-rating-face" aria-hidden="true">
-        {FACES[at()]}
-      </span>
+      <Icon name={FACES[at()] ?? "face3"} size={22} />
       <div class="c-rating-text">
         <p>
           <span class="c-strong">{words.line(words.score.faces[at()] ?? "", props.rating.rating)}</span>{" "}

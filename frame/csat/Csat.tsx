@@ -1,16 +1,17 @@
 import { type Accessor, createSignal, createUniqueId, For, Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { useMessenger } from "../messenger/context.ts";
 import { type StringKey, t } from "../strings/t.ts";
 import { createRating, type Rating } from "./createRating.ts";
 
 const MAX_COMMENT = 1_000;
-const FACES: readonly { rating: number; face: string; label: StringKey }[] = [
-  { rating: 1, face: "😖", label: "csat1" },
-  { rating: 2, face: "🙁", label: "csat2" },
-  { rating: 3, face: "😐", label: "csat3" },
-  { rating: 4, face: "🙂", label: "csat4" },
-  { rating: 5, face: "🤩", label: "csat5" },
+const FACES: readonly { rating: number; face: IconName; label: StringKey }[] = [
+  { rating: 1, face: "face1", label: "csat1" },
+  { rating: 2, face: "face2", label: "csat2" },
+  { rating: 3, face: "face3", label: "csat3" },
+  { rating: 4, face: "face4", label: "csat4" },
+  { rating: 5, face: "face5", label: "csat5" },
 ];
 
 /** The question how a closed conversation was, or the answer. Draws nothing where the server has neither. */
@@ -58,9 +59,7 @@ function Form(props: { rating: Rating }) {
                   checked={draft().rating === rating}
                   onChange={() => props.rating.write({ rating })}
                 />
-                <span class="oc-csat-emoji" aria-hidden="true">
-                  {face}
-                </span>
+                <Icon name={face} size={32} strokeWidth={1.6} />
                 <span class="oc-csat-label">{t(label)}</span>
               </label>
             )}
@@ -109,9 +108,7 @@ function Said(props: { rating: Rating }) {
       <Show when={face()}>
         {(said) => (
           <div class="oc-csat oc-csat-said">
-            <span class="oc-csat-emoji" aria-hidden="true">
-              {said().face}
-            </span>
+            <Icon name={said().face} size={32} strokeWidth={1.6} />
             <p>
               <span class="oc-csat-title">{t("csatThanks")}</span>
               <span class="oc-csat-label">{t(said().label)}</span>

@@ -14,6 +14,8 @@ it.each([
   ["collection%2Fstart", { name: "collection", id: "start" }],
   ["conversation/c1", { name: "conversation", id: "c1" }],
   ["ticket/t1", { name: "ticket", id: "t1" }],
+  ["announcement/n1", { name: "announcement", id: "n1" }],
+  ["checklist/c1", { name: "checklist", id: "c1" }],
 ])("%s leads to %o", (value, view) => expect(at(value)).toEqual(view));
 
 it.each([

@@ -547,6 +547,8 @@ describe("Shell", () => {
       { name: "help" },
       { name: "article", id: "a1" },
     ]);
+    handlers.startChecklist?.(["l1"]);
+    expect((host().kept as { views: unknown[] }).views.at(-1)).toEqual({ name: "checklist", id: "l1" });
     handlers.open?.(["tickets"]);
     expect((host().kept as { views: unknown }).views).toEqual([{ name: "help" }]);
     handlers.open?.(["messages"]);

@@ -25,7 +25,7 @@ export function AnnouncementsPage() {
         fallback={
           <ContentList
             pages={pages}
-            icon="mail"
+            icon="spark"
             words={words}
             onEdit={setEditing}
             toRow={({ id, title, status, excerpt, visibleTo }) => ({

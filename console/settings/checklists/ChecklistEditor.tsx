@@ -159,7 +159,7 @@ function Items(props: DraftProps) {
   return (
     <div class="c-stack-4">
       <h2 class="c-section-title">{words.fields.items}</h2>
-      <ol class="c-fields">
+      <ol class="c-checkitems">
         <For each={props.draft.items}>
           {(item) => (
             <ItemEditor
