@@ -1,10 +1,8 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
-import { announcementTables } from "./announcementTables";
 import { articleTables } from "./articleTables";
-import { checklistTables } from "./checklistTables";
 import { conversationSettingsFields, officeHoursFields, replyTime } from "./conversationValidators";
-import { csatTables } from "./csatTables";
+import { homeTables } from "./homeTables";
 import { messengerConfig } from "./messengerValidators";
 import { ticketTables } from "./ticketTables";
 import {
@@ -377,9 +375,7 @@ export default defineSchema({
   }).index("by_conversationId_and_side", ["conversationId", "side"]),
 
   ...ticketTables,
-  ...announcementTables,
-  ...checklistTables,
-  ...csatTables,
+  ...homeTables,
 
   /** Token buckets, one row per action and visitor, agent, e-mail or address hash; a full bucket has no row. */
   rateLimits: defineTable({

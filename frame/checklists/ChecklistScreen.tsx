@@ -58,8 +58,8 @@ function Items(props: { list: Checklist }) {
   return (
     <div class="oc-tasks oc-scroll">
       <Show when={props.list.description}>
-        <p class="oc-tasks-about" dir="auto">
-          {props.list.description}
+        <p class="oc-tasks-about">
+          <bdi>{props.list.description}</bdi>
         </p>
       </Show>
       <Progress done={ticks.done()} total={props.list.items.length} />

@@ -8,6 +8,11 @@ import type { ChecklistItem } from "./functions.ts";
 export function ItemRow(props: { item: ChecklistItem; ticks: Ticks }) {
   const id = createUniqueId();
   const isDone = () => props.ticks.isDone(props.item);
+  const tick = async (box: HTMLInputElement): Promise<void> => {
+    await props.ticks.tick(props.item, box.checked);
+    // The box has moved by itself; what was not saved is taken back.
+    box.checked = isDone();
+  };
   return (
     <li class="oc-item" data-done={isDone() ? "true" : undefined}>
       <input
@@ -16,22 +21,15 @@ export function ItemRow(props: { item: ChecklistItem; ticks: Ticks }) {
         type="checkbox"
         checked={isDone()}
         aria-describedby={props.item.text ? `${id}-about` : undefined}
-        onChange={(event) => {
-          const box = event.currentTarget;
-          const wanted = box.checked;
-          void props.ticks.tick(props.item, wanted).then(() => {
-            // The box has moved by itself; what was not saved is taken back.
-            box.checked = isDone();
-          });
-        }}
+        onChange={(event) => void tick(event.currentTarget)}
       />
       <div class="oc-item-text">
-        <label class="oc-item-title" for={id} dir="auto">
-          {props.item.title}
+        <label class="oc-item-title" for={id}>
+          <bdi>{props.item.title}</bdi>
         </label>
         <Show when={props.item.text}>
-          <p id={`${id}-about`} class="oc-item-about" dir="auto">
-            {props.item.text}
+          <p id={`${id}-about`} class="oc-item-about">
+            <bdi>{props.item.text}</bdi>
           </p>
         </Show>
         <Action item={props.item} />

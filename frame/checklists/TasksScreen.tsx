@@ -66,7 +66,9 @@ function Row(props: { list: Checklist }) {
         onClick={() => app.go({ name: "checklist", id: props.list.id })}
       >
         <span class="oc-news-text">
-          <bdi class="oc-row-name">{props.list.title}</bdi>
+          <span class="oc-row-name">
+            <bdi>{props.list.title}</bdi>
+          </span>
           <Show when={props.list.description}>
             <bdi class="oc-news-about">{props.list.description}</bdi>
           </Show>

@@ -9,59 +9,23 @@ type Problem = "csatFailed" | "csatOffline";
 
 /** Rating one conversation: what the server says of it, and what is being filled in, which outlives a reload. */
 export function createRating(id: Accessor<string | null>) {
-  const { app, isOpen, live, now } = useMessenger();
-  const key = () => `csat.${id()}`;
-  const [draft, setDraft] = createSignal<Draft>(readDraft(app.draft(key())));
+  const { app, now } = useMessenger();
+  const { rated, isAsked } = createAnswer(id);
+  const { draft, setDraft, forget } = createDraft(id);
   const [isChanging, setChanging] = createSignal(false);
-  const [busy, setBusy] = createSignal<"submit" | "dismiss">();
-  const [problem, setProblem] = createSignal<Problem>();
-  const answer = createQuery(eligibility, () => {
-    const conversationId = id();
-    return isOpen() && conversationId !== null ? { conversationId } : null;
-  });
-  const known = createMemo<Eligibility>(() => {
-    const state = answer();
-    return state.status === "ready" ? state.value : { state: "none" };
-  });
-  const rated = () => {
-    const state = known();
-    return state.state === "rated" ? state : undefined;
-  };
-  const isAsked = () => {
-    const state = known();
-    return state.state === "ask" && state.askAt <= now();
-  };
-  const write = (more: Partial<Draft>): void => {
-    setDraft({ ...draft(), ...more });
-    setProblem(undefined);
-    app.setDraft(key(), JSON.stringify(draft()));
-  };
-  const forget = (): void => {
-    app.setDraft(key(), "");
-    setChanging(false);
-  };
-  /** Runs one call at a time; says what has gone wrong, and keeps what was filled in. */
+  const calls = createCalls(id, draft);
   const run = async (what: "submit" | "dismiss"): Promise<boolean> => {
-    const [connection, conversationId] = [live(), id()];
-    if (busy() || conversationId === null) return false;
-    if (!connection) return (setProblem("csatOffline"), false);
-    setBusy(what);
-    setProblem(undefined);
-    try {
-      if (what === "submit") await connection.mutate(submitRating, { conversationId, ...draft() });
-      else await connection.mutate(dismissRating, { conversationId });
-      forget();
-      return true;
-    } catch (error) {
-      setProblem(error instanceof CallError && error.code === "OFFLINE" ? "csatOffline" : "csatFailed");
-      return false;
-    } finally {
-      setBusy(undefined);
-    }
+    if (!(await calls.run(what))) return false;
+    forget();
+    setChanging(false);
+    return true;
   };
   return {
     draft,
-    write,
+    write(more: Partial<Draft>): void {
+      setDraft({ ...draft(), ...more });
+      calls.setProblem(undefined);
+    },
     rated,
     /** Whether the form is to be shown. */
     isForm: () => isAsked() || (rated() !== undefined && isChanging()),
@@ -71,8 +35,8 @@ export function createRating(id: Accessor<string | null>) {
       if (said) setDraft({ rating: said.rating, comment: said.comment });
       setChanging(true);
     },
-    busy,
-    problem,
+    busy: calls.busy,
+    problem: calls.problem,
     async submit(): Promise<void> {
       const isFirst = !rated();
       const conversationId = id();
@@ -80,13 +44,81 @@ export function createRating(id: Accessor<string | null>) {
         app.emit("csatCompleted", { id: conversationId });
     },
     async skip(): Promise<void> {
-      if (rated()) forget();
-      else await run("dismiss");
+      if (!rated()) return void (await run("dismiss"));
+      forget();
+      setChanging(false);
     },
   };
 }
 
 export type Rating = ReturnType<typeof createRating>;
+
+/** What the server has: the question, from its time on, or the answer. */
+function createAnswer(id: Accessor<string | null>) {
+  const { isOpen, now } = useMessenger();
+  const answer = createQuery(eligibility, () => {
+    const conversationId = id();
+    return isOpen() && conversationId !== null ? { conversationId } : null;
+  });
+  const known = createMemo<Eligibility>(() => {
+    const state = answer();
+    return state.status === "ready" ? state.value : { state: "none" };
+  });
+  return {
+    rated: () => {
+      const state = known();
+      return state.state === "rated" ? state : undefined;
+    },
+    isAsked: () => {
+      const state = known();
+      return state.state === "ask" && state.askAt <= now();
+    },
+  };
+}
+
+/** What is being filled in, kept by the browser until it is sent or given up. */
+function createDraft(id: Accessor<string | null>) {
+  const { app } = useMessenger();
+  const key = () => `csat.${id()}`;
+  const [draft, setDraft] = createSignal<Draft>(readDraft(app.draft(key())));
+  return {
+    draft,
+    setDraft(next: Draft): void {
+      setDraft(next);
+      app.setDraft(key(), JSON.stringify(next));
+    },
+    forget: () => app.setDraft(key(), ""),
+  };
+}
+
+/** One call at a time, and what has gone wrong with the last. */
+function createCalls(id: Accessor<string | null>, draft: Accessor<Draft>) {
+  const { live } = useMessenger();
+  const [busy, setBusy] = createSignal<"submit" | "dismiss">();
+  const [problem, setProblem] = createSignal<Problem>();
+  return {
+    busy,
+    problem,
+    setProblem,
+    async run(what: "submit" | "dismiss"): Promise<boolean> {
+      const [connection, conversationId] = [live(), id()];
+      if (busy() || conversationId === null) return false;
+      if (!connection) return (setProblem("csatOffline"), false);
+      setBusy(what);
+      setProblem(undefined);
+      try {
+        if (what === "submit") await connection.mutate(submitRating, { conversationId, ...draft() });
+        else await connection.mutate(dismissRating, { conversationId });
+        return true;
+      } catch (error) {
+        setProblem(error instanceof CallError && error.code === "OFFLINE" ? "csatOffline" : "csatFailed");
+        return false;
+      } finally {
+        setBusy(undefined);
+      }
+    },
+  };
+}
 
 /** A draft as it was kept; anything else is none. */
 function readDraft(text: string): Draft {

@@ -45,7 +45,9 @@ function Row(props: { item: Announcement }) {
       >
         <span class="oc-news-text">
           <span class="oc-news-head">
-            <bdi class="oc-row-name">{props.item.title}</bdi>
+            <span class="oc-row-name">
+              <bdi>{props.item.title}</bdi>
+            </span>
             <Show when={isNew()}>
               <span class="oc-news-mark">{t("newLine")}</span>
             </Show>

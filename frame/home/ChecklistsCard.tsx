@@ -38,7 +38,9 @@ export function ChecklistsCard(props: CardProps) {
                   onClick={() => app.go({ name: "checklist", id: list.id })}
                 >
                   <span class="oc-news-text">
-                    <bdi class="oc-row-name">{list.title}</bdi>
+                    <span class="oc-row-name">
+                      <bdi>{list.title}</bdi>
+                    </span>
                     <Progress done={list.done} total={list.items.length} />
                   </span>
                 </button>

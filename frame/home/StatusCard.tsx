@@ -44,8 +44,12 @@ export function StatusCard(props: CardProps) {
           </For>
         </span>
         <span class="oc-status-text">
-          <bdi class="oc-row-name">{appearance()?.teamName}</bdi>
-          <bdi class="oc-row-preview">{line()}</bdi>
+          <span class="oc-row-name">
+            <bdi>{appearance()?.teamName}</bdi>
+          </span>
+          <span class="oc-row-preview">
+            <bdi>{line()}</bdi>
+          </span>
         </span>
       </div>
     </Show>
