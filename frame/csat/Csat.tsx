@@ -70,7 +70,7 @@ function Form(props: { rating: Rating }) {
         <textarea
           class="oc-csat-comment"
           rows="2"
-          dir="auto"
+          dir={draft().comment ? "auto" : undefined}
           maxlength={MAX_COMMENT}
           aria-label={t("csatComment")}
           placeholder={t("csatComment")}

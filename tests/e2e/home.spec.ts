@@ -101,6 +101,41 @@ test("home says who is there and when an answer can be expected, live, with one 
   await asOwner(stack, "conversationSettings:set", settings.settings);
 });
 
+test("on a second visit the late cards have their place before their code is there, and nothing moves when it comes", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  await asOwner(stack, "teamPresence:beat", {});
+  const url = site.put("/late", { head: snippet(stack) });
+  await visitorPage.goto(url);
+  const messenger = new Messenger(visitorPage);
+  await messenger.open();
+  const news = messenger.frame.getByRole("button", { name: /Welcome aboard/ });
+  await expect(news).toBeVisible(PATIENT);
+  const heights = () =>
+    messenger.frame
+      .locator(".oc-late")
+      .evaluateAll((places) => places.map((place) => (place as HTMLElement).offsetHeight));
+  await expect.poll(async () => Math.max(...(await heights()))).toBeGreaterThan(50);
+  await expect(messenger.frame.getByText("Active now")).toBeVisible(PATIENT);
+  const whole = await heights();
+
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await visitorPage.route("**/cards.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await visitorPage.goto(url);
+  await messenger.open();
+  await expect.poll(heights).toEqual(whole);
+  await expect(news).toHaveCount(0);
+  release();
+  await expect(news).toBeVisible(PATIENT);
+  expect(await heights()).toEqual(whole);
+});
+
 test("a checklist from the console is worked through, kept over a reload and an edit, and celebrated", async ({
   stack,
   site,
