@@ -27,6 +27,7 @@ const BEHIND = [
   ["/frame/thread.ts", "frame/messenger.ts"],
   ["/frame/messenger/teaser.tsx", "frame/messenger.ts"],
   ["/frame/rich.ts", "frame/thread.ts"],
+  ["/frame/long.ts", "frame/thread.ts"],
   ["/frame/lively.ts", "frame/thread.ts"],
   ["/frame/help.ts", "frame/thread.ts"],
   ["/frame/tickets.ts", "frame/rich.ts"],

@@ -1,5 +1,5 @@
 // `npm run bench`: measures the built product in Chromium against minimal scripts in the same run. Not a test: it
-// exits 0 whatever the figures are.   node bench/run.mjs [--rounds N]
+// exits 0 whatever the figures are.   node bench/run.mjs [launcher | messenger] [--rounds N]
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
@@ -19,5 +19,8 @@ if (!existsSync("dist/server/cli.js") || !existsSync("dist/manifest.json")) {
 }
 const executable = await ensureChromium();
 if (!executable) process.exit(1);
-const { module } = await runnerImport("./bench/launcher.ts", { configFile: false, logLevel: "error" });
-await module.runLauncherBench({ executable, rounds, outDir: "bench/results" });
+const options = { executable, rounds, outDir: "bench/results" };
+const load = async (file) =>
+  (await runnerImport(`./bench/${file}.ts`, { configFile: false, logLevel: "error" })).module;
+if (process.argv.includes("messenger")) await (await load("messenger")).runMessengerBench(options);
+else await (await load("launcher")).runLauncherBench(options);

@@ -60,11 +60,28 @@ export class Tab {
   }
 
   /** Evaluates in each cross-site frame that is still there. */
-  async inFrames<T>(run: () => T): Promise<T[]> {
+  async inFrames<A extends unknown[], T>(run: (...args: A) => T, ...args: A): Promise<NonNullable<T>[]> {
     const all = [...this.frames.values()].map((frame) =>
-      this.run(frame.sessionId, run, []).catch(() => null),
+      this.run(frame.sessionId, run, args).catch(() => null),
     );
-    return (await Promise.all(all)).filter((value) => value !== null);
+    return (await Promise.all(all)).filter(
+      (value) => value !== null && value !== undefined,
+    ) as NonNullable<T>[];
+  }
+
+  /** Heap in use in the cross-site frames after a collection, bytes. */
+  async frameHeap(): Promise<number> {
+    const all = [...this.frames.keys()].map(async (sessionId) => {
+      await this.cdp.send("HeapProfiler.collectGarbage", {}, sessionId);
+      return Number((await this.cdp.send("Runtime.getHeapUsage", {}, sessionId))["usedSize"]);
+    });
+    const settled = await Promise.allSettled(all);
+    return settled.reduce((sum, each) => sum + (each.status === "fulfilled" ? each.value : 0), 0);
+  }
+
+  /** Turns the wheel at a point, without waiting for what it moves. */
+  wheel({ x, y }: { x: number; y: number }, deltaY: number): Promise<Params> {
+    return this.command("Input.dispatchMouseEvent", { type: "mouseWheel", x, y, deltaX: 0, deltaY });
   }
 
   /** Thread time in ms that the page's own main thread has spent on tasks so far. */

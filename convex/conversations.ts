@@ -12,7 +12,7 @@ import { markReadThrough, readMark } from "./model/reading";
 import { unreadForVisitor } from "./model/unread";
 import { type ConversationItem, conversationItem, unreadSummary } from "./validators";
 
-const MAX_LISTED = 50;
+const MAX_LISTED = 100;
 
 /** The visitor's conversations, last message first. */
 export const list = visitorQuery({

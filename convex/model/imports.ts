@@ -11,7 +11,11 @@ import { submitTicket, writeToTicket } from "./tickets";
 /** Bringing along what was said elsewhere. Nobody is told, and no limit of pace applies: only who runs the home does this. */
 
 export type ImportedMessage = { from: "visitor" | Id<"agents">; text: string };
+type Sender = Extract<StoredSender, { kind: "visitor" | "agent" }>;
 type Batch = { messages: ImportedMessage[]; unread: number };
+
+const senderOf = (from: ImportedMessage["from"]): Sender =>
+  from === "visitor" ? { kind: "visitor" } : { kind: "agent", agentId: from };
 
 /** @throws INPUT_INVALID for a text that cannot be a message */
 export async function importConversation(
@@ -51,7 +55,7 @@ export async function addMessages(
   const change: Partial<Doc<"conversationHeads">> = {};
   for (const [index, { from, text }] of messages.entries()) {
     checkMessageText(text);
-    const sender: StoredSender = from === "visitor" ? { kind: from } : { kind: "agent", agentId: from };
+    const sender = senderOf(from);
     const blocks = parseBlocks(text, from === "visitor" ? "visitor" : "agent");
     const messageId = await ctx.db.insert("messages", {
       conversationId,
@@ -62,7 +66,7 @@ export async function addMessages(
       clientMessageId: crypto.randomUUID(),
     });
     change.preview = previewOf(blocks ? plainTextOf(blocks) : text);
-    change.lastSender = sender.kind as "visitor" | "agent";
+    change.lastSender = sender.kind;
     if (sender.kind === "agent")
       Object.assign(change, { lastAgentId: sender.agentId, lastAgentMessageId: messageId });
   }
@@ -102,8 +106,12 @@ export async function importTicket(
   for (const { from, text } of comments) {
     const ticket = await ctx.db.get("tickets", ticketId);
     if (!ticket) throw notFound();
-    const author = from === "visitor" ? { kind: from } : { kind: "agent" as const, agentId: from };
-    await writeToTicket(ctx, ticket, { author, text, clientMessageId: crypto.randomUUID(), limit });
+    await writeToTicket(ctx, ticket, {
+      author: senderOf(from),
+      text,
+      clientMessageId: crypto.randomUUID(),
+      limit,
+    });
   }
   return ticketId;
 }

@@ -57,6 +57,27 @@ describe("Pages", () => {
     answer(2, ["d", "c"], "after-c");
     expect([state().items, state().hasMore]).toEqual([["f", "e", "d", "c"], true]);
   });
+  it("leaves out the first page while the one behind it is put aside, until that has come again", () => {
+    const { pages, asked, answer, state } = setUp();
+    answer(0, ["f", "e"], "after-e");
+    pages.loadMore();
+    answer(1, ["d", "c"], "after-c");
+    pages.loadMore();
+    answer(2, ["b", "a"], "end", true);
+    const aside = pages.segments[1];
+    if (!aside) throw new Error("no second page");
+    Object.assign(aside, { result: null, isAside: true, isIdle: true });
+    answer(0, ["g", "f", "e"], "after-e");
+    expect(state()).toMatchObject({ items: ["b", "a"], isAway: true });
+    // Its end has moved meanwhile: nothing is asked until somebody wants the page, and then from the new end on.
+    answer(0, ["h", "g"], "after-g");
+    expect(asked.length).toBe(3);
+    pages.ask(aside);
+    expect([asked[3]?.cursor, state().isAway]).toEqual(["after-g", true]);
+    answer(3, ["f", "e", "d", "c"], "after-c");
+    expect(state().items).toEqual(["h", "g", "f", "e", "d", "c", "b", "a"]);
+    expect(state().isAway).toBe(false);
+  });
   it("says that it failed only when it has nothing to show", () => {
     const { asked, answer, state } = setUp();
     asked[0]?.answer({ ok: false, error: new CallError("NOT_FOUND", "") });

@@ -15,17 +15,29 @@ export type PagesState<T> = {
   error: CallError | null;
   hasMore: boolean;
   isLoadingMore: boolean;
+  /** Whether the first page is left out, because the one behind it was put aside. */
+  isAway?: boolean;
 };
 
 type Watch<T> = (request: PageRequest, on: (result: LiveResult<Page<T>>) => void) => () => void;
-type Segment<T> = { cursor: string | null; result: Page<T> | null; stop: () => void };
+export type Segment<T> = {
+  cursor: string | null;
+  result: Page<T> | null;
+  stop: () => void;
+  /** Let go to save room; back in its place once it was asked for and the answer is there. */
+  isAside?: boolean;
+  /** Nobody has asked for it since. */
+  isIdle?: boolean;
+};
 
 export class Pages<T> {
   private readonly watch: Watch<T>;
   private readonly size: number;
   private readonly keyOf: (item: T) => string;
-  private readonly onChange: (state: PagesState<T>) => void;
-  private readonly segments: Segment<T>[] = [];
+  /** Told of every change. */
+  onChange: (state: PagesState<T>) => void;
+  /** For whoever keeps a window over a long list (messenger/long/). The first page is never put aside. */
+  readonly segments: Segment<T>[] = [];
   private error: CallError | null = null;
 
   constructor(options: {
@@ -60,7 +72,9 @@ export class Pages<T> {
     this.ask(segment);
   }
 
-  private ask(segment: Segment<T>): void {
+  /** Asks for a page from its cursor on, in place of what was asked before. */
+  ask(segment: Segment<T>): void {
+    segment.isIdle = false;
     segment.stop();
     segment.stop = this.watch({ cursor: segment.cursor, numItems: this.size }, (result) =>
       this.take(segment, result),
@@ -73,20 +87,23 @@ export class Pages<T> {
     this.error = result.ok ? null : result.error;
     if (result.ok) {
       segment.result = result.value;
+      segment.isAside = false;
       const next = this.segments[index + 1];
       if (next && result.value.isDone) {
         for (const gone of this.segments.splice(index + 1)) gone.stop();
       } else if (next && next.cursor !== result.value.continueCursor) {
         next.cursor = result.value.continueCursor;
-        this.ask(next);
+        if (!next.isIdle) this.ask(next);
       }
     }
     this.publish();
   }
 
-  private publish(): void {
+  /** Tells of the list as it is now. */
+  publish(): void {
+    const isAway = this.segments[1]?.isAside;
     const items = new Map<string, T>();
-    for (const { result } of this.segments) {
+    for (const { result } of isAway ? this.segments.slice(1) : this.segments) {
       for (const item of result?.page ?? []) items.set(this.keyOf(item), item);
     }
     const [first, last] = [this.segments[0], this.segments.at(-1)];
@@ -96,6 +113,7 @@ export class Pages<T> {
       status: first?.result ? "ready" : this.error ? "failed" : "loading",
       hasMore: last?.result ? !last.result.isDone : (first?.result ?? null) !== null,
       isLoadingMore: this.segments.length > 1 && last?.result === null,
+      isAway,
     });
   }
 }

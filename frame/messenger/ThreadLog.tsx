@@ -17,13 +17,14 @@ import type { TimelineItem } from "../../ui/timeline.ts";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
 import type { Lively } from "./livelyChunk.ts";
+import { longChunk } from "./longChunk.ts";
 import type { Thread } from "./threadState.ts";
 import type { Line } from "./timelineOf.ts";
 
 /** As near to the end as counts as being there, CSS px. */
 const END_PX = 48;
 /** Earlier messages are fetched when this little is left above. */
-const OLDER_PX = 400;
+const OLDER_PX = 1_000;
 
 type LogProps = { thread: Thread; lively: Accessor<Lively | undefined> };
 
@@ -37,14 +38,14 @@ export function ThreadLog(props: LogProps) {
   return (
     <div class="oc-thread">
       <div
-        ref={(element) => scroll.setBox(element)}
+        ref={scroll.box}
         class="oc-log oc-scroll"
         role="log"
         aria-label={t("conversation", { name: appearance()?.teamName ?? t("someone") })}
         tabindex="0"
         onScroll={() => scroll.onScroll()}
       >
-        <div ref={(element) => scroll.setInner(element)} class="oc-log-inner">
+        <div ref={scroll.inner} class="oc-log-inner">
           <Show when={isBeginning()}>
             <Intro />
           </Show>
@@ -65,6 +66,9 @@ export function ThreadLog(props: LogProps) {
           {props.lively()?.LogEnd()}
         </div>
       </div>
+      <Show when={longChunk.parts()} keyed>
+        {({ Long }) => <Long thread={props.thread} scroll={scroll} />}
+      </Show>
       <Show when={!props.thread.isAtEnd()}>
         <button
           type="button"
@@ -241,12 +245,11 @@ function Failed(props: { line: Line | undefined }) {
  */
 function createScroll(thread: () => Thread) {
   const [hasNew, setHasNew] = createSignal(false);
-  let box: HTMLElement | undefined;
-  let inner: HTMLElement | undefined;
   let height = 0;
   // Zero at the end, negative above it.
-  const above = () => Math.abs(box?.scrollTop ?? 0);
+  const above = () => Math.abs(scroll.box?.scrollTop ?? 0);
   const onScroll = () => {
+    const { box } = scroll;
     if (!box) return;
     const isAtEnd = above() < END_PX;
     thread().setIsAtEnd(isAtEnd);
@@ -254,17 +257,29 @@ function createScroll(thread: () => Thread) {
     const left = box.scrollHeight - box.clientHeight - above();
     if (left < OLDER_PX && thread().state().hasMore && !thread().state().isLoadingMore) thread().loadMore();
   };
-  const toEnd = () => {
-    box?.scrollTo({
-      top: 0,
-      behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
-    });
+  const scroll = {
+    box: undefined as HTMLDivElement | undefined,
+    inner: undefined as HTMLDivElement | undefined,
+    hasNew,
+    setHasNew,
+    onScroll,
+    toEnd() {
+      scroll.box?.scrollTo({
+        top: 0,
+        behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+      });
+    },
   };
   createEffect<Line | undefined>((before) => {
     thread().items();
+    // A first page that does not fill the window must not be the last for want of scrolling.
+    queueMicrotask(onScroll);
+    const { box, inner } = scroll;
     const line = untrack(() => thread().lines().at(-1));
     const grown = (inner?.offsetHeight ?? 0) - height;
     height += grown;
+    // Where the end is not drawn, `Long` holds the place.
+    if (thread().state().isAway) return before;
     if (box && before && line && line.key !== before.key) {
       if (line.status !== undefined)
         box.scrollTop = 0; // One's own message is always followed.
@@ -273,19 +288,9 @@ function createScroll(thread: () => Thread) {
         setHasNew(true);
       }
     }
-    // A first page that does not fill the window must not be the last for want of scrolling.
-    queueMicrotask(onScroll);
     return line;
   });
-  return {
-    hasNew,
-    onScroll,
-    toEnd,
-    setBox: (element: HTMLElement) => {
-      box = element;
-    },
-    setInner: (element: HTMLElement) => {
-      inner = element;
-    },
-  };
+  return scroll;
 }
+
+export type Scroll = ReturnType<typeof createScroll>;

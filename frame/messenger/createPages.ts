@@ -15,7 +15,7 @@ export function createPages<T extends { id: string }>(options: {
   key: Accessor<string | null>;
   watch: Watch<T>;
   status?: PagesState<T>["status"];
-}): { state: Accessor<PagesState<T>>; loadMore(): void } {
+}): { state: Accessor<PagesState<T>>; pages: Accessor<Pages<T> | null>; loadMore(): void } {
   const { live } = useMessenger();
   const [state, setState] = createSignal<PagesState<T>>({
     items: [],
@@ -41,5 +41,5 @@ export function createPages<T extends { id: string }>(options: {
       pages = null;
     });
   });
-  return { state, loadMore: () => pages?.loadMore() };
+  return { state, pages: () => pages, loadMore: () => pages?.loadMore() };
 }

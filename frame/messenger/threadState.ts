@@ -2,6 +2,7 @@ import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } 
 import { toTimeline } from "../../ui/timeline.ts";
 import type { StagedFile } from "../attachments/model.ts";
 import { useMessenger } from "./context.ts";
+import { longChunk } from "./longChunk.ts";
 import { createMarkRead, createMessages } from "./messages.ts";
 import type { ConversationItem } from "./queries.ts";
 import { createRich } from "./rich.ts";
@@ -11,13 +12,18 @@ import { confirmedIds, firstUnreadKey, type Line, toLines } from "./timelineOf.t
 /** Where the text being written is kept: one place for each conversation, one for a new one. */
 export const NEW_THREAD = "new";
 
+/** More than this may begin above what is in view. */
+const SOME_UNREAD = 5;
+
 /** Everything a conversation's screen shows and does. Call under an owner. */
 export function createThread(slot: Slot, item: Accessor<ConversationItem | undefined>) {
   const messenger = useMessenger();
   const { app, entries, isOpen, time, outbox, uploads } = messenger;
-  const { state, loadMore } = createMessages(slot.id);
+  const { state, pages, loadMore } = createMessages(slot.id);
   const [isAtEnd, setIsAtEnd] = createSignal(true);
   const [unreadKey, setUnreadKey] = createSignal<string | null>(null);
+  /** How much was unread when the conversation was opened. */
+  const [wasUnread, setWasUnread] = createSignal(0);
 
   const waiting = createMemo(() =>
     entries().filter((entry) => {
@@ -25,7 +31,7 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
       return id === null ? entry.draftId === slot.draftId() : entry.conversationId === id;
     }),
   );
-  const lines = createMemo(() => toLines(state().items, waiting()));
+  const lines = createMemo(() => toLines(state().items, state().isAway ? [] : waiting()));
   const items = createMemo(() =>
     toTimeline<Line>(lines(), { sameDay: time().sameDay, firstUnreadKey: unreadKey() }),
   );
@@ -45,7 +51,10 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
   // The unread line is drawn once an opening, before reading moves it away.
   createEffect(
     on([isOpen, isReady], ([isNowOpen, isNowReady]) => {
-      if (isNowOpen && isNowReady) setUnreadKey(firstUnreadKey(lines(), item()?.unread ?? 0));
+      if (!isNowOpen || !isNowReady) return;
+      const unread = item()?.unread ?? 0;
+      setWasUnread(unread);
+      setUnreadKey(firstUnreadKey(lines(), unread, state().hasMore));
     }),
   );
   const newestId = createMemo(() => state().items[0]?.id ?? null);
@@ -66,7 +75,25 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
     (wasDrawn) => wasDrawn || ((state().status !== "loading" || lines().length > 0) && !rich.isLoading()),
     false,
   );
-  return { ...messenger, state, lines, items, isAtEnd, setIsAtEnd, loadMore, send, rich, isDrawn };
+  const unread = { was: wasUnread, key: unreadKey, setKey: setUnreadKey };
+  createEffect(() => {
+    // Without it the conversation works, and grows.
+    if (state().hasMore || wasUnread() > SOME_UNREAD) longChunk.load().catch(() => undefined);
+  });
+  return {
+    ...messenger,
+    isAtEnd,
+    setIsAtEnd,
+    loadMore,
+    state,
+    pages,
+    lines,
+    items,
+    unread,
+    send,
+    rich,
+    isDrawn,
+  };
 }
 
 export type Thread = ReturnType<typeof createThread>;

@@ -70,6 +70,9 @@ describe("firstUnreadKey", () => {
       "m1",
     ]);
   });
+  it("finds nothing where it may be further back", () => {
+    expect([2, 3, 9].map((unread) => firstUnreadKey(lines, unread, true))).toEqual(["m2", "m1", null]);
+  });
 });
 
 describe("navigation", () => {

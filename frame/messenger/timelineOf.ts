@@ -60,8 +60,8 @@ function toWaitingLine(entry: OutboxEntry): Line {
 /** A conversation from oldest to newest: what the server has, then what is still on its way, each once. */
 export function toLines(newestFirst: readonly Message[], waiting: readonly OutboxEntry[]): Line[] {
   const lines = newestFirst.map(toLine).toReversed();
-  const known = new Set(lines.map((line) => line.key));
-  const rest = waiting.filter((entry) => !known.has(entry.clientMessageId));
+  const keys = new Set(lines.map((line) => line.key));
+  const rest = waiting.filter((entry) => !keys.has(entry.clientMessageId));
   return [...lines, ...rest.map(toWaitingLine)];
 }
 
@@ -72,9 +72,13 @@ export function confirmedIds(messages: readonly Message[]): Set<string> {
   );
 }
 
-/** The key of the first of the last `unread` lines that teammates wrote; null when nothing is unread. */
-export function firstUnreadKey(lines: readonly Line[], unread: number): string | null {
+/**
+ * The key of the first of the last `unread` lines that teammates wrote; null when nothing is unread. With more lines before
+ * these (`hasMore`) it may not be among them, which is null as well.
+ */
+export function firstUnreadKey(lines: readonly Line[], unread: number, hasMore = false): string | null {
   if (unread <= 0) return null;
   const theirs = lines.filter((line) => line.sender.kind === "agent");
-  return theirs[Math.max(0, theirs.length - unread)]?.key ?? null;
+  const at = theirs.length - unread;
+  return theirs[hasMore ? at : Math.max(0, at)]?.key ?? null;
 }
