@@ -44,6 +44,10 @@ class FakeClient {
   drop() {
     this.onState({ isWebSocketConnected: false, connectionRetries: 1 });
   }
+  /** The socket is open; nothing has come over it. */
+  open() {
+    this.onState({ isWebSocketConnected: true, connectionRetries: 0 });
+  }
   mutation() {
     return this.mutationResult;
   }
@@ -174,9 +178,65 @@ describe("LiveConnection", () => {
     expect(dead.isClosed).toBe(true);
     while (client() === dead) await vi.advanceTimersByTimeAsync(50);
     const [next, before] = [client(), Date.now()];
+    next.open();
     while (!next.isClosed) await vi.advanceTimersByTimeAsync(50);
     expect(Date.now() - before).toBeLessThanOrEqual(2_500 * 1.5);
   });
+  it("waits half as long for a socket to open there, and as long as ever for what comes over an open one", async () => {
+    const live = make();
+    live.watch(fn.totalUnread, {}, () => undefined);
+    client().give(1);
+    await callOn(live, 100);
+    const lives: number[] = [];
+    for (const openMs of [Number.POSITIVE_INFINITY, 2_500]) {
+      const before = client();
+      before.drop();
+      while (client() === before) await vi.advanceTimersByTimeAsync(25);
+      const [next, since] = [client(), Date.now()];
+      if (Number.isFinite(openMs)) setTimeout(() => next.open(), openMs);
+      while (!next.isClosed) await vi.advanceTimersByTimeAsync(25);
+      lives.push(Date.now() - since);
+    }
+    expect(lives).toEqual([1_875, 5_325]);
+    // An old socket's late word changes nothing for the next one.
+    const old = client();
+    while (client() === old) await vi.advanceTimersByTimeAsync(25);
+    const [next, since] = [client(), Date.now()];
+    old.open();
+    while (!next.isClosed) await vi.advanceTimersByTimeAsync(25);
+    expect(Date.now() - since).toBeLessThan(4_300);
+  });
+  it.each([0, 0.5, 1])(
+    "is back within 3.2 s of the end of a black hole, however long that was (chance %d)",
+    async (chance) => {
+      vi.spyOn(Math, "random").mockReturnValue(chance);
+      for (let holeMs = 200; holeMs <= 4_000; holeMs += 100) {
+        FakeClient.made = [];
+        const live = make();
+        live.watch(fn.totalUnread, {}, () => undefined);
+        client().give(1);
+        await callOn(live, 30);
+        // From here on the line swallows everything: a message is under way.
+        const [dead, wellAt] = [client(), Date.now() + holeMs];
+        dead.mutationResult = new Promise(() => undefined);
+        void live.mutate(fn.markRead, SEEN).catch(() => undefined);
+        const begun = new Set([dead]);
+        for (let isUp = false; !isUp; ) {
+          await vi.advanceTimersByTimeAsync(10);
+          const made = client();
+          if (begun.has(made)) continue;
+          begun.add(made);
+          if (Date.now() < wellAt) continue;
+          made.open();
+          made.give(1);
+          isUp = true;
+        }
+        expect(Date.now() - wellAt, `a hole of ${holeMs} ms`).toBeLessThanOrEqual(3_200);
+        live.close();
+      }
+      vi.mocked(Math.random).mockRestore();
+    },
+  );
   it("waits longer each time until there was an answer, at most 8 s", async () => {
     const live = make();
     live.watch(fn.totalUnread, {}, () => undefined);

@@ -76,6 +76,8 @@ const CONNECT_MS = 5_000;
 const MARGIN = 6;
 const QUICK_MS = 2_500;
 const CONNECT_CAP_MS = 20_000;
+/** Of a new socket's time on a quick line, so much until it is open: one that swallows everything is not waited for longer. */
+const OPEN_SHARE = 0.5;
 /** A socket on its way for so long is not waited for any more when the network or the page is back. */
 const STALE_MS = 1_000;
 /** Waits between attempts: an eighth of the time away, so that nobody is late by much more than that. */
@@ -233,9 +235,16 @@ export class LiveConnection implements Live {
     this.since = performance.now();
     this.lostAt ||= this.since;
     const wait = Math.min(CONNECT_CAP_MS, this.lineMs * 1.5 ** this.failures);
-    this.deadline = setTimeout(() => this.lose(made), wait);
+    const loseIn = (ms: number) => setTimeout(() => this.lose(made), ms);
+    let isSilent = this.lineMs < CONNECT_MS;
+    this.deadline = loseIn(isSilent ? wait * OPEN_SHARE : wait);
     made.subscribeToConnectionState(({ isWebSocketConnected, connectionRetries }) => {
       if (!isWebSocketConnected && connectionRetries > 0) this.lose(made);
+      if (!isWebSocketConnected || !isSilent || this.client !== made) return;
+      // The line carries something: what comes of it has the rest of the time.
+      isSilent = false;
+      clearTimeout(this.deadline);
+      this.deadline = loseIn(wait * (1 - OPEN_SHARE));
     });
     this.world.onConnection(this.failures > 0 ? "lost" : "connecting");
     for (const watch of this.watches) this.ask(watch);
