@@ -56,7 +56,7 @@ const later = (ms: number) => vi.setSystemTime(Date.now() + ms);
 /** What the action would do with what is due: the mails, and the outcomes written down. */
 async function mailsOut(result: "sent" | "failed" | "refused" = "sent"): Promise<Mail[]> {
   const due = (await rows()).filter(({ dueAt }) => dueAt !== undefined && dueAt <= Date.now());
-  await t.mutation(internal.mail.dispatch, {});
+  await t.mutation(internal.mail.dispatch, { workspaceId });
   const mails: Mail[] = [];
   for (const { _id: replyMailId } of due) {
     const found = await t.query(internal.mail.composed, { replyMailId });
@@ -137,7 +137,7 @@ describe("an answer to somebody who has left", () => {
     await reply(visitor, "one");
     later(5 * MINUTE);
     const [row] = await rows();
-    await t.mutation(internal.mail.dispatch, {});
+    await t.mutation(internal.mail.dispatch, { workspaceId });
     const mail = await t.query(internal.mail.composed, { replyMailId: row?._id as Id<"replyMails"> });
     await reply(visitor, "two");
     const outcome = { kind: "sent" as const, throughSeq: (mail as Mail).throughSeq };
@@ -153,7 +153,7 @@ describe("an answer to somebody who has left", () => {
     later(5 * MINUTE);
     const [row] = await rows();
     const replyMailId = row?._id as Id<"replyMails">;
-    await t.mutation(internal.mail.dispatch, {});
+    await t.mutation(internal.mail.dispatch, { workspaceId });
     const first = await t.query(internal.mail.composed, { replyMailId });
     later(14 * MINUTE);
     expect(await mailsOut()).toEqual([]);

@@ -14,6 +14,7 @@ import {
   senderOf,
 } from "./model/mailSettings";
 import { findMailStatus, noteMailStatus } from "./model/mailStatus";
+import { endQueueRun } from "./model/queues";
 import { takeTokenOrThrow } from "./model/rates";
 import { claimReplyMails, settleReplyMail } from "./model/replyMails";
 import { canSeal } from "./model/sealing";
@@ -117,15 +118,15 @@ export const sendTest = agentMutation({
   },
 });
 
-/** Every minute: sends out answers that have been unread for long enough. */
+/** A run of a workspace's queue: sends out answers that have been unread for long enough. */
 export const dispatch = internalMutation({
-  args: {},
+  args: { workspaceId },
   returns: v.null(),
-  handler: async (ctx) => {
-    const due = await claimReplyMails(ctx);
-    for (const replyMailIds of due.groups)
-      await ctx.scheduler.runAfter(0, internal.mailDelivery.deliver, { replyMailIds });
-    if (due.isFull) await ctx.scheduler.runAfter(0, internal.mail.dispatch, {});
+  handler: async (ctx, args) => {
+    const due = await claimReplyMails(ctx, args.workspaceId);
+    if (due.replyMailIds.length > 0)
+      await ctx.scheduler.runAfter(0, internal.mailDelivery.deliver, { replyMailIds: due.replyMailIds });
+    await endQueueRun(ctx, { queue: "mail", workspaceId: args.workspaceId }, due.nextAt);
     return null;
   },
 });

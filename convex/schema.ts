@@ -23,6 +23,7 @@ import {
   mailProblem,
   mailTest,
   onboardingResult,
+  queueName,
   roleValidator,
   senderSide,
   storedSender,
@@ -418,12 +419,12 @@ export default defineSchema({
     failingSince: v.number(),
   }).index("by_endpointId", ["endpointId"]),
 
-  /** The queue: inserted and never read where messages are stored; a cron makes deliveries of its rows. */
+  /** The queue: inserted and never read where messages are stored; a run of the queue makes deliveries of its rows. */
   webhookEvents: defineTable({
     workspaceId: v.id("workspaces"),
     type: webhookEventType,
     messageId: v.id("messages"),
-  }),
+  }).index("by_workspaceId", ["workspaceId"]),
 
   /** An event on its way to an endpoint, and the endpoint's log. */
   webhookDeliveries: defineTable({
@@ -441,7 +442,16 @@ export default defineSchema({
     dueAt: v.optional(v.number()),
   })
     .index("by_dueAt", ["dueAt"])
+    .index("by_workspaceId_and_dueAt", ["workspaceId", "dueAt"])
     .index("by_endpointId", ["endpointId"]),
+
+  /** When a workspace's queue is looked at next; no row while nothing waits (model/queues.ts). */
+  queueRuns: defineTable({
+    queue: queueName,
+    workspaceId: v.id("workspaces"),
+    runAt: v.number(),
+    jobId: v.id("_scheduled_functions"),
+  }).index("by_queue_and_workspaceId", ["queue", "workspaceId"]),
 
   /** How a workspace's mail is sent. Without `server` it is the deployment's. */
   mailSettings: defineTable({
@@ -485,7 +495,8 @@ export default defineSchema({
     failures: v.number(),
   })
     .index("by_conversationId", ["conversationId"])
-    .index("by_dueAt", ["dueAt"]),
+    .index("by_dueAt", ["dueAt"])
+    .index("by_workspaceId_and_dueAt", ["workspaceId", "dueAt"]),
 
   /** Addresses that answers go to, lower-cased, once each: who unsubscribes is left alone whoever claims the address. */
   mailAddresses: defineTable({

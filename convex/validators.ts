@@ -415,6 +415,10 @@ export type WebhookAttempt = Infer<typeof webhookAttempt>;
 
 export const webhookState = v.union(v.literal("waiting"), v.literal("delivered"), v.literal("failed"));
 
+/** What is worked off in runs, of each workspace by itself. */
+export const queueName = v.union(v.literal("webhooks"), v.literal("mail"));
+export type QueueName = Infer<typeof queueName>;
+
 /** An endpoint as the console sees it: everything but its secrets. */
 export const webhookEndpoint = v.object({
   id: v.id("webhookEndpoints"),

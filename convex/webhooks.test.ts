@@ -42,9 +42,11 @@ const add = async (url = URL_OF_HOOK) =>
   (await t.mutation(api.webhooks.create, { agentToken, url, events, secret: makeSecret() })).endpointId;
 const queue = () => t.run((ctx) => ctx.db.query("webhookEvents").collect());
 const deliveries = () => t.run((ctx) => ctx.db.query("webhookDeliveries").collect());
-const jobs = () => t.run((ctx) => ctx.db.system.query("_scheduled_functions").collect());
+const scheduled = () => t.run((ctx) => ctx.db.system.query("_scheduled_functions").collect());
+/** Actions that send. When the queue is looked at next is tested in queues.test.ts. */
+const jobs = async () => (await scheduled()).filter(({ name }) => name !== "webhooks:dispatch");
 const endpoint = async () => (await t.query(api.webhooks.list, { agentToken })).endpoints[0];
-const dispatch = () => t.mutation(internal.webhooks.dispatch, {});
+const dispatch = () => t.mutation(internal.webhooks.dispatch, { workspaceId });
 const update = (endpointId: Id<"webhookEndpoints">, isOn: boolean) =>
   t.mutation(api.webhooks.update, { agentToken, endpointId, url: URL_OF_HOOK, events, isOn });
 
@@ -66,24 +68,30 @@ async function tried({ _id }: Doc<"webhookDeliveries">, status: number | null) {
 }
 
 describe("the queue", () => {
-  it("gets one row with a message when an endpoint wants it, and nothing else changes", async () => {
+  it("gets one row with a message when an endpoint wants it, and a run with the first; nothing else changes", async () => {
     const { sessionToken } = await boot(t, workspaceId);
     const { conversationId } = await startConversation(t, sessionToken);
     expect(await queue()).toEqual([]);
     const endpointId = await add();
-    const before = await dump(t);
-    const args = { sessionToken, conversationId, clientMessageId: messageId(), text: "again" };
-    await t.mutation(api.messages.send, args);
-    await t.mutation(api.messages.send, args);
-    const after = await dump(t);
-    const changed = Object.keys(after).filter((k) => JSON.stringify(after[k]) !== JSON.stringify(before[k]));
+    const changedBy = async (text: string) => {
+      const before = await dump(t);
+      const args = { sessionToken, conversationId, clientMessageId: messageId(), text };
+      await t.mutation(api.messages.send, args);
+      await t.mutation(api.messages.send, args);
+      const after = await dump(t);
+      const changed = Object.keys(after).filter(
+        (k) => JSON.stringify(after[k]) !== JSON.stringify(before[k]),
+      );
+      return changed.toSorted();
+    };
     const ofMessages = ["conversationHeads", "messages", "rateLimits"];
-    expect(changed.toSorted()).toEqual([...ofMessages, "webhookEvents"].toSorted());
-    expect(await queue()).toHaveLength(1);
-    expect(await jobs()).toEqual([]);
+    expect(await changedBy("again")).toEqual([...ofMessages, "queueRuns", "webhookEvents"].toSorted());
+    expect(await changedBy("and again")).toEqual([...ofMessages, "webhookEvents"].toSorted());
+    expect(await queue()).toHaveLength(2);
+    expect((await scheduled()).map(({ name }) => name)).toEqual(["webhooks:dispatch"]);
     await update(endpointId, false);
     await startConversation(t, sessionToken);
-    expect(await queue()).toHaveLength(1);
+    expect(await queue()).toHaveLength(2);
   });
 
   it("becomes a delivery for each endpoint, with the same id and body, once its events have settled", async () => {

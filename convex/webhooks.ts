@@ -3,6 +3,7 @@ import { internal } from "./_generated/api";
 import { internalMutation, internalQuery } from "./_generated/server";
 import { agentMutation, agentQuery } from "./builders";
 import { inputInvalid } from "./errors";
+import { endQueueRun } from "./model/queues";
 import { takeTokenOrThrow } from "./model/rates";
 import { canSeal } from "./model/sealing";
 import {
@@ -159,16 +160,18 @@ export const redeliver = agentMutation({
   },
 });
 
-/** Every ten seconds: makes deliveries of events, and sends out those that are due. */
+/** A run of a workspace's queue: makes deliveries of events, and sends out those that are due. */
 export const dispatch = internalMutation({
-  args: {},
+  args: { workspaceId: v.id("workspaces") },
   returns: v.null(),
-  handler: async (ctx) => {
-    const events = await fanOut(ctx);
-    const due = await claimDue(ctx);
+  handler: async (ctx, { workspaceId }) => {
+    const eventsAt = await fanOut(ctx, workspaceId);
+    const due = await claimDue(ctx, workspaceId);
     for (const deliveryIds of due.groups)
       await ctx.scheduler.runAfter(0, internal.webhookDelivery.deliver, { deliveryIds });
-    if (events.isFull || due.isFull) await ctx.scheduler.runAfter(0, internal.webhooks.dispatch, {});
+    const nextAt = Math.min(eventsAt ?? Number.POSITIVE_INFINITY, due.nextAt ?? Number.POSITIVE_INFINITY);
+    const place = { queue: "webhooks" as const, workspaceId };
+    await endQueueRun(ctx, place, Number.isFinite(nextAt) ? nextAt : null);
     return null;
   },
 });

@@ -3,6 +3,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { notFound } from "../errors";
 import type { WebhookAttempt, webhookDelivery } from "../validators";
+import { runQueueBy } from "./queues";
 import { healthOf } from "./webhookEndpoints";
 
 /**
@@ -17,6 +18,8 @@ const RETRY_AFTER_MS = [5000, MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 2
 const JITTER = 0.2;
 /** More than all tries of one action take. */
 const LEASE_MS = 90_000;
+/** Retries that fall due soon after each other go out together. */
+const APART_MS = 10_000;
 const BATCH = 100;
 const LOG_LENGTH = 100;
 const PRUNED = 200;
@@ -27,7 +30,7 @@ const GONE = 410;
 type Delivery = Doc<"webhookDeliveries">;
 type Content = Pick<Delivery, "eventId" | "type" | "body">;
 
-/** Queues a delivery with all its retries. */
+/** Queues a delivery with all its retries, in a run of the queue. */
 export function addDelivery(
   ctx: MutationCtx,
   endpoint: Doc<"webhookEndpoints">,
@@ -45,11 +48,13 @@ export function addDelivery(
 }
 
 /** Queues a delivery that is tried once, by the caller. */
-export function addSingleDelivery(
+export async function addSingleDelivery(
   ctx: MutationCtx,
   endpoint: Doc<"webhookEndpoints">,
   content: Content,
 ): Promise<Id<"webhookDeliveries">> {
+  const dueAt = Date.now() + LEASE_MS;
+  await runQueueBy(ctx, placeOf(endpoint), dueAt);
   return ctx.db.insert("webhookDeliveries", {
     workspaceId: endpoint.workspaceId,
     endpointId: endpoint._id,
@@ -57,7 +62,7 @@ export function addSingleDelivery(
     state: "waiting",
     attempts: [],
     retriesLeft: 0,
-    dueAt: Date.now() + LEASE_MS,
+    dueAt,
   });
 }
 
@@ -65,24 +70,40 @@ export function addSingleDelivery(
 export async function claimAgain(ctx: MutationCtx, delivery: Delivery): Promise<void> {
   const dueAt = Date.now() + LEASE_MS;
   await ctx.db.patch("webhookDeliveries", delivery._id, { state: "waiting", retriesLeft: 0, dueAt });
+  await runQueueBy(ctx, placeOf(delivery), dueAt);
 }
 
-/** Takes what is due, for one action per endpoint. Full, there may be more. */
+/** Takes what is due in a workspace, for one action per endpoint. `nextAt` is when to look again, null if nothing waits. */
 export async function claimDue(
   ctx: MutationCtx,
-): Promise<{ groups: Id<"webhookDeliveries">[][]; isFull: boolean }> {
+  workspaceId: Id<"workspaces">,
+): Promise<{ groups: Id<"webhookDeliveries">[][]; nextAt: number | null }> {
   const now = Date.now();
-  const due = await ctx.db
-    .query("webhookDeliveries")
-    .withIndex("by_dueAt", (q) => q.gte("dueAt", 0).lte("dueAt", now))
-    .take(BATCH);
+  const due = await waiting(ctx, workspaceId, now).take(BATCH);
   const groups = new Map<Id<"webhookEndpoints">, Id<"webhookDeliveries">[]>();
   for (const delivery of due) {
     groups.set(delivery.endpointId, [...(groups.get(delivery.endpointId) ?? []), delivery._id]);
     await ctx.db.patch("webhookDeliveries", delivery._id, { dueAt: now + LEASE_MS });
   }
-  return { groups: [...groups.values()], isFull: due.length === BATCH };
+  const next = await waiting(ctx, workspaceId).first();
+  const isFull = due.length === BATCH;
+  const nextAt = next?.dueAt === undefined ? null : Math.max(next.dueAt, now + (isFull ? 0 : APART_MS));
+  return { groups: [...groups.values()], nextAt };
 }
+
+/** What waits in a workspace, soonest first; with `until`, what is due by then. */
+function waiting(ctx: QueryCtx, workspaceId: Id<"workspaces">, until = Number.MAX_SAFE_INTEGER) {
+  return ctx.db
+    .query("webhookDeliveries")
+    .withIndex("by_workspaceId_and_dueAt", (q) =>
+      q.eq("workspaceId", workspaceId).gte("dueAt", 0).lte("dueAt", until),
+    );
+}
+
+const placeOf = ({ workspaceId }: { workspaceId: Id<"workspaces"> }) => ({
+  queue: "webhooks" as const,
+  workspaceId,
+});
 
 /** Writes down how a try went, and what follows from it. Late news of a try that counted as lost changes nothing. */
 export async function recordAttempt(
@@ -100,11 +121,10 @@ export async function recordAttempt(
     await ctx.db.patch("webhookDeliveries", deliveryId, { state, attempts, dueAt: undefined });
   } else {
     const wait = RETRY_AFTER_MS[RETRY_AFTER_MS.length - delivery.retriesLeft] ?? HOUR_MS;
-    await ctx.db.patch("webhookDeliveries", deliveryId, {
-      attempts,
-      retriesLeft: delivery.retriesLeft - 1,
-      dueAt: Date.now() + wait * (1 + JITTER * Math.random()),
-    });
+    const dueAt = Date.now() + wait * (1 + JITTER * Math.random());
+    const retriesLeft = delivery.retriesLeft - 1;
+    await ctx.db.patch("webhookDeliveries", deliveryId, { attempts, retriesLeft, dueAt });
+    await runQueueBy(ctx, placeOf(delivery), dueAt);
   }
   if (delivery.type !== "webhook.test") await judge(ctx, delivery, { isAccepted, isLast, attempt });
 }
