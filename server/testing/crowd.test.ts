@@ -83,6 +83,27 @@ describe("what is shared on purpose", () => {
   );
 });
 
+describe("where webhooks are told of messages", () => {
+  it(
+    "[O5] visitors meet in the queue's row when it begins to fill, and not with each message after that",
+    async () => {
+      crowd = await startCrowd({ occ: {} });
+      const hook = { url: "http://127.0.0.1:9/", events: ["message.created"] };
+      await crowd.agent("webhooks:create", { ...hook, secret: `whsec_${btoa("x".repeat(32))}` });
+      const [first, ...visitors] = crowd.visitors(MANY + 1);
+      await first?.boot();
+      await all(visitors, (visitor) => visitor.boot());
+      await first?.start("the first one");
+      const before = await crowd.conflicts();
+      await all(visitors, (visitor) => visitor.start("hello"));
+      const met = Object.keys(await crowd.conflicts()).filter((place) => !(place in before));
+      // A run of the queue may meet them while it makes deliveries; it is the run that begins again then.
+      expect(met.filter((place) => !place.startsWith("webhooks:"))).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
 describe("different visitors at the same time", () => {
   it(
     "[O5] never conflict: boots, messages, marks, heartbeats, sign-ins of sessions, farewells",

@@ -91,6 +91,11 @@ export class TestHome {
     return this.child.pid ?? 0;
   }
 
+  /** Whether the process has ended. */
+  get isGone(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   /** Starts again on the same port and data. */
   relaunch(): Promise<void> {
     return this.launch(new URL(this.info.url).port);
@@ -99,7 +104,7 @@ export class TestHome {
   /** Ends the process with a signal; resolves with its exit code. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     const { child } = this;
-    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    if (this.isGone) return child.exitCode;
     const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
     child.kill(signal);
     return gone;

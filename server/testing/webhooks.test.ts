@@ -31,6 +31,32 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.stop());
 
+/** Begun first and looked at last: its ten seconds pass while other tests run. */
+let slow: { attempt: Promise<Attempt>; end(): Promise<void> };
+beforeAll(async () => {
+  const silent = await HttpReceiver.start();
+  silent.answer = () => {};
+  const crowd = await startCrowd();
+  const hook = { url: silent.url, events: EVENTS, secret: makeSecret() };
+  const { endpointId } = await crowd.agent<{ endpointId: string }>("webhooks:create", hook);
+  await crowd.agent("webhooks:sendTest", { endpointId });
+  const attempt = (): Promise<Attempt> =>
+    eventually(async () => {
+      const [delivery] = await crowd.agent<Delivery[]>("webhooks:deliveries", { endpointId });
+      return delivery?.attempts[0] ?? Promise.reject(new Error("still under way"));
+    }, 200);
+  slow = {
+    get attempt() {
+      return attempt();
+    },
+    end: async () => {
+      silent.stop();
+      await crowd.engine.shutdown();
+    },
+  };
+}, START_TIMEOUT_MS);
+afterAll(() => slow.end());
+
 describe("a delivery", () => {
   let crowd: Crowd;
   let secret: string;
@@ -62,7 +88,6 @@ describe("a delivery", () => {
     await visitor!.boot({ userId: "u1" });
     await visitor!.start("hello");
     await crowd.engine.setClockOffset(2 * SECOND);
-    await crowd.internal("webhooks:dispatch");
     const first = await eventually(() => receiver.received[0] ?? Promise.reject(new Error("nothing came")));
     expect(isSignedWith(secret, first)).toBe(true);
     expect(isSignedWith(makeSecret(), first)).toBe(false);
@@ -114,14 +139,6 @@ describe("a delivery", () => {
     expect((await test()).excerpt).toBe("");
   });
 
-  it("waits ten seconds for an answer", { timeout: TIMEOUT_MS }, async () => {
-    await begin(receiver.url);
-    receiver.answer = () => {};
-    const attempt = await test();
-    expect(attempt).toMatchObject({ status: null, problem: "No answer within 10 seconds." });
-    expect(attempt.durationMs).toBeGreaterThanOrEqual(10_000 - 50);
-  });
-
   it.each(["https://10.0.0.1/", "https://169.254.169.254/latest/meta-data/", "https://[fd00::1]/"])(
     "never leaves for %s outside development",
     async (url) => {
@@ -136,6 +153,60 @@ describe("a delivery", () => {
     await begin(receiver.url);
     receiver.stop();
     expect(await test()).toMatchObject({ status: null, problem: "The connection was refused." });
+  });
+});
+
+describe("a receiver that says nothing", () => {
+  it("is waited for ten seconds", { timeout: TIMEOUT_MS }, async () => {
+    const attempt = await slow.attempt;
+    expect(attempt).toMatchObject({ status: null, problem: "No answer within 10 seconds." });
+    expect(attempt.durationMs).toBeGreaterThanOrEqual(10_000 - 50);
+  });
+});
+
+describe("what waits", () => {
+  const calls = async (crowd: Crowd): Promise<number> => {
+    const { calls: counted } = await crowd.engine.stats();
+    return Object.entries(counted)
+      .filter(([path]) => /^(webhook|mail|queues)/.test(path))
+      .reduce((total, [, count]) => total + count, 0);
+  };
+
+  it("costs no calls when there is nothing, but the sweep's; a message costs five", async () => {
+    const crowd = await startCrowd(
+      {},
+      { OPENCOM_SMTP_URL: "smtp://127.0.0.1:9", OPENCOM_MAIL_FROM: "a@b.example" },
+    );
+    try {
+      await crowd.agent("webhooks:create", { url: receiver.url, events: EVENTS, secret: makeSecret() });
+      let now = 0;
+      const later = (ms: number): Promise<void> => {
+        now += ms;
+        return crowd.engine.setClockOffset(now);
+      };
+      const sweeps = async () => (await crowd.engine.stats()).calls["queues:sweep"] ?? 0;
+      const [visitor] = crowd.visitors(1);
+      await visitor!.boot();
+      await eventually(async () => expect(await sweeps()).toBe(1));
+      const first = await calls(crowd);
+      await visitor!.start("hello");
+      await later(2 * SECOND);
+      await eventually(() => expect(receiver.received).toHaveLength(1));
+      await later(2 * LEASE_MS);
+      // dispatch, deliver, prepared, record; and the look at what might have died.
+      await eventually(async () => expect(await calls(crowd)).toBe(first + 5));
+      // A day goes by, every seventeen minutes of it.
+      const before = await sweeps();
+      for (let hour = 0; hour < 24; hour++) {
+        const soFar = await sweeps();
+        for (let quarter = 0; quarter < 4; quarter++) await later(17 * 60 * SECOND);
+        await eventually(async () => expect(await sweeps()).toBeGreaterThan(soFar));
+      }
+      expect(await calls(crowd)).toBe(first + 5 + (await sweeps()) - before);
+      expect(receiver.received).toHaveLength(1);
+    } finally {
+      await crowd.engine.shutdown();
+    }
   });
 });
 
@@ -195,23 +266,20 @@ describe("a server that dies", { timeout: TIMEOUT_MS }, () => {
     receiver.answer = () => {};
     await write(["hello"]);
     await killAndGoOn(2 * SECOND);
-    await home.run("webhooks:dispatch");
     await eventually(() => expect(receiver.received).toHaveLength(1));
     receiver.answerWith(503, 200);
     await killAndGoOn(LEASE_MS);
-    await home.run("webhooks:dispatch");
     await eventually(async () => expect((await log())[0]?.attempts).toHaveLength(1));
     // Refused, and the server dies before the next try.
     await killAndGoOn(10 * SECOND);
-    await home.run("webhooks:dispatch");
     await eventually(async () => expect((await log())[0]?.state).toBe("delivered"));
     expect((await log())[0]?.attempts.map(({ status }) => status)).toEqual([503, 200]);
     expect(receiver.received).toHaveLength(3);
     expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
     expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
     await killAndGoOn(30 * 3600 * SECOND);
-    await home.run("webhooks:dispatch");
-    await home.run("webhooks:dispatch");
+    for (let times = 0; times < 2; times++)
+      await home.run("webhooks:dispatch", { workspaceId: home.info.workspaceId });
     expect(receiver.received).toHaveLength(3);
   });
 
@@ -229,8 +297,12 @@ describe("a server that dies", { timeout: TIMEOUT_MS }, () => {
       response.end();
       if (accepted === 5 || accepted === 9) process.kill(home.pid, "SIGKILL");
     };
+    const { answer } = receiver;
+    receiver.answer = () => {};
     await write(texts);
-    await killAndGoOn(2 * SECOND);
+    receiver.answer = answer;
+    // What was sent while others were still being written had no answer, and is sent again.
+    await killAndGoOn(LEASE_MS + 2 * SECOND);
     const seen = () => new Set(receiver.received.map(textOf));
     const isDone = async (): Promise<boolean> => {
       const rows = await log();
@@ -238,8 +310,12 @@ describe("a server that dies", { timeout: TIMEOUT_MS }, () => {
     };
     // The receiver may kill the server in any of these calls.
     for (let round = 0; round < 12; round++) {
-      await home.run("webhooks:dispatch").catch(() => {});
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      // Until the receiver has killed the server, or nothing more comes.
+      let before = -1;
+      while (!home.isGone && before !== receiver.received.length) {
+        before = receiver.received.length;
+        await new Promise((resolve) => setTimeout(resolve, 400));
+      }
       if (await isDone().catch(() => false)) break;
       await killAndGoOn(LEASE_MS);
     }
