@@ -5,12 +5,14 @@ import { clickLauncher } from "./launcher.ts";
 export class Messenger {
   readonly page: Page;
   readonly frame: FrameLocator;
+  private readonly iframe: Locator;
 
   /** `host` is the customer's page where that is framed by another. */
   constructor(page: Page, host: Page | FrameLocator = page) {
     this.page = page;
     const app = 'iframe[src*="/frame/"]';
-    this.frame = "goto" in host ? host.frameLocator(app) : host.frameLocator(app);
+    this.iframe = host.locator(app);
+    this.frame = this.iframe.contentFrame();
   }
 
   get composer(): Locator {
@@ -46,15 +48,39 @@ export class Messenger {
   }
 
   async send(text: string): Promise<void> {
-    // As a person does: once the keyboard is in the field. On a busy machine the browser hands it to a frame of another
-    // site some 100 ms after the click, and what is typed before that goes to the page.
     await this.composer.click();
-    const hasKeyboard = (area: HTMLElement | SVGElement) =>
-      area.ownerDocument.hasFocus() && area.ownerDocument.activeElement === area;
-    await expect.poll(() => this.composer.evaluate(hasKeyboard)).toBe(true);
+    await this.takeKeyboard();
     await this.composer.fill(text);
     await this.composer.press("Enter");
     await expect(this.message(text)).toBeVisible();
+  }
+
+  /**
+   * As a person does: types once the keyboard is in the field. On a busy machine the browser hands it to a frame of another
+   * site some 100 ms after the click; and some milliseconds after the launcher's click it may give it back to the page,
+   * where the frame does not hear of it, and the field keeps looking as if it had it. So a key is pressed and looked for.
+   */
+  private async takeKeyboard(): Promise<void> {
+    type Listening = HTMLTextAreaElement & { hasHeard?: boolean };
+    const listen = (area: Listening) => {
+      area.hasHeard = false;
+      area.addEventListener("keydown", () => (area.hasHeard = true), { once: true });
+    };
+    const hasHeard = (area: Listening) => area.hasHeard;
+    await expect(async () => {
+      await this.composer.evaluate(listen);
+      await this.page.keyboard.press("Shift");
+      try {
+        await expect.poll(() => this.composer.evaluate(hasHeard), { timeout: 2_000 }).toBe(true);
+      } catch (error) {
+        await this.iframe.evaluate((iframe) => {
+          iframe.blur();
+          iframe.focus();
+        });
+        await this.composer.focus();
+        throw error;
+      }
+    }).toPass();
   }
 
   /** Goes to the conversation with this text: from the list, or it is open because something in it is unread. */
