@@ -58,11 +58,11 @@ export const create = visitorMutation({
   },
 });
 
-/** How many messages the visitor has not read, and the newest of them. */
+/** How many messages and answers to tickets the visitor has not read, and the newest message. */
 export const getTotalUnreadForVisitor = visitorQuery({
   args: {},
   returns: unreadSummary,
-  handler: (ctx) => unreadForVisitor(ctx, ctx.session),
+  handler: (ctx) => unreadForVisitor(ctx, ctx),
 });
 
 /** The visitor has seen the conversation up to and including a message. */

@@ -63,6 +63,7 @@ export const ticketTables = {
   })
     .index("by_ticketId", ["ticketId"])
     .index("by_visitorId_and_lastPublicAt", ["visitorId", "lastPublicAt"])
+    .index("by_visitorId_and_unreadForVisitor", ["visitorId", "unreadForVisitor"])
     .index("by_workspaceId_and_status_and_lastActivityAt", ["workspaceId", "status", "lastActivityAt"])
     .index("by_workspaceId_and_isResolved_and_lastActivityAt", [
       "workspaceId",

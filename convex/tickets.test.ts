@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { makeKeys, userHash } from "./identity.setup";
+import { defaultMessenger } from "./model/tabs";
 import {
   type Backend,
   boot,
@@ -13,6 +14,7 @@ import {
   makeWorkspace,
   messageId,
   randomHex,
+  startConversation,
 } from "./test.setup";
 import type { FieldProblem } from "./ticketValidators";
 
@@ -173,6 +175,64 @@ describe("what only the team may know", () => {
     const paginationOpts = { numItems: 2, cursor: null };
     const page = await t.query(api.tickets.timeline, { sessionToken, ticketId, paginationOpts });
     expect(page.page.map(({ deed }) => deed.type)).toEqual(["comment", "created"]);
+  });
+});
+
+describe("what is unread", () => {
+  const unread = () => t.query(api.conversations.getTotalUnreadForVisitor, { sessionToken });
+  const heartbeat = () =>
+    t.mutation(api.visitors.heartbeat, { sessionToken, page: { url: "https://shop.example/", title: "" } });
+  /** Off, or for users only. */
+  const setTab = (change: { isEnabled?: boolean; visibleTo?: "users" }) =>
+    t.run(async (ctx) => {
+      const settings = await ctx.db.query("workspaceSettings").first();
+      const config = defaultMessenger();
+      const tabs = config.tabs.map((tab) => (tab.id === "tickets" ? { ...tab, ...change } : tab));
+      if (settings) await ctx.db.patch("workspaceSettings", settings._id, { messenger: { ...config, tabs } });
+    });
+
+  it("counts answers to tickets with messages, until the ticket is read, and shows none of their words", async () => {
+    const ticketId = await create();
+    expect(await unread()).toEqual({ total: 0, latest: null });
+    expect(await heartbeat()).toEqual({ hasUnread: false });
+    await answer(ticketId, "one");
+    await note(ticketId);
+    const { eventId } = await answer(ticketId, "two");
+    expect(await unread()).toEqual({ total: 2, tickets: 2, latest: null });
+    expect(await heartbeat()).toEqual({ hasUnread: true });
+    const { conversationId } = await startConversation(t, sessionToken);
+    const message = { agentToken, conversationId, clientMessageId: messageId(), text: "hello" };
+    await t.mutation(api.inbox.reply, message);
+    expect(await unread()).toMatchObject({ total: 3, tickets: 2, latest: { conversationId, text: "hello" } });
+    await t.mutation(api.tickets.markRead, { sessionToken, ticketId, throughEventId: eventId });
+    const after = await unread();
+    expect(after.total).toBe(1);
+    expect(after).not.toHaveProperty("tickets");
+  });
+
+  it("is in what a boot answers", async () => {
+    const browser = await boot(t, workspaceId);
+    const ticketId = await create({ token: browser.sessionToken });
+    await answer(ticketId);
+    const back = await boot(t, workspaceId, { resumeSecret: browser.resumeSecret });
+    expect(back.response).toMatchObject({ status: "ok", unread: { total: 1, tickets: 1, latest: null } });
+  });
+
+  it("leaves out what this visitor's messenger does not show, and others' tickets", async () => {
+    await answer(await create());
+    const other = await boot(t, workspaceId);
+    const args = { sessionToken: other.sessionToken };
+    expect(await t.query(api.conversations.getTotalUnreadForVisitor, args)).toEqual({
+      total: 0,
+      latest: null,
+    });
+    for (const change of [{ isEnabled: false }, { visibleTo: "users" as const }]) {
+      await setTab(change);
+      expect(await unread()).toEqual({ total: 0, latest: null });
+      expect(await heartbeat()).toEqual({ hasUnread: false });
+    }
+    await setTab({});
+    expect((await unread()).tickets).toBe(1);
   });
 });
 

@@ -163,7 +163,11 @@ export const agentCard = v.object({
 export type AgentCard = Infer<typeof agentCard>;
 
 export const unreadSummary = v.object({
+  /** In conversations and in tickets. */
   total: v.number(),
+  /** So much of it is in tickets. Absent: nothing. */
+  tickets: v.optional(v.number()),
+  /** The newest message; of tickets none is named. */
   latest: v.union(
     v.null(),
     v.object({

@@ -81,7 +81,7 @@ export const heartbeat = visitorMutation({
     };
     const idleAt = () => nextLook(ctx, ctx.session);
     await markOnline(ctx, { session: ctx.session, tab, page: { url, title }, idleAt, limit });
-    return { hasUnread: await hasUnreadOpen(ctx, ctx.session) };
+    return { hasUnread: await hasUnreadOpen(ctx, ctx) };
   },
 });
 

@@ -73,7 +73,7 @@ export async function bootVisitor(
     messenger: messengerOf(settings, visitor),
     features: FEATURES,
     hasOpenConversation: await hasOpenConversation(ctx, session),
-    unread: await unreadForVisitor(ctx, session),
+    unread: await unreadForVisitor(ctx, { session, visitor }),
     joinedRef: opened.joinedRef,
     keepsPageHandle,
     idleMs: settings.sharedDevices === true && visitor.kind === "anonymous" ? IDLE_MS : null,

@@ -27,7 +27,11 @@ const NAMES: Record<Tab, StringKey> = {
 /** The tabs that are for this visitor, below a tab's own screen. A single one needs no bar. */
 export function TabBar() {
   const { app, messenger, unread, views } = useMessenger();
-  const waiting = (tab: Tab) => (tab === "messages" ? unread().total : 0);
+  const waiting = (tab: Tab) => {
+    const { total, tickets = 0 } = unread();
+    if (tab === "tickets") return tickets;
+    return tab === "messages" ? total - tickets : 0;
+  };
   return (
     <Show when={messenger().tabs.length > 1}>
       <nav class="oc-tabs" aria-label={t("tabs")}>

@@ -10,6 +10,8 @@ const agent = z.object({
 
 const unread = z.object({
   total: z.number(),
+  /** Of the total. */
+  tickets: z.optional(z.number()),
   latest: z.nullable(
     z.object({
       conversationId: z.string(),
