@@ -163,6 +163,26 @@ describe("an article", () => {
     expect(await errorOf(get(anonymous, "no-such-article"))).toEqual(NOT_FOUND);
   });
 
+  it("has the related ones its author chose, in that order, as far as this visitor may read them", async () => {
+    const collectionId = await collect("Shelf");
+    const beside = await write("Beside", { collectionId });
+    const a = await write("A");
+    const theirs = await write("Theirs", { visibleTo: "users" });
+    const hidden = await write("Draft", { status: "draft" });
+    const b = await write("B");
+    const chosen = await write("Chosen", { collectionId, relatedIds: [b, hidden, theirs, a] });
+    const related = async (reader: typeof anonymous) =>
+      (await get(reader, chosen)).related.map(({ id }) => id);
+    expect(await related(anonymous)).toEqual([b, a]);
+    expect(await related(user)).toEqual([b, theirs, a]);
+    const none = await write("None", { collectionId });
+    expect((await get(anonymous, none)).related.map(({ id }) => id)).toEqual([beside, chosen]);
+    const six = await Promise.all(["1", "2", "3", "4", "5", "6"].map((name) => write(name)));
+    const error = await errorOf(write("Many", { relatedIds: six }));
+    expect(error).toMatchObject({ code: "INPUT_INVALID" });
+    expect(error.message).toContain("at most 5");
+  });
+
   it("links to other articles only where this visitor may read them", async () => {
     const target = await write("Target");
     const draft = await write("Draft", { status: "draft" });

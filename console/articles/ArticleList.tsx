@@ -21,6 +21,7 @@ import { type ArticleView, toHash } from "../shell/route.ts";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { failureText, text } from "../strings.ts";
 import { CollectionOptions } from "./CollectionOptions.tsx";
+import { createPause } from "./createPause.ts";
 
 const words = text.articles;
 const PAGE_SIZE = 40;
@@ -246,18 +247,4 @@ function ListSkeleton() {
       </For>
     </div>
   );
-}
-
-/** A value once it has been left alone for a while; emptied, at once. */
-function createPause(value: () => string, pauseMs: number): () => string {
-  const [paused, setPaused] = createSignal("");
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  createEffect(() => {
-    const next = value();
-    clearTimeout(timer);
-    if (next === "") setPaused("");
-    else timer = setTimeout(() => setPaused(next), pauseMs);
-  });
-  onCleanup(() => clearTimeout(timer));
-  return paused;
 }

@@ -5,6 +5,7 @@ import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { text } from "../strings.ts";
 import { CollectionOptions } from "./CollectionOptions.tsx";
 import type { Draft } from "./createDraft.ts";
+import { RelatedField } from "./RelatedField.tsx";
 import { RemoveArticle } from "./RemoveArticle.tsx";
 
 const words = text.articles;
@@ -60,6 +61,12 @@ export function ArticleSettings(props: { draft: Draft; saved: ArticleDraft | nul
         isOn={fields().featured !== null}
         isDisabled={!canWrite()}
         onSwitch={(isOn) => props.draft.set({ featured: isOn ? fields().order : null })}
+      />
+      <RelatedField
+        articleId={props.saved?.id ?? null}
+        relatedIds={fields().relatedIds}
+        isDisabled={!canWrite()}
+        onChange={(relatedIds) => props.draft.set({ relatedIds })}
       />
       <Show when={props.saved}>
         {(saved) => (

@@ -161,3 +161,43 @@ describe("the editor", () => {
     expect(() => find(root, "button", "New article")).toThrow("No button");
   });
 });
+
+describe("related articles", () => {
+  it("are found, added, put in order and taken away; the article itself is no choice", async () => {
+    const { client, root } = await open(`#/articles/${ID}`);
+    const other = (id: string, title: string, status = "published") => ({ ...draft, id, title, status });
+    const others = [other("a", "Colours"), other("b", "Origins", "draft")];
+    client
+      .on("articles:searchForAgent", () => [draft, ...others])
+      .on("articles:getForAgent", ({ articleId }) => others.find(({ id }) => id === articleId) ?? draft)
+      .on("articles:update", () => ({ version: 4 }));
+    const group = () => find(root, "[role=group]", "Related articles");
+    const search = () => find<HTMLInputElement>(group(), "input");
+    const pick = async (title: string) => {
+      type(search(), "o");
+      await settle(400);
+      find<HTMLButtonElement>(group(), "button", `Add ${title}`).click();
+      await settle(20);
+    };
+    type(search(), "o");
+    await settle(400);
+    expect([...group().querySelectorAll(".c-related-hit")].map((each) => each.textContent)).toEqual([
+      "Colours",
+      "Origins",
+    ]);
+    await pick("Colours");
+    await pick("Origins");
+    expect(find(group(), "li", "Origins").textContent).toContain("Readers do not see it");
+    find<HTMLButtonElement>(group(), "button", "Move Origins up").click();
+    await settle(20);
+    save(root).click();
+    await settle(20);
+    const fields = () => client.callsTo("articles:update").at(-1)?.["fields"] as { relatedIds: string[] };
+    expect(fields().relatedIds).toEqual(["b", "a"]);
+    find<HTMLButtonElement>(group(), "button", "Remove Origins").click();
+    await settle(20);
+    save(root).click();
+    await settle(20);
+    expect(fields().relatedIds).toEqual(["a"]);
+  });
+});

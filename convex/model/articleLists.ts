@@ -57,10 +57,12 @@ async function rowsOf(ctx: QueryCtx, { workspaceId, status, collectionId }: Filt
 /** Everything its author can change, and what visitors have said of it. */
 export async function draftOf(ctx: QueryCtx, row: Doc<"articles">): Promise<Infer<typeof articleDraft>> {
   const { source } = await sourceOf(ctx, row._id);
+  const related = await Promise.all((row.relatedIds ?? []).map((id) => ctx.db.get("articles", id)));
   return {
     ...toRow(row),
     source,
-    relatedIds: row.relatedIds ?? [],
+    // What was deleted since is chosen no longer.
+    relatedIds: related.flatMap((each) => (each ? [each._id] : [])),
     version: row.version,
     publishedAt: row.publishedAt ?? null,
     helpful: await countFeedback(ctx, row._id, true),

@@ -16,7 +16,7 @@ const MAX_TITLE = 200;
 const MAX_SOURCE_BYTES = 200 * 1024;
 const MAX_BLOCK_BYTES = 700_000;
 const MAX_LENGTH = 4_000;
-const MAX_RELATED = 10;
+const MAX_RELATED = 5;
 const EXCERPT_LENGTH = 160;
 const FEEDBACK_BATCH = 500;
 
@@ -207,7 +207,15 @@ async function checkRelated(
   ids: readonly string[],
 ): Promise<Id<"articles">[]> {
   if (ids.length > MAX_RELATED) throw inputInvalid(`An article has at most ${MAX_RELATED} related ones.`);
-  return Promise.all([...new Set(ids)].map(async (id) => (await ownArticle(ctx, workspaceId, id))._id));
+  const found = await Promise.all(
+    [...new Set(ids)].map(async (id) => {
+      const known = ctx.db.normalizeId("articles", id);
+      // Deleted since it was chosen: the rest of the change is none the worse for it.
+      if (known && !(await ctx.db.get("articles", known))) return [];
+      return [(await ownArticle(ctx, workspaceId, id))._id];
+    }),
+  );
+  return found.flat();
 }
 
 function textOf(row: Row, parsed: ParsedArticle) {
