@@ -217,7 +217,7 @@ export const CASES: Record<string, Case> = {
   "teamPresence:beat": notForViewers(agent()),
   "teamPresence:list": agent(),
   "conversationSettings:get": agent(),
-  "conversationSettings:set": forAdmins(agent(() => CONVERSATION_SETTINGS)),
+  "conversationSettings:set": forAdmins(agent(() => ({ change: CONVERSATION_SETTINGS }))),
   "officeHours:get": agent(),
   "officeHours:set": forAdmins(agent(() => ({ hours: null }))),
   "announcements:list": visitor(),

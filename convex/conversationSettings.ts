@@ -1,6 +1,6 @@
 import { v } from "convex/values";
 import { agentMutation, agentQuery } from "./builders";
-import { conversationSettings, conversationSettingsFields, replyTime } from "./conversationValidators";
+import { conversationSettings, replyTime } from "./conversationValidators";
 import {
   checkCommonIssues,
   conversationSettingsOf,
@@ -22,14 +22,15 @@ export const get = agentQuery({
   }),
 });
 
-/** Replaces the settings. @throws INPUT_INVALID naming the common issue that is wrong */
+/** Sets what is given; the rest stays. @throws INPUT_INVALID naming the common issue that is wrong */
 export const set = agentMutation({
   permission: "messages.manage",
-  args: conversationSettingsFields,
+  args: { change: conversationSettings.partial() },
   returns: v.null(),
-  handler: async (ctx, args) => {
+  handler: async (ctx, { change }) => {
     await takeTokenOrThrow(ctx, "settings", ctx.agent._id);
-    const settings = { ...args, commonIssues: checkCommonIssues(args.commonIssues) };
+    const settings = { ...(await conversationSettingsOf(ctx, ctx.workspaceId)), ...change };
+    if (change.commonIssues) settings.commonIssues = checkCommonIssues(change.commonIssues);
     const row = await findConversationSettings(ctx, ctx.workspaceId);
     if (row) await ctx.db.patch("conversationSettings", row._id, settings);
     else await ctx.db.insert("conversationSettings", { workspaceId: ctx.workspaceId, ...settings });

@@ -42,18 +42,9 @@ const later = (ms: number) => vi.setSystemTime(Date.now() + ms);
 const rules = () => t.query(api.conversations.settings, { sessionToken });
 const beat = (token = agentToken) => t.mutation(api.teamPresence.beat, { agentToken: token });
 const sweep = () => t.mutation(internal.expiry.sweep, {});
-const DEFAULTS = {
-  typingPreview: false,
-  readReceipts: true,
-  showTeammateAvatars: true,
-  collectEmail: true,
-  replyTime: "automatic" as const,
-  commonIssues: [],
-};
-type Settings = Partial<Parameters<typeof save>[0]>;
-const save = (settings: typeof api.conversationSettings.set._args) =>
-  t.mutation(api.conversationSettings.set, settings);
-const configure = (more: Settings) => save({ agentToken: adminToken, ...DEFAULTS, ...more });
+type Settings = (typeof api.conversationSettings.set._args)["change"];
+const configure = (change: Settings) =>
+  t.mutation(api.conversationSettings.set, { agentToken: adminToken, change });
 const draft = (text = "Hello") => ({ clientMessageId: messageId(), text });
 const reply = (conversationId: string, more: object = {}) =>
   t.mutation(api.inbox.reply, { agentToken, conversationId, ...draft(), ...more });
@@ -291,13 +282,29 @@ describe("settings", () => {
   it("do not ask for an address where the workspace does not, or where claims need proof", async () => {
     await configure({ collectEmail: false });
     expect(await rules()).toMatchObject({ asksEmail: false, hasEmail: false });
-    await configure({});
+    await configure({ collectEmail: true });
     const agentToken = adminToken;
     vi.stubEnv("OPENCOM_SECRET_KEY", "0".repeat(64));
     await t.mutation(api.security.addSecret, { agentToken, use: "userToken", secret: "5".repeat(64) });
     await t.mutation(api.security.setVerification, { agentToken, mode: "required", allowAnonymous: true });
     vi.unstubAllEnvs();
     expect(await rules()).toMatchObject({ asksEmail: false });
+  });
+
+  it("keep what a change does not name, also when two people save one after the other", async () => {
+    const get = async () =>
+      (await t.query(api.conversationSettings.get, { agentToken: adminToken })).settings;
+    await configure({ commonIssues: [{ label: "Sizes", starter: "Which?" }] });
+    await Promise.all([configure({ readReceipts: false }), configure({ replyTime: "hours" })]);
+    await configure({});
+    expect(await get()).toEqual({
+      typingPreview: false,
+      readReceipts: false,
+      showTeammateAvatars: true,
+      collectEmail: true,
+      replyTime: "hours",
+      commonIssues: [{ label: "Sizes", starter: "Which?" }],
+    });
   });
 
   it.each([

@@ -42,12 +42,7 @@ const seenByAgent = (token = agentToken) =>
 const allowPreview = () =>
   t.mutation(api.conversationSettings.set, {
     agentToken: adminToken,
-    typingPreview: true,
-    readReceipts: true,
-    showTeammateAvatars: true,
-    collectEmail: true,
-    replyTime: "hidden",
-    commonIssues: [],
+    change: { typingPreview: true },
   });
 
 describe("typing", () => {

@@ -45,13 +45,13 @@ describe("Settings › Messages", () => {
       .on("conversationSettings:get", () => ({ settings: SETTINGS, typicalReplyTime: "hours" }))
       .on("conversationSettings:set", () => null);
 
-  it("saves a switch with everything else as it is, and shows only what is saved", async () => {
+  it("saves what a switch changes and nothing else, and shows only what is saved", async () => {
     const client = await openPage("messages", serve);
     const preview = find<HTMLInputElement>(find(root(), "label", "Preview of what is being typed"), "input");
     preview.click();
     await settle();
     const { agentToken: _, ...saved } = client.callsTo("conversationSettings:set")[0] ?? {};
-    expect(saved).toEqual({ ...SETTINGS, typingPreview: true });
+    expect(saved).toEqual({ change: { typingPreview: true } });
     expect(preview.checked).toBe(false);
     expect(root().textContent).toContain("At present: a few hours.");
   });
@@ -65,10 +65,9 @@ describe("Settings › Messages", () => {
     type(field("Message of button 2"), "I want to return something");
     button("Save buttons").click();
     await settle();
-    expect(client.callsTo("conversationSettings:set")[0]?.["commonIssues"]).toEqual([
-      ...SETTINGS.commonIssues,
-      { label: "Returns", starter: "I want to return something" },
-    ]);
+    expect(client.callsTo("conversationSettings:set")[0]?.["change"]).toEqual({
+      commonIssues: [...SETTINGS.commonIssues, { label: "Returns", starter: "I want to return something" }],
+    });
   });
 
   it("is for owners and admins", async () => {

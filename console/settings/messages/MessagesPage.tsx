@@ -1,3 +1,4 @@
+import { unwrap } from "solid-js/store";
 import { api, type ConversationSettings } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
 import { createQuery } from "../../data/createQuery.ts";
@@ -28,14 +29,9 @@ function Sections() {
   const query = createQuery(api.conversationSettings.get, () => ({}));
   const set = createMutation(api.conversationSettings.set);
   const { save } = createSave();
-  const settings = (): ConversationSettings | undefined => query.value()?.settings;
-  const change = (more: Partial<ConversationSettings>, done: string = words.saved): Promise<void> => {
-    const now = settings();
-    // A copy: what the query gave is its own.
-    return now
-      ? save(() => set(structuredClone({ ...plain(now), ...more })), { text: done })
-      : Promise.resolve();
-  };
+  // Nothing but what changes, so that two at a time do not undo each other. A copy: what a query gave is its own.
+  const change = (more: Partial<ConversationSettings>, done: string = words.saved): Promise<void> =>
+    save(() => set({ change: structuredClone(unwrap(more)) }), { text: done });
   return (
     <Loaded query={query} failedTitle={text.settings.failedTitle}>
       {(value) => (
@@ -107,9 +103,3 @@ function SwitchSections(props: {
 
 const measuredHint = (typical: "minutes" | "hours" | "day" | null): string =>
   `${words.replyTime.options.automatic.hint} ${typical ? words.replyTime.measured[typical] : words.replyTime.unmeasured}`;
-
-/** Without the store's wrapping, which cannot be cloned. */
-const plain = (settings: ConversationSettings): ConversationSettings => ({
-  ...settings,
-  commonIssues: settings.commonIssues.map((issue) => ({ ...issue })),
-});
