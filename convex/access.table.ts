@@ -267,6 +267,11 @@ export const CASES: Record<string, Case> = {
   "security:setPageHandles": forAdmins(agent(() => ({ pageHandles: false }))),
   "security:endAllSessions": forAdmins(agent()),
   "security:retireKey": forAdmins(naming(agent(({ keyId }) => ({ keyId, when: "inAWeek" })))),
+  "branding:set": forAdmins(agent(() => ({ change: { logoAlt: "Shop" } }))),
+  "branding:setImage": forAdmins(
+    naming(agent(({ agentAttachmentId }) => ({ use: "logo", attachmentId: agentAttachmentId }))),
+  ),
+  "branding:removeImage": forAdmins(agent(() => ({ use: "logo" }))),
   "texts:list": forAdmins(agent()),
   "texts:set": forAdmins(agent(() => ({ language: "de", texts: { greeting: "Hallo" } }))),
   "moderation:sessions": naming(agent(oneVisitor)),

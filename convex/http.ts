@@ -1,5 +1,5 @@
 import { httpRouter } from "convex/server";
-import { articleImage, attachment } from "./model/attachmentHandler";
+import { articleImage, attachment, brandImage } from "./model/attachmentHandler";
 import { beacon, boot, frame, surface } from "./model/httpHandlers";
 import { unsubscribe, unsubscribePage } from "./model/unsubscribeHandler";
 
@@ -8,6 +8,7 @@ const http = httpRouter();
 http.route({ pathPrefix: "/frame/", method: "GET", handler: frame });
 http.route({ pathPrefix: "/surface/", method: "GET", handler: surface });
 http.route({ pathPrefix: "/attachments/article/", method: "GET", handler: articleImage });
+http.route({ pathPrefix: "/attachments/brand/", method: "GET", handler: brandImage });
 http.route({ pathPrefix: "/attachments/", method: "GET", handler: attachment });
 http.route({ path: "/boot", method: "POST", handler: boot });
 http.route({ path: "/beacon", method: "POST", handler: beacon });

@@ -1,7 +1,9 @@
 import { v } from "convex/values";
+import { brandingSettings } from "./brandingValidators";
 import { agentMutation, agentQuery } from "./builders";
 import { messengerConfig } from "./messengerValidators";
 import { checkAppearance } from "./model/appearance";
+import { brandingSettingsOf } from "./model/branding";
 import { messengerConfigOf, workspaceSettings } from "./model/settings";
 import { normaliseMessenger } from "./model/tabs";
 import { appearanceValidator } from "./validators";
@@ -14,10 +16,15 @@ const permission = "messenger.manage" as const;
 export const get = agentQuery({
   permission,
   args: {},
-  returns: v.object({ config: messengerConfig, appearance: appearanceValidator }),
+  returns: v.object({
+    config: messengerConfig,
+    appearance: appearanceValidator,
+    branding: brandingSettings,
+  }),
   handler: async (ctx) => {
     const settings = await workspaceSettings(ctx, ctx.workspaceId);
-    return { config: messengerConfigOf(settings), appearance: settings.appearance };
+    const { appearance } = settings;
+    return { config: messengerConfigOf(settings), appearance, branding: brandingSettingsOf(settings) };
   },
 });
 

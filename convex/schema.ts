@@ -1,6 +1,7 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { articleTables } from "./articleTables";
+import { storedBranding } from "./brandingValidators";
 import { conversationSettingsFields, officeHoursFields, replyTime } from "./conversationValidators";
 import { homeTables } from "./homeTables";
 import { messengerConfig } from "./messengerValidators";
@@ -52,6 +53,8 @@ export default defineSchema({
     workspaceId: v.id("workspaces"),
     allowedOrigins: v.array(v.string()),
     appearance: appearanceValidator,
+    /** Logo, header and launcher icon; absent: none of them was ever set. */
+    branding: v.optional(storedBranding),
     /** Tabs and home; absent is `defaultMessenger()`. */
     messenger: v.optional(messengerConfig),
     /** 1 h to 7 d. */
@@ -67,6 +70,15 @@ export default defineSchema({
     /** Whether an installation counts only with the onboarding token; absent is false. */
     onboardingStrict: v.optional(v.boolean()),
   }).index("by_workspaceId", ["workspaceId"]),
+
+  /** Pictures of `workspaceSettings.branding`, with the files behind them; written only from the console. */
+  brandImages: defineTable({
+    workspaceId: v.id("workspaces"),
+    storageId: v.id("_storage"),
+    name: v.string(),
+    type: attachmentType,
+    key: v.string(),
+  }).index("by_storageId", ["storageId"]),
 
   /** A workspace's own texts in one language; written only from the console. */
   workspaceTexts: defineTable({

@@ -1,5 +1,6 @@
 import { paginationResultValidator } from "convex/server";
 import { type Infer, v } from "convex/values";
+import { brandingView } from "./brandingValidators";
 import { messengerView } from "./messengerValidators";
 
 /** The shapes that tables, arguments and results share. Names and fields are public contract. */
@@ -199,6 +200,8 @@ export const bootResponse = v.union(
     visitorRef: v.string(),
     visitorKind,
     appearance: appearanceValidator,
+    /** Absent: the workspace has set none. */
+    branding: v.optional(brandingView),
     messenger: messengerView,
     features: v.array(v.string()),
     hasOpenConversation: v.boolean(),

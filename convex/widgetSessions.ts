@@ -1,9 +1,11 @@
 import { ConvexError, type Infer, v } from "convex/values";
 import { internalMutation, type MutationCtx, mutation } from "./_generated/server";
+import { brandingView } from "./brandingValidators";
 import { visitorQuery } from "./builders";
 import type { ErrorData } from "./errors";
 import { messengerView } from "./messengerValidators";
 import { bootVisitor } from "./model/boot";
+import { brandingOf } from "./model/branding";
 import { refreshSession, revokeHash } from "./model/sessions";
 import { FEATURES, messengerOf, workspaceSettings } from "./model/settings";
 import { wordingFor } from "./model/texts";
@@ -83,6 +85,7 @@ export const current = visitorQuery({
     state: v.literal("active"),
     expiresAt: v.number(),
     appearance: appearanceValidator,
+    branding: v.optional(brandingView),
     messenger: messengerView,
     texts: v.optional(textsValidator),
     features: v.array(v.string()),
@@ -93,6 +96,7 @@ export const current = visitorQuery({
       state: "active" as const,
       expiresAt: ctx.session.expiresAt,
       ...(await wordingFor(ctx, settings, languages)),
+      branding: brandingOf(settings),
       messenger: messengerOf(settings, ctx.visitor),
       features: FEATURES,
     };

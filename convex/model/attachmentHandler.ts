@@ -19,6 +19,8 @@ const CACHE = "private, max-age=300";
 
 /** A picture of an article never changes; a new one has a new address. */
 const IMAGE_CACHE = "private, max-age=2592000, immutable";
+/** The same for every visitor, and at another address when it is another picture. */
+const BRAND_CACHE = "public, max-age=31536000, immutable";
 
 /** `GET /attachments/<id>?expires=…&signature=…`: the file, to whoever has a link that is still good. */
 export const attachment = httpAction(async (ctx, request) => {
@@ -37,6 +39,15 @@ export const articleImage = httpAction(async (ctx, request) => {
   const key = url.searchParams.get("key") ?? "";
   const served = await ctx.runQuery(internal.articles.servedImage, { imageId, key });
   return respond(served, served && (await ctx.storage.get(served.storageId)), IMAGE_CACHE);
+});
+
+/** `GET /attachments/brand/<id>?key=…`: a workspace's logo, header image or launcher icon. */
+export const brandImage = httpAction(async (ctx, request) => {
+  const url = new URL(request.url);
+  const imageId = url.pathname.split("/").at(-1) ?? "";
+  const key = url.searchParams.get("key") ?? "";
+  const served = await ctx.runQuery(internal.branding.servedImage, { imageId, key });
+  return respond(served, served && (await ctx.storage.get(served.storageId)), BRAND_CACHE);
 });
 
 function respond(

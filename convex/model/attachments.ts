@@ -4,6 +4,7 @@ import { readEnvironment } from "../environment";
 import { inputInvalid, notFound } from "../errors";
 import type { Attachment } from "../validators";
 import { findImageByFile } from "./articleImages";
+import { findBrandByFile } from "./branding";
 import { signLink } from "./fileLinks";
 
 /**
@@ -129,7 +130,12 @@ export async function deleteStrayFiles(ctx: MutationCtx, count: number): Promise
     )
     .take(count);
   for (const { _id } of files)
-    if (!(await findByFile(ctx, _id)) && !(await findImageByFile(ctx, _id))) await ctx.storage.delete(_id);
+    if (
+      !(await findByFile(ctx, _id)) &&
+      !(await findImageByFile(ctx, _id)) &&
+      !(await findBrandByFile(ctx, _id))
+    )
+      await ctx.storage.delete(_id);
   const through = files.at(-1)?._creationTime;
   if (through === undefined) return 0;
   if (mark) await ctx.db.patch("fileSweeps", mark._id, { through });

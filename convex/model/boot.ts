@@ -8,6 +8,7 @@ import { callerAddressHash } from "./addresses";
 import { checkClaim } from "./admission";
 import { noteBoot } from "./bootEvents";
 import { type Opened, openSession } from "./bootSession";
+import { brandingOf } from "./branding";
 import { checkUserFields } from "./claims";
 import { recordDevice } from "./device";
 import { ONBOARDING_NOTICES, weighOnboardingToken } from "./onboarding";
@@ -70,6 +71,7 @@ export async function bootVisitor(
     visitorRef: visitor._id,
     visitorKind: visitor.kind,
     ...(await wordingFor(ctx, settings, request.languages)),
+    branding: brandingOf(settings),
     messenger: messengerOf(settings, visitor),
     features: FEATURES,
     hasOpenConversation: await hasOpenConversation(ctx, session),
