@@ -25,6 +25,7 @@ const browser: UserConfig["build"] = {
  */
 const BEHIND = [
   ["/frame/thread.ts", "frame/messenger.ts"],
+  ["/frame/branding.ts", "frame/messenger.ts"],
   ["/frame/messenger/teaser.tsx", "frame/messenger.ts"],
   ["/frame/rich.ts", "frame/thread.ts"],
   ["/frame/long.ts", "frame/thread.ts"],

@@ -5,7 +5,7 @@ import type { Store } from "./core/store.ts";
 import type { Connection, Live, LiveAction, LiveArgs } from "./live/live.ts";
 import type { Address, OutboxEntry } from "./outbox/model.ts";
 import type { Outbox } from "./outbox/outbox.ts";
-import type { MessengerView, UnreadSummary } from "./session/bootSchema.ts";
+import type { BrandingView, MessengerView, UnreadSummary } from "./session/bootSchema.ts";
 import type { Messages } from "./strings/messages.ts";
 import type { SurfaceHost } from "./surface/host.ts";
 
@@ -26,6 +26,8 @@ export type Layout = {
 export type FrameState = {
   phase: Phase;
   appearance: Appearance | null;
+  /** The workspace's own header, logo and launcher icon; undefined where it has none. */
+  branding: BrandingView | undefined;
   /** Tabs and home cards that are for this visitor. */
   messenger: MessengerView;
   theme: Theme;

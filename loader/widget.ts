@@ -85,7 +85,7 @@ export function perform(asked: string, args: unknown[] = []): void {
 /** Fetches what few pages need from beside this script, once, and hands it the frame's wish (SPEC SH10). */
 const load = (extra: unknown): unknown =>
   import(/* @vite-ignore */ new URL("extras.js", script?.src) as unknown as string).then(
-    ({ run }) => run(extra, perform, life.signal),
+    ({ run }) => run(extra, perform, life.signal, button),
     (error) => warn("INTERNAL", error),
   );
 

@@ -2,6 +2,7 @@ import { createEffect, For, Match, Show, Switch } from "solid-js";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { t } from "../strings/t.ts";
+import { brandingChunk } from "./brandingChunk.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { ConversationRows } from "./ConversationRows.tsx";
 import { cardsChunk } from "./cardsChunk.ts";
@@ -56,13 +57,24 @@ export function HomeScreen(props: { conversations: QueryState<ConversationItem[]
 }
 
 function Hero() {
-  const { app, appearance } = useMessenger();
+  const { app, appearance, branding } = useMessenger();
+  createEffect(() => {
+    if (branding()) void brandingChunk.load().catch(() => undefined);
+  });
   return (
     <header class="oc-hero">
       <div class="oc-hero-bar">
-        <span class="oc-hero-team">
-          <bdi>{appearance()?.teamName}</bdi>
-        </span>
+        <Show
+          when={branding() && brandingChunk.parts()}
+          keyed
+          fallback={
+            <span class="oc-hero-team">
+              <bdi>{appearance()?.teamName}</bdi>
+            </span>
+          }
+        >
+          {({ BrandedTeam }) => <BrandedTeam />}
+        </Show>
         <IconButton icon="close" label={t("close")} onClick={() => app.requestClose()} />
       </div>
       <h1 class="oc-hero-greeting">

@@ -34,6 +34,19 @@ const appearance = z.object({
   greeting: z.string(),
 });
 
+/** What a workspace has of its own: what home's header stands on, its logo, the address of its launcher icon. */
+const branding = z.object({
+  header: z.object({
+    kind: z.enum(["accent", "gradient", "image"]),
+    from: z.optional(z.string()),
+    to: z.optional(z.string()),
+    url: z.optional(z.string()),
+    scrim: z.optional(z.number()),
+  }),
+  logo: z.nullable(z.object({ url: z.string(), alt: z.string(), width: z.number(), height: z.number() })),
+  icon: z.nullable(z.string()),
+});
+
 const tab = z.enum(["home", "messages", "help", "tours", "tasks", "tickets"]);
 
 /** Tabs and home cards of this visitor. */
@@ -47,6 +60,7 @@ export const bootResponse = z.discriminatedUnion("status", [
     visitorRef: z.string(),
     visitorKind: z.enum(["anonymous", "claimed", "verified"]),
     appearance,
+    branding: z.optional(branding),
     messenger,
     features: z.array(z.string()),
     hasOpenConversation: z.boolean(),
@@ -72,6 +86,7 @@ export const bootResponse = z.discriminatedUnion("status", [
 export type BootResponse = z.infer<typeof bootResponse>;
 export type BootOk = Extract<BootResponse, { status: "ok" }>;
 export type BootRefused = Extract<BootResponse, { status: "refused" }>;
+export type BrandingView = z.infer<typeof branding>;
 export type MessengerView = z.infer<typeof messenger>;
 export type UnreadSummary = z.infer<typeof unread>;
 export type AgentCard = z.infer<typeof agent>;

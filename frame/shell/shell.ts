@@ -79,6 +79,8 @@ export class Shell {
   #unmount: (() => void) | null = null;
   /** Of every language but English; absent until one was wanted. */
   #languages: Promise<Languages | undefined> | undefined;
+  /** Of the workspace's own launcher icon; absent until there was one. */
+  #icon: Promise<unknown> | undefined;
   #isEnded = false;
 
   constructor(world: ShellWorld) {
@@ -158,7 +160,17 @@ export class Shell {
     this.#reportLook();
     const { launcherSelector } = this.#settings();
     if (launcherSelector) this.#reporter.extra(["launchers", launcherSelector]);
+    if (this.#state.get().branding?.icon) this.#followIcon();
     if (this.#config) this.#reporter.keep({ settings: this.#settings(), views: this.#state.get().views });
+  }
+
+  #followIcon(): void {
+    const visit = this.#visit as Visit;
+    this.#icon ??= import("./launcherIcon.ts")
+      .then(({ followIcon }) =>
+        followIcon({ ...this.#world, state: this.#state, storage: visit.storage, reporter: this.#reporter }),
+      )
+      .catch(() => (this.#icon = undefined)); // Off line: the next change of anything tries again.
   }
 
   /** The visitor's first screen is the default tab; a tab that is not for this visitor gives way to it. */
@@ -207,6 +219,8 @@ export class Shell {
       config,
       handle,
     );
+    // Kept by an earlier page: it need not wait for the server.
+    if (this.#visit.storage.get("icon")) this.#followIcon();
     void this.#visit.boot();
     if (!kept) this.#follow(page.url);
     if (!isOpen) return undefined;
@@ -374,7 +388,12 @@ export class Shell {
   #mount(): Promise<void> {
     this.#chooseLanguage();
     const isInThread = isThread(this.#state.get().views.at(-1));
-    this.#mounting ??= Promise.all([loadChunk(() => this.#world.loadMessenger(isInThread)), this.#languages])
+    this.#mounting ??= Promise.all([
+      loadChunk(() => this.#world.loadMessenger(isInThread)),
+      this.#languages,
+      // So that home begins with the header it has.
+      this.#state.get().branding && import("../branding.ts").catch(() => undefined),
+    ])
       .then(([{ mountMessenger }]) => {
         if (!this.#isEnded) this.#unmount = mountMessenger(this.app(), this.#world.window);
       })

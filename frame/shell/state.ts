@@ -22,6 +22,7 @@ export const NO_VISITOR = {
 export const INITIAL: FrameState = {
   ...NO_VISITOR,
   appearance: null,
+  branding: undefined,
   theme: "system",
   locale: "",
   wishes: "en",

@@ -286,8 +286,8 @@ export class Visit {
       state.set({ views: NO_VISITOR.views });
     }
     this.#tell(answer);
-    const { appearance, messenger, texts, unread } = answer;
-    state.set({ phase: "ready", appearance, messenger, texts, unread });
+    const { appearance, branding, messenger, texts, unread } = answer;
+    state.set({ phase: "ready", appearance, branding, messenger, texts, unread });
     reporter.booted(answer);
     if (this.#user) reporter.event("userIdentified");
     this.files.begin();

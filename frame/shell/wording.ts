@@ -3,7 +3,7 @@ import type { Store } from "../core/store.ts";
 import { fn } from "../live/functions.ts";
 
 /**
- * Keeps the workspace's appearance, the visitor's tabs and the workspace's own texts as they are on the server, in the
+ * Keeps the workspace's appearance and branding, the visitor's tabs and the workspace's own texts as they are on the server, in the
  * language the visitor would like; asked again when that changes. Costs nothing while there is no connection.
  */
 export function followWording(state: Store<FrameState>): void {
@@ -16,8 +16,8 @@ export function followWording(state: Store<FrameState>): void {
     stop?.();
     stop = now.live?.watch(fn.currentSession, { languages: now.wishes }, (result) => {
       if (!result.ok) return;
-      const { appearance, messenger, texts } = result.value;
-      state.set({ appearance, messenger, texts });
+      const { appearance, branding, messenger, texts } = result.value;
+      state.set({ appearance, branding, messenger, texts });
     });
   });
 }

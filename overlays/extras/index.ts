@@ -4,16 +4,21 @@
  */
 
 import { stripDeepLink } from "./deepLink.ts";
+import { drawIcon } from "./icon.ts";
 import { listenToLaunchers } from "./launchers.ts";
 import { markTitle } from "./title.ts";
 
 type Perform = (name: "toggle") => void;
 
 /** What can be asked for, with its argument. Each takes the place of what the same was asked for before. */
-const EXTRAS: Record<string, (argument: unknown, perform: Perform, signal: AbortSignal) => void> = {
+const EXTRAS: Record<
+  string,
+  (argument: unknown, perform: Perform, signal: AbortSignal, button?: HTMLElement) => void
+> = {
   launchers: listenToLaunchers,
   deepLink: stripDeepLink,
   title: markTitle,
+  icon: drawIcon,
 };
 
 /** Running extras, by name; ended when they are asked for anew, and with the widget. */
@@ -23,8 +28,9 @@ const running = new Map<string, AbortController>();
  * Does what the frame asks for. An unknown name comes from a later frame and is ignored; nothing throws into the page.
  * @param extra `[name, argument]`
  * @param signal aborts when the widget stops
+ * @param button the launcher, from loaders that hand it over
  */
-export function run(extra: unknown, perform: Perform, signal: AbortSignal): void {
+export function run(extra: unknown, perform: Perform, signal: AbortSignal, button?: HTMLElement): void {
   if (!Array.isArray(extra) || signal.aborted) return;
   const [name, argument] = extra as [string, unknown];
   if (!Object.hasOwn(EXTRAS, name)) return;
@@ -33,7 +39,7 @@ export function run(extra: unknown, perform: Perform, signal: AbortSignal): void
   running.set(name, own);
   signal.addEventListener("abort", () => own.abort(), { signal: own.signal });
   try {
-    EXTRAS[name]?.(argument, perform, own.signal);
+    EXTRAS[name]?.(argument, perform, own.signal, button);
   } catch {
     // What the page does not let us do, it does without.
   }

@@ -53,11 +53,15 @@ export type EventName =
 /** Ids, counts and codes only, never text. */
 export type EventData = { id?: string; conversationId?: string; count?: number; code?: string };
 
-/** Elements of the page that open the messenger; a parameter to take out of its address; a count for its title. */
+/**
+ * Elements of the page that open the messenger; a parameter to take out of its address; a count for its title; the bytes
+ * of the launcher's own icon, none for the usual one.
+ */
 export type Extra =
   | ["launchers", selector: string]
   | ["deepLink", parameter: string]
-  | ["title", count: number];
+  | ["title", count: number]
+  | ["icon", png: string];
 
 /**
  * The one message from frame to host. It is followed in this order: warn, set, look, memory, box, isOpen, extra, emit. What it
