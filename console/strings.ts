@@ -2,6 +2,7 @@ import type { Failure, FailureCode } from "./data/errors.ts";
 import { announcements } from "./strings/announcements.ts";
 import { articles } from "./strings/articles.ts";
 import { checklists } from "./strings/checklists.ts";
+import { branding } from "./strings/branding.ts";
 import { choices } from "./strings/choices.ts";
 import { installation } from "./strings/installation.ts";
 import { mail } from "./strings/mail.ts";
@@ -52,6 +53,7 @@ const capped = (count: number): string => (count > 99 ? "99+" : String(count));
 export const text = {
   lang: "en",
   product: "Opencom",
+  branding,
   choices,
   announcements,
   articles,

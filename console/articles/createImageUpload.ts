@@ -1,7 +1,7 @@
-import { sendFile } from "../../ui/sendFile.ts";
 import { useAgentAccess } from "../data/agentToken.ts";
 import { api } from "../data/api.ts";
 import { useClient } from "../data/client.ts";
+import { createAttachmentUpload } from "../data/createAttachmentUpload.ts";
 import { endsSession, type Outcome, toFailure } from "../data/errors.ts";
 
 const MAX_WAIT_MS = 60_000;
@@ -13,16 +13,11 @@ const MAX_WAIT_MS = 60_000;
 export function createImageUpload(): (file: File) => Promise<Outcome<string>> {
   const client = useClient();
   const access = useAgentAccess();
+  const upload = createAttachmentUpload();
   const once = async (file: File): Promise<string> => {
-    const agentToken = access.token();
-    const { uploadUrl } = await client.mutation(api.attachments.generateUploadUrlForAgent, { agentToken });
-    const { signal } = new AbortController();
-    const answer = await sendFile(uploadUrl, file, { signal, onProgress: () => {} });
-    if (!answer.ok) throw new Error("Connection lost");
-    const { storageId } = answer;
-    const upload = { uploadId: crypto.randomUUID(), storageId, name: file.name, type: file.type };
-    const { id } = await client.action(api.attachments.finalizeForAgent, { agentToken, ...upload });
-    return (await client.mutation(api.articles.addImage, { agentToken, attachmentId: id })).imageId;
+    const attachmentId = await upload(file);
+    return (await client.mutation(api.articles.addImage, { agentToken: access.token(), attachmentId }))
+      .imageId;
   };
   return async (file) => {
     for (;;) {

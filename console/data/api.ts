@@ -22,6 +22,7 @@ export type IdentitySettings = FunctionReturnType<typeof api.security.get>;
 export type IdentityKey = IdentitySettings["keys"][number];
 export type MessengerConfig = FunctionReturnType<typeof api.messenger.get>["config"];
 export type Appearance = FunctionReturnType<typeof api.messenger.get>["appearance"];
+export type Branding = FunctionReturnType<typeof api.messenger.get>["branding"];
 export type Audience = MessengerConfig["tabs"][number]["visibleTo"];
 export type CardType = MessengerConfig["home"]["cards"][number]["type"];
 export type MailSettings = FunctionReturnType<typeof api.mail.get>;

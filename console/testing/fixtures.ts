@@ -1,5 +1,6 @@
 import type {
   Appearance,
+  Branding,
   InboxDetail,
   InboxItem,
   Installation,
@@ -22,7 +23,7 @@ export type World = {
   messages: Record<string, Message[]>;
   installation: Installation;
   security: Security;
-  messenger: { config: MessengerConfig; appearance: Appearance };
+  messenger: { config: MessengerConfig; appearance: Appearance; branding: Branding };
   trust: Trust;
 };
 

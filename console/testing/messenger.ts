@@ -1,7 +1,11 @@
-import type { Appearance, MessengerConfig } from "../data/api.ts";
+import type { Appearance, Branding, MessengerConfig } from "../data/api.ts";
 
 /** A workspace's messenger as it starts. */
-export function makeMessenger(): { config: MessengerConfig; appearance: Appearance } {
+export function makeMessenger(): {
+  config: MessengerConfig;
+  appearance: Appearance;
+  branding: Branding;
+} {
   const ids = ["home", "messages", "help", "tours", "tasks", "tickets"] as const;
   const cards = ["welcome", "startConversation", "conversations", "search"] as const;
   return {
@@ -20,6 +24,14 @@ export function makeMessenger(): { config: MessengerConfig; appearance: Appearan
       theme: "system",
       teamName: "Northwind",
       greeting: "Hi there! How can we help?",
+    },
+    branding: {
+      header: { kind: "accent" },
+      logoAlt: "",
+      scrim: 0.54,
+      logo: null,
+      image: null,
+      icon: null,
     },
   };
 }

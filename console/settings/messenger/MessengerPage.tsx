@@ -4,6 +4,7 @@ import { text } from "../../strings.ts";
 import { Loaded } from "../Section.tsx";
 import { ForManagers, SettingsPage } from "../SettingsPage.tsx";
 import { AppearanceSection } from "./AppearanceSection.tsx";
+import { BrandingSection } from "./BrandingSection.tsx";
 import { HomeSection } from "./HomeSection.tsx";
 import { TabsSection } from "./TabsSection.tsx";
 
@@ -29,7 +30,8 @@ function Sections() {
           <>
             <TabsSection config={value().config} />
             <HomeSection config={value().config} />
-            <AppearanceSection appearance={value().appearance} />
+            <AppearanceSection appearance={value().appearance} branding={value().branding} />
+            <BrandingSection appearance={value().appearance} branding={value().branding} />
           </>
         )}
       </Loaded>

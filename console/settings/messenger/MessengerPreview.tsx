@@ -1,8 +1,9 @@
-import { createEffect, createSignal, For } from "solid-js";
+import { createEffect, createSignal, For, onCleanup, Show } from "solid-js";
 import { applyAccent } from "../../../ui/accent.ts";
 import { Button } from "../../../ui/Button.tsx";
+import { headerLook } from "../../../ui/headerLook.ts";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
-import type { Appearance } from "../../data/api.ts";
+import type { Appearance, Branding } from "../../data/api.ts";
 import { text } from "../../strings.ts";
 
 const words = text.messenger.appearance;
@@ -10,12 +11,22 @@ const ICONS: Record<Appearance["icon"], IconName> = { chat: "chat", help: "help"
 const TABS: IconName[] = ["home", "chat", "help"];
 
 /** The messenger in small, with the same corrected colours as the real one. A picture: nothing in it can be used. */
-export function MessengerPreview(props: { appearance: Appearance }) {
+export function MessengerPreview(props: { appearance: Appearance; branding: Branding }) {
   const [isDark, setDark] = createSignal(false);
   let picture!: HTMLDivElement;
+  let hero!: HTMLDivElement;
   const theme = () =>
     props.appearance.theme === "system" ? (isDark() ? "dark" : "light") : props.appearance.theme;
   createEffect(() => applyAccent(picture, props.appearance.color));
+  createEffect(() => {
+    const { header, image, scrim } = props.branding;
+    const ground = header.kind === "image" ? { kind: header.kind, url: image?.url, scrim } : header;
+    const look = headerLook(ground, props.appearance.color);
+    for (const [name, value] of Object.entries(look)) hero.style.setProperty(name, value);
+    onCleanup(() => {
+      for (const name of Object.keys(look)) hero.style.removeProperty(name);
+    });
+  });
   return (
     <figure class="c-preview">
       <div
@@ -27,9 +38,11 @@ export function MessengerPreview(props: { appearance: Appearance }) {
         aria-label={words.preview}
       >
         <div class="c-preview-window" aria-hidden="true">
-          <div class="c-preview-hero">
+          <div class="c-preview-hero" ref={hero}>
             <span class="c-preview-team">
-              <bdi>{props.appearance.teamName}</bdi>
+              <Show when={props.branding.logo} fallback={<bdi>{props.appearance.teamName}</bdi>}>
+                {(logo) => <img src={logo().url} alt="" />}
+              </Show>
             </span>
             <span class="c-preview-greeting">
               <bdi>{props.appearance.greeting}</bdi>
@@ -59,7 +72,9 @@ export function MessengerPreview(props: { appearance: Appearance }) {
           aria-hidden="true"
           data-hidden={props.appearance.launcher === "hidden" ? "true" : undefined}
         >
-          <Icon name={ICONS[props.appearance.icon]} size={22} />
+          <Show when={props.branding.icon} fallback={<Icon name={ICONS[props.appearance.icon]} size={22} />}>
+            {(icon) => <img src={icon().url} alt="" />}
+          </Show>
         </span>
       </div>
       <figcaption class="c-preview-caption">
