@@ -5,6 +5,7 @@ const MAX_SIDE = 128;
 const SIZE_AT = 16;
 
 const CSS = `canvas,svg{grid-area:1/1}
+canvas+svg{transition-property:rotate}
 canvas{width:56px;height:56px;border-radius:50%}
 [aria-expanded=true] canvas{visibility:hidden}
 @media (forced-colors:none){[aria-expanded=false] canvas+svg{visibility:hidden}}
