@@ -47,8 +47,11 @@ export function drawTray(host: HTMLElement, words: TrayWords, onRemove: (uploadI
     update(files, notice) {
       for (const [id, { element }] of chips) {
         if (files.some((file) => file.uploadId === id)) continue;
+        const hadFocus = element.contains(document.activeElement);
         element.remove();
         chips.delete(id);
+        // To the next file's, or to the one that chooses files.
+        if (hadFocus) host.parentElement?.querySelector("button")?.focus();
       }
       for (const file of files) {
         const known = before.find((each) => each.uploadId === file.uploadId);

@@ -75,10 +75,12 @@ function SearchField() {
         placeholder={t("helpSearch")}
         value={query()}
         onInput={(event) => setQuery(event.currentTarget.value)}
-        onKeyDown={(event) => {
+        // Solid would hand out keys at the document, where the messenger closes.
+        on:keydown={(event) => {
           // The first Escape clears, the next closes the messenger.
           if (event.key !== "Escape" || !query()) return;
           event.stopPropagation();
+          event.preventDefault();
           setQuery("");
         }}
       />

@@ -41,6 +41,8 @@ export function ThreadLog(props: LogProps) {
         ref={scroll.box}
         class="oc-log oc-scroll"
         role="log"
+        // What is new is read out; that it was sent or seen is not.
+        aria-relevant="additions"
         aria-label={t("conversation", { name: appearance()?.teamName ?? t("someone") })}
         tabindex="0"
         onScroll={() => scroll.onScroll()}
@@ -264,6 +266,8 @@ function createScroll(thread: () => Thread) {
     setHasNew,
     onScroll,
     toEnd() {
+      // The button that was pressed goes; the keyboard stays here.
+      scroll.box?.focus({ preventScroll: true });
       scroll.box?.scrollTo({
         top: 0,
         behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",

@@ -1,6 +1,7 @@
-import { createEffect, createRenderEffect, getOwner, onCleanup, runWithOwner } from "solid-js";
+import { createEffect, createRenderEffect, getOwner, runWithOwner } from "solid-js";
 import { render } from "solid-js/web";
 import type { FrameApp } from "../app.ts";
+import { followCloseRequests } from "./closeRequests.ts";
 import { createMessenger, MessengerContext, useMessenger } from "./context.ts";
 import { Messenger } from "./Messenger.tsx";
 import { adoptStyles, applyLook } from "./styles.ts";
@@ -21,9 +22,9 @@ export function mountMessenger(app: FrameApp, window: Window & typeof globalThis
   }, window.document.body);
 }
 
-/** What has no place in a screen: the document's look, the Escape key, the teaser. */
+/** What has no place in a screen: the document's look, what asks to close, the teaser. */
 function Effects() {
-  const { app, appearance, dir, layout, locale, theme } = useMessenger();
+  const { appearance, dir, layout, locale, theme } = useMessenger();
   createRenderEffect(() => {
     const preferred = theme() === "system" ? (appearance()?.theme ?? "system") : theme();
     applyLook(document, { color: appearance()?.color, theme: preferred, dir: dir(), locale: locale() });
@@ -32,11 +33,7 @@ function Effects() {
       document.documentElement.style.setProperty(`--oc-inset-${side}`, `${insets[side]}px`);
     }
   });
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.isComposing) app.requestClose();
-  };
-  document.addEventListener("keydown", onKeyDown);
-  onCleanup(() => document.removeEventListener("keydown", onKeyDown));
+  followCloseRequests();
   loadTeaser();
   return null;
 }

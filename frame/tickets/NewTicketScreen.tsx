@@ -20,6 +20,11 @@ export function NewTicketScreen() {
     const state = answer();
     return state.status === "ready" ? state.value : known;
   }, null);
+  const choose = (id: string | null): void => {
+    setChosenId(id);
+    // What was pressed is gone: the keyboard goes to the top, as on any other screen.
+    document.querySelector("main")?.focus({ preventScroll: true });
+  };
   const form = () => {
     const all = forms() ?? [];
     return all.length === 1 ? all[0] : all.find(({ id }) => id === chosenId());
@@ -36,11 +41,11 @@ export function NewTicketScreen() {
             <TicketFormView
               form={form() as TicketForm}
               key={id}
-              onOther={(forms()?.length ?? 0) > 1 ? () => setChosenId(null) : undefined}
+              onOther={(forms()?.length ?? 0) > 1 ? () => choose(null) : undefined}
             />
           )}
         </Match>
-        <Match when={forms()}>{(all) => <FormChoice forms={all()} onChoose={setChosenId} />}</Match>
+        <Match when={forms()}>{(all) => <FormChoice forms={all()} onChoose={choose} />}</Match>
         <Match when={answer().status === "failed"}>
           <div class="oc-center">
             <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")} />

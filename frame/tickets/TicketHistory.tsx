@@ -26,7 +26,13 @@ export function TicketHistory(props: {
   );
   return (
     <div class="oc-thread">
-      <div class="oc-log oc-scroll" role="log" aria-label={t("ticketHistory")} tabindex="0">
+      <div
+        class="oc-log oc-scroll"
+        role="log"
+        aria-relevant="additions"
+        aria-label={t("ticketHistory")}
+        tabindex="0"
+      >
         <div class="oc-log-inner">
           <Answers ticket={props.ticket} />
           <Show when={props.state.hasMore}>

@@ -39,13 +39,15 @@ export function EmojiButton(props: { writing: Writing }) {
     }
     return undefined;
   };
-  const onOutside = (event: PointerEvent): void => {
-    if (isOpen() && !root.contains(event.target as Node)) close(false);
+  /** Whoever is elsewhere has done without it. */
+  const leave = (to: EventTarget | null): void => {
+    if (isOpen() && to && !root.contains(to as Node)) close(false);
   };
+  const onOutside = (event: PointerEvent): void => leave(event.target);
   document.addEventListener("pointerdown", onOutside);
   onCleanup(() => document.removeEventListener("pointerdown", onOutside));
   return (
-    <span ref={root} class="oc-emoji-root">
+    <span ref={root} class="oc-emoji-root" onFocusOut={(event) => leave(event.relatedTarget)}>
       <button
         ref={button}
         type="button"

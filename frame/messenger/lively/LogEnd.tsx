@@ -47,7 +47,8 @@ export function LogEnd(props: { state: LivelyState }) {
       </Show>
       <Show when={props.state.savedEmail()}>
         {(email) => (
-          <p class="oc-system" role="status">
+          // Read out by the log it stands in.
+          <p class="oc-system">
             <bdi>{t("emailSaved", { email: email() })}</bdi>
           </p>
         )}

@@ -55,16 +55,23 @@ export function createLivelyState({ thread, id, writing }: LivelyPlace) {
 
   const newest = () => thread.lines().findLast((line) => !line.isSystem);
   const replies = createMemo(() => newest()?.choices?.replies ?? []);
+  /** What was used goes, and must not take the keyboard with it. A touch screen's would cover what is shown. */
+  const stay = (): void => {
+    if (matchMedia("(pointer: fine)").matches) writing()?.area()?.focus();
+  };
   const suggestions = createSuggestions(text, () => isOpen() && (rules()?.suggestsArticles ?? false));
   return {
     rules,
     seenKey,
     replies,
-    reply: (reply: string) => thread.send(reply, []),
+    reply(reply: string): void {
+      thread.send(reply, []);
+      stay();
+    },
     suggestions,
     typist: () => (isTypingFresh() ? (typist()?.agent ?? null) : null),
     ...createIssues({ thread, writing }, rules),
-    ...createEmail(thread, rules),
+    ...createEmail(thread, rules, stay),
   };
 }
 
@@ -88,7 +95,7 @@ function createIssues(
 }
 
 /** Asking for an address: once, after the first message, or when the visitor wants to give one. */
-function createEmail(thread: Thread, rules: Accessor<Rules | null>) {
+function createEmail(thread: Thread, rules: Accessor<Rules | null>, stay: () => void) {
   const { app } = useMessenger();
   const [isSkipped, setSkipped] = createSignal(app.remembered(EMAIL_KEY) !== null);
   const [isWanted, setWanted] = createSignal(false);
@@ -99,6 +106,7 @@ function createEmail(thread: Thread, rules: Accessor<Rules | null>) {
     setSkipped(true);
     setWanted(false);
     app.remember(EMAIL_KEY, "asked");
+    stay();
   };
   // Known by other means meanwhile: the question is not wanted any more.
   createEffect(() => rules()?.hasEmail && setWanted(false));

@@ -1,0 +1,26 @@
+/** Every screen and state of the messenger by axe's rules, in both colour schemes, in one walk. */
+import { findings } from "./support/axe.ts";
+import { expect, snippet, test } from "./support/fixtures.ts";
+import { walkMessenger, withEverythingOn } from "./support/messengerWalk.ts";
+
+test("axe finds nothing serious on any screen of the messenger, light and dark", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  await page.goto(site.put("/every-screen", { head: snippet(stack) }));
+  const problems: string[] = [];
+  const seen: string[] = [];
+  await withEverythingOn(stack, () =>
+    walkMessenger(stack, page, async (name, frame) => {
+      seen.push(name);
+      for (const colorScheme of ["dark", "light"] as const) {
+        await page.emulateMedia({ colorScheme });
+        const found = await findings(frame, colorScheme === "dark" ? ["color-contrast"] : undefined);
+        problems.push(...found.map((finding) => `${name}, ${colorScheme}: ${finding}`));
+      }
+    }),
+  );
+  expect(problems).toEqual([]);
+  expect(seen).toHaveLength(30);
+});
