@@ -8,6 +8,9 @@ const CHAOS = /\/delivery\.spec\.ts$/;
 const SAME_ON_ONE =
   /\/(console|consoleTrust|articles|blocks|chunks|installPatterns|languages|outgoing|residue|tabs)\.spec\.ts$/;
 
+/** How every screen looks, reads and is worked: the same on whichever origins it is served from. */
+const SCREENS = /\/(accessible\w+|keyboard\w*|phones|reflow|screenReader)\.spec\.ts$/;
+
 /**
  * End-to-end tests: the built files in `dist/` on two origins against the real server. Each worker starts its own
  * server (tests/e2e/support/stack.ts). `npm run test:e2e -- tours` runs one file.
@@ -21,7 +24,11 @@ export default defineConfig<object, WorkerFixtures>({
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
   // Room for a busy machine; what passes does not take longer.
-  expect: { timeout: 20_000 },
+  expect: {
+    timeout: 20_000,
+    // Read beside the test: what somebody hears who does not see the screen.
+    toMatchAriaSnapshot: { pathTemplate: "{testDir}/trees/{arg}{ext}" },
+  },
   reporter: process.env.CI ? [["line"], ["./tests/e2e/support/countReporter.ts"]] : [["line"]],
   outputDir: "test-results",
   // Whatever a test waits for has no chance after this; it fails there, with the place, and not minutes later.
@@ -38,7 +45,7 @@ export default defineConfig<object, WorkerFixtures>({
       // Once more with API and frame each on its own origin, as on Convex Cloud (DESIGN D5).
       name: "two origins",
       // The loader's own specs have a frame of their own, on an origin of its own, and no server.
-      testIgnore: [CHAOS, /\/loader\//, SAME_ON_ONE],
+      testIgnore: [CHAOS, /\/loader\//, SAME_ON_ONE, SCREENS],
       // Two minutes of real time each; calls are counted in the functions, whoever asks.
       grepInvert: /page view costs at most/,
       use: { twoOrigins: true },

@@ -149,6 +149,7 @@ function Head(props: HeadProps) {
   );
   return (
     <header class="c-head c-article-head">
+      <h2 class="oc-sr">{props.draft.fields.title || words.editor.newTitle}</h2>
       <span class="c-only-narrow">
         <IconButton icon="chevronLeft" label={words.back} onClick={() => props.onBack()} />
       </span>

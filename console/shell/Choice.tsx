@@ -61,9 +61,11 @@ export function Switch(props: {
   hint?: JSX.Element;
   isOn: boolean;
   isDisabled?: boolean;
+  /** A change is on its way: no other is taken, but the keyboard stays, which a disabled switch would lose. */
+  isBusy?: boolean;
   onSwitch: (isOn: boolean) => void;
 }) {
-  const hintId = createUniqueId();
+  const [titleId, hintId] = [createUniqueId(), createUniqueId()];
   return (
     <label class="c-switch c-switch-plain" data-disabled={props.isDisabled ? "true" : undefined}>
       <input
@@ -71,14 +73,19 @@ export function Switch(props: {
         role="switch"
         checked={props.isOn}
         disabled={props.isDisabled}
+        aria-busy={props.isBusy ? "true" : undefined}
+        // Or the hint, which is in the label for those who click it, would be read as a part of the name.
+        aria-labelledby={titleId}
         aria-describedby={props.hint ? hintId : undefined}
         onChange={(event) => {
           event.currentTarget.checked = props.isOn;
-          props.onSwitch(!props.isOn);
+          if (!props.isBusy) props.onSwitch(!props.isOn);
         }}
       />
       <span>
-        <span class="c-choice-title">{props.label}</span>
+        <span id={titleId} class="c-choice-title">
+          {props.label}
+        </span>
         <Show when={props.hint}>
           <span id={hintId} class="c-block c-small c-muted">
             {props.hint}

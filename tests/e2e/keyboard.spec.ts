@@ -154,8 +154,14 @@ test("a ticket: a field left out is found and filled, and the ticket answered; T
   await keys.write(/^textarea Reply/, "The one on the left.");
   await keys.press("Enter");
   await expect(frame.getByRole("log").getByText("The one on the left.")).toBeVisible();
-  for (let n = 0; n < 8; n++) await keys.press("Tab");
-  // Out at the end, and once round: what the messenger stands in is no trap.
-  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("IFRAME");
+  // Out at its end: what the messenger stands in is no trap. There is the launcher, which closes it.
+  const isInside = () => page.evaluate(() => document.activeElement?.tagName === "IFRAME");
+  for (let n = 0; n < 6 && (await isInside()); n++) {
+    await keys.press("Tab");
+    await page.waitForTimeout(200);
+  }
+  expect(await isInside()).toBe(false);
+  await keys.press("Enter");
+  await expect(page.locator('iframe[src*="/frame/"]')).toBeHidden();
   expect(keys.problems).toEqual([]);
 });

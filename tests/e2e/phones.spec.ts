@@ -51,7 +51,7 @@ test("fills the screen as a modal dialog less what the system covers; the page b
   await session.send("Emulation.setSafeAreaInsetsOverride", { insets: {} });
 
   // Over the bar, which scrolls nothing of its own, and over the tabs.
-  await messenger.frame.getByRole("button", { name: "Help" }).tap();
+  await messenger.frame.getByRole("button", { name: "Help", exact: true }).tap();
   await messenger.frame.getByRole("searchbox").waitFor();
   for (const y of [30, 400, 740]) {
     await session.send("Input.synthesizeScrollGesture", {
@@ -112,7 +112,7 @@ test("the way back leads out of what is open, one screen up, then to the page, a
   const { frame } = messenger;
   const before = await page.evaluate(() => history.length);
   await messenger.open();
-  await frame.getByRole("button", { name: "Help" }).tap();
+  await frame.getByRole("button", { name: "Help", exact: true }).tap();
   await frame.getByRole("list").getByRole("button").first().tap();
   await frame.getByRole("list").getByRole("button").first().tap();
   await frame.getByRole("article").waitFor();
@@ -121,7 +121,7 @@ test("the way back leads out of what is open, one screen up, then to the page, a
   await expect(frame.getByRole("article")).toHaveCount(0);
   await back();
   await expect(frame.getByRole("searchbox")).toBeVisible();
-  await frame.getByRole("button", { name: "Messages" }).tap();
+  await frame.getByRole("button", { name: "Messages", exact: true }).tap();
   await frame.getByRole("button", { name: "Send us a message" }).tap();
   await frame.getByRole("button", { name: "Options" }).tap();
   await frame.getByRole("menu").waitFor();

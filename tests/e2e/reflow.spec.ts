@@ -35,13 +35,11 @@ test("every screen of the messenger fits 320 px, zoom and the reader's own setti
   const { context } = await newVisitor(SMALL);
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(site.put("/small", { head: snippet(stack) }));
-  const problems: string[] = [];
   await withEverythingOn(stack, () =>
     walkMessenger(stack, page, async (name, frame) => {
-      problems.push(...(await faults(page, frame)).map((line) => `${name}: ${line}`));
+      expect.soft(await faults(page, frame), name).toEqual([]);
     }),
   );
-  expect(problems).toEqual([]);
 });
 
 const ROUTES = ["inbox", "tickets", "articles", "articles/new"].concat(
@@ -61,10 +59,9 @@ test("every screen of the console fits 320 px, zoom and the reader's own setting
   const { context } = await newVisitor({ ...SMALL, world: "open" });
   const page = context.pages()[0] ?? (await context.newPage());
   await signIn(page, stack);
-  const problems: string[] = [];
   const look = async (name: string) => {
     await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-    problems.push(...(await faults(page, page)).map((line) => `${name}: ${line}`));
+    expect.soft(await faults(page, page), name).toEqual([]);
   };
   for (const route of ROUTES) {
     await page.goto(`${stack.info.consoleUrl}#/${route}`);
@@ -78,5 +75,4 @@ test("every screen of the console fits 320 px, zoom and the reader's own setting
   await page.getByRole("button", { name: "Visitor details" }).tap();
   await page.getByRole("complementary").waitFor();
   await look("visitor");
-  expect(problems).toEqual([]);
 });

@@ -45,7 +45,7 @@ export function HomeSection(props: { config: MessengerConfig }) {
         label={words.isOn}
         hint={words.isOnHint}
         isOn={home().isEnabled}
-        isDisabled={isBusy()}
+        isBusy={isBusy()}
         onSwitch={(isEnabled) => void change({ home: { ...home(), isEnabled } })}
       />
       <ol class="c-listbox" role="list">
@@ -56,7 +56,8 @@ export function HomeSection(props: { config: MessengerConfig }) {
                 label={words.names[type]}
                 hint={words.hints[type]}
                 isOn={placeOf(type) >= 0}
-                isDisabled={!home().isEnabled || isBusy()}
+                isDisabled={!home().isEnabled}
+                isBusy={isBusy()}
                 onSwitch={(isOn) => setOn(type, isOn)}
               />
               <Select<Audience>
@@ -64,7 +65,8 @@ export function HomeSection(props: { config: MessengerConfig }) {
                 isLabelHidden
                 options={text.messenger.audiences}
                 value={home().cards[placeOf(type)]?.visibleTo ?? "all"}
-                isDisabled={placeOf(type) < 0 || !home().isEnabled || isBusy()}
+                isDisabled={placeOf(type) < 0 || !home().isEnabled}
+                isBusy={isBusy()}
                 onSelect={(visibleTo) => setAudience(type, visibleTo)}
               />
               <span class="c-setrow-moves">

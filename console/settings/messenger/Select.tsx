@@ -8,6 +8,8 @@ export function Select<T extends string>(props: {
   value: T;
   hint?: string;
   isDisabled?: boolean;
+  /** A change is on its way: no other is taken, but the keyboard stays, which a disabled menu would lose. */
+  isBusy?: boolean;
   onSelect: (value: T) => void;
 }) {
   const id = createUniqueId();
@@ -27,11 +29,12 @@ export function Select<T extends string>(props: {
           id={id}
           class="c-input"
           disabled={props.isDisabled}
+          aria-busy={props.isBusy ? "true" : undefined}
           aria-describedby={props.hint ? `${id}-hint` : undefined}
           onChange={() => {
             const wanted = select.value as T;
             showValue();
-            props.onSelect(wanted);
+            if (!props.isBusy) props.onSelect(wanted);
           }}
         >
           <For each={Object.entries(props.options) as [T, string][]}>

@@ -28,7 +28,8 @@ export function TabsSection(props: { config: MessengerConfig }) {
                 label={words.names[id]}
                 hint={words.hints[id]}
                 isOn={tabOf(id).isEnabled}
-                isDisabled={id === "messages" || isBusy()}
+                isDisabled={id === "messages"}
+                isBusy={isBusy()}
                 onSwitch={(isEnabled) => setTab(id, { isEnabled })}
               />
               <Select<Audience>
@@ -36,7 +37,8 @@ export function TabsSection(props: { config: MessengerConfig }) {
                 isLabelHidden
                 options={text.messenger.audiences}
                 value={tabOf(id).visibleTo}
-                isDisabled={id === "messages" || !tabOf(id).isEnabled || isBusy()}
+                isDisabled={id === "messages" || !tabOf(id).isEnabled}
+                isBusy={isBusy()}
                 onSelect={(visibleTo) => setTab(id, { visibleTo })}
               />
             </li>
@@ -48,14 +50,14 @@ export function TabsSection(props: { config: MessengerConfig }) {
         hint={words.defaultHint}
         options={words.names}
         value={props.config.defaultTab}
-        isDisabled={isBusy()}
+        isBusy={isBusy()}
         onSelect={(defaultTab) => void change({ defaultTab })}
       />
       <Switch
         label={words.strict}
         hint={words.strictHint}
         isOn={props.config.isStrict}
-        isDisabled={isBusy()}
+        isBusy={isBusy()}
         onSwitch={(isStrict) => void change({ isStrict })}
       />
     </Section>

@@ -28,6 +28,7 @@ export function LifetimeSection(props: { sessionLifetimeMs: number }) {
   createEffect(() => showValue());
   const change = async (): Promise<void> => {
     const wanted = Number(select.value);
+    if (isBusy()) return showValue();
     const run = () => setSessionLifetime({ sessionLifetimeMs: wanted * HOUR_MS });
     await save(run, { text: words.saved(nameOf(wanted)) });
     showValue();
@@ -41,7 +42,7 @@ export function LifetimeSection(props: { sessionLifetimeMs: number }) {
             ref={select}
             id={id}
             class="c-input"
-            disabled={isBusy()}
+            aria-busy={isBusy() ? "true" : undefined}
             aria-describedby={`${id}-help`}
             onChange={() => void change()}
           >

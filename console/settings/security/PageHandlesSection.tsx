@@ -22,13 +22,7 @@ export function PageHandlesSection(props: { isOn: boolean }) {
   };
   return (
     <Section title={words.title} lead={words.lead}>
-      <Switch
-        label={words.label}
-        hint={words.hint}
-        isOn={props.isOn}
-        isDisabled={isBusy()}
-        onSwitch={change}
-      />
+      <Switch label={words.label} hint={words.hint} isOn={props.isOn} isBusy={isBusy()} onSwitch={change} />
       <p class="c-note">
         <Icon name="shield" size={16} />
         {words.warning}

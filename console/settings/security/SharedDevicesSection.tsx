@@ -15,13 +15,7 @@ export function SharedDevicesSection(props: { isOn: boolean }) {
     void save(() => setSharedDevices({ sharedDevices }), { text: words.saved[sharedDevices ? "on" : "off"] });
   return (
     <Section title={words.title} lead={words.lead}>
-      <Switch
-        label={words.label}
-        hint={words.hint}
-        isOn={props.isOn}
-        isDisabled={isBusy()}
-        onSwitch={change}
-      />
+      <Switch label={words.label} hint={words.hint} isOn={props.isOn} isBusy={isBusy()} onSwitch={change} />
     </Section>
   );
 }

@@ -71,7 +71,8 @@ export function LinkButtons(props: { buttons: Buttons }) {
             href={button.href}
             target="_blank"
             rel="noopener noreferrer nofollow ugc"
-            aria-label={button.host ? t("leadsTo", { label: button.label, host: button.host }) : undefined}
+            // Its name is what it reads; where it leads is told beside.
+            title={button.host ? t("leadsTo", { label: button.label, host: button.host }) : undefined}
           >
             {button.label}
             <Show when={button.host}>

@@ -40,7 +40,9 @@ async function walkInbox(walk: Walk, preview: string): Promise<void> {
   await page.getByRole("textbox", { name: "Choice 1" }).fill("Yes, please");
   await press(page, "Add a link button");
   await see("choices");
-  await inbox.reply("Hello **dear** visitor, see [this](https://guide.example/) and `that`");
+  await inbox.composer.fill("Hello **dear** visitor, see [this](https://guide.example/) and `that`");
+  await inbox.composer.press("Enter");
+  await page.getByRole("log").getByText("dear").waitFor();
   await see("conversation");
   await glance(walk, "make a ticket", page.getByRole("button", { name: "Make a ticket" }));
   await page.locator("main").press("?");
