@@ -1,4 +1,4 @@
-import { For, type JSX } from "solid-js";
+import { createEffect, For, type JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { useRouter } from "../shell/RouterContext.tsx";
@@ -61,9 +61,15 @@ export function SettingsScreen() {
 }
 
 function SectionLink(props: { page: SettingsPage; current: SettingsPage; icon: IconName; label: string }) {
+  let link!: HTMLAnchorElement;
+  // On a narrow screen the sections are a strip that scrolls: where one is stays in sight.
+  createEffect(() => {
+    if (props.page === props.current) link.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  });
   return (
     <li>
       <a
+        ref={link}
         class="c-settings-link"
         href={toHash({ name: "settings", page: props.page })}
         aria-current={props.page === props.current ? "page" : undefined}

@@ -4,7 +4,7 @@
  */
 import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
-import { cdp, clickLauncher, expectLauncher } from "./support/launcher.ts";
+import { cdp, expectLauncher } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
 import { frameOf } from "./support/messengerWalk.ts";
 
@@ -145,8 +145,10 @@ test("the way back leads out of what is open, one screen up, then to the page, a
     await expect(box(page)).toBeHidden();
   }
   // Beside the page, Escape closes at once, whichever screen is on show.
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await clickLauncher(page);
+  await page.evaluate(() => window.OpencomWidget.open());
+  await frame.getByRole("main").waitFor();
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await expect.poll(async () => (await box(page).boundingBox())?.width).toBe(400);
   await frame
     .getByRole("button", { name: /Send us a message/ })
     .first()

@@ -62,9 +62,13 @@ export class Keyboard {
 }
 
 /** Runs in the page. */
-function lookAtFocus(isInOrder: boolean): Stop {
+async function lookAtFocus(isInOrder: boolean): Promise<Stop> {
   const world = globalThis as unknown as { contrast: Contrast; lastStop?: Element };
   const { contrast } = world;
+  // A ring fades in; and what was pressed may have moved the keyboard with the next frame.
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
+  await Promise.all(fading.map(({ finished }) => finished.catch(() => undefined)));
   const element = document.activeElement;
   if (!document.hasFocus() || !element || element === document.body)
     return { words: "(elsewhere)", problem: "" };
@@ -107,8 +111,10 @@ function lookAtFocus(isInOrder: boolean): Stop {
   if (!isWhole && !hasRing()) return { words, problem: "no ring of 3:1" };
   if (!isInOrder || !before?.isConnected || before.contains(element)) return { words, problem: "" };
   const [last, now] = [before.getBoundingClientRect(), element.getBoundingClientRect()];
+  // The next column may begin further up.
+  const isAbove = now.bottom <= last.top && now.left < last.right && last.left < now.right;
   return {
     words,
-    problem: now.bottom <= last.top ? `stands above “${before.textContent?.slice(0, 40)}”` : "",
+    problem: isAbove ? `stands above “${before.textContent?.slice(0, 40)}”` : "",
   };
 }

@@ -24,7 +24,9 @@ export async function spacedMisfits(target: Page | Frame): Promise<string[]> {
 export const phoneFaults = (target: Page | Frame): Promise<string[]> =>
   target.evaluate(() => {
     const fields = [
-      ...document.querySelectorAll("textarea, select, input:not([type=checkbox], [type=radio], [type=file])"),
+      ...document.querySelectorAll(
+        "textarea, select, input:not([type=checkbox], [type=radio], [type=file], [type=color])",
+      ),
     ];
     const small = fields.filter((field) => Number.parseFloat(getComputedStyle(field).fontSize) < 16);
     const moving = document.getAnimations().filter(({ effect }) => {
@@ -51,6 +53,7 @@ export async function unseen(target: Page | Frame): Promise<string[]> {
       element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 1;
     return [...document.querySelectorAll("button:not(:disabled), a[href], summary, [role=switch]")]
       .filter(isDrawn)
+      .filter((control) => control.textContent?.trim() || control.querySelector("svg"))
       .filter((control) =>
         contrast
           .behind(control)
@@ -64,9 +67,11 @@ export async function unseen(target: Page | Frame): Promise<string[]> {
 function findMisfits(): string[] {
   const found: string[] = [];
   const nameOf = (element: Element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 120);
-  // Code and tables have two directions by nature, and scroll by themselves.
+  // Code and tables have two directions by nature, and scroll by themselves; the settings' sections are a strip, of which
+  // the present one is in sight.
   const isTwoWay = (element: Element) =>
-    element.closest("pre, table, .oc-article-table, .c-code, [data-scrolls]") !== null;
+    element.closest("pre, table, .oc-article-table, .c-code, .c-settings-nav a:not([aria-current])") !==
+      null || element.matches(".c-settings-nav ul");
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth)
     found.push(`the page scrolls sideways by ${root.scrollWidth - root.clientWidth} px`);
