@@ -51,5 +51,10 @@ export default defineConfig<object, WorkerFixtures>({
       use: { twoOrigins: true },
     },
     { name: "chaos", testMatch: CHAOS },
+    {
+      // Every screen in every state, measured (tests/gallery/screens.ts). `npm run gallery` takes pictures as well.
+      name: "gallery",
+      testDir: "tests/gallery",
+    },
   ],
 });

@@ -1,0 +1,48 @@
+/**
+ * Every screen of the messenger in every state (screens.ts), in both themes, on a desktop and a phone, in three languages:
+ * nothing overflows, is cut off, stands on something else, is too faint to read or too small to hit. `npm run gallery`
+ * takes the pictures.
+ */
+import { expect, test } from "./fixtures.ts";
+import { Look } from "./look.ts";
+import type { Finding } from "./measure/finding.ts";
+import { measureLauncher } from "./measureLauncher.ts";
+import { Pictures } from "./pictures.ts";
+import { type Row, SCREENS } from "./screens.ts";
+import { Stage } from "./stage.ts";
+import { nameOf, VARIANTS, type Variant } from "./variants.ts";
+
+const pictures = Pictures.wanted();
+
+for (const row of SCREENS) {
+  test(`${row.screen}: ${row.state}`, async ({ gallery }) => {
+    const world = gallery.worlds[row.world];
+    // What is still being made is as fast as the server's limits allow it.
+    if (row.later) test.setTimeout(300_000);
+    await world.later[row.later ?? ""];
+    const stage = await Stage.open(gallery.context, world, { isHeld: row.isHeld ?? false });
+    try {
+      await row.open(stage);
+      expect(await walk(stage, row, gallery.script)).toEqual([]);
+    } finally {
+      await row.undo?.(stage);
+      await stage.close();
+    }
+  });
+}
+
+/** Every variant in turn. The findings as lines, each once with the variants it was met in. */
+async function walk(stage: Stage, row: Row, script: string): Promise<string[]> {
+  const look = new Look(stage, row, script);
+  const met = new Map<string, Variant[]>();
+  for (const variant of VARIANTS) {
+    const findings = await (row.part === "launcher"
+      ? measureLauncher(stage, look, variant)
+      : look.at(variant));
+    for (const line of findings.map(toLine)) met.set(line, [...(met.get(line) ?? []), variant]);
+    await pictures?.take(stage, row, variant);
+  }
+  return [...met].map(([line, variants]) => `${line}  [${variants.map(nameOf).join(" ")}]`);
+}
+
+const toLine = ({ rule, where, figure, text }: Finding): string => `${rule}: ${where}: ${figure} (${text})`;

@@ -1,0 +1,86 @@
+import { fileURLToPath } from "node:url";
+import type { Frame } from "@playwright/test";
+import { build } from "esbuild";
+import { cdp } from "../e2e/support/launcher.ts";
+import type { Finding } from "./measure/finding.ts";
+import type * as Measure from "./measure/measure.ts";
+import type { Row } from "./screens.ts";
+import type { Stage } from "./stage.ts";
+import { DESKTOP, PHONE, type Variant } from "./variants.ts";
+
+const ENTRY = fileURLToPath(new URL("./measure/measure.ts", import.meta.url));
+const GLOBAL = "galleryMeasure";
+
+/** The measuring code as one script, to be evaluated in a page. */
+export async function bundleMeasure(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [ENTRY],
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: `globalThis.${GLOBAL}`,
+    target: "chrome120",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+type Page = { [GLOBAL]: typeof Measure };
+
+/** Looks at one row's screen in one variant after the other. */
+export class Look {
+  private readonly stage: Stage;
+  private readonly row: Row;
+  readonly script: string;
+  private isPhone = false;
+  private frame: Frame | null = null;
+
+  constructor(stage: Stage, row: Row, script: string) {
+    this.stage = stage;
+    this.row = row;
+    this.script = script;
+  }
+
+  /** Switches to the variant and measures it. */
+  async at(variant: Variant): Promise<Finding[]> {
+    await this.turnTo(variant);
+    const expected = { ...variant, isPhone: this.row.part === "messenger" ? variant.isPhone : undefined };
+    const frame = await this.target();
+    return frame.evaluate(
+      async ([wanted, isPhone]) => {
+        const { galleryMeasure } = globalThis as unknown as Page;
+        await galleryMeasure.settle(wanted);
+        return galleryMeasure.measure(document, { isPhone });
+      },
+      [expected, variant.isPhone] as const,
+    );
+  }
+
+  /** Asks for the variant, as a page does. */
+  async turnTo({ isPhone, lang, theme }: Variant): Promise<void> {
+    if (isPhone !== this.isPhone) await this.turn(isPhone);
+    await this.stage.page.evaluate(
+      ([lang, theme]) => {
+        window.OpencomWidget.setLocale(lang);
+        window.OpencomWidget.setTheme(theme);
+      },
+      [lang, theme] as const,
+    );
+  }
+
+  private async target(): Promise<Frame> {
+    if (!this.frame) {
+      this.frame = this.stage.frame(this.row.part === "teaser" ? "/surface/" : "/frame/");
+      await this.frame.evaluate(this.script);
+    }
+    return this.frame;
+  }
+
+  /** To the size and the fingers of the other kind of device. */
+  private async turn(isPhone: boolean): Promise<void> {
+    this.isPhone = isPhone;
+    const { page } = this.stage;
+    await page.setViewportSize(isPhone ? PHONE : DESKTOP);
+    const touch = { enabled: isPhone, maxTouchPoints: isPhone ? 5 : 1 };
+    await (await cdp(page)).send("Emulation.setTouchEmulationEnabled", touch);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Page } from "@playwright/test";
+import { snippet } from "../e2e/support/fixtures.ts";
+import type { Site } from "../e2e/support/site.ts";
+import type { Stack } from "../e2e/support/stack.ts";
+import { Caller, type Workspace } from "./client.ts";
+
+export type WorldName = "empty" | "typical" | "long";
+
+/** A workspace with what is in it, and the visitor that the gallery's browser is there. */
+export type World = Workspace & {
+  name: WorldName;
+  /** The customer's page. */
+  url: string;
+  visitorId: string;
+  visitor: Caller;
+  /** Ids of what was made, by the names that screens go by. */
+  ids: Record<string, string>;
+  /** What takes long to make, by name: made beside the first screens, waited for by those that show it. */
+  later: Record<string, Promise<void>>;
+};
+
+/** Opens the workspace's page in the browser, and takes the visitor's place there. */
+export async function enterWorld(
+  page: Page,
+  { stack, site, name, workspace }: { stack: Stack; site: Site; name: WorldName; workspace: Workspace },
+): Promise<World> {
+  const attributes = { "data-opencom-workspace-id": workspace.workspaceId };
+  const url = site.put(`/${name}`, { head: snippet(stack, attributes) });
+  await page.goto(url);
+  await page.waitForFunction(() => window.OpencomWidget?.isReady());
+  const visitorId = await page.evaluate(() => window.OpencomWidget.getVisitorId() ?? "");
+  const visitor = new Caller(stack.info.url, { sessionToken: await tokenIn(page, workspace.workspaceId) });
+  return { ...workspace, name, url, visitorId, visitor, ids: {}, later: {} };
+}
+
+/** The session's token, from where the frame keeps it. */
+async function tokenIn(page: Page, workspaceId: string): Promise<string> {
+  const frame = page.frames().find((each) => each.url().includes(`/frame/${workspaceId}`));
+  const stored = await frame?.evaluate(() => JSON.stringify({ ...localStorage }));
+  const tokens = [...(stored ?? "").matchAll(/wst_[0-9a-f]{64}/g)].map(([token]) => token);
+  const [token] = tokens;
+  if (!token) throw new Error("The frame keeps no token.");
+  return token;
+}
+
+/** A conversation that the team begins. */
+export async function begin(world: World, text: string, more: object = {}): Promise<string> {
+  const message = { visitorId: world.visitorId, clientMessageId: crypto.randomUUID(), text, ...more };
+  return (await world.agent.mutate<{ conversationId: string }>("inbox:start", message)).conversationId;
+}
+
+/** Says something in a conversation, from either side. */
+export async function say(
+  world: World,
+  conversationId: string,
+  said: { by: "team" | "visitor"; text: string } & Record<string, unknown>,
+): Promise<void> {
+  const { by, ...rest } = said;
+  const message = { conversationId, clientMessageId: crypto.randomUUID(), ...rest };
+  if (by === "team") await world.agent.mutate("inbox:reply", message);
+  else await world.visitor.mutate("messages:send", message);
+}
+
+/** Takes all of a conversation as read by the visitor, so that it does not open by itself. */
+export async function markRead(world: World, conversationId: string): Promise<void> {
+  const paginationOpts = { numItems: 1, cursor: null };
+  const { page } = await world.visitor.query<{ page: { id: string }[] }>("messages:list", {
+    conversationId,
+    paginationOpts,
+  });
+  await world.visitor.mutate("conversations:markRead", { conversationId, throughMessageId: page[0]?.id });
+}
