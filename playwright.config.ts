@@ -55,6 +55,8 @@ export default defineConfig<object, WorkerFixtures>({
       // Every screen in every state, measured (tests/gallery/screens.ts). `npm run gallery` takes pictures as well.
       name: "gallery",
       testDir: "tests/gallery",
+      // Pictures say more, and recording would cost more than the measuring.
+      use: { trace: "off" },
     },
   ],
 });

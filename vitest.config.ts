@@ -33,7 +33,10 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          include: ["{server,scripts,demo,bench}/**/*.test.ts", "tests/{hostile,fixtures}/**/*.test.ts"],
+          include: [
+            "{server,scripts,demo,bench}/**/*.test.ts",
+            "tests/{hostile,fixtures,gallery}/**/*.test.ts",
+          ],
           testTimeout: 20_000,
         },
       },

@@ -87,6 +87,7 @@ function makeChip(document: Document, file: TrayFile, { words, onRemove }: Makin
   const size = make(document, "bdi", "oc-file-size");
   const problem = make(document, "span", "oc-chip-problem");
   name.textContent = file.name;
+  name.title = file.name;
   size.textContent = words.size(file.size);
   lines.append(name, size, problem);
   const button = makeRemove(document, words.remove(file.name));

@@ -73,8 +73,8 @@ function DraftRow(props: { text: string }) {
       </span>
       <span>
         <span class="oc-row-name">{t("sending")}</span>
-        <span class="oc-row-preview">
-          <bdi>{props.text}</bdi>
+        <span class="oc-row-preview" dir="auto">
+          {props.text}
         </span>
       </span>
     </button>
@@ -114,11 +114,11 @@ function Row(props: { item: ConversationItem }) {
           )}
         </Show>
         <span>
-          <span class="oc-row-name">
-            <bdi>{name()}</bdi>
+          <span class="oc-row-name" dir="auto">
+            {name()}
           </span>
-          <span class="oc-row-preview">
-            <bdi>{preview()}</bdi>
+          <span class="oc-row-preview" dir="auto">
+            {preview()}
           </span>
         </span>
         <span class="oc-row-side">

@@ -68,8 +68,8 @@ function Hero() {
           when={branding() && brandingChunk.parts()}
           keyed
           fallback={
-            <span class="oc-hero-team">
-              <bdi>{appearance()?.teamName}</bdi>
+            <span class="oc-hero-team" dir="auto" title={appearance()?.teamName}>
+              {appearance()?.teamName}
             </span>
           }
         >

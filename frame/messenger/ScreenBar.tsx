@@ -19,8 +19,8 @@ export function ScreenBar(props: {
       </Show>
       <div class="oc-bar-who">
         <Show when={props.title}>
-          <h1 class="oc-bar-name">
-            <bdi>{props.title}</bdi>
+          <h1 class="oc-bar-name" dir="auto" title={props.title}>
+            {props.title}
           </h1>
         </Show>
         <Show when={props.sub}>

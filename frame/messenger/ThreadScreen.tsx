@@ -100,12 +100,12 @@ function Who(props: { agent(): ConversationItem["agent"] | undefined; isClosed()
         )}
       </Show>
       <div class="oc-bar-who">
-        <h1 class="oc-bar-name">
-          <bdi>{props.agent()?.name ?? team()}</bdi>
+        <h1 class="oc-bar-name" dir="auto" title={props.agent()?.name ?? team()}>
+          {props.agent()?.name ?? team()}
         </h1>
         <Show when={props.agent() ? team() : t("newConversation")}>
           {(text) => (
-            <p class="oc-bar-sub">
+            <p class="oc-bar-sub" title={text()}>
               <bdi>{props.isClosed() ? t("closed") : text()}</bdi>
             </p>
           )}

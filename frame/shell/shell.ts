@@ -81,6 +81,8 @@ export class Shell {
   #languages: Promise<Languages | undefined> | undefined;
   /** Of the workspace's own launcher icon; absent until there was one. */
   #icon: Promise<unknown> | undefined;
+  /** Parts of the words that features on show have asked for, while all was English too. */
+  readonly #parts = new Set<string>();
   #isEnded = false;
 
   constructor(world: ShellWorld) {
@@ -292,12 +294,13 @@ export class Shell {
 
   /** The page's setting, the page's own language, the browser's. English is here; any other is a chunk's business. */
   #chooseLanguage(): void {
-    const [state, world, reporter] = [this.#state, this.#world, this.#reporter];
+    const [state, reporter] = [this.#state, this.#reporter];
+    const { config, window } = this.#world;
     const wishes = [this.#config?.locale, state.get().page.locale, navigator.language].join();
     state.set({ wishes });
     if (/^,*en\b/i.test(wishes)) return;
     this.#languages ??= import("../strings/languages.ts")
-      .then(({ followLanguage }) => followLanguage(world, state, reporter))
+      .then(({ followLanguage }) => followLanguage({ config, window, parts: this.#parts }, state, reporter))
       .catch(() => (this.#languages = undefined)); // Off line: the next page or opening tries again.
   }
 
@@ -435,7 +438,10 @@ export class Shell {
       },
       remembered: (key) => storage()?.get(`memory.${key}`) ?? null,
       remember: (key, value) => storage()?.set(`memory.${key}`, value, MEMORY_TTL),
-      wantStrings: async (part) => (await this.#languages)?.want(part),
+      wantStrings: async (part) => {
+        this.#parts.add(part);
+        await (await this.#languages)?.follow();
+      },
     };
   }
 }

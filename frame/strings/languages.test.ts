@@ -25,6 +25,7 @@ function createHome() {
 async function setUp(
   wishes: string,
   prepare: (home: ReturnType<typeof createHome>) => void = () => undefined,
+  early: string[] = [],
 ) {
   const home = createHome();
   prepare(home);
@@ -32,7 +33,8 @@ async function setUp(
   const target = new EventTarget();
   let words: (count: number) => LauncherWords = () => ({ open: "" });
   const window = Object.assign(target, { fetch: home.fetch }) as unknown as Window & typeof globalThis;
-  const world = { config: { assetBase: "https://cdn.example/v/1/" }, window };
+  const parts = new Set<string>(early);
+  const world = { config: { assetBase: "https://cdn.example/v/1/" }, window, parts };
   const starting = followLanguage(world, state, {
     setWords: (next) => {
       words = next;
@@ -41,7 +43,8 @@ async function setUp(
   await vi.advanceTimersByTimeAsync(3_000);
   const languages = await starting;
   const send = () => state.get().messages.send;
-  return { ...home, state, window, languages, send, words: (count: number) => words(count) };
+  const want = (part: string) => (parts.add(part), languages.follow());
+  return { ...home, state, window, want, send, words: (count: number) => words(count) };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -115,8 +118,8 @@ describe("followLanguage", () => {
     expect(send()).toBe("Senden");
   });
   it("brings a feature's part, by the hash in the core catalog, and after each change of language", async () => {
-    const { asked, fetch, languages, state } = await setUp("de");
-    await languages.want("attachments");
+    const { asked, fetch, want, state } = await setUp("de");
+    await want("attachments");
     expect(state.get().messages).toMatchObject({ send: "Senden", filesChosen: "Ausgewählte Dateien" });
     const core = JSON.parse(files.get("core.de.json") ?? "") as { parts: Record<string, string> };
     expect(fetch.mock.lastCall?.[1]?.integrity).toBe(`sha256-${core.parts.attachments}`);
@@ -125,17 +128,22 @@ describe("followLanguage", () => {
     expect(state.get().messages.filesChosen).toBe("選択したファイル");
     expect(asked).toEqual(["core.de.json", "attachments.de.json", "core.ja.json", "attachments.ja.json"]);
   });
+  it("brings parts that were asked for while all was in English, in one step with the rest", async () => {
+    const { asked, state } = await setUp("de", undefined, ["attachments"]);
+    expect(state.get().messages).toMatchObject({ send: "Senden", filesChosen: "Ausgewählte Dateien" });
+    expect(asked).toEqual(["core.de.json", "attachments.de.json"]);
+  });
   it("shows the rest without a part that does not come, and brings it later", async () => {
-    const { broken, languages, state } = await setUp("de", (home) => home.broken.add("attachments.de.json"));
-    await languages.want("attachments");
+    const { broken, want, state } = await setUp("de", (home) => home.broken.add("attachments.de.json"));
+    await want("attachments");
     expect([state.get().messages.send, state.get().messages.filesChosen]).toEqual(["Senden", undefined]);
     broken.clear();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(state.get().messages.filesChosen).toBe("Ausgewählte Dateien");
   });
   it("has nothing to fetch for a part that nobody has written", async () => {
-    const { asked, languages } = await setUp("de");
-    await languages.want("unheard");
+    const { asked, want } = await setUp("de");
+    await want("unheard");
     expect(asked).toEqual(["core.de.json"]);
   });
 });

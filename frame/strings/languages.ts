@@ -16,11 +16,13 @@ type LanguageWorld = {
   /** Where the release's files are. */
   config: { assetBase: string };
   window: Pick<typeof globalThis, "fetch" | "addEventListener">;
+  /** Parts that features have asked for; they come with every language. May grow. */
+  parts: ReadonlySet<string>;
 };
 type Launcher = { setWords(words: (count: number) => LauncherWords): void };
 
-/** Takes up a feature's part. Resolves when it is on show, or once nobody should wait for it any longer. */
-export type Languages = { want(part: string): Promise<void> };
+/** Takes up parts that were added. Resolves when they are on show, or once nobody should wait for them any longer. */
+export type Languages = { follow(): Promise<void> };
 
 type Catalog = { messages: Messages; parts?: Record<string, string> };
 
@@ -35,9 +37,8 @@ export async function followLanguage(
   state: Store<FrameState>,
   launcher: Launcher,
 ): Promise<Languages> {
-  const { window } = world;
+  const { window, parts } = world;
   const fetchFile = createFetch(world);
-  const parts = new Set<string>();
   let turn = 0;
   let tries = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -90,7 +91,7 @@ export async function followLanguage(
     if (tries > 0) void follow();
   });
   await update();
-  return { want: (part) => (parts.add(part), update()) };
+  return { follow: update };
 }
 
 /** Each file is fetched once; one that did not come, or is not what its hash says, may be asked for again. */

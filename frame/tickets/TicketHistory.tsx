@@ -150,7 +150,9 @@ function Author(props: { event: TicketEvent }) {
             url={one().avatarUrl}
             size={24}
           />
-          <bdi class="oc-event-name">{one().name}</bdi>
+          <bdi class="oc-event-name" title={one().name}>
+            {one().name}
+          </bdi>
         </>
       )}
     </Show>

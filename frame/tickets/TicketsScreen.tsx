@@ -85,12 +85,12 @@ function Row(props: { item: TicketItem }) {
         onClick={() => app.go({ name: "ticket", id: props.item.id })}
       >
         <span>
-          <span class="oc-row-name">
-            <bdi>{props.item.subject}</bdi>
+          <span class="oc-row-name" dir="auto">
+            {props.item.subject}
           </span>
           <Show when={props.item.preview}>
-            <span class="oc-row-preview">
-              <bdi>{props.item.preview}</bdi>
+            <span class="oc-row-preview" dir="auto">
+              {props.item.preview}
             </span>
           </Show>
           <span class="oc-ticket-facts">

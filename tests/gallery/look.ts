@@ -18,7 +18,9 @@ export async function bundleMeasure(): Promise<string> {
     bundle: true,
     write: false,
     format: "iife",
-    globalName: `globalThis.${GLOBAL}`,
+    globalName: GLOBAL,
+    // Evaluated inside a function, where a variable would be gone again.
+    footer: { js: `globalThis.${GLOBAL} = ${GLOBAL};` },
     target: "chrome120",
   });
   return outputFiles[0]?.text ?? "";

@@ -36,9 +36,14 @@ export async function enterWorld(
 /** The session's token, from where the frame keeps it. */
 async function tokenIn(page: Page, workspaceId: string): Promise<string> {
   const frame = page.frames().find((each) => each.url().includes(`/frame/${workspaceId}`));
-  const stored = await frame?.evaluate(() => JSON.stringify({ ...localStorage }));
-  const tokens = [...(stored ?? "").matchAll(/wst_[0-9a-f]{64}/g)].map(([token]) => token);
-  const [token] = tokens;
+  const stored = await frame?.evaluate(
+    (id) =>
+      Object.entries(localStorage)
+        .filter(([key]) => key.includes(id))
+        .join(),
+    workspaceId,
+  );
+  const [token] = /wst_[0-9a-f]{64}/.exec(stored ?? "") ?? [];
   if (!token) throw new Error("The frame keeps no token.");
   return token;
 }

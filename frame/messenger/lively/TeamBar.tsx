@@ -36,8 +36,8 @@ export function TeamBar(props: { rules: Rules; agent: Face | null | undefined; i
         </For>
       </span>
       <div class="oc-bar-who">
-        <h1 class="oc-bar-name">
-          <bdi>{title()}</bdi>
+        <h1 class="oc-bar-name" dir="auto" title={title()}>
+          {title()}
         </h1>
         <Show when={status()}>
           <p class="oc-bar-sub" title={status()}>

@@ -11,8 +11,8 @@ const AA_SHAPE = 3;
 /** Colours are read as whole channels; what a rounding costs is no fault. */
 const ROUNDING = 0.03;
 const FIELDS = "input:not([type=checkbox], [type=radio], [type=file], [type=hidden]), textarea, select";
-/** A field's frame may be drawn by an element around it, this far out. */
-const MAX_FRAME_DEPTH = 3;
+/** A field's edge may be drawn by an element around it, this far out. */
+const MAX_FRAME_DEPTH = 2;
 
 /** Words that do not stand out from what is really behind them. */
 export function findFaintWords(view: PageView, words: readonly Words[]): Finding[] {
@@ -91,32 +91,32 @@ function findFaintIcons(view: PageView, words: readonly Words[]): Finding[] {
 function findFaintEdges(view: PageView): Finding[] {
   return view.all(FIELDS).flatMap((field) => {
     if (field.closest(":disabled")) return [];
-    const frame = frameOf(view, field);
-    const outside = frame?.parentElement;
-    const ground = outside && seen(view, outside);
-    if (!frame || !ground) return [];
-    const inside = seen(view, frame);
-    const { borderTopColor, borderTopWidth } = view.style(frame);
-    const edge = Number.parseFloat(borderTopWidth) > 0 ? worst(view, outside, view.color(borderTopColor)) : 1;
-    const fill = inside ? ratioOf({ mark: inside, ground }) : 1;
-    const ratio = Math.max(edge ?? 1, fill);
+    const ratio = Math.max(...framesOf(field).map((frame) => edgeOf(view, frame)));
     if (ratio >= AA_SHAPE - ROUNDING) return [];
     return [
-      makeFinding("shape contrast", frame, { figure: `edge ${ratio.toFixed(2)}:1, not ${AA_SHAPE}:1` }),
+      makeFinding("shape contrast", field, { figure: `edge ${ratio.toFixed(2)}:1, not ${AA_SHAPE}:1` }),
     ];
   });
 }
 
-/** The element that draws a field's edge: itself, or one close around it. */
-function frameOf(view: PageView, field: Element): Element | null {
-  let depth = 0;
-  for (const each of view.around(field)) {
-    if (depth++ > MAX_FRAME_DEPTH) return null;
-    const { borderTopStyle, borderTopWidth, backgroundColor } = view.style(each);
-    const hasEdge = borderTopStyle !== "none" && Number.parseFloat(borderTopWidth) > 0;
-    if (hasEdge || view.color(backgroundColor)[3] > 0) return each;
-  }
-  return null;
+/** What may draw a field's edge: itself, or an element close around it. */
+function framesOf(field: Element): Element[] {
+  const frames: Element[] = [];
+  for (let at: Element | null = field; at && frames.length <= MAX_FRAME_DEPTH; at = at.parentElement)
+    frames.push(at);
+  return frames;
+}
+
+/** How well a box stands out from what is around it, by its border or by its ground; 1 where it does not. */
+function edgeOf(view: PageView, frame: Element): number {
+  const outside = frame.parentElement;
+  const ground = outside && seen(view, outside);
+  if (!ground) return 1;
+  const inside = seen(view, frame);
+  const fill = inside ? ratioOf({ mark: inside, ground }) : 1;
+  const { borderTopColor, borderTopWidth } = view.style(frame);
+  if (Number.parseFloat(borderTopWidth) === 0) return fill;
+  return Math.max(fill, worst(view, outside, view.color(borderTopColor)) ?? 1);
 }
 
 /** The colour that an element shows where it has no content; null over a picture. */

@@ -12,24 +12,20 @@ const ROUNDING_PX = 1;
 /** Marks above and below letters may reach out of a line's box by this without being cut. */
 const MARKS_PX = 3;
 
-/** Pages and boxes that scroll sideways without being meant to. */
+/** Pages and boxes that scroll sideways without being meant to, or hide what is beside them. */
 export function findOverflow(view: PageView): Finding[] {
-  const found: Finding[] = [];
   const page = view.root instanceof Document ? [view.root.documentElement, view.root.body] : [];
-  for (const element of [...page, ...view.all("*")]) {
-    const surplus = element.scrollWidth - element.clientWidth;
-    const isPage = page.includes(element);
-    if (surplus <= ROUNDING_PX || (!isPage && !SCROLLS.test(view.style(element).overflowX))) continue;
-    if (element.matches(SIDEWAYS) || element.matches("textarea")) continue;
-    found.push(
-      makeFinding("overflow", element, {
-        figure: `${surplus} px wider than its place`,
-        text: widest(view, element),
-      }),
-    );
-  }
-  return found;
+  const boxes = view
+    .all("*")
+    .filter((each) => SCROLLS.test(view.style(each).overflowX) && !each.matches(`${SIDEWAYS}, textarea`));
+  const wide = [...page.filter(isTooWide).slice(0, 1), ...boxes.filter(isTooWide)];
+  return wide.map((element) => {
+    const figure = `${element.scrollWidth - element.clientWidth} px wider than its place`;
+    return makeFinding("overflow", element, { figure, text: widest(view, element) });
+  });
 }
+
+const isTooWide = (element: HTMLElement): boolean => element.scrollWidth - element.clientWidth > ROUNDING_PX;
 
 /** What reaches out furthest, to say who is to blame. */
 function widest(view: PageView, element: HTMLElement): string {
@@ -79,7 +75,9 @@ export function findSpilled(view: PageView, words: readonly Words[]): Finding[] 
     const by = Math.max(...out.lines.map((line) => outBy(line, box)));
     return [makeFinding("spilled", control, { figure: `${by.toFixed(1)} px outside`, text: out.text })];
   });
-  const boxes = view.all("*").filter((element) => isBox(view, element) && holdsWords(element, words));
+  const boxes = view
+    .all("*")
+    .filter((element) => !element.matches(TARGETS) && isBox(view, element) && holdsWords(element, words));
   return [
     ...spilled,
     ...boxes.flatMap((box) => {

@@ -42,8 +42,9 @@ export async function settle(expected: Expected): Promise<void> {
     if (performance.now() > until) throw new Error(`${JSON.stringify(expected)} did not show`);
     await nextFrame();
   }
-  (document.activeElement as HTMLElement | null)?.matches("textarea, .oc-search input") &&
-    (document.activeElement as HTMLElement).blur();
+  // A field shows its edge as it is while nobody is in it.
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement && focused.matches("textarea, .oc-search input")) focused.blur();
   await nextFrame();
   for (const animation of document.getAnimations()) finish(animation);
   await nextFrame();
