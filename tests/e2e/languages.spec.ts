@@ -212,3 +212,18 @@ test("a workspace's own words: its greeting and its sentences in the visitor's l
   await expect(title).toHaveText("Hi there! How can we help?");
   await set("de", {});
 });
+
+test("a feature that was opened in English follows a change of language", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  await visitorPage.goto(site.put("/opened-in-english", { head: snippet(stack) }));
+  const messenger = new Messenger(visitorPage);
+  await messenger.open();
+  await visitorPage.evaluate(() => window.OpencomWidget.open("help"));
+  await expect(messenger.frame.getByRole("searchbox", { name: "Search for help" })).toBeVisible();
+  await visitorPage.evaluate(() => window.OpencomWidget.setLocale("de"));
+  await expect(messenger.frame.getByRole("heading", { level: 1, name: "Hilfe" })).toBeVisible();
+  await expect(messenger.frame.getByRole("searchbox")).toHaveAccessibleName("Hilfe suchen");
+});

@@ -30,6 +30,8 @@ export async function fillLong(world: World): Promise<void> {
   ids.collection = collections[0]?.id ?? "";
   ids.thread = await begin(world, LONG.lines[0]);
   world.later.thread = fillThread(world, ids.thread);
+  // It may be cut off by the end of the server; whoever waits for it hears of that.
+  world.later.thread.catch(() => undefined);
 }
 
 /** As fast as the server's limits allow it: what is waiting for it comes last. */

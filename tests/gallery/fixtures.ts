@@ -36,7 +36,6 @@ export const test = base.extend<object, GalleryFixtures & Pick<WorkerFixtures, "
       const worlds = await makeWorlds(context, { stack, site });
       await use({ context, worlds, script: await bundleMeasure() });
       await close();
-      await Promise.allSettled(Object.values(worlds).flatMap(({ later }) => Object.values(later)));
     },
     { scope: "worker", timeout: 120_000 },
   ],

@@ -197,7 +197,7 @@ const HELP: Row[] = [
     await stage.messenger.locator("mark").first().waitFor();
   }),
   row("search", "long", async (stage) => {
-    await stage.search(LONG.word);
+    await stage.search("Bitte Termin");
     await stage.messenger.locator("mark").first().waitFor();
   }),
   row("search", "none", async (stage) => {
