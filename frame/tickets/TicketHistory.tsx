@@ -3,6 +3,7 @@ import { Attachments } from "../../ui/Attachments.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Blocks } from "../../ui/Blocks.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import type { PagesState } from "../live/pages.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createLinksOf, type Links } from "../messenger/links.ts";
@@ -66,7 +67,10 @@ function Answers(props: { ticket: TicketDetail }) {
   return (
     <Show when={filled().length > 0}>
       <details class="oc-answers">
-        <summary>{t("ticketAnswers")}</summary>
+        <summary>
+          {t("ticketAnswers")}
+          <Icon name="chevronRight" size={14} />
+        </summary>
         <dl>
           <For each={filled()}>
             {(field) => (

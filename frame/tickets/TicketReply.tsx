@@ -61,7 +61,11 @@ export function TicketReply(props: { id: string }) {
         onInput={write}
         onSend={(message) => void onSend(message)}
         above={<files.Tray />}
-        before={<AttachButton label={t("ticketAttach")} onFiles={files.attach} />}
+        before={
+          <span class="oc-tools">
+            <AttachButton label={t("ticketAttach")} onFiles={files.attach} />
+          </span>
+        }
         hasFiles={files.chosen().length > 0}
         isHeld={isSending() || !files.isReady()}
         placeholder={t("ticketReplyPlaceholder")}

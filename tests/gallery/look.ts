@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Frame } from "@playwright/test";
+import type { CDPSession, Frame } from "@playwright/test";
 import { build } from "esbuild";
 import { cdp } from "../e2e/support/launcher.ts";
 import type { Finding } from "./measure/finding.ts";
@@ -35,6 +35,7 @@ export class Look {
   readonly script: string;
   private isPhone = false;
   private frame: Frame | null = null;
+  private frameSession: CDPSession | null = null;
 
   constructor(stage: Stage, row: Row, script: string) {
     this.stage = stage;
@@ -83,6 +84,9 @@ export class Look {
     const { page } = this.stage;
     await page.setViewportSize(isPhone ? PHONE : DESKTOP);
     const touch = { enabled: isPhone, maxTouchPoints: isPhone ? 5 : 1 };
-    await (await cdp(page)).send("Emulation.setTouchEmulationEnabled", touch);
+    // The frame is of another site, and has a process and fingers of its own.
+    this.frameSession ??= await page.context().newCDPSession(await this.target());
+    for (const session of [await cdp(page), this.frameSession])
+      await session.send("Emulation.setTouchEmulationEnabled", touch);
   }
 }

@@ -55,6 +55,9 @@ const cutAfter = (open: Row["open"]) => async (stage: Stage) => {
   await stage.cut();
 };
 
+/** Nothing is left of what was being written. */
+const clear = (stage: Stage) => stage.fill(/message|Nachricht|رسالة/i, "");
+
 const home = (stage: Stage) => stage.show("home");
 const messages = (stage: Stage) => stage.show("messages");
 const help = (stage: Stage) => stage.show("help");
@@ -91,16 +94,26 @@ const CONVERSATIONS: Row[] = [
   row("new conversation", "empty", write),
   row("new conversation", "typical", write),
   row("new conversation", "long", write),
-  row("new conversation", "article suggested", async (stage) => {
-    await write(stage);
-    await stage.fill(/message/i, "how do I put the snippet on my site");
-    await stage.messenger.locator(".oc-suggest").waitFor();
-  }),
-  row("new conversation", "too long", async (stage) => {
-    await write(stage);
-    await stage.fill(/message/i, `${LONG.lines.join(" ")} ${"a".repeat(10_000)}`);
-    await stage.messenger.locator('[data-over="true"]').waitFor();
-  }),
+  row(
+    "new conversation",
+    "article suggested",
+    async (stage) => {
+      await write(stage);
+      await stage.fill(/message/i, "how do I put the snippet on my site");
+      await stage.messenger.locator(".oc-suggest").waitFor();
+    },
+    { undo: clear },
+  ),
+  row(
+    "new conversation",
+    "too long",
+    async (stage) => {
+      await write(stage);
+      await stage.fill(/message/i, `${LONG.lines.join(" ")} ${"a".repeat(10_000)}`);
+      await stage.messenger.locator('[data-over="true"]').waitFor();
+    },
+    { undo: clear },
+  ),
   row("new conversation", "files chosen", async (stage) => {
     await write(stage);
     await stage.messenger.locator('input[type="file"]').setInputFiles([
@@ -217,6 +230,10 @@ const HELP: Row[] = [
   row("collection", "long", collection),
   row("article", "typical", article),
   row("article", "long", article),
+  row("article", "contents", async (stage) => {
+    await article(stage);
+    await stage.messenger.locator(".oc-contents summary").click();
+  }),
   row("article", "answered", async (stage) => {
     await article(stage);
     await stage.click("No");
@@ -257,8 +274,21 @@ const TICKETS: Row[] = [
     },
     { world: "long" },
   ),
-  row("new ticket", "loading", held(newTicket), HELD),
+  row(
+    "new ticket",
+    "loading",
+    async (stage) => {
+      await stage.show("tickets");
+      stage.hold();
+      await stage.click("New ticket");
+    },
+    HELD,
+  ),
   row("ticket", "typical", ticket),
+  row("ticket", "answers", async (stage) => {
+    await ticket(stage);
+    await stage.messenger.locator(".oc-answers summary").click();
+  }),
   row("ticket", "resolved", (stage) => stage.go("showTicket", id(stage, "resolved"))),
   row("ticket", "long", ticket),
   row("ticket", "loading", held(ticket), HELD),

@@ -95,6 +95,7 @@ function outBy(line: DOMRect, box: DOMRect): number {
 }
 
 function isBox(view: PageView, element: Element): boolean {
+  if (element.matches("html, body")) return false;
   const { display, overflowX, backgroundColor } = view.style(element);
   return display !== "inline" && overflowX === "visible" && view.color(backgroundColor)[3] > 0;
 }
