@@ -57,7 +57,9 @@ export function removeBox(wanted?: unknown): void {
   for (const [id, { element, iframe }] of boxes) {
     if (wanted ? wanted !== id : id === MESSENGER) continue;
     boxes.delete(id);
-    iframe.remove();
+    // Still `about:blank` to us, though its document may be there: removed now, Chromium might keep that for ever (SPEC SU9).
+    if ((iframe.contentDocument?.URL as string) < "b" && element !== messenger) iframe.onload = iframe.remove;
+    else iframe.remove();
     show(element, false);
     if (element !== messenger) element.remove();
   }
