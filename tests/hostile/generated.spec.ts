@@ -1,8 +1,9 @@
-import type { CDPSession, Frame, Page } from "@playwright/test";
+import type { Frame, Page } from "@playwright/test";
 import { snippet } from "../e2e/support/fixtures.ts";
 import { Messenger } from "../e2e/support/messenger.ts";
 import { type Arena, expect, test } from "./support/arena.ts";
 import { type Batch, BURST, type Field, fire, WAYS, type Way } from "./support/barrage.ts";
+import { closeSurfaces, leftoversOf } from "./support/leftovers.ts";
 import type { RealmWindow } from "./support/realm.ts";
 
 const COUNT = Number(process.env.HOSTILE_MESSAGES ?? 20_000);
@@ -22,16 +23,6 @@ const kib = (bytes: number): string => `${Math.round(bytes / 1024)} KiB`;
 test.use({ trace: "off" });
 
 type Figures = { sent: number; slow: string[]; longest: number; by: string };
-
-/** Bytes in use after a collection, in the realm's own process where it has one. */
-async function heapOf(arena: Arena, realm: Page | Frame): Promise<number> {
-  const session: CDPSession = await arena.page.context().newCDPSession(realm);
-  await session.send("HeapProfiler.enable");
-  for (let times = 0; times < 3; times++) await session.send("HeapProfiler.collectGarbage");
-  const { usedSize } = await session.send("Runtime.getHeapUsage");
-  await session.detach();
-  return usedSize;
-}
 
 /** Durations of the tasks over 50 ms since the last call. */
 const takeTasks = (realm: Page | Frame): Promise<number[]> =>
@@ -104,19 +95,25 @@ test(`[H1] [H2] [H3] [H14] generated messages from wrong senders and over the pr
   await page.evaluate(() => window.OpencomWidget.close());
 
   const popup = await openPopup(arena);
-  const heap = () => Promise.all([heapOf(arena, page), heapOf(arena, arena.app)]);
-  const [host = 0, app = 0] = await heap();
+  // Both times with no surface open: their documents are in the frame's process.
+  const measure = async () => {
+    await closeSurfaces(arena);
+    return { host: await leftoversOf(page, page), app: await leftoversOf(page, arena.app) };
+  };
+  const before = await measure();
   await fireAll(arena, { ...ground, app: arena.app, popup }, figures);
   await popup.close();
-  const [hostAfter = 0, appAfter = 0] = await heap();
+  const after = await measure();
+  const grown = { host: after.host.heap - before.host.heap, app: after.app.heap - before.app.heap };
   const nulls = await page.evaluate(() => (window as unknown as RealmWindow).realm.nullSources);
-  const line = `${figures.sent} messages, seed ${SEED}: longest task ${Math.round(figures.longest)} ms (${figures.by}); heap host ${kib(hostAfter - host)}, frame ${kib(appAfter - app)}; ${nulls} without a source at the host; ${arena.lines.length} console lines`;
+  const line = `${figures.sent} messages, seed ${SEED}: longest task ${Math.round(figures.longest)} ms (${figures.by}); heap host ${kib(grown.host)}, frame ${kib(grown.app)}; documents of the frame ${before.app.documents}, then ${after.app.documents}; ${nulls} without a source at the host; ${arena.lines.length} console lines`;
   test.info().annotations.push({ type: "measured", description: line });
   // oxlint-disable-next-line no-console -- figures of a chaos run
   console.log(line);
   await arena.expectCalm();
   expect(figures.slow).toEqual([]);
-  expect(Math.max(hostAfter - host, appAfter - app)).toBeLessThan(MOST_GROWTH);
+  expect(after.app.documents).toBe(before.app.documents);
+  expect(Math.max(grown.host, grown.app)).toBeLessThan(MOST_GROWTH);
   expect(nulls).toBeGreaterThan(0);
 
   // What its own frame said may have hidden the widget; begun anew, it is whole.
