@@ -193,6 +193,23 @@ describe("home", () => {
   });
 });
 
+describe("tabs", () => {
+  it("say each what is unread behind it, and no more", () => {
+    const tabs = ["home", "messages", "tickets"] as const;
+    const { state } = mount({
+      messenger: { tabs: [...tabs], defaultTab: "home", cards: [] },
+      views: [{ name: "home" }],
+      unread: { total: 5, tickets: 2, latest: null },
+    });
+    const words = () => [...document.querySelectorAll(".oc-tab")].map((tab) => tab.textContent);
+    expect(words()).toEqual(["Home", "Messages3 unread messages", "Tickets2 unread messages"]);
+    state.set({ unread: { total: 2, tickets: 2, latest: null } });
+    expect(words()).toEqual(["Home", "Messages", "Tickets2 unread messages"]);
+    state.set({ unread: { total: 1, latest: null } });
+    expect(words()).toEqual(["Home", "Messages1 unread message", "Tickets"]);
+  });
+});
+
 describe("conversation", () => {
   it("shows who wrote what, and tells the server what was read", () => {
     const { give, mutations } = mount({ views: THREAD });

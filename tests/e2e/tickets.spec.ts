@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./support/fixtures.ts";
+import { expect, snippet, test } from "./support/fixtures.ts";
+import { launcherState } from "./support/launcher.ts";
+import { Messenger } from "./support/messenger.ts";
 import type { Stack } from "./support/stack.ts";
 
 type Ticket = { id: string; reference: string; subject: string; status: string; unread: number };
@@ -192,4 +194,56 @@ test("a form made in the console is the visitors' at once, and its rules are the
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText("Order seats")).toHaveCount(0);
   expect((await visitor.tickets()).map(({ subject }) => subject)).toEqual(["Order seats"]);
+});
+
+test("an answer to a ticket counts in the launcher, in its tab and for the page, until the ticket is opened", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  await page.goto(site.put("/unread-tickets", { head: snippet(stack) }));
+  await page.evaluate(() => {
+    const counts: number[] = [];
+    Object.assign(window, { counts });
+    window.OpencomWidget.on("unreadChanged", ({ count }) => counts.push(count));
+  });
+  const counts = () => page.evaluate(() => (window as unknown as { counts: number[] }).counts);
+  const messenger = new Messenger(page);
+  const { frame } = messenger;
+  await messenger.open();
+  await frame.getByRole("navigation").getByRole("button", { name: "Tickets" }).click();
+  await frame.getByRole("button", { name: "New ticket" }).click();
+  const subject = `Quiet bell ${crypto.randomUUID().slice(0, 8)}`;
+  await frame.getByLabel("What is it about?").fill(subject);
+  await frame.getByLabel("What happened?").fill("It does not ring.");
+  await frame.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(frame.getByRole("heading", { level: 1, name: subject })).toBeVisible();
+  await frame.getByRole("button", { name: "Back", exact: true }).click();
+  await messenger.close();
+
+  const agentToken = await stack.agentToken();
+  const list = await stack.run("ticketInbox:list", {
+    agentToken,
+    view: "open",
+    paginationOpts: { numItems: 50, cursor: null },
+  });
+  const ticket = (list as { page: Ticket[] }).page.find((each) => each.subject === subject);
+  const answer = { agentToken, ticketId: ticket?.id, clientMessageId: crypto.randomUUID() };
+  await stack.run("ticketInbox:reply", { ...answer, text: "Press harder." });
+  await expect.poll(async () => (await launcherState(page))?.text).toBe("1");
+  await expect.poll(counts).toEqual([1]);
+  // Also on the next page, from its first answer on.
+  await page.reload();
+  await expect.poll(async () => (await launcherState(page))?.text).toBe("1");
+
+  await messenger.open();
+  const tabs = frame.getByRole("navigation");
+  await expect(tabs.getByRole("button", { name: "Tickets 1 unread message" })).toBeVisible();
+  await expect(tabs.getByRole("button", { name: "Messages", exact: true })).toBeVisible();
+  await tabs.getByRole("button", { name: /Tickets/ }).click();
+  await frame.getByRole("button", { name: new RegExp(subject) }).click();
+  await expect(frame.getByText("Press harder.")).toBeVisible();
+  await expect.poll(async () => (await launcherState(page))?.text).toBe("");
+  await frame.getByRole("button", { name: "Back", exact: true }).click();
+  await expect(tabs.getByRole("button", { name: "Tickets", exact: true })).toBeVisible();
 });
