@@ -171,6 +171,7 @@ import type * as typing from "../typing.js";
 import type * as validators from "../validators.js";
 import type * as visitors from "../visitors.js";
 import type * as webhookDelivery from "../webhookDelivery.js";
+import type * as webhookTables from "../webhookTables.js";
 import type * as webhooks from "../webhooks.js";
 import type * as widgetSessions from "../widgetSessions.js";
 import type * as workspaces from "../workspaces.js";
@@ -345,6 +346,7 @@ declare const fullApi: ApiFromModules<{
   validators: typeof validators;
   visitors: typeof visitors;
   webhookDelivery: typeof webhookDelivery;
+  webhookTables: typeof webhookTables;
   webhooks: typeof webhooks;
   widgetSessions: typeof widgetSessions;
   workspaces: typeof workspaces;

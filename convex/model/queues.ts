@@ -24,7 +24,7 @@ export async function runQueueBy(ctx: MutationCtx, place: Place, at: number): Pr
   const isLost = row !== null && row.runAt < Date.now() - LOST_MS;
   if (row && row.runAt <= at && !isLost) return;
   if (row && !isLost) await ctx.scheduler.cancel(row.jobId);
-  await writeRun(ctx, place, row, at);
+  await writeRun(ctx, { ...place, row }, at);
 }
 
 /** At the end of a run: when the next one begins (ms since 1970), or null when nothing waits any more. */
@@ -37,7 +37,7 @@ export async function endQueueRun(ctx: MutationCtx, place: Place, nextAt: number
     if (row) await ctx.db.delete("queueRuns", row._id);
   } else if (row && row.runAt <= now && row.runAt > now - KEPT_MS && nextAt <= now + SOON_MS)
     await schedule(ctx, place, nextAt);
-  else await writeRun(ctx, place, row, nextAt);
+  else await writeRun(ctx, { ...place, row }, nextAt);
 }
 
 /** Starts a run of every queue with something overdue: of those whose run was lost. */
@@ -72,10 +72,10 @@ function findRun(ctx: MutationCtx, { queue, workspaceId }: Place): Promise<Doc<"
     .unique();
 }
 
+/** Schedules a run and writes it down, in the row that is there already. */
 async function writeRun(
   ctx: MutationCtx,
-  place: Place,
-  row: Doc<"queueRuns"> | null,
+  { row, ...place }: Place & { row: Doc<"queueRuns"> | null },
   runAt: number,
 ): Promise<void> {
   const jobId = await schedule(ctx, place, runAt);
