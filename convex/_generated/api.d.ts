@@ -34,6 +34,7 @@ import type * as csatValidators from "../csatValidators.js";
 import type * as environment from "../environment.js";
 import type * as errors from "../errors.js";
 import type * as expiry from "../expiry.js";
+import type * as homeTables from "../homeTables.js";
 import type * as http from "../http.js";
 import type * as imports from "../imports.js";
 import type * as inbox from "../inbox.js";
@@ -209,6 +210,7 @@ declare const fullApi: ApiFromModules<{
   environment: typeof environment;
   errors: typeof errors;
   expiry: typeof expiry;
+  homeTables: typeof homeTables;
   http: typeof http;
   imports: typeof imports;
   inbox: typeof inbox;
