@@ -33,6 +33,8 @@ const BEHIND = [
   ["/frame/help.ts", "frame/thread.ts"],
   ["/frame/tickets.ts", "frame/rich.ts"],
   ["/frame/cards.ts", "frame/messenger.ts"],
+  ["/frame/tasks.ts", "frame/cards.ts"],
+  ["/frame/announcement.ts", "frame/help.ts"],
   ["/frame/csat.ts", "frame/lively.ts"],
 ] as const;
 

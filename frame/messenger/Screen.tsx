@@ -3,6 +3,7 @@ import type { View } from "../../protocol/messages.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { isTab } from "../shell/navigation.ts";
 import { t } from "../strings/t.ts";
+import { cardsChunk } from "./cardsChunk.ts";
 import { makeChunk } from "./chunk.ts";
 import { HomeScreen } from "./HomeScreen.tsx";
 import { helpChunk } from "./helpChunk.ts";
@@ -11,8 +12,8 @@ import { MessagesScreen } from "./MessagesScreen.tsx";
 import type { ConversationItem, QueryState } from "./queries.ts";
 import { ScreenBar } from "./ScreenBar.tsx";
 
-const tasksChunk = makeChunk(() => import("../tasks.ts"));
-const announcementChunk = makeChunk(() => import("../announcement.ts"));
+const tasksChunk = makeChunk(() => import("../tasks.ts"), cardsChunk);
+const announcementChunk = makeChunk(() => import("../announcement.ts"), helpChunk);
 const ticketsChunk = makeChunk(() => import("../tickets.ts"));
 
 /** The screen of a view, other than a conversation. Made anew for another. */

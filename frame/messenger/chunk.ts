@@ -9,13 +9,19 @@ export type Chunk<T> = {
   load(): Promise<void>;
 };
 
-/** A part of the messenger that most visitors never see or see later, with a style sheet of its own. */
-export function makeChunk<T extends { styles: string }>(fetchChunk: () => Promise<T>): Chunk<T> {
+/**
+ * A part of the messenger that most visitors never see or see later, with a style sheet of its own; over that of another
+ * where it is drawn with that one's looks.
+ */
+export function makeChunk<T extends { styles: string }>(
+  fetchChunk: () => Promise<T>,
+  other?: Chunk<unknown>,
+): Chunk<T> {
   const [parts, setParts] = createSignal<T>();
   return {
     parts,
     async load() {
-      const chunk = parts() ?? (await loadChunk(fetchChunk));
+      const [chunk] = await Promise.all([parts() ?? loadChunk(fetchChunk), other?.load()]);
       if (parts()) return;
       adoptSheet(window, chunk.styles);
       setParts(() => chunk);
