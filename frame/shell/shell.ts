@@ -246,7 +246,7 @@ export class Shell {
     const isSameHome = new URL(config.convexUrl).origin === new URL(own.convexUrl).origin;
     const strange = isSameHome ? config.workspaceId !== own.workspaceId && "workspaceId" : "convexUrl";
     if (strange) {
-      const message = `This frame belongs to ${own[strange]}, not to the ${strange} given.`;
+      const message = `This frame belongs to ${isSameHome ? "workspace " : ""}${own[strange]}, not to the ${strange} given.`;
       return { code: "INPUT_INVALID", message };
     }
     const refused = this.#ancestors().find((origin) => !this.#world.isOriginAllowed(origin));
