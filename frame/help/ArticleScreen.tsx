@@ -109,8 +109,8 @@ function Reader(props: { article: Article }) {
               </button>
             )}
           </Show>
-          <h1 class="oc-reader-title">
-            <bdi>{props.article.title}</bdi>
+          <h1 class="oc-reader-title" dir="auto">
+            {props.article.title}
           </h1>
           <p class="oc-reader-date">{t("helpUpdated", { date: date() })}</p>
         </header>

@@ -105,8 +105,8 @@ function Who(props: { agent(): ConversationItem["agent"] | undefined; isClosed()
         </h1>
         <Show when={props.agent() ? team() : t("newConversation")}>
           {(text) => (
-            <p class="oc-bar-sub" title={text()}>
-              <bdi>{props.isClosed() ? t("closed") : text()}</bdi>
+            <p class="oc-bar-sub" dir="auto" title={text()}>
+              {props.isClosed() ? t("closed") : text()}
             </p>
           )}
         </Show>

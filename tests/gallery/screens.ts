@@ -56,7 +56,7 @@ const cutAfter = (open: Row["open"]) => async (stage: Stage) => {
 };
 
 /** Nothing is left of what was being written. */
-const clear = (stage: Stage) => stage.fill(/message|Nachricht|رسالة/i, "");
+const clear = (stage: Stage) => stage.messenger.locator(".oc-composer-input").fill("");
 
 const home = (stage: Stage) => stage.show("home");
 const messages = (stage: Stage) => stage.show("messages");
@@ -149,10 +149,7 @@ const CONVERSATIONS: Row[] = [
     {
       undo: async (stage) => {
         await stage.page.context().setOffline(false);
-        await stage.messenger
-          .getByText(/Sent|Seen/)
-          .first()
-          .waitFor();
+        await stage.messenger.locator('[data-status="pending"]').waitFor({ state: "detached" });
       },
     },
   ),
@@ -164,7 +161,7 @@ const CONVERSATIONS: Row[] = [
       await stage.sendRefused("I cannot send this.");
       await stage.sees("Not sent");
     },
-    { undo: (stage) => stage.click("Discard") },
+    { undo: (stage) => stage.messenger.locator(".oc-retry").last().click() },
   ),
   row("thread", "error", (stage) => stage.go("showConversation", GONE)),
   row("thread", "closed", (stage) => stage.go("showConversation", id(stage, "closed"))),
@@ -175,7 +172,7 @@ const CONVERSATIONS: Row[] = [
   }),
   row("thread", "emoji", async (stage) => {
     await thread(stage);
-    await stage.click("Emoji");
+    await stage.click("Choose an emoji");
     await stage.messenger.locator(".oc-emoji-grid button").first().waitFor();
   }),
   row("thread", "typing", async (stage) => {

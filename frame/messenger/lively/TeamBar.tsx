@@ -40,8 +40,8 @@ export function TeamBar(props: { rules: Rules; agent: Face | null | undefined; i
           {title()}
         </h1>
         <Show when={status()}>
-          <p class="oc-bar-sub" title={status()}>
-            <bdi>{status()}</bdi>
+          <p class="oc-bar-sub" dir="auto" title={status()}>
+            {status()}
           </p>
         </Show>
       </div>
