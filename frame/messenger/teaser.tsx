@@ -64,8 +64,8 @@ export function Teaser(props: { message: Latest; onOpen(): void; onDismiss(): vo
           size={36}
         />
         <button type="button" class="oc-teaser-open" onClick={() => props.onOpen()}>
-          <span class="oc-teaser-name">
-            <bdi>{agent().name}</bdi>
+          <span class="oc-teaser-name" dir="auto">
+            {agent().name}
           </span>
           <span class="oc-teaser-text" dir="auto">
             {props.message.text}

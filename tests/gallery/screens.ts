@@ -304,7 +304,13 @@ const AROUND: Row[] = [
     undo: (stage) => stage.dismiss(),
     later: "thread",
   }),
-  row("away", "blocked", (stage) => stage.block(), { undo: (stage) => stage.unblock() }),
+  // Who is refused or shut out sees no messenger at all; what is left to show is a server that does not answer.
+  row("away", "unreachable", async (stage) => {
+    await stage.lose(/\/boot$/);
+    await stage.page.reload();
+    await stage.show("home");
+    await stage.messenger.locator(".oc-empty").waitFor();
+  }),
 ];
 
 /** In the order in which they are visited: what is still being made comes late. */

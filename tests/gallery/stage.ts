@@ -159,17 +159,6 @@ export class Stage {
     await markRead(this.world, this.world.ids.teased ?? "");
   }
 
-  /** The team shuts the visitor out of the open messenger. */
-  async block(): Promise<void> {
-    await this.show("home");
-    await this.world.agent.mutate("moderation:block", { visitorId: this.world.visitorId });
-    await this.messenger.locator(".oc-empty").waitFor();
-  }
-
-  async unblock(): Promise<void> {
-    await this.world.agent.mutate("moderation:unblock", { visitorId: this.world.visitorId });
-  }
-
   async close(): Promise<void> {
     await this.page.context().setOffline(false);
     await this.page.close();
