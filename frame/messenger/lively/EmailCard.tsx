@@ -12,7 +12,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
   const { live } = useMessenger();
   const id = createUniqueId();
   const [email, setEmail] = createSignal("");
-  const [problem, setProblem] = createSignal("");
+  const [problem, setProblem] = createSignal<"" | "emailWrong" | "emailFailed">("");
   const [isBusy, setBusy] = createSignal(false);
   let input!: HTMLInputElement;
   onMount(() => props.takesFocus && input.focus());
@@ -20,7 +20,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
     event.preventDefault();
     const address = email().trim();
     if (!EMAIL.test(address)) {
-      setProblem(t("emailWrong"));
+      setProblem("emailWrong");
       return input.focus();
     }
     const connection = live();
@@ -31,7 +31,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
       await connection.mutate(livelyFn.identify, { user: { email: address } });
       props.onSaved(address);
     } catch (error) {
-      setProblem(t((error as CallError).code === "INPUT_INVALID" ? "emailWrong" : "emailFailed"));
+      setProblem((error as CallError).code === "INPUT_INVALID" ? "emailWrong" : "emailFailed");
     } finally {
       setBusy(false);
     }
@@ -71,7 +71,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
         </button>
       </div>
       <p id={`${id}-problem`} class="oc-email-problem" role="alert">
-        <Show when={problem()}>{problem()}</Show>
+        <Show when={problem()}>{(key) => t(key())}</Show>
       </p>
       <button type="button" class="oc-email-skip" onClick={() => props.onSkip()}>
         {t("emailSkip")}
