@@ -1,8 +1,8 @@
 import type { Failure, FailureCode } from "./data/errors.ts";
 import { announcements } from "./strings/announcements.ts";
 import { articles } from "./strings/articles.ts";
-import { checklists } from "./strings/checklists.ts";
 import { branding } from "./strings/branding.ts";
+import { checklists } from "./strings/checklists.ts";
 import { choices } from "./strings/choices.ts";
 import { installation } from "./strings/installation.ts";
 import { mail } from "./strings/mail.ts";

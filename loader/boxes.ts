@@ -58,7 +58,7 @@ export function removeBox(wanted?: unknown): void {
     if (wanted ? wanted !== id : id === MESSENGER) continue;
     boxes.delete(id);
     // Still `about:blank` to us, though its document may be there: removed now, Chromium might keep that for ever (SPEC SU9).
-    if ((iframe.contentDocument?.URL as string) < "b" && element !== messenger) iframe.onload = iframe.remove;
+    if (element !== messenger && (iframe.contentDocument?.URL as string) < "b") iframe.onload = iframe.remove;
     else iframe.remove();
     show(element, false);
     if (element !== messenger) element.remove();

@@ -113,7 +113,7 @@ function setUp({
 beforeEach(() => {
   localStorage.clear();
   followLanguage.mockReset();
-  followLanguage.mockResolvedValue({ want: async () => undefined });
+  followLanguage.mockResolvedValue({ follow: async () => undefined });
   navigator.sendBeacon = () => true;
 });
 
@@ -170,7 +170,7 @@ describe("Shell", () => {
   it("calls the launcher by the words of the language on show, whatever is unread", async () => {
     followLanguage.mockImplementation(async (_world, _state, launcher) => {
       launcher.setWords((count) => ({ open: `Öffnen ${count}`, close: "Schließen" }));
-      return { want: async () => undefined };
+      return { follow: async () => undefined };
     });
     const { init, emitted, host } = setUp();
     init();

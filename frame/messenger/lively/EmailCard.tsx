@@ -12,7 +12,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
   const { live } = useMessenger();
   const id = createUniqueId();
   const [email, setEmail] = createSignal("");
-  const [problem, setProblem] = createSignal<"" | "emailWrong" | "emailFailed">("");
+  const [problem, setProblem] = createSignal<"emailWrong" | "emailFailed">();
   const [isBusy, setBusy] = createSignal(false);
   let input!: HTMLInputElement;
   onMount(() => props.takesFocus && input.focus());
@@ -26,7 +26,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
     const connection = live();
     if (!connection || isBusy()) return undefined;
     setBusy(true);
-    setProblem("");
+    setProblem();
     try {
       await connection.mutate(livelyFn.identify, { user: { email: address } });
       props.onSaved(address);
@@ -59,7 +59,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
           value={email()}
           onInput={(event) => {
             setEmail(event.currentTarget.value);
-            setProblem("");
+            setProblem();
           }}
         />
         <button
