@@ -6,7 +6,13 @@ const SPACED =
   "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }";
 
 /** What does not fit its window, cannot be reached, or is cut off. Lines to read. */
-export const misfits = (target: Page | Frame): Promise<string[]> => target.evaluate(findMisfits);
+export async function misfits(target: Page | Frame): Promise<string[]> {
+  // A screen that has just come stands in its place with the next frame.
+  await target.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+  return target.evaluate(findMisfits);
+}
 
 /** The same with the reader's own spacing of text. */
 export async function spacedMisfits(target: Page | Frame): Promise<string[]> {
