@@ -13,6 +13,7 @@ import { origins } from "./strings/origins.ts";
 import { plural } from "./strings/plural.ts";
 import { ratings } from "./strings/ratings.ts";
 import { security } from "./strings/security.ts";
+import { texts } from "./strings/texts.ts";
 import { ticketForms, tickets } from "./strings/tickets.ts";
 import { visitor } from "./strings/visitor.ts";
 import { webhooks } from "./strings/webhooks.ts";
@@ -65,6 +66,7 @@ export const text = {
   officeHours,
   origins,
   security,
+  texts,
   ticketForms,
   tickets,
   visitor,
@@ -217,6 +219,7 @@ export const text = {
       installation: "Widget installation",
       messenger: "Messenger",
       messages: "Messages",
+      texts: "Texts",
       officeHours: "Office hours",
       ticketForms: "Ticket forms",
       announcements: "Announcements",

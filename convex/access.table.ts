@@ -273,6 +273,7 @@ export const CASES: Record<string, Case> = {
   ),
   "branding:removeImage": forAdmins(agent(() => ({ use: "logo" }))),
   "texts:list": forAdmins(agent()),
+  "texts:change": forAdmins(agent(() => ({ language: "de", change: { greeting: "Hallo" } }))),
   "texts:set": forAdmins(agent(() => ({ language: "de", texts: { greeting: "Hallo" } }))),
   "moderation:sessions": naming(agent(oneVisitor)),
   "moderation:sameClaim": naming(agent(oneVisitor)),

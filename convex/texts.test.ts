@@ -64,6 +64,38 @@ describe("texts", () => {
     expect(await list()).toEqual([{ language: "ja", texts: { send: "送る" } }]);
   });
 
+  it("choose by number and by word, and are compiled for the messenger", async () => {
+    await set("de", { unread: "{count, plural, =0 {nichts} one {# Nachricht} other {# Nachrichten}}" });
+    const { response } = await bootIn("de");
+    expect(response.texts).toEqual({
+      unread: ["count", { 0: "nichts", one: "{count} Nachricht", other: "{count} Nachrichten" }],
+    });
+  });
+
+  it("are changed one by one, so that two people do not undo each other", async () => {
+    const change = (more: Texts) =>
+      t.mutation(api.texts.change, { agentToken, language: "de", change: more });
+    await set("de", { send: "Ab damit", intro: "Hallo" });
+    await Promise.all([change({ greeting: "Moin" }), change({ intro: " " })]);
+    expect(await change({ attach: "Dateien" })).toEqual({
+      send: "Ab damit",
+      greeting: "Moin",
+      attach: "Dateien",
+    });
+    await expect(
+      t.mutation(api.texts.change, { agentToken, language: "tlh", change: { send: "x" } }),
+    ).rejects.toMatchObject({ data: { code: "INPUT_INVALID" } });
+  });
+
+  it("say where a sentence stops being one", async () => {
+    await expect(set("de", { send: "Hallo {name" })).rejects.toMatchObject({
+      data: { code: "INPUT_INVALID", message: expect.stringMatching(/send .* at 6\./) },
+    });
+    const deep =
+      "{a, select, x {{b, select, x {{c, select, x {{d, select, x {1} other {2}}} other {3}}} other {4}}} other {5}}";
+    await expect(set("de", { send: deep })).rejects.toMatchObject({ data: { code: "INPUT_INVALID" } });
+  });
+
   it("are one workspace's own", async () => {
     const other = (await makeWorkspace(t)).workspaceId;
     await set("de", { greeting: "Nur hier" });

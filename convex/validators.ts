@@ -1,7 +1,8 @@
 import { paginationResultValidator } from "convex/server";
-import { type Infer, v } from "convex/values";
+import { type GenericValidator, type Infer, type Validator, v } from "convex/values";
 import { brandingView } from "./brandingValidators";
 import { messengerView } from "./messengerValidators";
+import type { Message } from "./model/messageFormat";
 
 /** The shapes that tables, arguments and results share. Names and fields are public contract. */
 
@@ -48,6 +49,19 @@ export type Appearance = Infer<typeof appearanceValidator>;
 /** What a workspace says in its own words, by the key of the sentence it replaces. */
 export const textsValidator = v.record(v.string(), v.string());
 export type Texts = Infer<typeof textsValidator>;
+
+/** How many choices may lie in each other in a workspace's own sentence. */
+export const MAX_CHOICES = 3;
+const messageOf = (depth: number): GenericValidator =>
+  depth === 0
+    ? v.string()
+    : v.union(v.string(), v.array(v.union(v.string(), v.record(v.string(), messageOf(depth - 1) as never))));
+/** The same sentences as the messenger takes them: text, or a choice `[value, forms]` (`model/messageFormat.ts`). */
+export const messagesValidator = v.record(
+  v.string(),
+  messageOf(MAX_CHOICES) as Validator<Message, "required", string>,
+);
+export type Messages = Infer<typeof messagesValidator>;
 
 export const deviceValidator = v.object({ browser: v.string(), os: v.string(), type: v.string() });
 export type Device = Infer<typeof deviceValidator>;
@@ -213,7 +227,7 @@ export const bootResponse = v.union(
     /** After how long without a sign of the person the browser is to forget this visitor, ms; null: never. */
     idleMs: v.union(v.number(), v.null()),
     /** Absent: the workspace has none in the visitor's language. */
-    texts: v.optional(textsValidator),
+    texts: v.optional(messagesValidator),
     notices: v.array(noticeValidator),
   }),
   v.object({

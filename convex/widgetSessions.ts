@@ -16,8 +16,8 @@ import {
   type BootResponse,
   bootFields,
   bootResponse,
+  messagesValidator,
   refusalCode,
-  textsValidator,
 } from "./validators";
 
 const REFUSALS = new Set<string>(refusalCode.members.map((member) => member.value));
@@ -87,7 +87,7 @@ export const current = visitorQuery({
     appearance: appearanceValidator,
     branding: v.optional(brandingView),
     messenger: messengerView,
-    texts: v.optional(textsValidator),
+    texts: v.optional(messagesValidator),
     features: v.array(v.string()),
   }),
   handler: async (ctx, { languages }) => {

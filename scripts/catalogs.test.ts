@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { compileMessage } from "../convex/model/messageFormat.ts";
 import type { Message } from "../frame/strings/messages.ts";
 import { compileCatalogs, languages, parts, readCatalog, readEnglish } from "./catalogs.ts";
-import { compileMessage } from "./messageFormat.ts";
 
 /** Words that are the same in a language as in English. */
 const SAME: Record<string, readonly string[]> = {

@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 import type { Plugin } from "vite";
+import { compileMessage } from "../convex/model/messageFormat.ts";
 import { CHARS } from "../frame/messenger/emoji/emoji.ts";
 import type { Messages } from "../frame/strings/messages.ts";
-import { compileMessage } from "./messageFormat.ts";
 
 const STRINGS = join(fileURLToPath(import.meta.url), "../../frame/strings");
 /** What travels with the core catalog, since everybody needs it. */

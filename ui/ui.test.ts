@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accentTokens } from "./accent.ts";
-import { contrast, parseHex, type Rgb } from "./color.ts";
+import { contrast, mix, parseHex, type Rgb } from "./color.ts";
+import { headerLook } from "./headerLook.ts";
 import { isEmojiOnly, toSegments } from "./linkify.ts";
 import { createTimeFormat } from "./time.ts";
 import { type TimelineMessage, toTimeline } from "./timeline.ts";
@@ -134,5 +135,35 @@ describe("toTimeline", () => {
       message("f", at(2, 0, 5), "agent1"),
     ];
     expect(shape(list, "f")).toEqual(["day", "a", "day", "b", "c", "system", "e", "unread", "f"]);
+  });
+});
+
+describe("headerLook", () => {
+  it.each([
+    ["#ff0000", "#00ffff"],
+    ["#ffffff", "#000000"],
+    ["#facc15", "#22c55e"],
+    ["#4f46e5", "#0f172a"],
+    ["#808080", "#7f7f7f"],
+    ["#00ff00", "#ff00ff"],
+  ])("keeps text readable all over a gradient from %s to %s", (from, to) => {
+    const look = headerLook({ kind: "gradient", from, to }, "#4f46e5");
+    const [first, last] = (look["background"]?.match(/#[0-9a-f]{6}/g) ?? []).map(rgb) as [Rgb, Rgb];
+    for (let share = 0; share <= 1; share += 0.05)
+      expect(contrast(mix(first, last, share), rgb(look["--oc-on-accent"] as string))).toBeGreaterThanOrEqual(
+        4.5,
+      );
+  });
+  it("lays an even shade over an image, and lets no address end the value", () => {
+    const look = headerLook({ kind: "image", url: 'https://a.example/x")', scrim: 0.3 }, "#facc15");
+    expect(look["background"]).toContain("linear-gradient(rgb(0 0 0 / 0.3), rgb(0 0 0 / 0.3))");
+    expect(look["background"]).toContain('url("https://a.example/x\\")")');
+    const under = /#[0-9a-f]{6}/.exec(look["background"] ?? "")?.[0] ?? "";
+    expect(contrast(rgb(under), [255, 255, 255])).toBeGreaterThanOrEqual(4.5);
+  });
+  it("leaves the plain accent to the style sheet, and what is no colour as well", () => {
+    expect(headerLook({ kind: "accent" }, "#4f46e5")).toEqual({});
+    expect(headerLook({ kind: "gradient", from: "red;}", to: "#000000" }, "#4f46e5")).toEqual({});
+    expect(headerLook(undefined, "#4f46e5")).toEqual({});
   });
 });

@@ -13,6 +13,7 @@ import { MessengerPage } from "./messenger/MessengerPage.tsx";
 import { OfficeHoursPage } from "./officeHours/OfficeHoursPage.tsx";
 import { RatingsPage } from "./ratings/RatingsPage.tsx";
 import { SecurityPage } from "./security/SecurityPage.tsx";
+import { TextsPage } from "./texts/TextsPage.tsx";
 import { TicketFormsPage } from "./ticketForms/TicketFormsPage.tsx";
 import { WebhooksPage } from "./webhooks/WebhooksPage.tsx";
 
@@ -22,6 +23,7 @@ const PAGES: Record<SettingsPage, { icon: IconName; screen: () => JSX.Element }>
   installation: { icon: "code", screen: InstallationPage },
   messenger: { icon: "home", screen: MessengerPage },
   messages: { icon: "chat", screen: MessagesPage },
+  texts: { icon: "note", screen: TextsPage },
   officeHours: { icon: "clock", screen: OfficeHoursPage },
   ticketForms: { icon: "ticket", screen: TicketFormsPage },
   announcements: { icon: "spark", screen: AnnouncementsPage },

@@ -5,6 +5,7 @@ export const SETTINGS_PAGES = [
   "installation",
   "messenger",
   "messages",
+  "texts",
   "officeHours",
   "ticketForms",
   "announcements",

@@ -109,6 +109,7 @@ import type * as model_mailContent from "../model/mailContent.js";
 import type * as model_mailSettings from "../model/mailSettings.js";
 import type * as model_mailStatus from "../model/mailStatus.js";
 import type * as model_mailWords from "../model/mailWords.js";
+import type * as model_messageFormat from "../model/messageFormat.js";
 import type * as model_messages from "../model/messages.js";
 import type * as model_officeHours from "../model/officeHours.js";
 import type * as model_onboarding from "../model/onboarding.js";
@@ -285,6 +286,7 @@ declare const fullApi: ApiFromModules<{
   "model/mailSettings": typeof model_mailSettings;
   "model/mailStatus": typeof model_mailStatus;
   "model/mailWords": typeof model_mailWords;
+  "model/messageFormat": typeof model_messageFormat;
   "model/messages": typeof model_messages;
   "model/officeHours": typeof model_officeHours;
   "model/onboarding": typeof model_onboarding;

@@ -1,8 +1,9 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { inputInvalid } from "../errors";
-import type { Appearance, Texts } from "../validators";
+import { type Appearance, MAX_CHOICES, type Messages, type Texts } from "../validators";
 import { isLanguage, type Language, languageFor } from "./languages";
+import { compileMessage, type Message, MessageError } from "./messageFormat";
 import { isWellFormed } from "./text";
 
 /** The sentence that stands in the appearance rather than in a catalog. */
@@ -14,7 +15,10 @@ const MAX_GREETING = 200;
 /** Of a language, all its texts together: they travel with every boot. UTF-16 units. */
 const MAX_TOTAL = 16_000;
 
-type Wording = { appearance: Appearance; texts?: Texts };
+/** Of one sentence with all its choices made out. UTF-16 units of JSON. */
+const MAX_COMPILED = 8_000;
+
+type Wording = { appearance: Appearance; texts?: Messages };
 
 /** Appearance and own texts for a visitor with these wishes; what the workspace has not put into its words stays as it is. */
 export async function wordingFor(
@@ -25,7 +29,8 @@ export async function wordingFor(
   const row = await findTexts(ctx, workspaceId, languageFor(wishes ?? ""));
   if (!row) return { appearance };
   const { [GREETING]: greeting = appearance.greeting, ...texts } = row.texts;
-  return { appearance: { ...appearance, greeting }, texts };
+  const messages = Object.entries(texts).map(([key, text]) => [key, compileOr(text)] as const);
+  return { appearance: { ...appearance, greeting }, texts: Object.fromEntries(messages) };
 }
 
 /** Every language the workspace has texts in. */
@@ -38,6 +43,16 @@ export async function listTexts(
     .withIndex("by_workspaceId_and_language", (q) => q.eq("workspaceId", workspaceId))
     .take(100);
   return rows.map(({ language, texts }) => ({ language, texts }));
+}
+
+/** Changes some texts of one language; a blank one goes, what is not named stays. @throws INPUT_INVALID */
+export async function changeTexts(
+  ctx: MutationCtx,
+  workspaceId: Id<"workspaces">,
+  { language, change }: { language: string; change: Texts },
+): Promise<Texts> {
+  const row = isLanguage(language) ? await findTexts(ctx, workspaceId, language) : null;
+  return setTexts(ctx, workspaceId, { language, texts: { ...row?.texts, ...change } });
 }
 
 /** Replaces the texts of one language; blank ones are none. @throws INPUT_INVALID */
@@ -63,6 +78,7 @@ function checkTexts(texts: Texts): Texts {
     const trimmed = text.trim();
     const max = key === GREETING ? MAX_GREETING : MAX_LENGTH;
     if (trimmed.length > max) throw inputInvalid(`The text of ${key} has more than ${max} characters.`);
+    if (key !== GREETING) checkMessage(key, trimmed);
     return trimmed === "" ? [] : [[key, trimmed] as const];
   });
   if (entries.length > MAX_TEXTS) throw inputInvalid(`There are at most ${MAX_TEXTS} texts in a language.`);
@@ -70,6 +86,35 @@ function checkTexts(texts: Texts): Texts {
   if (total > MAX_TOTAL)
     throw inputInvalid(`A language's texts have at most ${MAX_TOTAL} characters in all.`);
   return Object.fromEntries(entries);
+}
+
+/** @throws INPUT_INVALID with the place of the mistake */
+function checkMessage(key: string, text: string): void {
+  try {
+    const message = compileMessage(text);
+    if (depthOf(message) > MAX_CHOICES || JSON.stringify(message).length > MAX_COMPILED)
+      throw inputInvalid(`The text of ${key} has too many choices.`);
+  } catch (error) {
+    if (!(error instanceof MessageError)) throw error;
+    throw inputInvalid(`The text of ${key} is no message: ${error.what} at ${error.at}.`);
+  }
+}
+
+/** @throws INPUT_INVALID for a form that no record could have as a name */
+function depthOf(message: Message): number {
+  if (typeof message === "string") return 0;
+  const forms = Object.entries(message[1]);
+  if (forms.some(([form]) => form.startsWith("_"))) throw inputInvalid("A form's name begins with a letter.");
+  return 1 + Math.max(...forms.map(([, form]) => depthOf(form)));
+}
+
+/** What was kept before texts were read as messages stays what it was. */
+function compileOr(text: string): Messages[string] {
+  try {
+    return compileMessage(text);
+  } catch {
+    return text;
+  }
 }
 
 function findTexts(

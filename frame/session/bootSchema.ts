@@ -47,6 +47,9 @@ const branding = z.object({
   icon: z.nullable(z.string()),
 });
 
+/** A sentence as the deployment has compiled it. */
+const message = z.union([z.string(), z.array(z.unknown())]);
+
 const tab = z.enum(["home", "messages", "help", "tours", "tasks", "tickets"]);
 
 /** Tabs and home cards of this visitor. */
@@ -72,7 +75,7 @@ export const bootResponse = z.discriminatedUnion("status", [
     /** Devices are shared: after how long without a sign of the person this browser is to forget the visitor, ms. */
     idleMs: z.optional(z.nullable(z.number())),
     /** What the workspace says in its own words, in the visitor's language. */
-    texts: z.optional(z.record(z.string(), z.string())),
+    texts: z.optional(z.record(z.string(), message)),
     notices: z.optional(z.array(z.object({ code: z.string(), message: z.string() }))),
   }),
   z.object({

@@ -1,6 +1,6 @@
 import { createEffect, createRoot } from "solid-js";
 import { afterEach, describe, expect, it } from "vitest";
-import { compileMessage } from "../../scripts/messageFormat.ts";
+import { compileMessage } from "../../convex/model/messageFormat.ts";
 import { addStrings, type StringKey, setStrings, t } from "./t.ts";
 
 const speak = (locale: string, messages: Record<string, string> = {}) =>

@@ -114,6 +114,76 @@ describe("title", () => {
   });
 });
 
+describe("[SH11] icon", () => {
+  /** The head of a PNG of that size, as base64. */
+  function png(side: number, bytes = 64): string {
+    const file = new Uint8Array(bytes);
+    file.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
+    new DataView(file.buffer).setUint32(16, side);
+    new DataView(file.buffer).setUint32(20, side);
+    return btoa(String.fromCharCode(...file));
+  }
+  const decode = vi.fn();
+  let button: HTMLButtonElement;
+  let root: ShadowRoot;
+  beforeEach(() => {
+    root = document.createElement("div").attachShadow({ mode: "closed" });
+    button = document.createElement("button");
+    button.append(document.createElement("svg"));
+    root.append(button);
+    decode.mockReset().mockImplementation(async () => ({ width: 64, height: 64 }));
+    vi.stubGlobal("createImageBitmap", decode);
+    vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue({ drawImage: () => {} } as never);
+  });
+  afterEach(() => vi.unstubAllGlobals());
+  const draw = async (argument: unknown, at: HTMLElement | undefined = button) => {
+    run(["icon", argument], perform, life.signal, at);
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const canvases = () => button.querySelectorAll("canvas").length;
+
+  it("is drawn before the launcher's own sign, once, and goes with the widget", async () => {
+    await draw(png(64));
+    expect([canvases(), button.firstElementChild?.tagName]).toEqual([1, "CANVAS"]);
+    await draw(png(128));
+    expect([canvases(), root.adoptedStyleSheets.length]).toEqual([1, 1]);
+    life.abort();
+    expect([canvases(), root.adoptedStyleSheets.length]).toEqual([0, 0]);
+  });
+
+  it("goes when it is empty", async () => {
+    await draw(png(64));
+    await draw("");
+    expect(canvases()).toBe(0);
+  });
+
+  it.each([
+    7,
+    null,
+    {},
+    "https://shop.example/a.png",
+    btoa("<svg onload=alert(1)>"),
+    "iVBORw0KGgo!",
+    "iVBORw0KGgoA",
+    png(129),
+    png(64, 32 * 1024 + 60),
+  ])("%# is no such icon and is never decoded", async (argument) => {
+    await draw(argument);
+    expect([decode.mock.calls.length, canvases()]).toEqual([0, 0]);
+  });
+
+  it("leaves the launcher as it is when it does not decode, came too late, or an older loader asks", async () => {
+    decode.mockRejectedValueOnce(new Error("damaged"));
+    await draw(png(64));
+    expect(canvases()).toBe(0);
+    run(["icon", png(64)], perform, life.signal);
+    run(["icon", png(64)], perform, life.signal, button);
+    life.abort();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(canvases()).toBe(0);
+  });
+});
+
 it("does nothing for names it does not know and for a widget that has stopped", () => {
   for (const extra of [null, "title", ["toString"], ["__proto__"], ["later", 1]])
     expect(() => run(extra, perform, life.signal)).not.toThrow();

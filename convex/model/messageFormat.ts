@@ -1,9 +1,22 @@
 /**
- * ICU MessageFormat, at build time: sentences become text with `{blanks}` or nested choices (frame/strings/messages.ts), so
- * that the frame needs no parser. Arguments, `plural` with exact values and `#`, and `select` are known; what else ICU has
- * fails the build, as does a brace that is meant to be read.
+ * ICU MessageFormat: sentences become text with `{blanks}` or nested choices, so that the frame needs no parser. The build
+ * reads the messenger's own sentences with it, the server and the console those of a workspace. Arguments, `plural` with
+ * exact values and `#`, and `select` are known; what else ICU has is refused, as is a brace that is meant to be read.
  */
-import type { Message } from "../frame/strings/messages.ts";
+
+/** Text with `{blanks}`, or a choice by one value (as `frame/strings/messages.ts` has it). */
+export type Message = string | readonly [value: string, forms: Readonly<Record<string, Message>>];
+
+/** A sentence that is none, and where it stops making sense: UTF-16 units from its beginning. */
+export class MessageError extends Error {
+  readonly at: number;
+  readonly what: string;
+  constructor(what: string, at: number, source: string) {
+    super(`Not a message: ${what} at "${source.slice(at, at + 20)}" in "${source}"`);
+    this.at = at;
+    this.what = what;
+  }
+}
 
 type Choice = { name: string; kind: "plural" | "select"; forms: Map<string, Piece[]> };
 type Piece = string | Choice;
@@ -11,7 +24,7 @@ type Piece = string | Choice;
 const ARGUMENT = /\{\s*(\w+)\s*(?:,\s*(plural|select)\s*,|\})/y;
 const FORM = /\s*(=\d+|\w+)\s*\{/y;
 
-/** Compiles one sentence. @throws Error with the place where it stops making sense */
+/** Compiles one sentence. @throws MessageError */
 export function compileMessage(source: string): Message {
   const reader = { source, at: 0 };
   const pieces = readPieces(reader, null);
@@ -80,5 +93,4 @@ function match(reader: Reader, pattern: RegExp, what: string): RegExpExecArray {
   return found;
 }
 
-const wrong = ({ source, at }: Reader, what: string) =>
-  new Error(`Not a message: ${what} at "${source.slice(at, at + 20)}" in "${source}"`);
+const wrong = ({ source, at }: Reader, what: string) => new MessageError(what, at, source);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileMessage } from "./messageFormat.ts";
+import { compileMessage } from "./messageFormat";
 
 describe("compileMessage", () => {
   it("leaves text with blanks as it is", () => {
