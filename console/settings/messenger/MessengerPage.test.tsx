@@ -115,3 +115,45 @@ describe("appearance", () => {
     expect(find<HTMLButtonElement>(root, "button", "Save appearance").disabled).toBe(true);
   });
 });
+
+describe("header and pictures", () => {
+  const section = (root: ParentNode) => {
+    const heading = [...root.querySelectorAll("h2")].find(
+      (each) => each.textContent === "Header and pictures",
+    );
+    return heading?.closest("section") as HTMLElement;
+  };
+
+  it("shows a gradient before it is saved, corrected, and saves nothing but what was changed", async () => {
+    const { client, world, root } = await open();
+    client.on("branding:set", (args) => {
+      const change = args["change"] as Partial<typeof world.messenger.branding>;
+      world.messenger = { ...world.messenger, branding: { ...world.messenger.branding, ...change } };
+      client.push("messenger:get");
+      return world.messenger.branding;
+    });
+    const hero = () => find(section(root), ".c-preview-hero").style.getPropertyValue("background");
+    expect(hero()).toBe("");
+    await choose(find<HTMLSelectElement>(section(root), "select"), "gradient");
+    expect(hero()).toContain("linear-gradient(150deg");
+    expect(client.callsTo("branding:set")).toEqual([]);
+    find<HTMLFormElement>(section(root), "form").requestSubmit();
+    await settle(5);
+    expect(client.callsTo("branding:set")[0]?.["change"]).toEqual({
+      header: { kind: "gradient", from: "#4f46e5", to: "#0f172a" },
+    });
+    expect(section(root).textContent).not.toContain("Save header");
+  });
+
+  it("takes a picture away at once, and shows what there is", async () => {
+    const { client, world, root } = await open();
+    const icon = { url: "https://a.example/icon.png", width: 128, height: 128 };
+    world.messenger = { ...world.messenger, branding: { ...world.messenger.branding, icon } };
+    client.push("messenger:get");
+    client.on("branding:removeImage", () => null);
+    await settle(5);
+    expect(find<HTMLImageElement>(section(root), ".c-preview-launcher img").src).toBe(icon.url);
+    await click(find(section(root), "button", "Remove: Launcher icon"));
+    expect(client.callsTo("branding:removeImage")[0]).toMatchObject({ use: "icon" });
+  });
+});
