@@ -1,7 +1,7 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { articleTables } from "./articleTables";
-import { storedBranding } from "./brandingValidators";
+import { branding, brandingTables } from "./brandingTables";
 import { conversationSettingsFields, officeHoursFields, replyTime } from "./conversationValidators";
 import { homeTables } from "./homeTables";
 import { messengerConfig } from "./messengerValidators";
@@ -48,8 +48,7 @@ export default defineSchema({
     workspaceId: v.id("workspaces"),
     allowedOrigins: v.array(v.string()),
     appearance: appearanceValidator,
-    /** Logo, header and launcher icon; absent: none of them was ever set. */
-    branding: v.optional(storedBranding),
+    branding,
     /** Tabs and home; absent is `defaultMessenger()`. */
     messenger: v.optional(messengerConfig),
     /** 1 h to 7 d. */
@@ -65,15 +64,6 @@ export default defineSchema({
     /** Whether an installation counts only with the onboarding token; absent is false. */
     onboardingStrict: v.optional(v.boolean()),
   }).index("by_workspaceId", ["workspaceId"]),
-
-  /** Pictures of `workspaceSettings.branding`, with the files behind them; written only from the console. */
-  brandImages: defineTable({
-    workspaceId: v.id("workspaces"),
-    storageId: v.id("_storage"),
-    name: v.string(),
-    type: attachmentType,
-    key: v.string(),
-  }).index("by_storageId", ["storageId"]),
 
   /** A workspace's own texts in one language; written only from the console. */
   workspaceTexts: defineTable({
@@ -520,4 +510,5 @@ export default defineSchema({
   ]),
   ...articleTables,
   ...webhookTables,
+  ...brandingTables,
 });

@@ -2,7 +2,7 @@ import { accentTokens } from "./accent.ts";
 import { contrast, mix, parseHex, type Rgb, toHex, withContrast } from "./color.ts";
 
 /** What home's header stands on. Colours are `#rrggbb`; `scrim` is the share of black that lies over an image. */
-export type HeaderGround = {
+type HeaderGround = {
   kind: "accent" | "gradient" | "image";
   from?: string | undefined;
   to?: string | undefined;

@@ -17,6 +17,7 @@ import type * as articleValidators from "../articleValidators.js";
 import type * as articles from "../articles.js";
 import type * as attachments from "../attachments.js";
 import type * as branding from "../branding.js";
+import type * as brandingTables from "../brandingTables.js";
 import type * as brandingValidators from "../brandingValidators.js";
 import type * as builders from "../builders.js";
 import type * as callers from "../callers.js";
@@ -194,6 +195,7 @@ declare const fullApi: ApiFromModules<{
   articles: typeof articles;
   attachments: typeof attachments;
   branding: typeof branding;
+  brandingTables: typeof brandingTables;
   brandingValidators: typeof brandingValidators;
   builders: typeof builders;
   callers: typeof callers;

@@ -85,7 +85,7 @@ export function brandingOf(settings: Settings): BrandingView | undefined {
   };
 }
 
-export type BrandingChange = { header?: HeaderGround; logoAlt?: string };
+type BrandingChange = { header?: HeaderGround; logoAlt?: string };
 
 /** Sets what is given; the rest stays. @throws INPUT_INVALID */
 export async function changeBranding(

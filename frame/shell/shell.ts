@@ -167,8 +167,9 @@ export class Shell {
   }
 
   #followIcon(): void {
+    if (this.#icon) return;
     const visit = this.#visit as Visit;
-    this.#icon ??= import("./launcherIcon.ts")
+    this.#icon = import("./launcherIcon.ts")
       .then(({ followIcon }) =>
         followIcon({ ...this.#world, state: this.#state, storage: visit.storage, reporter: this.#reporter }),
       )

@@ -18,7 +18,7 @@ canvas{width:56px;height:56px;border-radius:50%}
  * @param png the file as base64; anything that is none leaves the launcher as it is
  * @param button the launcher; older loaders do not hand it over
  */
-export function drawIcon(png: unknown, _perform: unknown, signal: AbortSignal, button?: HTMLElement): void {
+export function drawIcon(png: unknown, signal: AbortSignal, button?: HTMLElement): void {
   if (typeof png !== "string" || !PNG.test(png) || !button) return;
   const bytes = Uint8Array.from(atob(png), (sign) => sign.charCodeAt(0));
   const size = new DataView(bytes.buffer, SIZE_AT);

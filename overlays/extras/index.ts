@@ -10,15 +10,17 @@ import { markTitle } from "./title.ts";
 
 type Perform = (name: "toggle") => void;
 
+/** What a loader hands over: what it can do, when it stops, its launcher (older loaders do not). */
+type Host = [perform: Perform, signal: AbortSignal, launcher?: HTMLElement];
+
+let launcher: HTMLElement | undefined;
+
 /** What can be asked for, with its argument. Each takes the place of what the same was asked for before. */
-const EXTRAS: Record<
-  string,
-  (argument: unknown, perform: Perform, signal: AbortSignal, button?: HTMLElement) => void
-> = {
+const EXTRAS: Record<string, (argument: unknown, perform: Perform, signal: AbortSignal) => void> = {
   launchers: listenToLaunchers,
   deepLink: stripDeepLink,
   title: markTitle,
-  icon: drawIcon,
+  icon: (png, _perform, signal) => drawIcon(png, signal, launcher),
 };
 
 /** Running extras, by name; ended when they are asked for anew, and with the widget. */
@@ -27,11 +29,11 @@ const running = new Map<string, AbortController>();
 /**
  * Does what the frame asks for. An unknown name comes from a later frame and is ignored; nothing throws into the page.
  * @param extra `[name, argument]`
- * @param signal aborts when the widget stops
- * @param button the launcher, from loaders that hand it over
  */
-export function run(extra: unknown, perform: Perform, signal: AbortSignal, button?: HTMLElement): void {
+export function run(extra: unknown, ...host: Host): void {
+  const [perform, signal] = host;
   if (!Array.isArray(extra) || signal.aborted) return;
+  launcher = host[2];
   const [name, argument] = extra as [string, unknown];
   if (!Object.hasOwn(EXTRAS, name)) return;
   running.get(name)?.abort();
@@ -39,7 +41,7 @@ export function run(extra: unknown, perform: Perform, signal: AbortSignal, butto
   running.set(name, own);
   signal.addEventListener("abort", () => own.abort(), { signal: own.signal });
   try {
-    EXTRAS[name]?.(argument, perform, own.signal, button);
+    EXTRAS[name]?.(argument, perform, own.signal);
   } catch {
     // What the page does not let us do, it does without.
   }

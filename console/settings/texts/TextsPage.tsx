@@ -87,7 +87,10 @@ function Language(props: { language: string; sentences: Sentence[]; own: Readonl
   });
   createEffect(on([query, isOwnOnly], () => setLimit(PAGE), { defer: true }));
   const draft = (key: string, value: string | undefined) =>
-    setDrafts(({ [key]: _, ...rest }) => (value === undefined ? rest : { ...rest, [key]: value }));
+    setDrafts((before) => {
+      const { [key]: _replaced, ...rest } = before;
+      return value === undefined ? rest : { ...rest, [key]: value };
+    });
   return (
     <>
       <TextsPreview

@@ -3,7 +3,7 @@ import { cdp } from "./launcher.ts";
 
 type Node = { nodeName: string; backendNodeId: number; children?: Node[]; shadowRoots?: Node[] };
 
-export type LauncherCanvas = {
+type LauncherCanvas = {
   /** Red, green, blue, alpha of the middle of the left half, and of the right one. */
   left: number[];
   right: number[];
