@@ -20,6 +20,7 @@ import { ERA, finishWipe, isOver } from "../session/credentials.ts";
 import { PageHandle } from "../session/pageHandle.ts";
 import { type BootRequest, Session } from "../session/session.ts";
 import { openStorage, type StorageAdapter } from "../session/storage.ts";
+import type { Messages } from "../strings/messages.ts";
 import { makeConsent } from "./consent.ts";
 import { FileKeeper } from "./files.ts";
 import { type Letters, makeLetters } from "./letters.ts";
@@ -286,7 +287,9 @@ export class Visit {
       state.set({ views: NO_VISITOR.views });
     }
     this.#tell(answer);
-    const { appearance, branding, messenger, texts, unread } = answer;
+    const { appearance, branding, messenger, unread } = answer;
+    // Compiled by the deployment, as the build compiles our own.
+    const texts = answer.texts as Messages | undefined;
     state.set({ phase: "ready", appearance, branding, messenger, texts, unread });
     reporter.booted(answer);
     if (this.#user) reporter.event("userIdentified");
