@@ -50,14 +50,15 @@ async function prepare(world: PlaceWorld, place: Place): Promise<Ready> {
 /** A click on the page's own button, which calls the widget; resolves with the ms until page and frame have painted. */
 async function openPlace({ tab, conversationId }: Ready, place: Place): Promise<number> {
   await tab.evaluate(
-    (call, id) => {
+    (method, argument) => {
       const button = document.querySelector<HTMLElement>("#tap");
-      if (button) button.onclick = () => void new Function("conversationId", `OpencomWidget.${call}`)(id);
+      const { OpencomWidget: widget } = window;
+      if (button) button.onclick = () => (widget[method] as (argument: string) => void)(argument);
       window.hostProbe.clickedAt = 0;
       window.hostProbe.watchFrame();
     },
-    place.call,
-    conversationId,
+    place.method,
+    place.argument ?? conversationId,
   );
   await tab.inFrames(watchPlace, place.seen);
   await tab.click(TAP.x, TAP.y);

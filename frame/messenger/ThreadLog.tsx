@@ -26,6 +26,16 @@ const END_PX = 48;
 /** Earlier messages are fetched when this little is left above. */
 const OLDER_PX = 1_000;
 
+/** The log's scrolling: its two boxes once they are drawn, and what has come below the reader. */
+export type Scroll = {
+  box?: HTMLDivElement;
+  inner?: HTMLDivElement;
+  hasNew: Accessor<boolean>;
+  setHasNew(hasNew: boolean): void;
+  onScroll(): void;
+  toEnd(): void;
+};
+
 type LogProps = { thread: Thread; lively: Accessor<Lively | undefined> };
 
 /** The messages, scrolled so that the reader's place never moves by itself. */
@@ -245,7 +255,7 @@ function Failed(props: { line: Line | undefined }) {
  * Scrolling of a reversed column: the browser measures from the newest message, so earlier pages above move nothing.
  * What is left to do is to hold the place when something is added below while the reader is further up.
  */
-function createScroll(thread: () => Thread) {
+function createScroll(thread: () => Thread): Scroll {
   const [hasNew, setHasNew] = createSignal(false);
   let height = 0;
   // Zero at the end, negative above it.
@@ -259,9 +269,7 @@ function createScroll(thread: () => Thread) {
     const left = box.scrollHeight - box.clientHeight - above();
     if (left < OLDER_PX && thread().state().hasMore && !thread().state().isLoadingMore) thread().loadMore();
   };
-  const scroll = {
-    box: undefined as HTMLDivElement | undefined,
-    inner: undefined as HTMLDivElement | undefined,
+  const scroll: Scroll = {
     hasNew,
     setHasNew,
     onScroll,
@@ -296,5 +304,3 @@ function createScroll(thread: () => Thread) {
   });
   return scroll;
 }
-
-export type Scroll = ReturnType<typeof createScroll>;

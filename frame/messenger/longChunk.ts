@@ -1,4 +1,4 @@
 import { makeChunk } from "./chunk.ts";
 
-/** What a long conversation needs: fetched for one with more than a page, or when much of it is unread. */
+/** What a long conversation needs: fetched for one of more than a page. */
 export const longChunk = makeChunk(() => import("../long.ts"));

@@ -12,9 +12,6 @@ import { confirmedIds, firstUnreadKey, type Line, toLines } from "./timelineOf.t
 /** Where the text being written is kept: one place for each conversation, one for a new one. */
 export const NEW_THREAD = "new";
 
-/** More than this may begin above what is in view. */
-const SOME_UNREAD = 5;
-
 /** Everything a conversation's screen shows and does. Call under an owner. */
 export function createThread(slot: Slot, item: Accessor<ConversationItem | undefined>) {
   const messenger = useMessenger();
@@ -78,22 +75,10 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
   const unread = { was: wasUnread, key: unreadKey, setKey: setUnreadKey };
   createEffect(() => {
     // Without it the conversation works, and grows.
-    if (state().hasMore || wasUnread() > SOME_UNREAD) longChunk.load().catch(() => undefined);
+    if (state().hasMore) longChunk.load().catch(() => undefined);
   });
-  return {
-    ...messenger,
-    isAtEnd,
-    setIsAtEnd,
-    loadMore,
-    state,
-    pages,
-    lines,
-    items,
-    unread,
-    send,
-    rich,
-    isDrawn,
-  };
+  const paging = { state, pages, loadMore, isAtEnd, setIsAtEnd };
+  return { ...messenger, ...paging, lines, items, unread, send, rich, isDrawn };
 }
 
 export type Thread = ReturnType<typeof createThread>;

@@ -61,8 +61,9 @@ const scroll = (log: Locator, way: "up" | "down", until: number): Promise<Way> =
             : false;
         // Where there is nothing further, what comes next is waited for; elsewhere it comes by the way.
         const patience = Date.now() + 5_000;
+        const isWaiting = () => isAtEdge && edge() === known && Date.now() < patience;
         do await frame();
-        while (isAtEdge && edge() === known && Date.now() < patience);
+        while (isWaiting());
         await frame();
         for (const { each, at } of marks)
           if (each.isConnected) seen.moved = Math.max(seen.moved, Math.abs(top(each) - at));

@@ -2,12 +2,12 @@ import { type Accessor, createEffect, createSignal, onCleanup, untrack } from "s
 import type { Scroll } from "../ThreadLog.tsx";
 import type { Thread } from "../threadState.ts";
 import { firstUnreadKey } from "../timelineOf.ts";
-import { toFirstPage, type Window } from "./createWindow.ts";
+import type { MessageWindow } from "./messageWindow.ts";
 
 /** Further back than this many pages nobody is led. */
 const MAX_PAGES = 20;
 
-type Place = { thread: Thread; scroll: Scroll; kept: Window };
+type Place = { thread: Thread; scroll: Scroll; kept: MessageWindow };
 
 export type UnreadSeek = {
   /** What was unread at the opening begins above what is in view, and was not seen since. */
@@ -66,8 +66,7 @@ export function createUnreadSeek({ thread, scroll, kept }: Place): UnreadSeek {
     seek() {
       if (thread.unread.key() !== null && line()) return arrive();
       // Found by counting from the newest on, which takes all of them.
-      const pages = thread.pages();
-      if (thread.state().isAway && pages) toFirstPage(pages);
+      if (thread.state().isAway) kept.toFirstPage();
       kept.setGrowing(true);
       setSeeking(true);
     },
