@@ -60,13 +60,11 @@ export class Tab {
   }
 
   /** Evaluates in each cross-site frame that is still there. */
-  async inFrames<A extends unknown[], T>(run: (...args: A) => T, ...args: A): Promise<NonNullable<T>[]> {
+  async inFrames<A extends unknown[], T>(run: (...args: A) => T, ...args: A): Promise<T[]> {
     const all = [...this.frames.values()].map((frame) =>
       this.run(frame.sessionId, run, args).catch(() => null),
     );
-    return (await Promise.all(all)).filter(
-      (value) => value !== null && value !== undefined,
-    ) as NonNullable<T>[];
+    return (await Promise.all(all)).filter((value) => value !== null);
   }
 
   /** Heap in use in the cross-site frames after a collection, bytes. */
