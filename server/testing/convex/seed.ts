@@ -32,3 +32,10 @@ export const ensureWorkspace = internalMutation({
     return { workspaceId, created: true };
   },
 });
+
+/** A home asks for its first content once; these functions have none. */
+export const firstContent = internalMutation({
+  args: { workspaceId: v.id("workspaces") },
+  returns: v.null(),
+  handler: async () => null,
+});
