@@ -1,7 +1,7 @@
 import type { CDPSession, Frame, Page } from "@playwright/test";
 import { type Arena, expect } from "./arena.ts";
 
-export type Leftovers = {
+type Leftovers = {
   /** Bytes in use. */
   heap: number;
   /** Documents of the realm's process, those of detached frames included. */
