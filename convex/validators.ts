@@ -3,6 +3,7 @@ import { type GenericValidator, type Infer, type Validator, v } from "convex/val
 import { brandingView } from "./brandingValidators";
 import { messengerView } from "./messengerValidators";
 import type { Message as TextMessage } from "./model/messageFormat";
+import type { Message as Sentence } from "./model/messageFormat";
 
 /** The shapes that tables, arguments and results share. Names and fields are public contract. */
 
@@ -60,6 +61,7 @@ const messageOf = (depth: number): GenericValidator =>
 export const messagesValidator = v.record(
   v.string(),
   messageOf(MAX_CHOICES) as Validator<TextMessage, "required", string>,
+  messageOf(MAX_CHOICES) as Validator<Sentence, "required", string>,
 );
 export type Messages = Infer<typeof messagesValidator>;
 
