@@ -25,6 +25,7 @@ export type Ids = Record<
   | "draftId"
   | "collectionId"
   | "agentAttachmentId"
+  | "logoId"
   | "announcementId"
   | "checklistId"
   | "closedId",
@@ -268,9 +269,7 @@ export const CASES: Record<string, Case> = {
   "security:endAllSessions": forAdmins(agent()),
   "security:retireKey": forAdmins(naming(agent(({ keyId }) => ({ keyId, when: "inAWeek" })))),
   "branding:set": forAdmins(agent(() => ({ change: { logoAlt: "Shop" } }))),
-  "branding:setImage": forAdmins(
-    naming(agent(({ agentAttachmentId }) => ({ use: "logo", attachmentId: agentAttachmentId }))),
-  ),
+  "branding:setImage": forAdmins(naming(agent(({ logoId }) => ({ use: "logo", attachmentId: logoId })))),
   "branding:removeImage": forAdmins(agent(() => ({ use: "logo" }))),
   "texts:list": forAdmins(agent()),
   "texts:change": forAdmins(agent(() => ({ language: "de", change: { greeting: "Hallo" } }))),

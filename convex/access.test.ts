@@ -109,7 +109,7 @@ beforeAll(async () => {
   };
 });
 
-/** A collection with an article for everybody, a draft, and a picture that is in none yet. */
+/** A collection with an article for everybody, a draft, and pictures that are in none yet. */
 async function writeArticles(agentToken: string) {
   const collection = {
     name: "Guides",
@@ -130,15 +130,20 @@ async function writeArticles(agentToken: string) {
     const fields = { title: slug, slug, source: "hello", status, relatedIds: [], ...rest };
     return (await t.mutation(api.articles.create, { agentToken, fields })).articleId;
   };
-  const storageId = await t.run((ctx) => ctx.storage.store(new Blob([PNG])));
-  const file = { uploadId: "picture-0001", storageId, name: "a.png", type: "image/png" };
-  const picture = await t.action(api.attachments.finalizeForAgent, { agentToken, ...file });
   return {
     collectionId,
     articleId: await write("one", "published"),
     draftId: await write("two", "draft"),
-    agentAttachmentId: picture.id,
+    agentAttachmentId: await uploadPicture(agentToken, "picture-0001"),
+    logoId: await uploadPicture(agentToken, "picture-0002"),
   };
+}
+
+/** A picture of the team's that is shown nowhere yet. */
+async function uploadPicture(agentToken: string, uploadId: string): Promise<string> {
+  const storageId = await t.run((ctx) => ctx.storage.store(new Blob([PNG])));
+  const file = { uploadId, storageId, name: "a.png", type: "image/png" };
+  return (await t.action(api.attachments.finalizeForAgent, { agentToken, ...file })).id;
 }
 
 /** What home shows of the team's: an announcement and a checklist for everybody. */
@@ -284,12 +289,15 @@ describe.each(Object.entries(CASES))("%s", (name, entry) => {
   });
 });
 
-/** Waits until nothing runs that a call has scheduled: it would change things under the next case. */
+/** Waits until nothing runs that a call has scheduled, and calls off what is for later: it would change things under the next case. */
 async function atRest(): Promise<void> {
   for (let left = 1; left > 0; ) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     const jobs = await t.run((ctx) => ctx.db.system.query("_scheduled_functions").collect());
-    left = jobs.filter(({ state }) => state.kind === "pending" || state.kind === "inProgress").length;
+    const waiting = jobs.filter(({ state }) => state.kind === "pending");
+    const later = waiting.filter(({ scheduledTime }) => scheduledTime > Date.now());
+    for (const { _id } of later) await t.run((ctx) => ctx.scheduler.cancel(_id));
+    left = jobs.filter(({ state }) => state.kind === "inProgress").length + waiting.length - later.length;
   }
 }
 

@@ -344,6 +344,8 @@ describe("emoji", () => {
   it("go by their names in the language on show", async () => {
     const messages = { emojiSearch: "Emoji suchen", emojiNames: readEmojiNames("de") };
     await mountThread([message("m1", "agent")], {}, { messages, locale: "de" });
+    // Where the keyboard goes to by itself, the picker closes.
+    await vi.waitFor(() => expect(document.activeElement).toBe(area()), WAIT);
     find<HTMLButtonElement>("button", "Choose an emoji").click();
     await vi.waitFor(() => expect(document.querySelector(".oc-emoji")).not.toBeNull(), WAIT);
     const search = find<HTMLInputElement>(".oc-emoji-search", "Emoji suchen");

@@ -30,6 +30,4 @@ export const en = {
   addEmail: "Add your e-mail",
   suggestions: "This may help",
   emoji: "Choose an emoji",
-  emojiSearch: "Search emoji",
-  emojiNone: "No emoji by this name",
 } as const;
