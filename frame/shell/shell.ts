@@ -357,8 +357,12 @@ export class Shell {
   #painted(): Promise<void> {
     const { window } = this.#world;
     return new Promise((resolve) => {
-      window.requestAnimationFrame(() => window.requestAnimationFrame(() => resolve()));
-      setTimeout(resolve, PAINT_MS);
+      const frame = window.requestAnimationFrame(() => window.requestAnimationFrame(() => resolve()));
+      setTimeout(() => {
+        // None comes while the frame is hidden, and each opening would leave one waiting.
+        window.cancelAnimationFrame(frame);
+        resolve();
+      }, PAINT_MS);
     });
   }
 
