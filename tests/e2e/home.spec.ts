@@ -91,14 +91,14 @@ test("home says who is there and when an answer can be expected, live, with one 
   await messenger.open();
   const status = messenger.frame.getByRole("status").filter({ hasText: "My workspace" });
   await expect(status).toContainText("Active now", PATIENT);
-  const settings = await asOwner<{ settings: object }>(stack, "conversationSettings:get", {});
-  await asOwner(stack, "conversationSettings:set", { ...settings.settings, replyTime: "hours" });
+  const { settings } = await asOwner<{ settings: object }>(stack, "conversationSettings:get", {});
+  await asOwner(stack, "conversationSettings:set", { change: { replyTime: "hours" } });
   await expect(status).toContainText("Typically replies in a few hours", PATIENT);
   const before = (await stack.stats()).calls["conversations:settings"] ?? 0;
   await messenger.writeFirst("is the status shared?");
   await expect(messenger.frame.getByText("Typically replies in a few hours")).toBeVisible(PATIENT);
   expect((await stack.stats()).calls["conversations:settings"] ?? 0).toBeLessThanOrEqual(before + 1);
-  await asOwner(stack, "conversationSettings:set", settings.settings);
+  await asOwner(stack, "conversationSettings:set", { change: settings });
 });
 
 test("on a second visit the late cards have their place before their code is there, and nothing moves when it comes", async ({

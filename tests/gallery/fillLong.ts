@@ -12,12 +12,11 @@ export async function fillLong(world: World): Promise<void> {
     appearance: { ...appearance, teamName: LONG.team, greeting: LONG.greeting },
   });
   await agent.mutate("conversationSettings:set", {
-    typingPreview: true,
-    readReceipts: true,
-    showTeammateAvatars: true,
-    collectEmail: true,
-    replyTime: "day",
-    commonIssues: LONG.lines.slice(0, 6).map((line) => ({ label: line.slice(0, 60), starter: line })),
+    change: {
+      typingPreview: true,
+      replyTime: "day",
+      commonIssues: LONG.lines.slice(0, 6).map((line) => ({ label: line.slice(0, 60), starter: line })),
+    },
   });
   for (const line of LONG.lines.slice(0, 5)) await markRead(world, await begin(world, line));
   await addLongTickets(world);

@@ -53,12 +53,7 @@ export async function fillTypical(world: World): Promise<void> {
 async function setUp({ agent }: World): Promise<void> {
   const commonIssues = ["Where is my order?", "I want to return something", "Is my size in stock?"];
   await agent.mutate("conversationSettings:set", {
-    typingPreview: false,
-    readReceipts: true,
-    showTeammateAvatars: true,
-    collectEmail: true,
-    replyTime: "minutes",
-    commonIssues: commonIssues.map((label) => ({ label, starter: label })),
+    change: { replyTime: "minutes", commonIssues: commonIssues.map((label) => ({ label, starter: label })) },
   });
 }
 

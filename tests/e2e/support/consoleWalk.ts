@@ -91,7 +91,7 @@ async function walkArticles(walk: Walk): Promise<void> {
   await glance(walk, "delete article", page.getByRole("button", { name: "Delete article" }));
   await glance(walk, "import", page.getByRole("button", { name: "Import Markdown" }));
   await glance(walk, "collections", page.getByRole("button", { name: "Collections" }));
-  await page.getByRole("searchbox").fill("qqqqzz");
+  await page.getByRole("searchbox", { name: "Search articles" }).fill("qqqqzz");
   await page
     .getByText(/nothing|no articles/i)
     .first()

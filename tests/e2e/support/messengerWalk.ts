@@ -43,12 +43,12 @@ export async function withEverythingOn(stack: Stack, run: () => Promise<void>): 
   const cards = ["welcome", "startConversation", "conversations", "search", "featuredArticles"];
   const home = { isEnabled: true, cards: cards.map((type) => ({ type, visibleTo: "all" })) };
   await stack.run("messenger:setTabs", { agentToken, change: { tabs, home } });
-  await stack.run("conversationSettings:set", { agentToken, ...settings, commonIssues });
+  await stack.run("conversationSettings:set", { agentToken, change: { commonIssues } });
   try {
     await run();
   } finally {
     await stack.run("messenger:setTabs", { agentToken, change: { tabs: config.tabs, home: config.home } });
-    await stack.run("conversationSettings:set", { agentToken, ...settings });
+    await stack.run("conversationSettings:set", { agentToken, change: settings });
   }
 }
 
