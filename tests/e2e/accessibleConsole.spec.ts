@@ -10,6 +10,8 @@ test("axe finds nothing serious on any screen of the console, light and dark", a
   visitorPage,
   consolePage: page,
 }) => {
+  // Some thirty screens, each looked through twice.
+  test.setTimeout(300_000);
   await visitorPage.goto(site.put("/for-the-console", { head: snippet(stack) }));
   await new Messenger(visitorPage).start("axe looks at the console");
   const seen: string[] = [];

@@ -11,6 +11,9 @@ const OPEN_BYTES = 46_500;
 /** That and the conversation's code, which comes ahead of its use. */
 const WRITTEN_BYTES = 55_000;
 
+/** Drawn and handed over; when that was on the screen, which is what the browser reports, may be one frame later. */
+const FRAME_MS = 17;
+
 const nameOf = (request: Request): string => new URL(request.url()).pathname;
 const isThread = (name: string): boolean => name.endsWith("/thread.js");
 /** What home shows of the help centre, once all else is idle. */
@@ -105,7 +108,7 @@ test("one request until the launcher shows; frame boot, open messenger and socke
   const isFirst = (name: string) => !isThread(name) && !isHelp(name) && !isCards(name);
   const open = { bytes: await seen.bytes(isFirst), names: names.filter(isFirst) };
   expect(names.slice(0, open.names.length)).toEqual(open.names);
-  expect(await threadAfterPaint(messenger)).toBeGreaterThan(0);
+  expect(await threadAfterPaint(messenger)).toBeGreaterThan(-FRAME_MS);
   await messenger.writeFirst("within budget");
   // What makes it lively comes behind that, within a budget of its own (.size-limit.json).
   await expect.poll(() => seen.names().some(isLively)).toBe(true);

@@ -40,7 +40,14 @@ export async function withEverythingOn(stack: Stack, run: () => Promise<void>): 
   const { settings } = (await stack.run("conversationSettings:get", { agentToken })) as { settings: object };
   const tabs = ["tours", "tasks"].map((id) => ({ id, isEnabled: true, visibleTo: "all" }));
   const commonIssues = [{ label: "Where is my order?", starter: "My order has not come yet." }];
-  const cards = ["welcome", "startConversation", "conversations", "search", "featuredArticles"];
+  const cards = [
+    "welcome",
+    "startConversation",
+    "conversations",
+    "search",
+    "featuredArticles",
+    "announcements",
+  ];
   const home = { isEnabled: true, cards: cards.map((type) => ({ type, visibleTo: "all" })) };
   await stack.run("messenger:setTabs", { agentToken, change: { tabs, home } });
   await stack.run("conversationSettings:set", { agentToken, change: { commonIssues } });
@@ -62,6 +69,7 @@ export async function walkMessenger(stack: Stack, page: Page, see: See): Promise
   await frame.getByRole("button", { name: "Search for help" }).waitFor();
   await walk.see("home");
   await walkEmptyTabs(walk);
+  await walkTasks(walk);
   await walkHelp(walk);
   await walkTickets(walk);
   await walkNewConversation(walk);
@@ -78,13 +86,29 @@ async function walkEmptyTabs(walk: Walk): Promise<void> {
   for (const [name, words] of [
     ["Messages", "No conversations yet"],
     ["Tours", "No tours here yet"],
-    ["Tasks", "Nothing to do"],
     ["Tickets", "No tickets yet"],
   ] as const) {
     await tab(walk, name).click();
     await frame.getByText(words).waitFor();
     await see(`${name.toLowerCase()}, empty`);
   }
+}
+
+/** What a new workspace's home begins with. */
+async function walkTasks(walk: Walk): Promise<void> {
+  const { frame, see } = walk;
+  await tab(walk, "Tasks").click();
+  await frame.getByRole("button", { name: /First steps/ }).waitFor();
+  await see("tasks");
+  await frame.getByRole("button", { name: /First steps/ }).click();
+  await frame.getByRole("heading", { level: 1, name: "First steps" }).waitFor();
+  await see("checklist");
+  await frame.getByRole("button", { name: "Back", exact: true }).click();
+  await tab(walk, "Home").click();
+  await frame.getByRole("button", { name: /Welcome aboard/ }).click();
+  await frame.getByRole("heading", { level: 1, name: "Welcome aboard" }).waitFor();
+  await see("announcement");
+  await frame.getByRole("button", { name: "Back", exact: true }).click();
 }
 
 async function walkHelp(walk: Walk): Promise<void> {
