@@ -2,7 +2,6 @@ import { paginationResultValidator } from "convex/server";
 import { type GenericValidator, type Infer, type Validator, v } from "convex/values";
 import { brandingView } from "./brandingValidators";
 import { messengerView } from "./messengerValidators";
-import type { Message as TextMessage } from "./model/messageFormat";
 import type { Message as Sentence } from "./model/messageFormat";
 
 /** The shapes that tables, arguments and results share. Names and fields are public contract. */
@@ -60,7 +59,6 @@ const messageOf = (depth: number): GenericValidator =>
 /** The same sentences as the messenger takes them: text, or a choice `[value, forms]` (`model/messageFormat.ts`). */
 export const messagesValidator = v.record(
   v.string(),
-  messageOf(MAX_CHOICES) as Validator<TextMessage, "required", string>,
   messageOf(MAX_CHOICES) as Validator<Sentence, "required", string>,
 );
 export type Messages = Infer<typeof messagesValidator>;

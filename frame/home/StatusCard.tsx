@@ -6,7 +6,10 @@ import { createQuery } from "../messenger/queries.ts";
 import { type CardProps, createSettled } from "./createSettled.ts";
 import { teamRules } from "./functions.ts";
 
-/** Whether somebody is there, and when an answer can be expected: the same query as a conversation's bar. */
+/**
+ * Whether somebody is there, and when an answer can be expected: the same query as a conversation's bar. Read where it
+ * stands and never announced: nobody asked, and it changes while one is elsewhere.
+ */
 export function StatusCard(props: CardProps) {
   const { app, appearance, isOpen, locale, now, time } = useMessenger();
   void app.wantStrings("lively");
@@ -29,7 +32,7 @@ export function StatusCard(props: CardProps) {
   );
   return (
     <Show when={line()}>
-      <div class="oc-status" role="status">
+      <div class="oc-status">
         <span class="oc-faces" data-online={isThere() ? "true" : undefined}>
           <For each={rules()?.team.faces} fallback={<span class="oc-status-dot" />}>
             {(face) => (

@@ -89,7 +89,7 @@ test("home says who is there and when an answer can be expected, live, with one 
   await visitorPage.goto(site.put("/status", { head: snippet(stack) }));
   const messenger = new Messenger(visitorPage);
   await messenger.open();
-  const status = messenger.frame.getByRole("status").filter({ hasText: "My workspace" });
+  const status = messenger.frame.locator(".oc-status");
   await expect(status).toContainText("Active now", PATIENT);
   const { settings } = await asOwner<{ settings: object }>(stack, "conversationSettings:get", {});
   await asOwner(stack, "conversationSettings:set", { change: { replyTime: "hours" } });

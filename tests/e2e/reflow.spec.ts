@@ -3,6 +3,7 @@
  * that a finger hits and fields in which a phone does not zoom. On every screen, in one walk for each app.
  */
 import type { Frame, Page } from "@playwright/test";
+import { SETTINGS_PAGES } from "../../console/shell/route.ts";
 import { findings } from "./support/axe.ts";
 import { expect, signIn, snippet, test } from "./support/fixtures.ts";
 import { Messenger } from "./support/messenger.ts";
@@ -43,9 +44,7 @@ test("every screen of the messenger fits 320 px, zoom and the reader's own setti
 });
 
 const ROUTES = ["inbox", "tickets", "articles", "articles/new"].concat(
-  ["installation", "messenger", "messages", "officeHours", "ticketForms", "mail", "webhooks", "security"].map(
-    (name) => `settings/${name}`,
-  ),
+  SETTINGS_PAGES.map((name) => `settings/${name}`),
 );
 
 test("every screen of the console fits 320 px, zoom and the reader's own settings", async ({

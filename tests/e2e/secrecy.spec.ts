@@ -112,11 +112,15 @@ test("nothing on disk or in system tables holds a raw token", async ({ stack, si
   const files = readdirSync(stack.info.dataDir, { recursive: true }).map((name) =>
     join(stack.info.dataDir, String(name)),
   );
-  const bytes = files
-    .filter((file) => statSync(file).isFile())
-    .map((file) => readFileSync(file).toString("latin1"))
-    .join("\n");
-  expect(bytes).toContain("hello from the disk test");
+  const read = () =>
+    files
+      .filter((file) => statSync(file).isFile())
+      .map((file) => readFileSync(file).toString("latin1"))
+      .join("\n");
+  await expect
+    .poll(() => read().includes("hello from the disk test"), { message: "what was written is on disk" })
+    .toBe(true);
+  const bytes = read();
   for (const secret of raw)
     expect(bytes.includes(secret.replace("wst_", "")), "a raw secret lies on disk").toBe(false);
 });

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { SETTINGS_PAGES } from "../../../console/shell/route.ts";
 import { Inbox } from "./inbox.ts";
 import type { Stack } from "./stack.ts";
 
@@ -99,19 +100,8 @@ async function walkArticles(walk: Walk): Promise<void> {
   await see("articles, nothing found");
 }
 
-const PAGES = {
-  installation: "Widget installation",
-  messenger: "Messenger",
-  messages: "Messages",
-  officeHours: "Office hours",
-  ticketForms: "Ticket forms",
-  mail: "E-mail",
-  webhooks: "Webhooks",
-  security: "Security",
-};
-
 async function walkSettings({ stack, page, see }: Walk): Promise<void> {
-  for (const name of Object.keys(PAGES)) {
+  for (const name of SETTINGS_PAGES) {
     await page.goto(`${stack.info.consoleUrl}#/settings/${name}`);
     await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
     await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);

@@ -20,6 +20,9 @@ export async function spacedMisfits(target: Page | Frame): Promise<string[]> {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     document.adoptedStyleSheets.push(sheet);
+    // A reader who has it so had it when the page was drawn, which is when the strip goes to where one is.
+    const current = document.querySelector(".c-settings-nav [aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, SPACED);
   const found = await misfits(target);
   await target.evaluate(() => document.adoptedStyleSheets.pop());
