@@ -173,11 +173,12 @@ test("a form made in the console is the visitors' at once, and its rules are the
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Order seats")).toBeVisible();
 
-  const forms = await visitor.call<{ id: string; name: string; fields: { id: string }[] }[]>(
-    "query",
-    "tickets:forms",
-  );
-  const form = forms.find(({ name }) => name === "Order seats");
+  const find = async () =>
+    (
+      await visitor.call<{ id: string; name: string; fields: { id: string }[] }[]>("query", "tickets:forms")
+    ).find(({ name }) => name === "Order seats");
+  await expect.poll(find, { message: "the form is there" }).toBeTruthy();
+  const form = await find();
   const id = form?.fields[0]?.id ?? "?";
   const order = (seats: number) => ({
     formId: form?.id,
