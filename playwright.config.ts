@@ -36,6 +36,14 @@ export default defineConfig<object, WorkerFixtures>({
   use: { trace: process.env.CI ? "on-first-retry" : "retain-on-failure", actionTimeout: 30_000 },
   projects: [
     {
+      // Every screen in every state, measured (tests/gallery/screens.ts). `npm run gallery` takes pictures as well.
+      // First, since one worker is long at it while the others go on.
+      name: "gallery",
+      testDir: "tests/gallery",
+      // Pictures say more, and recording would cost more than the measuring.
+      use: { trace: "off" },
+    },
+    {
       // What the world may throw at us, by category (tests/hostile/categories.ts).
       name: "hostile",
       testDir: "tests/hostile",
@@ -51,12 +59,5 @@ export default defineConfig<object, WorkerFixtures>({
       use: { twoOrigins: true },
     },
     { name: "chaos", testMatch: CHAOS },
-    {
-      // Every screen in every state, measured (tests/gallery/screens.ts). `npm run gallery` takes pictures as well.
-      name: "gallery",
-      testDir: "tests/gallery",
-      // Pictures say more, and recording would cost more than the measuring.
-      use: { trace: "off" },
-    },
   ],
 });
