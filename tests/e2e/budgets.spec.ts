@@ -7,9 +7,9 @@ import type { Stack, Stats } from "./support/stack.ts";
 
 const KB = 1024;
 /** Everything until the messenger is open and usable. */
-const OPEN_BYTES = 46_500;
+const OPEN_BYTES = 47_500;
 /** That and the conversation's code, which comes ahead of its use. */
-const WRITTEN_BYTES = 55_000;
+const WRITTEN_BYTES = 56_500;
 
 /** Drawn and handed over; when that was on the screen, which is what the browser reports, may be one frame later. */
 const FRAME_MS = 17;
@@ -20,6 +20,8 @@ const isThread = (name: string): boolean => name.endsWith("/thread.js");
 const isHelp = (name: string): boolean => name.endsWith("/help.js");
 /** Home's later cards, once all else is idle, and what their words share with a conversation's bar. */
 const isCards = (name: string): boolean => /\/(cards|teamStatus)\.js$/.test(name);
+/** A header, logo or icon of the workspace's own; another test of this server may have given it one. */
+const isBranding = (name: string): boolean => /\/(branding|launcherIcon)\.js$|\/brand\//.test(name);
 const isLively = (name: string): boolean => name.endsWith("/lively.js");
 
 /** Requests to our origin in order, with the body's size as the exact brotli-11 figure. */
@@ -105,17 +107,18 @@ test("one request until the launcher shows; frame boot, open messenger and socke
   await expect.poll(() => seen.names().some(isHelp)).toBe(true);
   await expect.poll(() => seen.names().some(isCards)).toBe(true);
   const names = seen.names();
-  const isFirst = (name: string) => !isThread(name) && !isHelp(name) && !isCards(name);
+  const isLater = (name: string) => isHelp(name) || isCards(name) || isBranding(name);
+  const isFirst = (name: string) => !isThread(name) && !isLater(name);
   const open = { bytes: await seen.bytes(isFirst), names: names.filter(isFirst) };
-  expect(names.slice(0, open.names.length)).toEqual(open.names);
+  expect(names.filter((name) => !isBranding(name)).slice(0, open.names.length)).toEqual(open.names);
   expect(await threadAfterPaint(messenger)).toBeGreaterThan(-FRAME_MS);
   await messenger.writeFirst("within budget");
   // What makes it lively comes behind that, within a budget of its own (.size-limit.json).
   await expect.poll(() => seen.names().some(isLively)).toBe(true);
   expect(seen.names().findIndex(isLively)).toBeGreaterThan(seen.names().findIndex(isThread));
   const written = {
-    bytes: await seen.bytes((name) => !isLively(name) && !isHelp(name) && !isCards(name)),
-    names: seen.names().filter((name) => !isLively(name) && !isHelp(name) && !isCards(name)),
+    bytes: await seen.bytes((name) => !isLively(name) && !isLater(name)),
+    names: seen.names().filter((name) => !isLively(name) && !isLater(name)),
   };
   test.info().annotations.push({
     type: "measured",
