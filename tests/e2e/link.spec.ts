@@ -72,6 +72,8 @@ test("a messenger opened while the server is away says so, stays open, and goes 
   await messenger.close();
   const next = put("/away-after");
   proxy.break("cut", true);
+  // A connection that has not been cut yet would carry the next page's boot.
+  await expect.poll(() => proxy.count()).toBe(0);
   await visitorPage.goto(next);
   await expectLauncher(visitorPage);
   await clickLauncher(visitorPage);
