@@ -1,12 +1,14 @@
-import { createSignal, createUniqueId, Show } from "solid-js";
+import { createUniqueId, Show } from "solid-js";
 import { createStore, type SetStoreFunction } from "solid-js/store";
 import { Button } from "../../../ui/Button.tsx";
 import { ArticlePreview } from "../../articles/ArticlePreview.tsx";
 import { api } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
-import { useToast } from "../../shell/ToastContext.tsx";
-import { failureText, text } from "../../strings.ts";
-import { Select } from "../messenger/Select.tsx";
+import { text } from "../../strings.ts";
+import { ContentActions } from "../ContentActions.tsx";
+import { createContentSaving } from "../createContentSaving.ts";
+import { TextField } from "../Field.tsx";
+import { Select } from "../Select.tsx";
 import { type AnnouncementDraft, toDraft, toFields } from "./announcementDraft.ts";
 import { CoverField } from "./CoverField.tsx";
 
@@ -37,37 +39,13 @@ export function AnnouncementEditor(props: Props) {
           onChange={(coverId) => setDraft("coverId", coverId)}
         />
         <LinkFields draft={draft} setDraft={setDraft} />
-        <footer class="c-form-foot">
-          <p class="c-field-problem" role="alert">
-            {saving.problem()}
-          </p>
-          <div class="c-form-actions">
-            <Button busy={saving.isBusy()} onClick={() => void saving.save()}>
-              {words.save}
-            </Button>
-            <Show
-              when={props.saved?.status === "published"}
-              fallback={
-                <Button
-                  variant="primary"
-                  busy={saving.isBusy()}
-                  onClick={() => void saving.save("published")}
-                >
-                  {words.publish}
-                </Button>
-              }
-            >
-              <Button busy={saving.isBusy()} onClick={() => void saving.save("draft")}>
-                {words.unpublish}
-              </Button>
-            </Show>
-            <Show when={props.saved && props.saved.status !== "archived"}>
-              <Button variant="ghost" busy={saving.isBusy()} onClick={() => void saving.save("archived")}>
-                {words.archive}
-              </Button>
-            </Show>
-          </div>
-        </footer>
+        <ContentActions<Status>
+          saving={saving}
+          status={props.saved?.status}
+          shown="published"
+          hidden="draft"
+          words={{ save: words.save, show: words.publish, hide: words.unpublish, archive: words.archive }}
+        />
       </div>
       <aside class="c-content-preview" aria-label={words.preview}>
         <ArticlePreview title={draft.title} source={draft.source} />
@@ -76,45 +54,24 @@ export function AnnouncementEditor(props: Props) {
   );
 }
 
-/** Saves what is written, and then sets a status where one is asked for. */
+/** Where announcements are kept. */
 function createSaving(props: Props, fields: () => ReturnType<typeof toFields>) {
-  const toast = useToast();
   const create = createMutation(api.announcements.create);
   const update = createMutation(api.announcements.update);
   const setStatus = createMutation(api.announcements.setStatus);
-  const [isBusy, setBusy] = createSignal(false);
-  const [problem, setProblem] = createSignal("");
-  // The version that what is written is based on.
-  let version = props.saved?.version ?? 0;
-  let announcementId: string | undefined = props.saved?.id;
-  const write = async () => {
-    if (announcementId) return update({ announcementId, version, fields: fields() });
-    const outcome = await create({ fields: fields() });
-    if (outcome.ok) announcementId = outcome.value.announcementId;
-    return outcome;
-  };
-  const run = async (status?: Status): Promise<void> => {
-    const written = await write();
-    if (!written.ok) return void setProblem(failureText(written.failure));
-    version = written.value.version;
-    if (status && announcementId) {
-      const outcome = await setStatus({ announcementId, status });
-      if (!outcome.ok) return void setProblem(failureText(outcome.failure));
-    }
-    toast({ text: status ? words.done[status] : words.saved });
-    if (!props.saved && announcementId) props.onCreated?.(announcementId);
-  };
-  return {
-    isBusy,
-    problem,
-    async save(status?: Status): Promise<void> {
-      if (isBusy()) return;
-      setBusy(true);
-      setProblem("");
-      await run(status);
-      setBusy(false);
+  return createContentSaving<Status>({
+    saved: props.saved,
+    words,
+    create: async () => {
+      const outcome = await create({ fields: fields() });
+      if (!outcome.ok) return outcome;
+      const { announcementId: id, version } = outcome.value;
+      return { ok: true, value: { id, version } };
     },
-  };
+    update: (announcementId, version) => update({ announcementId, version, fields: fields() }),
+    setStatus: (announcementId, status) => setStatus({ announcementId, status }),
+    onCreated: (id) => props.onCreated?.(id),
+  });
 }
 
 type DraftProps = { draft: AnnouncementDraft; setDraft: SetStoreFunction<AnnouncementDraft> };
@@ -123,18 +80,13 @@ function Words(props: DraftProps) {
   const id = createUniqueId();
   return (
     <div class="c-stack-4">
-      <div class="c-field">
-        <label for={`${id}-title`}>{words.fields.title}</label>
-        <input
-          id={`${id}-title`}
-          class="c-input"
-          dir="auto"
-          maxlength={120}
-          autocomplete="off"
-          value={props.draft.title}
-          onInput={(event) => props.setDraft("title", event.currentTarget.value)}
-        />
-      </div>
+      <TextField
+        label={words.fields.title}
+        maxLength={120}
+        isOptional
+        value={props.draft.title}
+        onInput={(title) => props.setDraft("title", title)}
+      />
       <div class="c-field">
         <label for={`${id}-source`}>{words.fields.source}</label>
         <textarea
@@ -171,17 +123,13 @@ function LinkFields(props: DraftProps) {
         onSelect={(leadsTo) => props.setDraft("leadsTo", leadsTo)}
       />
       <Show when={props.draft.leadsTo !== "none"}>
-        <div class="c-field">
-          <label for={`${id}-label`}>{words.fields.label}</label>
-          <input
-            id={`${id}-label`}
-            class="c-input"
-            dir="auto"
-            maxlength={40}
-            value={props.draft.label}
-            onInput={(event) => props.setDraft("label", event.currentTarget.value)}
-          />
-        </div>
+        <TextField
+          label={words.fields.label}
+          maxLength={40}
+          isOptional
+          value={props.draft.label}
+          onInput={(label) => props.setDraft("label", label)}
+        />
         <div class="c-field">
           <label for={`${id}-target`}>
             {props.draft.leadsTo === "url" ? words.fields.url : words.fields.article}

@@ -1,11 +1,13 @@
-import { createSignal, createUniqueId, For, Show } from "solid-js";
+import { For } from "solid-js";
 import { createStore, produce, type SetStoreFunction } from "solid-js/store";
 import { Button } from "../../../ui/Button.tsx";
 import { api } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
-import { useToast } from "../../shell/ToastContext.tsx";
-import { failureText, text } from "../../strings.ts";
-import { Select } from "../messenger/Select.tsx";
+import { text } from "../../strings.ts";
+import { ContentActions } from "../ContentActions.tsx";
+import { createContentSaving } from "../createContentSaving.ts";
+import { Field, TextField } from "../Field.tsx";
+import { Select } from "../Select.tsx";
 import { type ChecklistDraft, makeItem, toDraft, toFields } from "./checklistDraft.ts";
 import { ItemEditor } from "./ItemEditor.tsx";
 
@@ -22,7 +24,6 @@ export function ChecklistEditor(props: Props) {
   // oxlint-disable-next-line solid/reactivity
   const [draft, setDraft] = createStore(toDraft(props.saved?.fields ?? null));
   const saving = createSaving(props, () => toFields({ ...draft }));
-  const isLive = () => props.saved?.status === "live";
   return (
     <div class="c-sections">
       <div>
@@ -32,108 +33,62 @@ export function ChecklistEditor(props: Props) {
       </div>
       <Basics draft={draft} setDraft={setDraft} />
       <Items draft={draft} setDraft={setDraft} />
-      <footer class="c-form-foot">
-        <p class="c-field-problem" role="alert">
-          {saving.problem()}
-        </p>
-        <div class="c-form-actions">
-          <Button busy={saving.isBusy()} onClick={() => void saving.save()}>
-            {words.save}
-          </Button>
-          <Show
-            when={isLive()}
-            fallback={
-              <Button variant="primary" busy={saving.isBusy()} onClick={() => void saving.save("live")}>
-                {words.publish}
-              </Button>
-            }
-          >
-            <Button busy={saving.isBusy()} onClick={() => void saving.save("paused")}>
-              {words.pause}
-            </Button>
-          </Show>
-          <Show when={props.saved && props.saved.status !== "archived"}>
-            <Button variant="ghost" busy={saving.isBusy()} onClick={() => void saving.save("archived")}>
-              {words.archive}
-            </Button>
-          </Show>
-        </div>
-      </footer>
+      <ContentActions<Status>
+        saving={saving}
+        status={props.saved?.status}
+        shown="live"
+        hidden="paused"
+        words={{ save: words.save, show: words.publish, hide: words.pause, archive: words.archive }}
+      />
     </div>
   );
 }
 
-/** Saves what is written, and then sets a status where one is asked for. */
+/** Where checklists are kept. */
 function createSaving(props: Props, fields: () => ReturnType<typeof toFields>) {
-  const toast = useToast();
   const create = createMutation(api.checklists.create);
   const update = createMutation(api.checklists.update);
   const setStatus = createMutation(api.checklists.setStatus);
-  const [isBusy, setBusy] = createSignal(false);
-  const [problem, setProblem] = createSignal("");
-  // The version that what is written is based on.
-  let version = props.saved?.version ?? 0;
-  let checklistId: string | undefined = props.saved?.id;
-  const write = async () => {
-    if (checklistId) return update({ checklistId, version, fields: fields() });
-    const outcome = await create({ fields: fields() });
-    if (outcome.ok) checklistId = outcome.value.checklistId;
-    return outcome;
-  };
-  const run = async (status?: Status): Promise<void> => {
-    const written = await write();
-    if (!written.ok) return void setProblem(failureText(written.failure));
-    version = written.value.version;
-    if (status && checklistId) {
-      const outcome = await setStatus({ checklistId, status });
-      if (!outcome.ok) return void setProblem(failureText(outcome.failure));
-    }
-    toast({ text: status ? words.done[status] : words.saved });
-    if (!props.saved && checklistId) props.onCreated?.(checklistId);
-  };
-  return {
-    isBusy,
-    problem,
-    async save(status?: Status): Promise<void> {
-      if (isBusy()) return;
-      setBusy(true);
-      setProblem("");
-      await run(status);
-      setBusy(false);
+  return createContentSaving<Status>({
+    saved: props.saved,
+    words,
+    create: async () => {
+      const outcome = await create({ fields: fields() });
+      if (!outcome.ok) return outcome;
+      const { checklistId: id, version } = outcome.value;
+      return { ok: true, value: { id, version } };
     },
-  };
+    update: (checklistId, version) => update({ checklistId, version, fields: fields() }),
+    setStatus: (checklistId, status) => setStatus({ checklistId, status }),
+    onCreated: (id) => props.onCreated?.(id),
+  });
 }
 
 type DraftProps = { draft: ChecklistDraft; setDraft: SetStoreFunction<ChecklistDraft> };
 
 function Basics(props: DraftProps) {
-  const id = createUniqueId();
   return (
     <div class="c-stack-4">
-      <div class="c-field">
-        <label for={`${id}-title`}>{words.fields.title}</label>
-        <input
-          id={`${id}-title`}
-          class="c-input"
-          dir="auto"
-          maxlength={120}
-          autocomplete="off"
-          value={props.draft.title}
-          onInput={(event) => props.setDraft("title", event.currentTarget.value)}
-        />
-      </div>
-      <div class="c-field">
-        <label for={`${id}-description`}>{words.fields.description}</label>
-        <textarea
-          id={`${id}-description`}
-          class="c-input c-words"
-          dir="auto"
-          rows={2}
-          maxlength={500}
-          value={props.draft.description}
-          onInput={(event) => props.setDraft("description", event.currentTarget.value)}
-        />
-      </div>
+      <TextField
+        label={words.fields.title}
+        maxLength={120}
+        isOptional
+        value={props.draft.title}
+        onInput={(title) => props.setDraft("title", title)}
+      />
+      <Field label={words.fields.description}>
+        {(id) => (
+          <textarea
+            id={id}
+            class="c-input c-words"
+            dir="auto"
+            rows={2}
+            maxlength={500}
+            value={props.draft.description}
+            onInput={(event) => props.setDraft("description", event.currentTarget.value)}
+          />
+        )}
+      </Field>
       <Select
         label={words.fields.audience}
         options={text.messenger.audiences}

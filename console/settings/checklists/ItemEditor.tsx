@@ -1,7 +1,7 @@
 import { Show } from "solid-js";
 import { IconButton } from "../../../ui/Button.tsx";
 import { text } from "../../strings.ts";
-import { Select } from "../messenger/Select.tsx";
+import { Select } from "../Select.tsx";
 import type { ItemDraft } from "./checklistDraft.ts";
 
 const words = text.checklists.fields;

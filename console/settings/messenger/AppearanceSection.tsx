@@ -5,11 +5,11 @@ import { createMutation } from "../../data/createMutation.ts";
 import { Switch } from "../../shell/Choice.tsx";
 import { createSave } from "../../shell/createSave.ts";
 import { text } from "../../strings.ts";
+import { Field, TextField } from "../Field.tsx";
 import { Section } from "../Section.tsx";
+import { Select } from "../Select.tsx";
 import { ColorField } from "./ColorField.tsx";
-import { Field, TextField } from "./Field.tsx";
 import { MessengerPreview } from "./MessengerPreview.tsx";
-import { Select } from "./Select.tsx";
 
 const words = text.messenger.appearance;
 

@@ -5,12 +5,12 @@ import { type Appearance, api, type Branding } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
 import { createSave } from "../../shell/createSave.ts";
 import { text } from "../../strings.ts";
+import { TextField } from "../Field.tsx";
 import { Section } from "../Section.tsx";
+import { Select } from "../Select.tsx";
 import { ColorField } from "./ColorField.tsx";
-import { TextField } from "./Field.tsx";
 import { MessengerPreview } from "./MessengerPreview.tsx";
 import { PictureField } from "./PictureField.tsx";
-import { Select } from "./Select.tsx";
 
 const words = text.branding;
 type Edits = Partial<Pick<Branding, "header" | "logoAlt">>;

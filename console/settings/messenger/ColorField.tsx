@@ -1,6 +1,6 @@
 import { For } from "solid-js";
 import { text } from "../../strings.ts";
-import { Field } from "./Field.tsx";
+import { Field } from "../Field.tsx";
 
 const words = text.messenger.appearance;
 const SWATCHES = ["#4f46e5", "#0f766e", "#0369a1", "#be185d", "#b45309", "#15803d", "#334155", "#111827"];

@@ -4,8 +4,8 @@ import type { Audience, CardType, MessengerConfig } from "../../data/api.ts";
 import { Switch } from "../../shell/Choice.tsx";
 import { text } from "../../strings.ts";
 import { Section } from "../Section.tsx";
+import { Select } from "../Select.tsx";
 import { createConfigSave } from "./createConfigSave.ts";
-import { Select } from "./Select.tsx";
 
 const words = text.messenger.home;
 const ALL = Object.keys(words.names) as CardType[];

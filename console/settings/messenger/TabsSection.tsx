@@ -3,8 +3,8 @@ import type { Audience, MessengerConfig } from "../../data/api.ts";
 import { Switch } from "../../shell/Choice.tsx";
 import { text } from "../../strings.ts";
 import { Section } from "../Section.tsx";
+import { Select } from "../Select.tsx";
 import { createConfigSave } from "./createConfigSave.ts";
-import { Select } from "./Select.tsx";
 
 const words = text.messenger.tabs;
 

@@ -6,8 +6,8 @@ import { Switch } from "../../shell/Choice.tsx";
 import { createSave } from "../../shell/createSave.ts";
 import { useWorkspace } from "../../shell/WorkspaceContext.ts";
 import { text } from "../../strings.ts";
-import { Select } from "../messenger/Select.tsx";
 import { Loaded, Section } from "../Section.tsx";
+import { Select } from "../Select.tsx";
 import { SettingsPage } from "../SettingsPage.tsx";
 
 const words = text.ratings;

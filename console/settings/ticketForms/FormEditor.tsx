@@ -1,4 +1,4 @@
-import { createSignal, createUniqueId, For, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import { createStore, produce, type SetStoreFunction } from "solid-js/store";
 import { Button } from "../../../ui/Button.tsx";
 import { api, type TicketForm } from "../../data/api.ts";
@@ -8,6 +8,8 @@ import { Switch } from "../../shell/Choice.tsx";
 import { useConfirm } from "../../shell/ConfirmContext.tsx";
 import { useToast } from "../../shell/ToastContext.tsx";
 import { failureText, text } from "../../strings.ts";
+import { Field, TextField } from "../Field.tsx";
+import { Select } from "../Select.tsx";
 import { FieldEditor } from "./FieldEditor.tsx";
 import { FormPreview } from "./FormPreview.tsx";
 import { badLimits, type FormDraft, makeField, toContent, toDraft } from "./formDraft.ts";
@@ -64,53 +66,34 @@ export function FormEditor(props: { form: TicketForm | null; onClosed: () => voi
 type DraftProps = { draft: FormDraft; setDraft: SetStoreFunction<FormDraft> };
 
 function Basics(props: DraftProps & { isDefault: boolean }) {
-  const id = createUniqueId();
   return (
     <div class="c-stack-4">
-      <div class="c-field">
-        <label for={`${id}-name`}>{words.name}</label>
-        <input
-          id={`${id}-name`}
-          class="c-input"
-          dir="auto"
-          maxlength={120}
-          autocomplete="off"
-          value={props.draft.name}
-          onInput={(event) => props.setDraft("name", event.currentTarget.value)}
-        />
-      </div>
-      <div class="c-field">
-        <label for={`${id}-description`}>{words.description}</label>
-        <textarea
-          id={`${id}-description`}
-          class="c-input c-words"
-          dir="auto"
-          rows={2}
-          maxlength={500}
-          value={props.draft.description}
-          onInput={(event) => props.setDraft("description", event.currentTarget.value)}
-        />
-      </div>
-      <div class="c-field">
-        <label for={`${id}-audience`}>{words.audience}</label>
-        <span class="c-select c-select-wide">
-          <select
-            id={`${id}-audience`}
-            class="c-input"
-            onChange={(event) =>
-              props.setDraft("audience", event.currentTarget.value as FormDraft["audience"])
-            }
-          >
-            <For each={Object.entries(words.audiences)}>
-              {([value, name]) => (
-                <option value={value} selected={value === props.draft.audience}>
-                  {name}
-                </option>
-              )}
-            </For>
-          </select>
-        </span>
-      </div>
+      <TextField
+        label={words.name}
+        maxLength={120}
+        isOptional
+        value={props.draft.name}
+        onInput={(name) => props.setDraft("name", name)}
+      />
+      <Field label={words.description}>
+        {(id) => (
+          <textarea
+            id={id}
+            class="c-input c-words"
+            dir="auto"
+            rows={2}
+            maxlength={500}
+            value={props.draft.description}
+            onInput={(event) => props.setDraft("description", event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Select
+        label={words.audience}
+        options={words.audiences}
+        value={props.draft.audience}
+        onSelect={(audience) => props.setDraft("audience", audience)}
+      />
       <Switch
         label={words.isDefault}
         hint={words.isDefaultHint}

@@ -1,0 +1,45 @@
+import { Show } from "solid-js";
+import { Button } from "../../ui/Button.tsx";
+import type { ContentSaving } from "./createContentSaving.ts";
+
+/** What can be done with content that is being written: save, show, take back, put away. */
+export function ContentActions<Status extends string>(props: {
+  saving: ContentSaving<Status | "archived">;
+  /** As it is on the server; nothing while it is new. */
+  status: Status | "archived" | undefined;
+  /** The status in which visitors see it, and the one it goes back to. */
+  shown: Status;
+  hidden: Status;
+  words: { save: string; show: string; hide: string; archive: string };
+}) {
+  const save = (status?: Status | "archived") => void props.saving.save(status);
+  return (
+    <footer class="c-form-foot">
+      <p class="c-field-problem" role="alert">
+        {props.saving.problem()}
+      </p>
+      <div class="c-form-actions">
+        <Button busy={props.saving.isBusy()} onClick={() => save()}>
+          {props.words.save}
+        </Button>
+        <Show
+          when={props.status === props.shown}
+          fallback={
+            <Button variant="primary" busy={props.saving.isBusy()} onClick={() => save(props.shown)}>
+              {props.words.show}
+            </Button>
+          }
+        >
+          <Button busy={props.saving.isBusy()} onClick={() => save(props.hidden)}>
+            {props.words.hide}
+          </Button>
+        </Show>
+        <Show when={props.status && props.status !== "archived"}>
+          <Button variant="ghost" busy={props.saving.isBusy()} onClick={() => save("archived")}>
+            {props.words.archive}
+          </Button>
+        </Show>
+      </div>
+    </footer>
+  );
+}
