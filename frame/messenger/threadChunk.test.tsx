@@ -23,6 +23,8 @@ describe("a conversation whose code is on its way", () => {
       back: () => state.set({ views: [{ name: "home" }] }),
       draft: () => "",
       setDraft: () => undefined,
+      remembered: () => null,
+      wantStrings: async () => undefined,
     } as Partial<FrameApp> as FrameApp;
     stop = mountMessenger(app, window as Window & typeof globalThis);
     expect(threadChunk.parts()).toBeUndefined();
