@@ -3,6 +3,7 @@ import { v } from "convex/values";
 import { articleTables } from "./articleTables";
 import { branding, brandingTables } from "./brandingTables";
 import { conversationSettingsFields, officeHoursFields, replyTime } from "./conversationValidators";
+import { engagementTables } from "./engagementTables";
 import { homeTables } from "./homeTables";
 import { messengerConfig } from "./messengerValidators";
 import { ticketTables } from "./ticketTables";
@@ -374,6 +375,7 @@ export default defineSchema({
 
   ...ticketTables,
   ...homeTables,
+  ...engagementTables,
 
   /** Token buckets, one row per action and visitor, agent, e-mail or address hash; a full bucket has no row. */
   rateLimits: defineTable({
