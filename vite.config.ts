@@ -6,6 +6,7 @@ import { slimPostmate } from "./frame/slimPostmate.mjs";
 import { slimSolidPlugin } from "./frame/slimSolid.mjs";
 import { slimPostmatePlugin } from "./loader/slimPostmate.mjs";
 import { catalogs } from "./scripts/catalogs.ts";
+import { squeeze } from "./scripts/squeeze.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -77,7 +78,7 @@ function bareImports(code: string): string {
 const targets: Record<string, () => UserConfig> = {
   /** `widget.js`: one classic script that leaves one global. */
   loader: () => ({
-    plugins: [slimPostmatePlugin()],
+    plugins: [slimPostmatePlugin(), squeeze()],
     build: {
       ...browser,
       outDir: here("dist/stage/loader"),
@@ -88,6 +89,7 @@ const targets: Record<string, () => UserConfig> = {
 
   /** `extras.js`: what few pages need in the host document, which the loader imports from beside itself. */
   overlays: () => ({
+    plugins: [squeeze()],
     build: {
       ...browser,
       outDir: here("dist/stage/overlays"),
@@ -105,6 +107,7 @@ const targets: Record<string, () => UserConfig> = {
       slimConvexPlugin(here),
       slimSolidPlugin(),
       solid({ solid: { moduleName: here("frame/solidWeb.ts"), contextToCustomElements: false } }),
+      squeeze(),
     ],
     build: {
       ...browser,
