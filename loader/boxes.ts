@@ -21,7 +21,7 @@ export const isFull = (): boolean => small.matches;
 function add(element: HTMLDialogElement, order: Order, iframe: HTMLIFrameElement): void {
   boxes.set(order.id, { element, iframe, order });
   // A box that is no dialog has no role that takes a name; the frame in it has one.
-  if (element.close) element.ariaLabel = iframe.title;
+  if (element.close as unknown) element.ariaLabel = iframe.title;
   addIframe(iframe, element);
 }
 

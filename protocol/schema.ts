@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { factsSchemas } from "./facts/schema.ts";
 import { withinLimits } from "./json.ts";
 import type { HostToFrame } from "./messages.ts";
 import { shellSchemas } from "./shell/schema.ts";
@@ -8,7 +9,7 @@ import { surfacesSchemas } from "./surfaces/schema.ts";
 z.config({ jitless: true });
 
 /** One schema per argument of each message the frame takes. */
-export const hostToFrameSchemas = { ...shellSchemas, ...surfacesSchemas };
+export const hostToFrameSchemas = { ...shellSchemas, ...surfacesSchemas, ...factsSchemas };
 
 /**
  * The arguments as their types, unknown fields stripped, or `undefined`. For the frame's channel. Never throws.

@@ -23,6 +23,8 @@ describe("schemas and message types", () => {
     expectTypeOf<Parsed["setTheme"]>().toEqualTypeOf<Sent["setTheme"]>();
     expectTypeOf<Parsed["setConsent"]>().toEqualTypeOf<Sent["setConsent"]>();
     expectTypeOf<Parsed["trackEvent"][0]>().toEqualTypeOf<string>();
+    expectTypeOf<Parsed["facts"][0]>().toExtend<Sent["facts"][0]>();
+    expectTypeOf<Sent["facts"][0]>().toExtend<Parsed["facts"][0]>();
     expectTypeOf<Parsed["gone"]>().toEqualTypeOf<Sent["gone"]>();
   });
 });

@@ -8,7 +8,7 @@ import { drawIcon } from "./icon.ts";
 import { listenToLaunchers } from "./launchers.ts";
 import { markTitle } from "./title.ts";
 
-type Perform = (name: "toggle") => void;
+type Perform = (name: "toggle" | "facts", args?: unknown[]) => void;
 
 /** What a loader hands over: what it can do, when it stops, its launcher (older loaders do not). */
 type Host = [perform: Perform, signal: AbortSignal, launcher?: HTMLElement];
@@ -20,6 +20,12 @@ const EXTRAS: Record<string, (argument: unknown, perform: Perform, signal: Abort
   launchers: listenToLaunchers,
   deepLink: stripDeepLink,
   title: markTitle,
+  facts: (wanted, perform, signal) =>
+    // Off line: the frame asks again with the next page.
+    void import("./facts.ts").then(
+      ({ watchFacts }) => !signal.aborted && watchFacts(wanted, perform, signal),
+      () => {},
+    ),
   icon: (png, _perform, signal) => drawIcon(png, signal, launcher),
 };
 

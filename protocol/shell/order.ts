@@ -1,3 +1,4 @@
+import type { FactsWanted } from "../facts/messages.ts";
 import type { BoxOrder } from "../surfaces/messages.ts";
 import type { Appearance } from "./messages.ts";
 
@@ -55,13 +56,14 @@ export type EventData = { id?: string; conversationId?: string; count?: number; 
 
 /**
  * Elements of the page that open the messenger; a parameter to take out of its address; a count for its title; the bytes
- * of the launcher's own icon, none for the usual one.
+ * of the launcher's own icon, none for the usual one; facts of the page to be told of.
  */
 export type Extra =
   | ["launchers", selector: string]
   | ["deepLink", parameter: string]
   | ["title", count: number]
-  | ["icon", png: string];
+  | ["icon", png: string]
+  | ["facts", wanted: FactsWanted];
 
 /**
  * The one message from frame to host. It is followed in this order: warn, set, look, memory, box, isOpen, extra, emit. What it
