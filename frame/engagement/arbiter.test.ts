@@ -19,6 +19,8 @@ const item = (itemId: string, kind: ItemKind, slot: Slot, more: Partial<Ready> =
   version: 1,
   trigger: { type: "immediate" },
   isExempt: false,
+  page: { include: [], exclude: [] },
+  mayRepeat: false,
   isStartedByVisitor: false,
   ...more,
 });
@@ -32,7 +34,7 @@ const TOUR = item("tour", "tour", "pointer");
 const POST = item("post", "outbound", "modal");
 const SURVEY = item("survey", "survey", "modal");
 const CHAT = item("chat", "outbound", "corner");
-const BANNER = item("banner", "outbound", "bar-top", { isExempt: true });
+const BANNER = item("banner", "outbound", "barTop", { isExempt: true });
 const names = (ready: readonly Ready[], stage: Partial<Stage> = {}) =>
   arbitrate(ready, { ...CALM, ...stage }).show.map(({ itemId }) => itemId);
 const holdOf = (ready: Ready, stage: Partial<Stage>) =>
@@ -61,7 +63,7 @@ describe("what holds something back", () => {
     ["pageHidden", CHAT, { isPageHidden: true }],
     ["busy", BANNER, { busy: "dialog" }],
     ["settling", BANNER, { pageMs: 2_999 }],
-    ["slotTaken", BANNER, { shown: [shown("other", "outbound", "bar-top")] }],
+    ["slotTaken", BANNER, { shown: [shown("other", "outbound", "barTop")] }],
     ["messengerOpen", POST, { isMessengerOpen: true }],
     ["tourRunning", CHAT, { shown: [shown("tour", "tour", "pointer")] }],
     ["modalShown", CHAT, { shown: [shown("post", "outbound", "modal")] }],
@@ -82,7 +84,7 @@ describe("what holds something back", () => {
   });
 
   it("is what has just been let through: only one shows by itself before the quiet period", () => {
-    expect(names([CHAT, item("bar", "outbound", "bar-bottom"), BANNER])).toEqual(["chat", "banner"]);
+    expect(names([CHAT, item("bar", "outbound", "barBottom"), BANNER])).toEqual(["chat", "banner"]);
   });
 });
 
@@ -96,7 +98,7 @@ function reference(ready: readonly Ready[], stage: Stage): { show: string[]; dis
   let there: Shown[] = [...stage.shown];
   const [show, displace]: [string[], string[]] = [[], []];
   let own = 0;
-  const bars = ["bar-top", "bar-bottom"];
+  const bars = ["barTop", "barBottom"];
   for (const each of order) {
     const same = there.find((other) => other.itemId === each.itemId);
     if (same && each.isStartedByVisitor)
@@ -134,7 +136,7 @@ function reference(ready: readonly Ready[], stage: Stage): { show: string[]; dis
 }
 
 const KIND = fc.constantFrom<ItemKind>("tour", "tooltip", "outbound", "survey", "checklist", "csat");
-const SLOT = fc.constantFrom<Slot>("modal", "pointer", "corner", "bar-top", "bar-bottom");
+const SLOT = fc.constantFrom<Slot>("modal", "pointer", "corner", "barTop", "barBottom");
 const SOMETIMES = fc.nat(4).map((n) => n === 0);
 const WORLD = fc.record({
   ready: fc.array(

@@ -49,7 +49,7 @@ export type Decision = {
   held: ReadonlyMap<string, Hold>;
 };
 
-const isBar = (slot: Slot): boolean => slot === "bar-top" || slot === "bar-bottom";
+const isBar = (slot: Slot): boolean => slot === "barTop" || slot === "barBottom";
 
 /** Decides about everything it is time for. */
 export function arbitrate(ready: readonly Ready[], stage: Stage): Decision {

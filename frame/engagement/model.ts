@@ -2,7 +2,7 @@
 export type ItemKind = "tour" | "tooltip" | "outbound" | "survey" | "checklist" | "csat";
 
 /** Where on the page: one item at a time in each. `pointer` is a card at an element of the page. */
-export type Slot = "modal" | "pointer" | "corner" | "bar-top" | "bar-bottom";
+export type Slot = "modal" | "pointer" | "corner" | "barTop" | "barBottom";
 
 export type PropertyValue = string | number | boolean | null;
 export type PropertyCondition = {
@@ -20,13 +20,31 @@ export type Trigger =
   | { type: "element"; selector: string; when: "appears" | "clicked" }
   | { type: "manual" };
 
+/** Patterns of addresses, as `convex/model/engagement/urlPattern.ts` reads them. */
+export type PageRule = { include: readonly string[]; exclude: readonly string[] };
+
 /** An item that could show on this page. The deployment has put them in the order in which they come. */
 export type Candidate = {
   itemId: string;
   kind: ItemKind;
   version: number;
   slot: Slot;
+  page: PageRule;
   trigger: Trigger;
   /** Neither the quiet period nor the day's limit holds for it. */
   isExempt: boolean;
+  /** It may show again on the page on which it was shown. */
+  mayRepeat: boolean;
+};
+
+/** What the deployment says about a page: at boot, and each time it is asked. Times on its clock, ms. */
+export type Engagement = {
+  stamp: number | null;
+  items: readonly Candidate[];
+  /** Until when nothing may show by itself that is not exempt; null: it may. */
+  quietUntil: number | null;
+  /** When the items may change with nobody doing anything; null: never. */
+  nextChangeAt: number | null;
+  /** Of those that were said to be shown: what the team has taken back or changed, or what is not for this visitor any more. */
+  withdrawn?: readonly string[];
 };

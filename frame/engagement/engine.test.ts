@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { FactsWanted, PageReport } from "../../protocol/messages.ts";
+import { Engine, type EngineWorld, type LeaseAnswer, type Showing } from "./engine.ts";
+import type { Candidate, Engagement } from "./model.ts";
+
+const HOME = "https://shop.example/";
+const PRICING = "https://shop.example/pricing";
+
+const item = (itemId: string, more: Partial<Candidate> = {}): Candidate => ({
+  itemId,
+  kind: "outbound",
+  version: 1,
+  slot: "corner",
+  page: { include: [], exclude: [] },
+  trigger: { type: "immediate" },
+  isExempt: true,
+  mayRepeat: false,
+  ...more,
+});
+
+let engine: Engine | undefined;
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  engine?.stop();
+  vi.useRealTimers();
+});
+
+/** An engine on a page, with a deployment that says `said`. */
+function begin(items: Candidate[], more: Partial<Engagement> = {}) {
+  const said: Engagement = { stamp: 1, items, quietUntil: null, nextChangeAt: null, ...more };
+  const log: string[] = [];
+  const gone = new Map<string, () => void>();
+  const wanted: FactsWanted[] = [];
+  const host: { busy: PageReport["busy"]; isOpen: boolean; kept: number } = {
+    busy: "",
+    isOpen: false,
+    kept: 0,
+  };
+  const answers = new Map<string, LeaseAnswer | Error>();
+  const asked: { url: string; shown: readonly string[] }[] = [];
+  const started = Date.now();
+  const world: EngineWorld = {
+    window: window as Window & typeof globalThis,
+    serverNow: () => Date.now(),
+    pageNow: () => Date.now() - started,
+    newId: () => `lease-${log.length}`,
+    isMessengerOpen: () => host.isOpen,
+    async fetchEligible(url, shown) {
+      asked.push({ url, shown });
+      return { ...said };
+    },
+    matches: ({ page }, url) => page.include.length === 0 || page.include.includes(url),
+    async lease({ candidate }) {
+      const answer = answers.get(candidate.itemId) ?? { granted: true };
+      log.push(`lease ${candidate.itemId}`);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    shown: ({ candidate }: Showing) => void log.push(`shown ${candidate.itemId}`),
+    async draw({ candidate }, onGone) {
+      log.push(`draw ${candidate.itemId}`);
+      gone.set(candidate.itemId, onGone);
+      return true;
+    },
+    erase: (itemId) => void log.push(`erase ${itemId}`),
+    watch(facts) {
+      wanted.push(facts);
+      queueMicrotask(() => engine?.report({ busy: host.busy }));
+    },
+    visitMs: { read: () => host.kept, write: (ms) => (host.kept = ms) },
+  };
+  engine = new Engine(world, HOME);
+  engine.take(said);
+  const settled = () => vi.advanceTimersByTimeAsync(3_000);
+  const shown = () => log.filter((each) => each.startsWith("shown")).map((each) => each.slice(6));
+  return { engine, said, log, gone, wanted, host, answers, asked, settled, shown };
+}
+
+describe("the engine", () => {
+  it("lets a page settle, leases, draws, and tells only then that it was shown", async () => {
+    const { log, wanted } = begin([item("a")]);
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(log).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(log).toEqual(["lease a", "draw a", "shown a"]);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(log).toHaveLength(3);
+    expect(wanted[0]).toEqual({ scroll: false, exit: false, elements: [] });
+  });
+
+  it("watches nothing where nothing is for the visitor", async () => {
+    const { wanted, settled } = begin([]);
+    await settled();
+    expect(wanted).toEqual([]);
+  });
+
+  it("shows one after the other as places become free, in the deployment's order", async () => {
+    const { gone, settled, shown } = begin([
+      item("tour", { kind: "tour", slot: "pointer" }),
+      item("post", { slot: "modal" }),
+      item("survey", { kind: "survey", slot: "modal" }),
+    ]);
+    await settled();
+    expect(shown()).toEqual(["tour"]);
+    gone.get("tour")?.();
+    await settled();
+    expect(shown()).toEqual(["tour", "post"]);
+    gone.get("post")?.();
+    await settled();
+    expect(shown()).toEqual(["tour", "post", "survey"]);
+  });
+
+  it("asks the page before it shows, and waits while somebody writes or a dialog is open", async () => {
+    const { engine, host, settled, shown } = begin([item("a")]);
+    host.busy = "dialog";
+    await settled();
+    expect(shown()).toEqual([]);
+    host.busy = "typing";
+    engine.report({ busy: "typing" });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(shown()).toEqual([]);
+    host.busy = "";
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(shown()).toEqual(["a"]);
+  });
+
+  it("goes by the page's time, scrolling, leaving, elements and events", async () => {
+    const { engine, wanted, settled, shown } = begin([
+      item("time", { trigger: { type: "timeOnPage", seconds: 20 } }),
+      item("scroll", { trigger: { type: "scroll", percent: 50 }, slot: "barTop" }),
+      item("exit", { trigger: { type: "exitIntent" }, slot: "barBottom" }),
+      item("seen", { trigger: { type: "element", selector: ".x", when: "appears" }, slot: "modal" }),
+    ]);
+    expect(wanted[0]).toEqual({
+      scroll: true,
+      exit: true,
+      elements: [{ id: "seen", selector: ".x", when: "appears" }],
+    });
+    await settled();
+    expect(shown()).toEqual([]);
+    engine.report({ busy: "", scroll: 55 });
+    engine.report({ busy: "", isLeaving: true });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(shown()).toEqual(["scroll", "exit"]);
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(shown()).toEqual(["scroll", "exit"]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown()).toEqual(["scroll", "exit", "time"]);
+    engine.report({ busy: "", elementId: "seen" });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(shown()).toEqual(["scroll", "exit", "time", "seen"]);
+  });
+
+  it("counts the visit's time over its pages", async () => {
+    const first = begin([]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    first.engine.stop();
+    const { host, shown } = begin([item("a", { trigger: { type: "timeInSession", seconds: 15 } })]);
+    expect(first.host.kept).toBe(10_000);
+    host.kept = 0;
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(shown()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(shown()).toEqual(["a"]);
+  });
+
+  it("takes a refused lease for an answer until it is time again, and a broken line for none", async () => {
+    const { answers, log, settled, shown } = begin([item("a")]);
+    answers.set("a", { granted: false, reason: "quiet", retryAt: Date.now() + 60_000 });
+    await settled();
+    await vi.advanceTimersByTimeAsync(56_000);
+    expect(log).toEqual(["lease a"]);
+    answers.set("a", new Error("off line"));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(log).toEqual(["lease a", "lease a"]);
+    answers.delete("a");
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(shown()).toEqual(["a"]);
+  });
+
+  it("shows at once what the visitor starts; what stands in its way gives way and comes again", async () => {
+    const { engine, log, settled } = begin([item("post", { slot: "modal", mayRepeat: true })]);
+    await settled();
+    engine.start(item("survey", { kind: "survey", slot: "modal", trigger: { type: "manual" } }));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(log.slice(3)).toEqual(["lease survey", "erase post", "draw survey", "shown survey"]);
+  });
+
+  it("on another page asks anew, and takes away what was for the old one only", async () => {
+    const { engine, said, log, asked, settled } = begin([
+      item("here", { page: { include: [HOME], exclude: [] } }),
+      item("everywhere", { slot: "barTop" }),
+    ]);
+    await settled();
+    said.items = [item("there", { page: { include: [PRICING], exclude: [] } })];
+    log.length = 0;
+    engine.setPage(PRICING);
+    await vi.advanceTimersByTimeAsync(10);
+    expect([log, asked]).toEqual([["erase here"], [{ url: PRICING, shown: ["everywhere"] }]]);
+    await settled();
+    expect(log).toEqual(["erase here", "lease there", "draw there", "shown there"]);
+  });
+
+  it("takes away what the team has taken back, and asks again when the deployment has said so", async () => {
+    const { said, log, settled, asked } = begin([item("a"), item("b", { slot: "barTop" })], {
+      nextChangeAt: Date.now() + 60_000,
+    });
+    await settled();
+    Object.assign(said, { withdrawn: ["b"], items: [], nextChangeAt: null });
+    await vi.advanceTimersByTimeAsync(58_000);
+    expect([asked.length, log.at(-1)]).toEqual([1, "erase b"]);
+  });
+
+  it("says why, by the code that decides", async () => {
+    const { engine, host, settled } = begin([
+      item("a"),
+      item("b"),
+      item("c", { slot: "modal" }),
+      item("d", { trigger: { type: "manual" } }),
+      item("e", { page: { include: [PRICING], exclude: [] } }),
+    ]);
+    host.isOpen = true;
+    expect(engine.why().map(({ standing }) => standing)).toEqual([
+      "settling",
+      "settling",
+      "settling",
+      "trigger",
+      "page",
+    ]);
+    await settled();
+    expect(engine.why().map(({ standing }) => standing)).toEqual([
+      "messengerOpen",
+      "messengerOpen",
+      "messengerOpen",
+      "trigger",
+      "page",
+    ]);
+    host.isOpen = false;
+    engine.look();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(engine.why().map(({ standing }) => standing)).toEqual([
+      "shown",
+      "slotTaken",
+      "shown",
+      "trigger",
+      "page",
+    ]);
+  });
+});
