@@ -1,0 +1,178 @@
+import { For, type JSX, Show } from "solid-js";
+import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { IconButton } from "../../ui/Button.tsx";
+import { articleWords } from "../help/articleWords.ts";
+import { t } from "../strings/t.ts";
+import type { OutboundContent } from "./functions.ts";
+
+export type Button = OutboundContent["buttons"][number];
+type Of<T> = Extract<OutboundContent, { type: T }>;
+
+/** What a visitor can do with a message. */
+export type Hands = {
+  /** A button, by its number; absent: the message itself. */
+  onPress(at?: number): void;
+  onDismiss(): void;
+  /** A link in its words. */
+  onArticle(articleId: string): void;
+};
+
+/** Before the ids of headings, so that none is taken for one of ours. */
+const PREFIX = "oc-o-";
+
+/** A message as by a teammate, at the launcher. */
+export function ChatCard(props: { content: Of<"chat">; team: string; hands: Hands }) {
+  return (
+    <div class="oc-outbound-room">
+      <section
+        class="oc-card oc-outbound-chat"
+        aria-label={t("teaser", { name: props.content.sender?.name ?? props.team })}
+      >
+        <Sender {...props} />
+        <Picture content={props.content} />
+        <Words {...props} />
+        <Buttons {...props} />
+        <Close hands={props.hands} />
+      </section>
+    </div>
+  );
+}
+
+/** A message of its own, in the middle of the page. */
+export function PostCard(props: { content: Of<"post">; team: string; hands: Hands }) {
+  return (
+    <article class="oc-outbound-post">
+      <Show
+        when={props.content.video}
+        fallback={<Picture content={props.content} />}
+      >
+        {(url) => <video class="oc-outbound-media" src={url()} controls playsinline preload="metadata" />}
+      </Show>
+      <div class="oc-outbound-body">
+        <Sender {...props} />
+        <h1 class="oc-outbound-title" tabIndex={-1}>
+          <bdi>{props.content.title}</bdi>
+        </h1>
+        <Words {...props} />
+        <Buttons {...props} />
+      </div>
+      <Close hands={props.hands} />
+    </article>
+  );
+}
+
+/** A line at the page's edge. */
+export function Banner(props: { content: Of<"banner">; team: string; hands: Hands }) {
+  return (
+    <section class="oc-outbound-bar" aria-label={t("teaser", { name: props.team })}>
+      <div class="oc-outbound-line">
+        <Words {...props} />
+        <Buttons {...props} />
+      </div>
+      <Show when={props.content.isDismissible}>
+        <Close hands={props.hands} />
+      </Show>
+    </section>
+  );
+}
+
+function Sender(props: { content: Of<"chat"> | Of<"post">; team: string }) {
+  return (
+    <Show when={props.content.sender}>
+      {(agent) => (
+        <header class="oc-outbound-sender">
+          <Avatar
+            name={agent().name}
+            initials={agent().initials}
+            color={agent().color}
+            url={agent().avatarUrl}
+            size={32}
+          />
+          <span>
+            <b dir="auto">{agent().name}</b>
+            <span dir="auto">{props.team}</span>
+          </span>
+        </header>
+      )}
+    </Show>
+  );
+}
+
+function Picture(props: { content: Of<"chat"> | Of<"post"> }) {
+  return (
+    <Show when={props.content.image}>
+      {(image) => <img class="oc-outbound-media" src={image().url} alt={image().alt} />}
+    </Show>
+  );
+}
+
+function Words(props: { content: OutboundContent; hands: Hands }): JSX.Element {
+  return (
+    <ArticleBlocks
+      blocks={props.content.blocks}
+      prefix={PREFIX}
+      words={articleWords()}
+      onOpen={({ article }) => article && props.hands.onArticle(article)}
+    />
+  );
+}
+
+function Buttons(props: { content: OutboundContent; hands: Hands }) {
+  return (
+    <Show when={props.content.buttons.length > 0}>
+      <div class="oc-outbound-buttons">
+        <For each={props.content.buttons}>
+          {(button, at) => (
+            <Press
+              button={button}
+              class={`oc-btn ${at() === 0 ? "oc-btn-primary" : "oc-btn-secondary"}`}
+              onPress={() => props.hands.onPress(at())}
+            />
+          )}
+        </For>
+      </div>
+    </Show>
+  );
+}
+
+/** An address is a link, with its host shown where the label does not tell it; all else is a button. */
+function Press(props: { button: Button; class: string; onPress(): void }) {
+  const action = () => props.button.action;
+  const link = () => {
+    const now = action();
+    return now.type === "url" ? now : undefined;
+  };
+  return (
+    <Show
+      when={link()}
+      fallback={
+        <button type="button" class={props.class} dir="auto" onClick={() => props.onPress()}>
+          {props.button.label}
+        </button>
+      }
+    >
+      {(url) => (
+        <a
+          class={props.class}
+          dir="auto"
+          href={url().href}
+          target="_blank"
+          rel="noopener noreferrer"
+          onClick={() => props.onPress()}
+        >
+          {props.button.label}
+          <Show when={url().host}>
+            <small dir="ltr">{url().host}</small>
+          </Show>
+        </a>
+      )}
+    </Show>
+  );
+}
+
+const Close = (props: { hands: Hands }) => (
+  <div class="oc-outbound-close">
+    <IconButton icon="close" size="sm" label={t("dismiss")} onClick={() => props.hands.onDismiss()} />
+  </div>
+);
