@@ -10,7 +10,7 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { count: { type: "string", default: "1000000" }, seed: { type: "string" } },
+  options: { count: { type: "string" }, seed: { type: "string" } },
 });
 
 function stop(reason) {
@@ -27,20 +27,31 @@ const RUNS = {
   messages: [
     "npx",
     ["playwright", "test", "generated.spec", "--project", "hostile", "--workers", "1", "--retries", "0"],
-    { HOSTILE_MESSAGES: values.count, CHAOS_SEED: seed },
+    { HOSTILE_MESSAGES: values.count ?? "1000000", CHAOS_SEED: seed },
   ],
   /** Messages over a link that breaks all the time (tests/e2e/delivery.spec.ts). */
   delivery: [process.execPath, ["scripts/chaosDelivery.mjs", "--seed", seed], {}],
+  /** Audience rules against a second, plain model of them (convex/model/engagement/ruleWorlds.test.ts). */
+  rules: [
+    "npx",
+    ["vitest", "run", "convex/model/engagement/ruleWorlds.test.ts"],
+    { RULE_WORLDS: values.count ?? "100000", CHAOS_SEED: seed },
+  ],
 };
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(RUNS);
 for (const name of wanted)
   if (!RUNS[name]) stop(`There is no run "${name}": ${Object.keys(RUNS).join(", ")}.`);
 
-if (!existsSync("dist/server/cli.js"))
-  spawnSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
-const chromium = await ensureChromium();
-if (!chromium) process.exit(1);
+/** What needs neither a build nor a browser. */
+const PLAIN = ["rules"];
+let chromium = "";
+if (wanted.some((name) => !PLAIN.includes(name))) {
+  if (!existsSync("dist/server/cli.js"))
+    spawnSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
+  chromium = await ensureChromium();
+  if (!chromium) process.exit(1);
+}
 
 let failed = 0;
 for (const name of wanted) {

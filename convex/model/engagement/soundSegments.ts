@@ -23,7 +23,7 @@ export function findSoundSegments(
     const known = depths.get(segmentId);
     if (known !== undefined) return known;
     const rule = segments.get(segmentId);
-    if (!rule) return 1;
+    if (!rule) return 0;
     // Whoever comes by here again on the way has gone round in a circle.
     depths.set(segmentId, Number.POSITIVE_INFINITY);
     const depth = 1 + Math.max(0, ...segmentsIn(rule).map(depthOf));
