@@ -54,6 +54,8 @@ const LEAST_ROLE = {
   "announcements.write": "agent",
   "checklists.read": "viewer",
   "checklists.write": "agent",
+  "segments.read": "viewer",
+  "segments.write": "agent",
   "messenger.manage": "admin",
   "security.manage": "admin",
   "webhooks.manage": "admin",

@@ -144,6 +144,13 @@ export const engagementTables = {
     workspaceId: v.id("workspaces"),
     segmentId: v.string(),
     count: v.number(),
-    countedAt: v.number(),
-  }).index("by_segmentId", ["segmentId"]),
+    /** When all visitors were looked at last, and how many these were; null before. */
+    countedAt: v.union(v.number(), v.null()),
+    of: v.number(),
+    /** The count of this segment that is under way; absent while there is none. */
+    run: v.optional(v.number()),
+    lastRun: v.number(),
+  })
+    .index("by_segmentId", ["segmentId"])
+    .index("by_workspaceId_and_countedAt", ["workspaceId", "countedAt"]),
 };

@@ -20,7 +20,8 @@ export type ErrorCode =
   | "SLUG_TAKEN"
   | "FIELDS_INVALID"
   | "CHANGED_MEANWHILE"
-  | "RATING_CLOSED";
+  | "RATING_CLOSED"
+  | "IN_USE";
 
 export type ErrorData = {
   code: ErrorCode;

@@ -8,6 +8,7 @@ import { deleteIdleImages } from "./model/articleImages";
 import { deleteStrayFiles, deleteUnbound } from "./model/attachments";
 import { deleteOldCoverage } from "./model/coverage";
 import { deleteOldCsatDays, foldCsatEvents } from "./model/csatScore";
+import { foldSegmentMoves } from "./model/engagement/segmentCounts";
 import { deleteRetiredKeys } from "./model/identityKeys";
 import { endIdle } from "./model/idleVisitors";
 import { foldBootEvents } from "./model/installs";
@@ -43,6 +44,7 @@ export const sweep = internalMutation({
       await deleteOldTyping(ctx, BATCH),
       await foldReplyWaits(ctx, BATCH),
       await foldCsatEvents(ctx, BATCH),
+      await foldSegmentMoves(ctx, BATCH),
     ];
     const isFull = (await endIdle(ctx, VISITORS)) === VISITORS;
     if (isFull || counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});

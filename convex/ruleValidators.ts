@@ -1,4 +1,4 @@
-import { type GenericValidator, type Infer, v } from "convex/values";
+import { type GenericValidator, type Infer, type Validator, v } from "convex/values";
 
 /**
  * Audience rules: who something is for. A rule is a leaf or a group of rules, at most `MAX_RULE_DEPTH` groups deep. What a
@@ -104,6 +104,9 @@ const groupOf = <V extends GenericValidator>(rule: V) =>
   );
 
 export type AudienceRule = RuleLeaf | { type: "all" | "any" | "none"; rules: AudienceRule[] };
-export const audienceRule = groupOf(groupOf(groupOf(groupOf(leaf)))) as unknown as ReturnType<
-  typeof groupOf<typeof leaf>
-> & { type: AudienceRule };
+/** Validators cannot name themselves, so the tree is spelled out to its greatest depth. */
+export const audienceRule = groupOf(groupOf(groupOf(groupOf(leaf)))) as unknown as Validator<
+  AudienceRule,
+  "required",
+  string
+>;

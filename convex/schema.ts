@@ -133,6 +133,7 @@ export default defineSchema({
     /** Set while an agent has blocked this visitor; ends its live queries. */
     blockedAt: v.optional(v.number()),
   })
+    .index("by_workspaceId", ["workspaceId"])
     .index("by_workspaceId_and_verifiedUserId", ["workspaceId", "verifiedUserId"])
     .index("by_workspaceId_and_userId", ["workspaceId", "userId"]),
 

@@ -5,6 +5,7 @@ import { moveAnnouncementReads } from "./announcementReading";
 import { moveUnbound } from "./attachments";
 import { moveProgress } from "./checklistProgress";
 import { moveRatings } from "./csat";
+import { dropMembership } from "./engagement/segmentMemberships";
 import { headOfTicket } from "./tickets";
 
 /**
@@ -71,6 +72,7 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
       .take(BATCH);
     for (const row of rows) await ctx.db.delete(table, row._id);
   }
+  await dropMembership(ctx, from);
   await ctx.db.delete("visitors", from);
 }
 

@@ -40,6 +40,8 @@ const LIMITS = {
   /** Per visitor: answers, changes and refusals to rate; ticks. */
   csat: perMinute(10, 10),
   checklist: perMinute(60, 60),
+  /** Per agent: each looks at all visitors. */
+  segments: perMinute(10, 20),
   /** Per agent: everything; answers; changes that cost much or reach far. */
   team: perMinute(240, 480),
   reply: perMinute(60, 120),

@@ -66,14 +66,17 @@ const isPresence = (
 type TextComparison = Extract<Comparison, { value: string } | { values: string[] }>;
 
 function matchesText(value: string, comparison: TextComparison, kind: ValueKind): boolean {
-  const text = foldCase(value);
-  const isSame = (other: string) => isEqual(text, foldCase(other), kind);
+  const fold = (each: string) => foldCase(kind === "language" ? each.replaceAll("_", "-") : each);
+  const text = fold(value);
+  // A language is also its varieties: `de` is `de-AT`, and `zh-Hant` is `zh-Hant-TW`.
+  const isSame = (other: string) =>
+    kind === "language" ? `${text}-`.startsWith(`${fold(other)}-`) : text === fold(other);
   if ("values" in comparison) return comparison.values.some(isSame) === (comparison.op === "in");
-  const wanted = foldCase(comparison.value);
+  const wanted = fold(comparison.value);
   switch (comparison.op) {
     case "is":
     case "isNot":
-      return isEqual(text, wanted, kind) === (comparison.op === "is");
+      return isSame(comparison.value) === (comparison.op === "is");
     case "contains":
     case "notContains":
       return text.includes(wanted) === (comparison.op === "contains");
@@ -82,12 +85,6 @@ function matchesText(value: string, comparison: TextComparison, kind: ValueKind)
     case "endsWith":
       return text.endsWith(wanted);
   }
-}
-
-/** A language is also its varieties: `de` is `de-AT`, and `zh-Hant` is `zh-Hant-TW`. */
-function isEqual(text: string, wanted: string, kind: ValueKind): boolean {
-  if (kind !== "language") return text === wanted;
-  return `${text}-`.startsWith(`${wanted.replaceAll("_", "-")}-`);
 }
 
 type NumberComparison = Extract<Comparison, { number: number }>;

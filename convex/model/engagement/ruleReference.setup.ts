@@ -175,7 +175,7 @@ function judgeValue(value: Value, compare: Comparison, at: number, kind: Kind): 
   if ("date" in compare || "days" in compare) return judgeDate(value, compare, at);
   if (compare.op === "isTrue" || compare.op === "isFalse")
     return typeof value === "boolean" ? truth(String(value) === compare.op.slice(2).toLowerCase()) : 0;
-  return typeof value === "string" ? judgeText(value, compare, kind) : 0;
+  return typeof value === "string" ? judgeText(value, compare as TextComparison, kind) : 0;
 }
 
 function kindOfOperator(compare: Comparison): string {
@@ -187,10 +187,11 @@ function kindOfOperator(compare: Comparison): string {
 type TextComparison = Extract<Comparison, { value: string } | { values: string[] }>;
 
 function judgeText(value: string, compare: TextComparison, kind: Kind): Judgement {
+  const plain = (said: string) => small(kind === "language" ? said.split("_").join("-") : said);
   const text = plain(value);
   const equals = (wanted: string) => {
     if (kind !== "language") return text === plain(wanted);
-    const [tags, ask] = [text, plain(wanted)].map((tag) => tag.split(/[-_]/)) as [string[], string[]];
+    const [tags, ask] = [text, plain(wanted)].map((tag) => tag.split("-")) as [string[], string[]];
     return ask.every((tag, place) => tags[place] === tag);
   };
   if ("values" in compare) return truth(compare.values.some(equals) === (compare.op === "in"));
@@ -204,7 +205,7 @@ function judgeText(value: string, compare: TextComparison, kind: Kind): Judgemen
 }
 
 /** One character after the other, so that no neighbour has a say in what its small form is. */
-const plain = (text: string): string =>
+const small = (text: string): string =>
   [...text.normalize("NFD")]
     .map((sign) => [...sign.toLowerCase().toUpperCase()].map((each) => each.toLowerCase()).join(""))
     .join("")

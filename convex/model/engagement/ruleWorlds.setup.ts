@@ -93,7 +93,7 @@ const attributeOf = (keys: string[], suited: fc.Arbitrary<Comparison>) =>
     type: fc.constantFrom("attribute" as const, "company" as const),
     key: fc.constantFrom(...keys),
     compare: mostly(suited),
-  });
+  }) as fc.Arbitrary<RuleLeaf>;
 
 /** Any leaf but one with a value that can never be saved; comparisons that do not suit their field are among them. */
 const leaf: fc.Arbitrary<RuleLeaf> = fc.oneof(

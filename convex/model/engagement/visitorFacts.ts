@@ -63,8 +63,8 @@ type Scope = { visitor: Doc<"visitors">; workspaceId: Id<"workspaces"> };
 type VisitorId = Id<"visitors">;
 
 /** Up to so many counters or states are read one by one; beyond, the visitor's own together, and at most so many. */
-const MAX_SINGLE_READS = 64;
-const MAX_TOGETHER = 1_024;
+export const MAX_SINGLE_READS = 64;
+export const MAX_TOGETHER = 1_024;
 
 const ON_VISITOR: ReadonlySet<VisitorField> = new Set(["userId", "email", "name", "firstSeen"]);
 
