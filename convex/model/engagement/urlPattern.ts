@@ -75,7 +75,7 @@ function parsePattern(pattern: string): Parsed {
   const queryAt = Math.min(indexOr(pattern, "?", pattern.length), hashAt);
   const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(pattern)?.[0] ?? "";
   if (scheme && !/^https?:/i.test(scheme)) return wrong(0, "pages are at http:// and https:// only");
-  const pathAt = Math.min(indexOr(pattern, "/", queryAt, scheme.length), queryAt);
+  const pathAt = Math.min(scheme.length + indexOr(pattern.slice(scheme.length), "/", queryAt), queryAt);
   const authority = pattern.slice(scheme.length, pathAt);
   const host = readAuthority(authority, scheme !== "");
   if ("reason" in host) return wrong(scheme.length + host.at, host.reason);
@@ -295,7 +295,7 @@ function toAscii(host: string): string | null {
 }
 
 /** Where a sign first stands, or what is given if it stands nowhere. */
-function indexOr(text: string, sign: string, otherwise: number, from = 0): number {
-  const at = text.indexOf(sign, from);
+function indexOr(text: string, sign: string, otherwise: number): number {
+  const at = text.indexOf(sign);
   return at < 0 ? otherwise : at;
 }
