@@ -28,7 +28,8 @@ export type Ids = Record<
   | "logoId"
   | "announcementId"
   | "checklistId"
-  | "closedId",
+  | "closedId"
+  | "outboundId",
   string
 >;
 export type Case = {
@@ -124,6 +125,29 @@ const checklistFields = {
   visibleTo: "all",
   items: [{ id: ITEM_ID, title: "One", action: { type: "none" } }],
 };
+const outbound = ({ outboundId }: Ids) => ({ messageId: outboundId });
+const outboundFields = {
+  name: "Hello",
+  content: { type: "chat", senderId: null, source: "Words.", image: null, buttons: [] },
+  delivery: {
+    audience: null,
+    page: { include: [], exclude: [] },
+    trigger: { type: "immediate" },
+    frequency: { type: "once" },
+    schedule: {},
+    priority: 0,
+    isExempt: false,
+  },
+};
+const PAGE_URL = { url: "https://shop.example/" };
+const leasing = ({ outboundId }: Ids) => ({
+  leaseId: messageId(),
+  itemId: outboundId,
+  version: 1,
+  slot: "corner",
+  tab: "tab",
+  isUserStarted: false,
+});
 const closed = ({ closedId }: Ids) => ({ conversationId: closedId });
 
 export const CASES: Record<string, Case> = {
@@ -242,6 +266,29 @@ export const CASES: Record<string, Case> = {
     naming(agent((ids) => ({ ...checklist(ids), version: 1, fields: checklistFields }))),
   ),
   "checklists:setStatus": notForViewers(naming(agent((ids) => ({ ...checklist(ids), status: "paused" })))),
+  "engagement:eligible": visitor(() => PAGE_URL),
+  "engagement:stamp": visitor(),
+  "engagement:lease": visitor(leasing),
+  "engagement:shown": visitor(() => ({ leaseId: messageId() })),
+  "engagement:acted": visitor(({ outboundId }) => ({
+    leaseId: messageId(),
+    itemId: outboundId,
+    what: "dismissed",
+  })),
+  "engagement:explain": naming(agent(({ outboundId, visitorId }) => ({ itemId: outboundId, visitorId }))),
+  "engagement:results": naming(agent(({ outboundId }) => ({ itemId: outboundId, version: 1 }))),
+  "engagement:getPace": agent(),
+  "engagement:setPace": forAdmins(agent(() => ({ quietMs: 0, perDay: 3 }))),
+  "outboundMessages:getEligible": visitor(() => PAGE_URL),
+  "outboundMessages:listForAgent": agent(() => ({ paginationOpts })),
+  "outboundMessages:getForAgent": naming(agent(outbound)),
+  "outboundMessages:create": notForViewers(agent(() => ({ fields: outboundFields }))),
+  "outboundMessages:update": notForViewers(
+    naming(agent((ids) => ({ ...outbound(ids), version: 1, fields: outboundFields }))),
+  ),
+  "outboundMessages:setStatus": notForViewers(
+    naming(agent((ids) => ({ ...outbound(ids), status: "paused" }))),
+  ),
   "csat:eligibility": naming(visitor(conversation)),
   "csat:submit": naming(visitor((ids) => ({ ...closed(ids), rating: 5 }))),
   "csat:dismiss": naming(visitor(closed)),

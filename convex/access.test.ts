@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
 import { CASES, type Ids, ITEM_ID, NOWHERE, OPEN, UPLOAD_ID } from "./access.table";
 import { roleMay } from "./builders";
+import { CHAT, FOR_ALL } from "./engagement.setup";
 import { sha256Hex } from "./model/tokens";
 import {
   type Backend,
@@ -106,6 +107,7 @@ beforeAll(async () => {
     ...(await writeArticles(agentTokens.owner)),
     ...(await writeForHome(agentTokens.owner)),
     closedId: await closeRateable(agentTokens.owner),
+    outboundId: await writeOutbound(agentTokens.owner),
   };
 });
 
@@ -162,6 +164,14 @@ async function writeForHome(agentToken: string) {
   });
   await t.mutation(api.checklists.setStatus, { agentToken, checklistId, status: "live" });
   return { announcementId, checklistId };
+}
+
+/** A live message for everybody. */
+async function writeOutbound(agentToken: string): Promise<string> {
+  const fields = { name: "Hello", content: CHAT, delivery: FOR_ALL };
+  const { messageId } = await t.mutation(api.outboundMessages.create, { agentToken, fields });
+  await t.mutation(api.outboundMessages.setStatus, { agentToken, messageId, status: "live" });
+  return messageId;
 }
 
 /** A conversation of the visitor's that was answered and closed, and may be rated. */

@@ -56,6 +56,8 @@ const LEAST_ROLE = {
   "checklists.write": "agent",
   "segments.read": "viewer",
   "segments.write": "agent",
+  "outbound.read": "viewer",
+  "outbound.write": "agent",
   "messenger.manage": "admin",
   "security.manage": "admin",
   "webhooks.manage": "admin",

@@ -56,7 +56,7 @@ export const engagementTables = {
   }).index("by_workspaceId_and_updatedAt", ["workspaceId", "updatedAt"]),
 
   /**
-   * What is live in a workspace, packed for evaluation: as many entries to a row as fit, rebuilt by whoever changes an item or
+   * What is live in a workspace, packed for evaluation (`model/engagement/program.ts`): as many entries to a row as fit, rebuilt by whoever changes an item or
    * a segment in the console. A visitor's evaluation reads these rows and none of the items'.
    */
   livePrograms: defineTable({
@@ -88,23 +88,45 @@ export const engagementTables = {
     completedAt: v.optional(v.number()),
   }).index("by_visitorId_and_itemId", ["visitorId", "itemId"]),
 
-  /** What was shown to a visitor by itself of late, and what is just about to be: so that two tabs do not both show. */
+  /** What was shown to a visitor of late, and what is just about to be: so that two tabs do not both show. */
   visitorPaces: defineTable({
     visitorId: v.id("visitors"),
+    /** Of what the quiet period and the day's limit hold for. */
     lastShownAt: v.optional(v.number()),
     /** UTC day, days since 1970, and how many were shown on it. */
     day: v.number(),
     shownToday: v.number(),
+    /** Kept for a while after their time: a page may tell late that it has shown something. */
     leases: v.array(
       v.object({
         leaseId: v.string(),
+        kind: itemKind,
         itemId: v.string(),
+        version: v.number(),
         slot: v.string(),
         tab: v.string(),
         until: v.number(),
+        /** Whether it counts for the quiet period and the day's limit. */
+        counts: v.boolean(),
+      }),
+    ),
+    /** The last ones, oldest first, and what was done with each: so that what is told twice counts once. */
+    showings: v.array(
+      v.object({
+        leaseId: v.string(),
+        itemId: v.string(),
+        version: v.number(),
+        acts: v.array(v.string()),
       }),
     ),
   }).index("by_visitorId", ["visitorId"]),
+
+  /** How often visitors may be addressed at all; absent is `DEFAULT_LIMITS`. Written from the console only. */
+  paceSettings: defineTable({
+    workspaceId: v.id("workspaces"),
+    quietMs: v.number(),
+    perDay: v.number(),
+  }).index("by_workspaceId", ["workspaceId"]),
 
   /** One row per thing that happened to an item, inserted on a visitor's path; a cron folds them into `itemStats`. */
   itemEvents: defineTable({
@@ -112,7 +134,9 @@ export const engagementTables = {
     itemId: v.string(),
     version: v.number(),
     what: v.union(v.literal("shown"), v.literal("clicked"), v.literal("dismissed"), v.literal("completed")),
-    /** Whether it was this visitor's first of its kind. */
+    /** Of a click: which button, from 0. */
+    button: v.optional(v.number()),
+    /** Of a showing: whether it was this visitor's first of this version. */
     isFirst: v.boolean(),
   }),
 
@@ -124,6 +148,8 @@ export const engagementTables = {
     day: v.string(),
     shown: v.number(),
     clicked: v.number(),
+    /** Clicks by button, from 0. */
+    buttons: v.array(v.number()),
     dismissed: v.number(),
     completed: v.number(),
     /** Visitors, each counted once. */

@@ -9,6 +9,7 @@ import { deleteStrayFiles, deleteUnbound } from "./model/attachments";
 import { deleteOldCoverage } from "./model/coverage";
 import { deleteOldCsatDays, foldCsatEvents } from "./model/csatScore";
 import { foldSegmentMoves } from "./model/engagement/segmentCounts";
+import { foldItemEvents } from "./model/engagement/itemStats";
 import { deleteRetiredKeys } from "./model/identityKeys";
 import { endIdle } from "./model/idleVisitors";
 import { foldBootEvents } from "./model/installs";
@@ -45,6 +46,7 @@ export const sweep = internalMutation({
       await foldReplyWaits(ctx, BATCH),
       await foldCsatEvents(ctx, BATCH),
       await foldSegmentMoves(ctx, BATCH),
+      await foldItemEvents(ctx, BATCH),
     ];
     const isFull = (await endIdle(ctx, VISITORS)) === VISITORS;
     if (isFull || counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});

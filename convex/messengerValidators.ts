@@ -6,7 +6,7 @@ import { type Infer, v } from "convex/values";
 export const audienceValidator = v.union(v.literal("all"), v.literal("visitors"), v.literal("users"));
 export type Audience = Infer<typeof audienceValidator>;
 
-const tabId = v.union(
+export const tabId = v.union(
   v.literal("home"),
   v.literal("messages"),
   v.literal("help"),

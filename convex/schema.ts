@@ -6,6 +6,7 @@ import { conversationSettingsFields, officeHoursFields, replyTime } from "./conv
 import { engagementTables } from "./engagementTables";
 import { homeTables } from "./homeTables";
 import { messengerConfig } from "./messengerValidators";
+import { outboundTables } from "./outboundTables";
 import { ticketTables } from "./ticketTables";
 import {
   appearanceValidator,
@@ -377,6 +378,7 @@ export default defineSchema({
   ...ticketTables,
   ...homeTables,
   ...engagementTables,
+  ...outboundTables,
 
   /** Token buckets, one row per action and visitor, agent, e-mail or address hash; a full bucket has no row. */
   rateLimits: defineTable({

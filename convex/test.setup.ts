@@ -15,6 +15,7 @@ export const modules = import.meta.glob([
   "!./test.setup.ts",
   "!./access.table.ts",
   "!./identity.setup.ts",
+  "!./engagement.setup.ts",
   "!./**/*.d.ts",
 ]);
 

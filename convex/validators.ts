@@ -1,6 +1,7 @@
 import { paginationResultValidator } from "convex/server";
 import { type GenericValidator, type Infer, type Validator, v } from "convex/values";
 import { brandingView } from "./brandingValidators";
+import { engagement } from "./engagementValidators";
 import { messengerView } from "./messengerValidators";
 import type { Message as Sentence } from "./model/messageFormat";
 
@@ -228,6 +229,8 @@ export const bootResponse = v.union(
     idleMs: v.union(v.number(), v.null()),
     /** Absent: the workspace has none in the visitor's language. */
     texts: v.optional(messagesValidator),
+    /** What is for the visitor on this page, as of `engagement:eligible`. Absent: nothing is live. */
+    engagement: v.optional(engagement),
     notices: v.array(noticeValidator),
   }),
   v.object({

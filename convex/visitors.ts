@@ -5,6 +5,7 @@ import { sessionInvalid } from "./errors";
 import { checkClaim } from "./model/admission";
 import { noteBoot } from "./model/bootEvents";
 import { checkUserFields } from "./model/claims";
+import { stampOf } from "./model/engagement/program";
 import { applyIdentity, isOtherUser, isSignIn } from "./model/identity";
 import { moveConversations as moveOn } from "./model/join";
 import { storablePage } from "./model/page";
@@ -69,7 +70,11 @@ export const moveConversations = internalMutation({
  */
 export const heartbeat = visitorMutation({
   args: { page: v.object({ url: v.string(), title: v.string() }), tab: v.optional(v.string()) },
-  returns: v.object({ hasUnread: v.boolean() }),
+  returns: v.object({
+    hasUnread: v.boolean(),
+    /** As of `engagement:stamp`: another one than before says that what is live has changed. Absent: nothing ever was. */
+    stamp: v.optional(v.number()),
+  }),
   handler: async (ctx, { page, tab }) => {
     checkTab(tab);
     const { url, title } = storablePage({ ...page, referrer: "", locale: "" });
@@ -81,7 +86,8 @@ export const heartbeat = visitorMutation({
     };
     const idleAt = () => nextLook(ctx, ctx.session);
     await markOnline(ctx, { session: ctx.session, tab, page: { url, title }, idleAt, limit });
-    return { hasUnread: await hasUnreadOpen(ctx, ctx) };
+    const stamp = await stampOf(ctx, ctx.workspaceId);
+    return { hasUnread: await hasUnreadOpen(ctx, ctx), ...(stamp === null ? {} : { stamp }) };
   },
 });
 

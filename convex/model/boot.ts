@@ -11,6 +11,7 @@ import { type Opened, openSession } from "./bootSession";
 import { brandingOf } from "./branding";
 import { checkUserFields } from "./claims";
 import { recordDevice } from "./device";
+import { eligibleFor } from "./engagement/eligible";
 import { ONBOARDING_NOTICES, weighOnboardingToken } from "./onboarding";
 import { storableLocale, storablePage } from "./page";
 import { forgetPageHandles, isPageHandle, rotatePageHandle, siteOf } from "./pageHandles";
@@ -64,6 +65,11 @@ export async function bootVisitor(
     const shown = { kind: visitor.kind, was: opened.was, identity, onboarding };
     await noteBoot(ctx, sourceOf(request, settings), shown);
   }
+  const engagement = await eligibleFor(
+    ctx,
+    { visitor, workspaceId: workspace._id },
+    { url: request.page.url },
+  );
   return {
     status: "ok",
     serverNow: Date.now(),
@@ -76,6 +82,7 @@ export async function bootVisitor(
     features: FEATURES,
     hasOpenConversation: await hasOpenConversation(ctx, session),
     unread: await unreadForVisitor(ctx, { session, visitor }),
+    ...(engagement ? { engagement } : {}),
     joinedRef: opened.joinedRef,
     keepsPageHandle,
     idleMs: settings.sharedDevices === true && visitor.kind === "anonymous" ? IDLE_MS : null,

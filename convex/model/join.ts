@@ -6,6 +6,7 @@ import { moveUnbound } from "./attachments";
 import { moveProgress } from "./checklistProgress";
 import { moveRatings } from "./csat";
 import { dropMembership } from "./engagement/segmentMemberships";
+import { moveStandings } from "./engagement/moveStandings";
 import { headOfTicket } from "./tickets";
 
 /**
@@ -60,6 +61,10 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
     return;
   }
   if ((await moveProgress(ctx, { from, to })) || (await moveRatings(ctx, { from, to }))) {
+    await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
+    return;
+  }
+  if (await moveStandings(ctx, { from, to })) {
     await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
     return;
   }

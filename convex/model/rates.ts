@@ -42,6 +42,8 @@ const LIMITS = {
   checklist: perMinute(60, 60),
   /** Per agent: each looks at all visitors. */
   segments: perMinute(10, 20),
+  /** Per visitor: leases, showings and clicks over all tabs. */
+  engagement: perMinute(60, 60),
   /** Per agent: everything; answers; changes that cost much or reach far. */
   team: perMinute(240, 480),
   reply: perMinute(60, 120),

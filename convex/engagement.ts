@@ -1,0 +1,135 @@
+import { v } from "convex/values";
+import { agentMutation, agentQuery, visitorMutation, visitorQuery } from "./builders";
+import {
+  act,
+  engagement,
+  explanation,
+  itemResults,
+  leaseAnswer,
+  paceLimits,
+  slot,
+} from "./engagementValidators";
+import { inputInvalid, notFound } from "./errors";
+import { eligibleFor } from "./model/engagement/eligible";
+import { explainItem } from "./model/engagement/explain";
+import { findItem } from "./model/engagement/findItem";
+import { resultsOf } from "./model/engagement/itemStats";
+import { stampOf } from "./model/engagement/program";
+import { markActed, markShown, takeLease } from "./model/engagement/showings";
+import { paceLimitsOf, setPaceLimits } from "./model/engagement/standings";
+import { takeTokenOrThrow } from "./model/rates";
+import { checkClientId } from "./model/text";
+
+/** Tours, tooltips, messages, surveys and checklists: what is for a visitor, who may show it, what became of it. */
+
+const MAX_BUTTON = 9;
+const MAX_TAB_LENGTH = 64;
+
+/** What is for this visitor on a page, the most important first; null where nothing is live. */
+export const eligible = visitorQuery({
+  args: { url: v.string() },
+  returns: v.union(engagement, v.null()),
+  handler: (ctx, { url }) => eligibleFor(ctx, ctx, { url }),
+});
+
+/** Changes when what is live changes; null where nothing ever was. For open pages to watch. */
+export const stamp = visitorQuery({
+  args: {},
+  returns: v.union(v.number(), v.null()),
+  handler: (ctx) => stampOf(ctx, ctx.workspaceId),
+});
+
+/**
+ * Asks to show an item now, right before it is drawn. Granted for 20 s, to one tab of the visitor at a time; the same `leaseId`
+ * is granted once. What a person has started (`isUserStarted`) is free of frequency, quiet period and the day's limit.
+ * @throws INPUT_INVALID · RATE_LIMITED
+ */
+export const lease = visitorMutation({
+  args: {
+    leaseId: v.string(),
+    itemId: v.string(),
+    version: v.number(),
+    slot,
+    tab: v.string(),
+    isUserStarted: v.boolean(),
+  },
+  returns: leaseAnswer,
+  handler: async (ctx, args) => {
+    checkClientId("leaseId", args.leaseId);
+    if (args.tab.length > MAX_TAB_LENGTH)
+      throw inputInvalid(`tab must not be longer than ${MAX_TAB_LENGTH} characters.`);
+    await takeTokenOrThrow(ctx, "engagement", ctx.visitor._id);
+    return takeLease(ctx, ctx, args);
+  },
+});
+
+/** Tells that what was leased has been painted; idempotent. `isNew` tells whether it was not known. @throws RATE_LIMITED */
+export const shown = visitorMutation({
+  args: { leaseId: v.string() },
+  returns: v.object({ isNew: v.boolean() }),
+  handler: async (ctx, { leaseId }) => {
+    await takeTokenOrThrow(ctx, "engagement", ctx.visitor._id);
+    return { isNew: await markShown(ctx, ctx, leaseId) };
+  },
+});
+
+/** Tells what was done with what was shown; idempotent. A click names its button, from 0. @throws INPUT_INVALID · RATE_LIMITED */
+export const acted = visitorMutation({
+  args: { leaseId: v.string(), itemId: v.string(), what: act, button: v.optional(v.number()) },
+  returns: v.object({ isNew: v.boolean() }),
+  handler: async (ctx, args) => {
+    const { what, button } = args;
+    if (
+      button !== undefined &&
+      (what !== "clicked" || !Number.isInteger(button) || button < 0 || button > MAX_BUTTON)
+    )
+      throw inputInvalid(`button is 0 to ${MAX_BUTTON}, and of a click.`);
+    await takeTokenOrThrow(ctx, "engagement", ctx.visitor._id);
+    return { isNew: await markActed(ctx, ctx, args) };
+  },
+});
+
+/** Why an item is or is not for a visitor now. @throws NOT_FOUND */
+export const explain = agentQuery({
+  permission: "outbound.read",
+  args: { itemId: v.string(), visitorId: v.string() },
+  returns: explanation,
+  handler: async (ctx, { itemId, ...args }) => {
+    const { workspaceId } = ctx;
+    const visitorId = ctx.db.normalizeId("visitors", args.visitorId);
+    const visitor = visitorId ? await ctx.db.get("visitors", visitorId) : null;
+    if (visitor?.workspaceId !== workspaceId) throw notFound();
+    return explainItem(ctx, { visitor, workspaceId }, await findItem(ctx, workspaceId, itemId));
+  },
+});
+
+/** What has become of one version of an item. @throws NOT_FOUND */
+export const results = agentQuery({
+  permission: "outbound.read",
+  args: { itemId: v.string(), version: v.number() },
+  returns: itemResults,
+  handler: async (ctx, { itemId, version }) => {
+    await findItem(ctx, ctx.workspaceId, itemId);
+    return resultsOf(ctx, itemId, version);
+  },
+});
+
+/** How often visitors may be addressed by what comes by itself. */
+export const getPace = agentQuery({
+  permission: "outbound.read",
+  args: {},
+  returns: paceLimits,
+  handler: (ctx) => paceLimitsOf(ctx, ctx.workspaceId),
+});
+
+/** Sets it. @throws INPUT_INVALID */
+export const setPace = agentMutation({
+  permission: "messenger.manage",
+  args: paceLimits.fields,
+  returns: v.null(),
+  handler: async (ctx, limits) => {
+    await takeTokenOrThrow(ctx, "settings", ctx.agent._id);
+    await setPaceLimits(ctx, ctx.workspaceId, limits);
+    return null;
+  },
+});

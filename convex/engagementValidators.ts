@@ -1,0 +1,126 @@
+import { type Infer, v } from "convex/values";
+import { itemKind, itemStatus, pageRule, trigger } from "./deliveryValidators";
+import { audienceRule } from "./ruleValidators";
+
+/** What the functions of engagement answer: to visitors, then to the team. */
+
+/** One item that is for a visitor now: what the frame needs to decide where and when, and nothing of why. */
+export const eligibleItem = v.object({
+  kind: itemKind,
+  itemId: v.string(),
+  version: v.number(),
+  page: pageRule,
+  trigger,
+  isExempt: v.boolean(),
+  /** Whether it may come again on the page on which it has been shown. */
+  mayRepeat: v.boolean(),
+});
+export type EligibleItem = Infer<typeof eligibleItem>;
+
+export const engagement = v.object({
+  /** Changes with what is live; null where nothing ever was. */
+  stamp: v.union(v.number(), v.null()),
+  /** The most important first. */
+  items: v.array(eligibleItem),
+  /** Until when nothing that is not exempt may come by itself, ms on the server's clock; null: it may. */
+  quietUntil: v.union(v.number(), v.null()),
+  /** When `items` may change with nobody doing anything, ms on the server's clock; null: never. */
+  nextChangeAt: v.union(v.number(), v.null()),
+});
+export type Engagement = Infer<typeof engagement>;
+
+/** Places on a page that hold one thing at a time (docs/engagement.md). */
+export const slot = v.union(
+  v.literal("modal"),
+  v.literal("pointer"),
+  v.literal("corner"),
+  v.literal("barTop"),
+  v.literal("barBottom"),
+);
+
+export const leaseRefusal = v.union(
+  v.literal("notEligible"),
+  v.literal("frequency"),
+  v.literal("lease"),
+  v.literal("quiet"),
+  v.literal("cap"),
+);
+export const leaseAnswer = v.union(
+  v.object({ granted: v.literal(true), until: v.number() }),
+  v.object({
+    granted: v.literal(false),
+    reason: leaseRefusal,
+    /** When asking again may help, ms on the server's clock; null: not by waiting. */
+    retryAt: v.union(v.number(), v.null()),
+  }),
+);
+export type LeaseResult = Infer<typeof leaseAnswer>;
+
+export const act = v.union(v.literal("clicked"), v.literal("dismissed"), v.literal("completed"));
+
+const outcome = v.union(v.literal("yes"), v.literal("no"), v.literal("unknown"));
+const time = v.union(v.number(), v.null());
+
+/** A part of an audience rule, with how it was decided; parts follow their group one deeper. */
+export const audienceLine = v.object({
+  depth: v.number(),
+  type: v.union(v.literal("all"), v.literal("any"), v.literal("none"), v.literal("leaf")),
+  outcome,
+  reason: v.union(v.string(), v.null()),
+  /** Of a leaf: itself, and what it was compared with. */
+  leaf: v.optional(audienceRule),
+  found: v.optional(v.union(v.string(), v.number(), v.boolean(), v.null())),
+});
+export type AudienceLine = Infer<typeof audienceLine>;
+
+/** Why an item is or is not for a visitor now. `outcome` is of all parts but `where` and `when`. */
+export const explanation = v.object({
+  kind: itemKind,
+  version: v.number(),
+  outcome,
+  nextChangeAt: time,
+  status: v.object({ outcome, is: itemStatus }),
+  schedule: v.object({ outcome, startAt: time, endAt: time }),
+  audience: v.object({ outcome, lines: v.array(audienceLine) }),
+  frequency: v.object({
+    outcome,
+    reason: v.union(v.string(), v.null()),
+    shownCount: v.number(),
+    lastShownAt: time,
+    clickedAt: time,
+    dismissedAt: time,
+    completedAt: time,
+  }),
+  pace: v.object({
+    outcome,
+    reason: v.union(v.literal("quiet"), v.literal("cap"), v.literal("exempt"), v.null()),
+    freeAt: time,
+    shownToday: v.number(),
+  }),
+  /** Decided on the page, and not known here. */
+  where: v.object({ outcome }),
+  when: v.object({ outcome }),
+});
+export type ItemExplanation = Infer<typeof explanation>;
+
+const counts = {
+  shown: v.number(),
+  clicked: v.number(),
+  buttons: v.array(v.number()),
+  dismissed: v.number(),
+  completed: v.number(),
+  reached: v.number(),
+};
+/** What has become of one version of an item: in all, and by UTC day, the newest first. */
+export const itemResults = v.object({
+  total: v.object(counts),
+  days: v.array(v.object({ day: v.string(), ...counts })),
+});
+export type ItemResults = Infer<typeof itemResults>;
+
+export const paceLimits = v.object({
+  /** Between two things that come by themselves, ms; at most a week. */
+  quietMs: v.number(),
+  /** How many may come by themselves on a UTC day, 1–100. */
+  perDay: v.number(),
+});

@@ -1,0 +1,42 @@
+import type { Delivery } from "../../deliveryValidators";
+import type { AudienceRule } from "../../ruleValidators";
+import { decideFrequency, type FrequencyDecision, type Standing } from "./decideFrequency";
+import { decideSchedule } from "./decideSchedule";
+import type { Verdict } from "./evaluateRule";
+import { combine, type Timed } from "./outcomes";
+
+/**
+ * Whether an item is for a visitor at this moment: its time, how often, and who. Where and when on a page is the frame's.
+ * What visitors are given, what a lease is granted for and what the team is told come from here.
+ */
+
+export type Moment = { now: number; visit: number };
+export type ItemDecision = Timed & {
+  schedule: Timed;
+  frequency: FrequencyDecision;
+  audience: Verdict;
+};
+
+/** The part that needs nothing of the visitor but their own row of this item. */
+export function decideCheaply(
+  { schedule, frequency }: Delivery,
+  standing: Standing | null,
+  moment: Moment,
+): Pick<ItemDecision, "schedule" | "frequency"> {
+  return {
+    schedule: decideSchedule(schedule, moment.now),
+    frequency: decideFrequency(frequency, standing, moment),
+  };
+}
+
+/** The whole decision. */
+export function decideItem(
+  item: Delivery,
+  { standing, moment }: { standing: Standing | null; moment: Moment },
+  decideAudience: (rule: AudienceRule | null) => Verdict,
+): ItemDecision {
+  const { schedule, frequency } = decideCheaply(item, standing, moment);
+  const audience = decideAudience(item.audience);
+  const { outcome, nextChangeAt } = combine("all", [schedule, frequency, audience]);
+  return { outcome, nextChangeAt, schedule, frequency, audience };
+}

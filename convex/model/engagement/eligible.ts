@@ -1,0 +1,112 @@
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { QueryCtx } from "../../_generated/server";
+import type { ItemKind } from "../../deliveryValidators";
+import type { EligibleItem, Engagement } from "../../engagementValidators";
+import { decideCheaply, decideItem, type ItemDecision, type Moment } from "./decideItem";
+import { decidePace, NO_PACE } from "./decidePace";
+import { decideSchedule } from "./decideSchedule";
+import { makeEvaluator, type Verdict } from "./evaluateRule";
+import { earliest } from "./outcomes";
+import { type LiveItem, loadProgram, type Program, stampOf } from "./program";
+import { findPace, loadStates, paceLimitsOf, visitOf } from "./standings";
+import { matchesPage } from "./urlPattern";
+import { loadFacts, needsOf } from "./visitorFacts";
+
+/**
+ * What is for a visitor now. Reads the program, which does not grow with the number of visitors, and this visitor's own rows
+ * as far as the rules in question ask for them.
+ */
+
+export type Scope = { visitor: Doc<"visitors">; workspaceId: Id<"workspaces"> };
+
+const MAX_ELIGIBLE = 50;
+/** The order of kinds: what comes first is shown first. */
+const CLASSES: readonly ItemKind[] = ["tour", "tooltip", "outbound", "survey", "checklist"];
+
+/** What is for a visitor on a page, the most important first; null where nothing is live. */
+export async function eligibleFor(
+  ctx: QueryCtx,
+  { visitor, workspaceId }: Scope,
+  asked: Asked,
+): Promise<Engagement | null> {
+  const program = await loadProgram(ctx, workspaceId);
+  return program && (await evaluateProgram(ctx, { visitor, workspaceId, program, asked }));
+}
+
+/** The page, and of which kind where only one is asked for. */
+type Asked = { url: string; kind?: ItemKind };
+type Evaluation = Scope & { program: Program; asked: Asked };
+
+async function evaluateProgram(ctx: QueryCtx, { program, asked, ...scope }: Evaluation): Promise<Engagement> {
+  const now = Date.now();
+  const visitorId = scope.visitor._id;
+  const moment = { now, visit: await visitOf(ctx, visitorId) };
+  const { url, kind } = asked;
+  const ofKind = program.items.filter((item) => kind === undefined || item.kind === kind);
+  const here = ofKind.filter((item) => matchesPage(item.page, url));
+  const later = here.map(({ schedule }) => decideSchedule(schedule, now));
+  const current = here.filter((_, at) => later[at]?.outcome === "yes");
+  const decided = await decideAll(ctx, { ...scope, program, moment, items: current });
+  const found = decided.filter(({ decision }) => decision.outcome === "yes").map(({ item }) => item);
+  const pace = (await findPace(ctx, visitorId)) ?? NO_PACE;
+  const { reason, freeAt } = decidePace(pace, await paceLimitsOf(ctx, scope.workspaceId), now);
+  return {
+    stamp: await stampOf(ctx, scope.workspaceId),
+    items: inOrder(found).slice(0, MAX_ELIGIBLE).map(toEligible),
+    quietUntil: reason ? freeAt : null,
+    nextChangeAt: earliest([...later, ...decided.map(({ decision }) => decision)]),
+  };
+}
+
+type Deciding = Scope & {
+  program: Pick<Program, "segments">;
+  moment: Moment;
+  items: readonly LiveItem[];
+  /** Whether all parts are asked about, also where one has decided: to explain, or for what a person has started. */
+  isWhole?: boolean;
+};
+type Decided = { item: LiveItem; state: Doc<"itemStates"> | null; decision: ItemDecision };
+
+/** Decides items for a visitor. What their own rows decide already is not looked at further. */
+export async function decideAll(
+  ctx: QueryCtx,
+  { visitor, workspaceId, program, moment, items, isWhole = false }: Deciding,
+): Promise<Decided[]> {
+  const states = await loadStates(
+    ctx,
+    visitor._id,
+    items.map(({ itemId }) => itemId),
+  );
+  const open = items.filter((item) => {
+    const { schedule, frequency } = decideCheaply(item, states.get(item.itemId) ?? null, moment);
+    return isWhole || (schedule.outcome === "yes" && frequency.outcome === "yes");
+  });
+  const rules = open.map(({ audience }) => audience);
+  const facts = await loadFacts(ctx, { visitor, workspaceId }, needsOf(rules, program.segments));
+  const evaluate = makeEvaluator(facts, { segments: program.segments, now: moment.now });
+  const isOpen = new Set(open);
+  return items.map((item) => {
+    const state = states.get(item.itemId) ?? null;
+    const audience = isOpen.has(item) ? evaluate : notAsked;
+    return { item, state, decision: decideItem(item, { standing: state, moment }, audience) };
+  });
+}
+
+/** Who an item is for, where that makes no difference. */
+const notAsked = (): Verdict => ({
+  outcome: "unknown",
+  tree: null,
+  nextChangeAt: null,
+});
+
+/** By the class of its kind, then as the team has ordered it, then what went live first. */
+const inOrder = (items: readonly LiveItem[]): LiveItem[] =>
+  items.toSorted(
+    (one, other) => CLASSES.indexOf(one.kind) - CLASSES.indexOf(other.kind) || one.priority - other.priority,
+  );
+
+/** What the frame needs to decide where and when, and nothing of why. */
+function toEligible({ kind, itemId, version, page, trigger, isExempt, frequency }: LiveItem): EligibleItem {
+  const mayRepeat = ["always", "untilInteracted", "untilCompleted"].includes(frequency.type);
+  return { kind, itemId, version, page, trigger, isExempt, mayRepeat };
+}

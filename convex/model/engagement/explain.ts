@@ -1,0 +1,91 @@
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { QueryCtx } from "../../_generated/server";
+import type { ItemStatus } from "../../deliveryValidators";
+import type { AudienceLine, ItemExplanation } from "../../engagementValidators";
+import { decidePace, NO_PACE, type PaceLimits, shownOn } from "./decidePace";
+import { decideAll, type Scope } from "./eligible";
+import type { Explanation } from "./evaluateRule";
+import { combine, lasting, UNKNOWN } from "./outcomes";
+import { type LiveItem, loadSegments } from "./program";
+import { findPace, paceLimitsOf, visitOf } from "./standings";
+
+/** Why an item is or is not for a visitor: told by the code that decides it. */
+
+export type StoredItem = LiveItem & { status: ItemStatus };
+
+/** Explains one item for one visitor at this moment, live or not. */
+export async function explainItem(ctx: QueryCtx, scope: Scope, stored: StoredItem): Promise<ItemExplanation> {
+  const { status, ...item } = stored;
+  const now = Date.now();
+  const visitorId = scope.visitor._id;
+  const segments = await loadSegments(ctx, scope.workspaceId, [item.audience]);
+  const moment = { now, visit: await visitOf(ctx, visitorId) };
+  const deciding = { ...scope, program: { segments }, moment, items: [item], isWhole: true };
+  const [decided] = await decideAll(ctx, deciding);
+  if (!decided) throw new Error("An item was not decided.");
+  const { decision, state } = decided;
+  const pace = await explainPace(ctx, visitorId, {
+    limits: await paceLimitsOf(ctx, scope.workspaceId),
+    item,
+    now,
+  });
+  const { startAt = null, endAt = null } = item.schedule;
+  const isLive = lasting(status === "live");
+  const paceTimed = { outcome: pace.outcome, nextChangeAt: pace.freeAt };
+  const whole = combine("all", [isLive, decision, paceTimed]);
+  return {
+    kind: item.kind,
+    version: item.version,
+    outcome: whole.outcome,
+    nextChangeAt: whole.nextChangeAt,
+    status: { outcome: isLive.outcome, is: status },
+    schedule: { outcome: decision.schedule.outcome, startAt, endAt },
+    audience: {
+      outcome: decision.audience.outcome,
+      lines: decision.audience.tree ? toLines(decision.audience.tree, 0) : [],
+    },
+    frequency: toFrequency(decision.frequency, state),
+    pace,
+    where: { outcome: UNKNOWN.outcome },
+    when: { outcome: UNKNOWN.outcome },
+  };
+}
+
+/** A tree as lines, each group before its parts. */
+function toLines(tree: Explanation, depth: number): AudienceLine[] {
+  const { type, outcome, reason } = tree;
+  if (tree.type !== "leaf")
+    return [{ depth, type, outcome, reason }, ...tree.rules.flatMap((rule) => toLines(rule, depth + 1))];
+  const { leaf, found, rule } = tree;
+  const line = { depth, type, outcome, reason, leaf, found };
+  return rule ? [line, ...toLines(rule, depth + 1)] : [line];
+}
+
+function toFrequency(
+  { outcome, reason }: Pick<ItemExplanation["frequency"], "outcome" | "reason">,
+  state: Doc<"itemStates"> | null,
+): ItemExplanation["frequency"] {
+  return {
+    outcome,
+    reason,
+    shownCount: state?.shownCount ?? 0,
+    lastShownAt: state?.lastShownAt ?? null,
+    clickedAt: state?.clickedAt ?? null,
+    dismissedAt: state?.dismissedAt ?? null,
+    completedAt: state?.completedAt ?? null,
+  };
+}
+
+type Pacing = { limits: PaceLimits; item: LiveItem; now: number };
+
+async function explainPace(
+  ctx: QueryCtx,
+  visitorId: Id<"visitors">,
+  { limits, item, now }: Pacing,
+): Promise<ItemExplanation["pace"]> {
+  const pace = (await findPace(ctx, visitorId)) ?? NO_PACE;
+  const shownToday = shownOn(pace, now);
+  if (item.isExempt) return { outcome: "yes", reason: "exempt", freeAt: null, shownToday };
+  const { reason, freeAt } = decidePace(pace, limits, now);
+  return { outcome: reason ? "no" : "yes", reason, freeAt: reason ? freeAt : null, shownToday };
+}

@@ -1,0 +1,16 @@
+import type { Id } from "../../_generated/dataModel";
+import type { QueryCtx } from "../../_generated/server";
+import { notFound } from "../../errors";
+import { findOwnMessage, presentVersion, toLiveItem } from "../outboundMessages";
+import type { StoredItem } from "./explain";
+
+/** An item of the workspace by its id, whatever its kind and status. Each kind is asked in turn. @throws NOT_FOUND */
+export async function findItem(
+  ctx: QueryCtx,
+  workspaceId: Id<"workspaces">,
+  itemId: string,
+): Promise<StoredItem> {
+  const message = await findOwnMessage(ctx, workspaceId, itemId);
+  if (!message) throw notFound();
+  return { ...toLiveItem(await presentVersion(ctx, message)), status: message.status };
+}

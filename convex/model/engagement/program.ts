@@ -1,0 +1,163 @@
+import { getConvexSize } from "convex/values";
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { MutationCtx, QueryCtx } from "../../_generated/server";
+import { inputInvalid } from "../../errors";
+import type { AudienceRule } from "../../ruleValidators";
+import { segmentsIn } from "./soundSegments";
+
+/**
+ * What is live in a workspace, packed into few rows: an evaluation reads these and no item. Whoever changes something live in
+ * the console rebuilds them in the same transaction; the stamp then tells open pages. Only rows that have changed are written.
+ */
+
+export type LiveItem = Doc<"livePrograms">["items"][number];
+type LiveSegment = Doc<"livePrograms">["segments"][number];
+export type Program = {
+  items: readonly LiveItem[];
+  segments: ReadonlyMap<string, AudienceRule>;
+};
+type WorkspaceId = Id<"workspaces">;
+
+const MAX_ITEMS = 1_000;
+const MAX_SEGMENTS = 500;
+const MAX_ROWS = 20;
+/** Leaves room under 200 KiB for the row's own fields. */
+const MAX_ROW_BYTES = 190 * 1_024;
+
+/** What is live, or null: then nothing was read. */
+export async function loadProgram(ctx: QueryCtx, workspaceId: WorkspaceId): Promise<Program | null> {
+  const rows = await loadRows(ctx, workspaceId);
+  const items = rows.flatMap((row) => row.items);
+  if (items.length === 0) return null;
+  const segments = rows.flatMap((row) =>
+    row.segments.map(({ segmentId, rule }) => [segmentId, rule] as const),
+  );
+  return { items, segments: new Map<string, AudienceRule>(segments) };
+}
+
+/** Puts an item live, or what has changed of a live one. @throws INPUT_INVALID when more would be live than can be */
+export async function putLive(ctx: MutationCtx, workspaceId: WorkspaceId, item: LiveItem): Promise<void> {
+  const rows = await loadRows(ctx, workspaceId);
+  const before = rows.flatMap((row) => row.items);
+  const isNew = before.every(({ itemId }) => itemId !== item.itemId);
+  const items = isNew ? [...before, item] : before.map((each) => (each.itemId === item.itemId ? item : each));
+  await writeProgram(ctx, { workspaceId, rows, items });
+}
+
+/** Takes an item that is not live any more out. */
+export async function dropLive(ctx: MutationCtx, workspaceId: WorkspaceId, itemId: string): Promise<void> {
+  const rows = await loadRows(ctx, workspaceId);
+  const items = rows.flatMap((row) => row.items).filter((each) => each.itemId !== itemId);
+  await writeProgram(ctx, { workspaceId, rows, items });
+}
+
+/** Reads the segments in use anew: one of the workspace's has changed. Writes nothing if none of those has. */
+export async function refreshSegments(ctx: MutationCtx, workspaceId: WorkspaceId): Promise<void> {
+  const rows = await loadRows(ctx, workspaceId);
+  await writeProgram(ctx, { workspaceId, rows, items: rows.flatMap((row) => row.items) });
+}
+
+/** The segments that rules name, and those that these name: at most so many. A missing one is left out, and is no match. */
+export async function loadSegments(
+  ctx: QueryCtx,
+  workspaceId: WorkspaceId,
+  rules: readonly (AudienceRule | null)[],
+): Promise<Map<string, AudienceRule>> {
+  const found = new Map<string, AudienceRule>();
+  const asked = new Set<string>();
+  let waiting = rules.flatMap((rule) => (rule ? segmentsIn(rule) : []));
+  while (waiting.length > 0) {
+    const next = [...new Set(waiting)].filter((id) => !asked.has(id)).slice(0, MAX_SEGMENTS - asked.size);
+    for (const id of next) asked.add(id);
+    const segments = await Promise.all(next.map((id) => ownSegment(ctx, workspaceId, id)));
+    const present = segments.filter((segment) => segment !== null);
+    for (const { _id, rule } of present) found.set(_id, rule);
+    waiting = present.flatMap(({ rule }) => segmentsIn(rule));
+  }
+  return found;
+}
+
+async function ownSegment(
+  ctx: QueryCtx,
+  workspaceId: WorkspaceId,
+  id: string,
+): Promise<Doc<"segments"> | null> {
+  const segmentId = ctx.db.normalizeId("segments", id);
+  const segment = segmentId ? await ctx.db.get("segments", segmentId) : null;
+  return segment?.workspaceId === workspaceId ? segment : null;
+}
+
+/** What open pages compare: grows with each change of what is live; null before the first. */
+export async function stampOf(ctx: QueryCtx, workspaceId: WorkspaceId): Promise<number | null> {
+  return (await stampRow(ctx, workspaceId))?.stamp ?? null;
+}
+
+const stampRow = (ctx: QueryCtx, workspaceId: WorkspaceId) =>
+  ctx.db
+    .query("liveStamps")
+    .withIndex("by_workspaceId", (q) => q.eq("workspaceId", workspaceId))
+    .unique();
+
+const loadRows = (ctx: QueryCtx, workspaceId: WorkspaceId): Promise<Doc<"livePrograms">[]> =>
+  ctx.db
+    .query("livePrograms")
+    .withIndex("by_workspaceId_and_part", (q) => q.eq("workspaceId", workspaceId))
+    .take(MAX_ROWS);
+
+type Writing = { workspaceId: WorkspaceId; rows: Doc<"livePrograms">[]; items: LiveItem[] };
+
+async function writeProgram(ctx: MutationCtx, { workspaceId, rows, items }: Writing): Promise<void> {
+  if (items.length > MAX_ITEMS) throw inputInvalid(`At most ${MAX_ITEMS} items can be live at a time.`);
+  const inUse = await loadSegments(
+    ctx,
+    workspaceId,
+    items.map(({ audience }) => audience),
+  );
+  const segments = [...inUse].map(([segmentId, rule]) => ({ segmentId, rule }));
+  const parts = pack(items, segments);
+  if (parts.length > MAX_ROWS)
+    throw inputInvalid("What is live has too many conditions in all. Use segments, or end something.");
+  let isChanged = false;
+  for (const [part, content] of parts.entries()) {
+    const row = rows[part];
+    if (row && isSame(row, content)) continue;
+    isChanged = true;
+    if (row) await ctx.db.patch("livePrograms", row._id, content);
+    else await ctx.db.insert("livePrograms", { workspaceId, part, ...content });
+  }
+  for (const row of rows.slice(parts.length)) {
+    isChanged = true;
+    await ctx.db.delete("livePrograms", row._id);
+  }
+  if (isChanged) await changeStamp(ctx, workspaceId);
+}
+
+type Part = { items: LiveItem[]; segments: LiveSegment[] };
+
+const isSame = (row: Doc<"livePrograms">, { items, segments }: Part): boolean =>
+  JSON.stringify([row.items, row.segments]) === JSON.stringify([items, segments]);
+
+/** As few rows as hold everything, each in the given order. @throws INPUT_INVALID for one thing that fits into none */
+function pack(items: readonly LiveItem[], segments: readonly LiveSegment[]): Part[] {
+  const parts: Part[] = [];
+  let room = 0;
+  const place = (bytes: number): Part => {
+    if (bytes > MAX_ROW_BYTES) throw inputInvalid("delivery: has too many conditions.");
+    if (bytes > room) {
+      parts.push({ items: [], segments: [] });
+      room = MAX_ROW_BYTES;
+    }
+    room -= bytes;
+    return parts[parts.length - 1] as Part;
+  };
+  for (const item of items) place(getConvexSize(item)).items.push(item);
+  for (const segment of segments) place(getConvexSize(segment)).segments.push(segment);
+  return parts;
+}
+
+/** Later than the last, also when the clock is not. */
+async function changeStamp(ctx: MutationCtx, workspaceId: WorkspaceId): Promise<void> {
+  const row = await stampRow(ctx, workspaceId);
+  if (row) await ctx.db.patch("liveStamps", row._id, { stamp: Math.max(Date.now(), row.stamp + 1) });
+  else await ctx.db.insert("liveStamps", { workspaceId, stamp: Date.now() });
+}

@@ -1,0 +1,114 @@
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { MutationCtx } from "../../_generated/server";
+import type { LeaseResult } from "../../engagementValidators";
+import { NO_PACE, type Pace } from "./decidePace";
+import { decideAll, type Scope } from "./eligible";
+import {
+  type Act,
+  afterShowing,
+  knownLease,
+  type Lease,
+  type LeaseRequest,
+  noteAct,
+  showLeased,
+  weighLease,
+} from "./leases";
+import { earliest } from "./outcomes";
+import { loadProgram } from "./program";
+import { findPace, findState, paceLimitsOf, visitOf } from "./standings";
+
+/** Leases, showings and what is done with them. Writes rows of this visitor, and inserts rows that a cron counts. */
+
+type VisitorId = Id<"visitors">;
+type Asked = Pick<LeaseRequest, "leaseId" | "itemId" | "version" | "slot" | "tab"> & {
+  isUserStarted: boolean;
+};
+
+/** Grants a place for a while to something that is for the visitor, or says why not. The same lease is granted once. */
+export async function takeLease(ctx: MutationCtx, scope: Scope, asked: Asked): Promise<LeaseResult> {
+  const now = Date.now();
+  const row = await findPace(ctx, scope.visitor._id);
+  const known = row && knownLease(row, asked.leaseId, now);
+  if (known) return known;
+  const { isUserStarted, ...request } = asked;
+  const program = await loadProgram(ctx, scope.workspaceId);
+  const items = program?.items.filter(({ itemId }) => itemId === asked.itemId) ?? [];
+  const moment = { now, visit: await visitOf(ctx, scope.visitor._id) };
+  const [found] = program
+    ? await decideAll(ctx, { ...scope, program, moment, items, isWhole: isUserStarted })
+    : [];
+  if (found?.item.version !== asked.version) return { granted: false, reason: "notEligible", retryAt: null };
+  const { item, decision } = found;
+  const { schedule, audience, frequency } = decision;
+  if (!isUserStarted && frequency.outcome !== "yes")
+    return { granted: false, reason: "frequency", retryAt: frequency.nextChangeAt };
+  if (schedule.outcome !== "yes" || audience.outcome !== "yes")
+    return { granted: false, reason: "notEligible", retryAt: earliest([schedule, audience]) };
+  const counts = !isUserStarted && !item.isExempt;
+  const limits = await paceLimitsOf(ctx, scope.workspaceId);
+  const leased = weighLease(row ?? NO_PACE, { ...request, kind: item.kind, counts }, { limits, now });
+  if (leased.answer.granted) await writePace(ctx, scope.visitor._id, { row, pace: leased.pace });
+  return leased.answer;
+}
+
+/** Notes that what was leased has been painted. Tells whether that was news. */
+export async function markShown(ctx: MutationCtx, scope: Scope, leaseId: string): Promise<boolean> {
+  const row = await findPace(ctx, scope.visitor._id);
+  const shown = row && showLeased(row, leaseId, Date.now());
+  if (!shown) return false;
+  await writePace(ctx, scope.visitor._id, { row, pace: shown.pace });
+  await recordShowing(ctx, scope, shown.lease);
+  return true;
+}
+
+/**
+ * Notes what was done with something that was shown. Word of the showing itself may have been lost on the way, and is made up
+ * for; of one that is not remembered any more only the visitor's own state changes. Tells whether it was news.
+ */
+export async function markActed(
+  ctx: MutationCtx,
+  scope: Scope,
+  { leaseId, itemId, ...act }: Act & { leaseId: string; itemId: string },
+): Promise<boolean> {
+  await markShown(ctx, scope, leaseId);
+  const row = await findPace(ctx, scope.visitor._id);
+  const showing = row?.showings.find((each) => each.leaseId === leaseId);
+  const state = await findState(ctx, scope.visitor._id, showing?.itemId ?? itemId);
+  const field = `${act.what}At` as const;
+  if (!row || !showing) {
+    if (state && state[field] === undefined)
+      await ctx.db.patch("itemStates", state._id, { [field]: Date.now() });
+    return false;
+  }
+  const pace = noteAct(row, leaseId, act);
+  if (!pace) return false;
+  await writePace(ctx, scope.visitor._id, { row, pace });
+  if (state) await ctx.db.patch("itemStates", state._id, { [field]: Date.now() });
+  const { workspaceId } = scope;
+  const { version } = showing;
+  await ctx.db.insert("itemEvents", { workspaceId, itemId: showing.itemId, version, isFirst: false, ...act });
+  return true;
+}
+
+async function recordShowing(
+  ctx: MutationCtx,
+  { visitor, workspaceId }: Scope,
+  { kind, itemId, version }: Lease,
+): Promise<void> {
+  const visitorId = visitor._id;
+  const state = await findState(ctx, visitorId, itemId);
+  const next = afterShowing(state, { version, now: Date.now(), visit: await visitOf(ctx, visitorId) });
+  if (state) await ctx.db.patch("itemStates", state._id, next);
+  else await ctx.db.insert("itemStates", { visitorId, kind, itemId, ...next });
+  const isFirst = state?.version !== version || state.shownCount === 0;
+  await ctx.db.insert("itemEvents", { workspaceId, itemId, version, what: "shown", isFirst });
+}
+
+type Writing = { row: Doc<"visitorPaces"> | null; pace: Pace };
+
+async function writePace(ctx: MutationCtx, visitorId: VisitorId, { row, pace }: Writing): Promise<void> {
+  const { lastShownAt, day, shownToday, leases, showings } = pace;
+  const value = { lastShownAt, day, shownToday, leases, showings };
+  if (row) await ctx.db.patch("visitorPaces", row._id, value);
+  else await ctx.db.insert("visitorPaces", { visitorId, ...value });
+}
