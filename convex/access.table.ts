@@ -155,6 +155,15 @@ export const CASES: Record<string, Case> = {
   "widgetSessions:current": visitor(),
   "visitors:identify": visitor(() => ({ user: { name: "Eve" } })),
   "visitors:heartbeat": visitor(() => ({ page: { url: "https://shop.example/", title: "Shop" } })),
+  "events:track": visitor(() => ({
+    events: [{ eventId: messageId(), name: "bought", url: "https://shop.example/", agoMs: 0 }],
+    page: { url: "https://shop.example/", title: "Shop" },
+  })),
+  "events:ofVisitor": naming(agent(oneVisitor)),
+  "tracking:get": forAdmins(agent()),
+  "tracking:set": forAdmins(
+    agent(() => ({ settings: { respectSignals: true, parameters: [], titles: true } })),
+  ),
   "conversations:list": visitor(),
   "conversations:create": visitor(draft),
   "conversations:getTotalUnreadForVisitor": visitor(),

@@ -65,6 +65,7 @@ const LEAST_ROLE = {
   "tickets.manage": "admin",
   "messages.manage": "admin",
   "texts.manage": "admin",
+  "tracking.manage": "admin",
 } as const satisfies Record<string, Role>;
 export type Permission = keyof typeof LEAST_ROLE;
 /** From the least to the most. */

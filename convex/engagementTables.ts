@@ -2,6 +2,7 @@ import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { delivery, itemKind } from "./deliveryValidators";
 import { audienceRule } from "./ruleValidators";
+import { eventProperties } from "./trackingValidators";
 
 /**
  * The tables of engagement: what visitors did, who they are grouped with, what is live, and what has become of it. On a
@@ -15,9 +16,9 @@ export const engagementTables = {
     /** Made by the client, so that a batch that is sent twice counts once. */
     eventId: v.string(),
     name: v.string(),
-    properties: v.optional(v.record(v.string(), v.union(v.string(), v.number(), v.boolean(), v.null()))),
+    properties: v.optional(eventProperties),
     url: v.string(),
-    /** The server's clock. */
+    /** When it was tracked, by the server's clock. */
     at: v.number(),
   })
     .index("by_visitorId_and_eventId", ["visitorId", "eventId"])

@@ -16,6 +16,8 @@ export type Environment = {
   secretKey: string;
   /** Where mail is handed over, `smtp://user:password@host:port` or `smtps://…`; "" if not configured. */
   smtpUrl: string;
+  /** The request header that names the visitor's country, lower case, such as `cf-ipcountry`; "" if not configured. */
+  countryHeader: string;
   /** Who mail is from, `Name <address>` or an address. */
   mailFrom: string;
 };
@@ -29,6 +31,7 @@ export function readEnvironment(): Environment {
     development: process.env.OPENCOM_DEVELOPMENT === "1",
     secretKey: (process.env.OPENCOM_SECRET_KEY ?? "").trim().toLowerCase(),
     smtpUrl: (process.env.OPENCOM_SMTP_URL ?? "").trim(),
+    countryHeader: (process.env.OPENCOM_COUNTRY_HEADER ?? "").trim().toLowerCase(),
     mailFrom: (process.env.OPENCOM_MAIL_FROM ?? "").trim(),
   };
 }

@@ -10,11 +10,13 @@ import { deleteOldCoverage } from "./model/coverage";
 import { deleteOldCsatDays, foldCsatEvents } from "./model/csatScore";
 import { foldSegmentMoves } from "./model/engagement/segmentCounts";
 import { foldItemEvents } from "./model/engagement/itemStats";
+import { deleteOldEvents } from "./model/events";
 import { deleteRetiredKeys } from "./model/identityKeys";
 import { endIdle } from "./model/idleVisitors";
 import { foldBootEvents } from "./model/installs";
 import { deleteExpiredPageHandles } from "./model/pageHandles";
 import { expirePresence } from "./model/presence";
+import { planPresenceRun } from "./model/presenceRuns";
 import { deleteFullBuckets } from "./model/rates";
 import { deleteOldReplyDays, foldReplyWaits } from "./model/replyTimes";
 import { deleteExpiredHandles } from "./model/resume";
@@ -54,6 +56,17 @@ export const sweep = internalMutation({
   },
 });
 
+/** Ends presences of a workspace whose time is up, and comes again for the next (`model/presenceRuns.ts`). */
+export const presences = internalMutation({
+  args: { workspaceId: v.id("workspaces") },
+  returns: v.null(),
+  handler: async (ctx, { workspaceId }) => {
+    await expirePresence(ctx, BATCH, workspaceId);
+    await planPresenceRun(ctx, workspaceId);
+    return null;
+  },
+});
+
 /** Every hour: deletes what nobody can use any more. */
 export const cleanUp = internalMutation({
   args: {},
@@ -69,6 +82,7 @@ export const cleanUp = internalMutation({
       await deleteOldReplyDays(ctx, BATCH),
       await deleteOldCsatDays(ctx, BATCH),
       await deleteIdleImages(ctx, BATCH),
+      await deleteOldEvents(ctx, BATCH),
     ];
     await deleteOldSalts(ctx);
     if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.cleanUp, {});

@@ -242,7 +242,7 @@ describe("POST /boot", () => {
     const current = await t.query(api.widgetSessions.current, { sessionToken });
     expect(current.expiresAt).toBe(body.expiresAt);
     const devices = await t.run((ctx) => ctx.db.query("visitorDevices").collect());
-    expect(devices[0]?.device.browser).toBe("Firefox 140");
+    expect(devices[0]?.device).toMatchObject({ browser: "Firefox", browserVersion: "140.0" });
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { homeTables } from "./homeTables";
 import { messengerConfig } from "./messengerValidators";
 import { outboundTables } from "./outboundTables";
 import { ticketTables } from "./ticketTables";
+import { trackingSettings } from "./trackingValidators";
 import {
   appearanceValidator,
   attachmentType,
@@ -65,6 +66,8 @@ export default defineSchema({
     sharedDevices: v.optional(v.boolean()),
     /** Whether an installation counts only with the onboarding token; absent is false. */
     onboardingStrict: v.optional(v.boolean()),
+    /** What may be known of visitors' ways; absent is `DEFAULT_TRACKING`. */
+    tracking: v.optional(trackingSettings),
   }).index("by_workspaceId", ["workspaceId"]),
 
   /** A workspace's own texts in one language; written only from the console. */
@@ -154,10 +157,18 @@ export default defineSchema({
     tabs: v.array(v.object({ id: v.string(), sessionId: v.id("widgetSessions"), expiresAt: v.number() })),
     /** Where devices are shared: when to look whether an anonymous visitor is over. */
     idleAt: v.optional(v.number()),
+    /** Absent in older rows, whose end the minute's sweep sees to. */
+    workspaceId: v.optional(v.id("workspaces")),
   })
     .index("by_visitorId", ["visitorId"])
     .index("by_expiresAt", ["expiresAt"])
+    .index("by_workspaceId_and_expiresAt", ["workspaceId", "expiresAt"])
     .index("by_idleAt", ["idleAt"]),
+
+  /** There while somebody is online and a run is scheduled that ends presences in time (`model/presenceRuns.ts`). */
+  presenceRuns: defineTable({ workspaceId: v.id("workspaces"), seenAt: v.number() }).index("by_workspaceId", [
+    "workspaceId",
+  ]),
 
   /** Facts of the last boot: browser, language, where the visitor first came from. */
   visitorDevices: defineTable({
@@ -168,6 +179,8 @@ export default defineSchema({
     referrer: v.union(v.string(), v.null()),
     firstUrl: v.string(),
     clientIdentifier: v.optional(v.string()),
+    /** ISO 3166-1, two letters; absent where the deployment is not told. */
+    country: v.optional(v.string()),
   }).index("by_visitorId", ["visitorId"]),
 
   /**

@@ -64,8 +64,27 @@ export const messagesValidator = v.record(
 );
 export type Messages = Infer<typeof messagesValidator>;
 
-export const deviceValidator = v.object({ browser: v.string(), os: v.string(), type: v.string() });
+export const deviceValidator = v.object({
+  /** Names, in rows older than the fields for versions with these behind them. */
+  browser: v.string(),
+  os: v.string(),
+  /** Empty where the browser does not tell. */
+  browserVersion: v.optional(v.string()),
+  osVersion: v.optional(v.string()),
+  /** `desktop`, `mobile` or `tablet`. */
+  type: v.string(),
+});
 export type Device = Infer<typeof deviceValidator>;
+
+/** What a boot's own request tells of its sender. */
+export const clientFacts = v.object({
+  userAgent: v.union(v.string(), v.null()),
+  /** `Sec-CH-UA-Platform-Version`, of browsers that send it. */
+  platformVersion: v.optional(v.string()),
+  /** Two letters, where the operator has named a header for it. */
+  country: v.optional(v.string()),
+});
+export type ClientFacts = Infer<typeof clientFacts>;
 
 /** A company: its name, or facts by key, of which `name` is one. */
 export const companyValidator = v.union(v.string(), attributesValidator);
@@ -227,6 +246,8 @@ export const bootResponse = v.union(
     keepsPageHandle: v.boolean(),
     /** After how long without a sign of the person the browser is to forget this visitor, ms; null: never. */
     idleMs: v.union(v.number(), v.null()),
+    /** The workspace also tracks browsers that ask not to be. */
+    tracksAll: v.optional(v.literal(true)),
     /** Absent: the workspace has none in the visitor's language. */
     texts: v.optional(messagesValidator),
     /** What is for the visitor on this page, as of `engagement:eligible`. Absent: nothing is live. */
@@ -383,6 +404,8 @@ export const visitorPanel = v.object({
   proven: v.array(v.string()),
   isBlocked: v.boolean(),
   device: deviceValidator,
+  /** Two letters; null where the deployment is not told. */
+  country: v.union(v.string(), v.null()),
   page: v.union(v.object({ url: v.string(), title: v.string() }), v.null()),
   referrer: v.union(v.string(), v.null()),
   online: v.boolean(),

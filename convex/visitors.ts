@@ -15,6 +15,7 @@ import { noticesOf, weighIdentity } from "./model/proof";
 import { takeTokenOrThrow } from "./model/rates";
 import { admissionOf, workspaceSettings } from "./model/settings";
 import { isOver, nextLook } from "./model/sharedDevices";
+import { trackingOf } from "./model/trackingSettings";
 import { hasUnreadOpen } from "./model/unread";
 import { noticeValidator, userFields, visitorKind } from "./validators";
 
@@ -77,11 +78,11 @@ export const heartbeat = visitorMutation({
   }),
   handler: async (ctx, { page, tab }) => {
     checkTab(tab);
-    const { url, title } = storablePage({ ...page, referrer: "", locale: "" });
+    const settings = await workspaceSettings(ctx, ctx.workspaceId);
+    const { url, title } = storablePage({ ...page, referrer: "", locale: "" }, trackingOf(settings));
     const limit = async () => {
       // Half an hour too late: the next sweep ends it, and until then nothing prolongs it.
-      if (await isOver(ctx, await workspaceSettings(ctx, ctx.workspaceId), ctx.visitor))
-        throw sessionInvalid();
+      if (await isOver(ctx, settings, ctx.visitor)) throw sessionInvalid();
       await takeTokenOrThrow(ctx, "heartbeat", ctx.visitor._id);
     };
     const idleAt = () => nextLook(ctx, ctx.session);

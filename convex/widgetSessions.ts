@@ -16,6 +16,8 @@ import {
   type BootResponse,
   bootFields,
   bootResponse,
+  type ClientFacts,
+  clientFacts,
   messagesValidator,
   refusalCode,
 } from "./validators";
@@ -28,15 +30,15 @@ export const boot = mutation({
   returns: bootResponse,
   handler: async (ctx, { userAgent, ...request }): Promise<BootResponse> => {
     const metadata = await ctx.meta.getRequestMetadata();
-    return bootOrRefuse(ctx, request, userAgent ?? metadata.userAgent);
+    return bootOrRefuse(ctx, request, { userAgent: userAgent ?? metadata.userAgent });
   },
 });
 
 /** The mutation behind `POST /boot`. */
 export const bootOverHttp = internalMutation({
-  args: { request: v.object(bootFields), userAgent: v.union(v.string(), v.null()) },
+  args: { request: v.object(bootFields), client: clientFacts },
   returns: bootResponse,
-  handler: (ctx, { request, userAgent }): Promise<BootResponse> => bootOrRefuse(ctx, request, userAgent),
+  handler: (ctx, { request, client }): Promise<BootResponse> => bootOrRefuse(ctx, request, client),
 });
 
 /**
@@ -106,10 +108,10 @@ export const current = visitorQuery({
 async function bootOrRefuse(
   ctx: MutationCtx,
   request: BootRequest,
-  userAgent: string | null,
+  client: ClientFacts,
 ): Promise<BootResponse> {
   try {
-    return await bootVisitor(ctx, request, userAgent);
+    return await bootVisitor(ctx, request, client);
   } catch (error) {
     if (!(error instanceof ConvexError)) throw error;
     const { code, message, retryAfterMs } = error.data as ErrorData;

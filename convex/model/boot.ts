@@ -3,7 +3,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { readEnvironment } from "../environment";
 import { fail, inputInvalid } from "../errors";
 import { isOriginAllowed } from "../origins";
-import type { BootRequest, BootResponse, Notice, OnboardingResult } from "../validators";
+import type { BootRequest, BootResponse, ClientFacts, Notice, OnboardingResult } from "../validators";
 import { callerAddressHash } from "./addresses";
 import { checkClaim } from "./admission";
 import { noteBoot } from "./bootEvents";
@@ -24,6 +24,7 @@ import { IDLE_MS, nextLook } from "./sharedDevices";
 import { clip } from "./text";
 import { wordingFor } from "./texts";
 import { isHex256 } from "./tokens";
+import { trackingOf } from "./trackingSettings";
 import { unreadForVisitor } from "./unread";
 
 const MAX_ANCESTORS = 20;
@@ -40,7 +41,7 @@ type Settings = Doc<"workspaceSettings">;
 export async function bootVisitor(
   ctx: MutationCtx,
   request: BootRequest,
-  userAgent: string | null,
+  client: ClientFacts,
 ): Promise<Booted> {
   checkRequest(request);
   const workspace = await findWorkspace(ctx, request.workspaceId);
@@ -53,14 +54,14 @@ export async function bootVisitor(
 
   const opened = await openSession(ctx, request, { settings, addressHash, identity });
   const { visitor, session } = opened;
-  const page = storablePage(request.page);
+  const page = storablePage(request.page, trackingOf(settings));
   await registerResume(ctx, request, opened);
   const keepsPageHandle = await registerPage(ctx, request, { settings, opened });
   await markOnline(ctx, { session, tab: request.tab, page, idleAt: () => nextLook(ctx, session) });
   const { clientIdentifier, languages } = request;
   // The last wish is the browser's own.
   const locale = storableLocale(languages?.split(",").at(-1));
-  await recordDevice(ctx, visitor._id, { page, userAgent, clientIdentifier, locale });
+  await recordDevice(ctx, visitor._id, { page, client, clientIdentifier, locale });
   if (opened.isNew || opened.was) {
     const shown = { kind: visitor.kind, was: opened.was, identity, onboarding };
     await noteBoot(ctx, sourceOf(request, settings), shown);
@@ -86,6 +87,7 @@ export async function bootVisitor(
     joinedRef: opened.joinedRef,
     keepsPageHandle,
     idleMs: settings.sharedDevices === true && visitor.kind === "anonymous" ? IDLE_MS : null,
+    ...(trackingOf(settings).respectSignals ? {} : { tracksAll: true as const }),
     notices: [...noticesOf(identity, visitor.kind), ...opened.notices, ...onboardingNotice(onboarding)],
   };
 }

@@ -5,6 +5,7 @@ import { readEnvironment } from "../environment";
 import { isOriginAllowed } from "../origins";
 import type { BootResponse } from "../validators";
 import { parseBootRequest } from "./bootRequest";
+import { readClient } from "./clientFacts";
 import { assetBaseOf, frameConfig, frameDocument, surfaceDocument } from "./frameDocument";
 import { contentSecurityPolicy, documentHeaders } from "./frameHeaders";
 import { isWellFormed } from "./text";
@@ -79,8 +80,8 @@ export const boot = httpAction(async (ctx, request) => {
   const parsed = body.length <= MAX_BODY_LENGTH ? parseBootRequest(body) : null;
   if (!parsed)
     return json({ status: "refused", code: "INPUT_INVALID", message: "This is not a boot request." });
-  const userAgent = request.headers.get("User-Agent");
-  return json(await ctx.runMutation(internal.widgetSessions.bootOverHttp, { request: parsed, userAgent }));
+  const client = readClient(request.headers);
+  return json(await ctx.runMutation(internal.widgetSessions.bootOverHttp, { request: parsed, client }));
 });
 
 /** `POST /beacon`: the page was left. Answers 204 whatever it is told. */

@@ -7,7 +7,10 @@ import { moveProgress } from "./checklistProgress";
 import { moveRatings } from "./csat";
 import { dropMembership } from "./engagement/segmentMemberships";
 import { moveStandings } from "./engagement/moveStandings";
+import { moveCounters } from "./eventCounters";
+import { moveEvents } from "./events";
 import { headOfTicket } from "./tickets";
+import { moveVisits } from "./visits";
 
 /**
  * Signing in: what a browser did before its person proved who they are goes to that person. Never the other way, and
@@ -35,7 +38,7 @@ export function findVerified(
 type Move = { from: Id<"visitors">; to: Id<"visitors"> };
 
 /**
- * Gives an unverified visitor's conversations, tickets, progress and ratings to a verified one: a batch now, the rest scheduled. With nothing left the
+ * Gives an unverified visitor's conversations, tickets, progress, ratings, events and visits to a verified one: a batch now, the rest scheduled. With nothing left the
  * visitor goes. Its tokens and secrets must have been ended before: one that somebody else had noted down would
  * otherwise open the verified person's record.
  */
@@ -68,6 +71,12 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
     await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
     return;
   }
+  const moved = [await moveEvents(ctx, { from, to }, BATCH), await moveCounters(ctx, { from, to }, BATCH)];
+  if (moved.includes(BATCH)) {
+    await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
+    return;
+  }
+  await moveVisits(ctx, { from, to });
   await moveAnnouncementReads(ctx, { from, to });
   await moveUnbound(ctx, { from, to });
   for (const table of OWN_TABLES) {

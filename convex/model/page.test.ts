@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { storablePage, storableUrl } from "./page";
+import { DEFAULT_TRACKING } from "./trackingSettings";
 
 describe("a stored address", () => {
   it.each([
@@ -22,11 +23,31 @@ describe("a stored address", () => {
 });
 
 it("keeps a title short and well-formed, and a locale only if it is one", () => {
-  const page = storablePage({ url: "", title: `${"x".repeat(299)}👍`, referrer: "", locale: "'; drop" });
+  const facts = { url: "", title: `${"x".repeat(299)}👍`, referrer: "", locale: "'; drop" };
+  const page = storablePage(facts, DEFAULT_TRACKING);
   expect(page.title).toBe("x".repeat(299));
   expect(page.locale).toBe("");
-  expect(storablePage({ url: "", title: "a\ud800b", referrer: "", locale: "zh-Hant-TW" })).toMatchObject({
+  const half = { url: "", title: "a\ud800b", referrer: "", locale: "zh-Hant-TW" };
+  expect(storablePage(half, DEFAULT_TRACKING)).toMatchObject({
     title: "a\ufffdb",
     locale: "zh-Hant-TW",
+  });
+});
+
+it("keeps the parameters that a workspace allows, and no title where it wants none", () => {
+  const facts = {
+    url: `https://a.example/p?plan=pro&token=x`,
+    title: "Ada's basket",
+    referrer: "",
+    locale: "",
+  };
+  expect(storablePage(facts, { ...DEFAULT_TRACKING, parameters: ["plan"], titles: false })).toMatchObject({
+    url: "https://a.example/p?plan=pro",
+    title: "",
+  });
+  expect(storablePage({ ...facts, referrer: facts.url }, DEFAULT_TRACKING)).toMatchObject({
+    url: "https://a.example/p",
+    title: "Ada's basket",
+    referrer: "https://a.example/p",
   });
 });

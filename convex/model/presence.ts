@@ -1,9 +1,14 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { inputInvalid } from "../errors";
+import { endPresenceBy } from "./presenceRuns";
+import { noteVisit } from "./visits";
 
-/** A tab counts as open until this long after its last write; clients beat once a minute. */
-export const PRESENCE_TTL_MS = 150_000;
+/**
+ * A tab counts as open until this long after its last sign. Clients beat every 52 s: whose browser was killed is offline
+ * within 60 s (docs/adr/0014-presence-in-a-minute.md).
+ */
+export const PRESENCE_TTL_MS = 56_000;
 /** Stands for the tab of a client that names none; a session has one of these at most. */
 export const UNNAMED_TAB = "";
 const MAX_TAB_LENGTH = 64;
@@ -39,13 +44,17 @@ export async function markOnline(
   const isFresh = own !== undefined && own.expiresAt - now > PRESENCE_TTL_MS / 2;
   if (row && isFresh && row.url === page.url && row.title === page.title) return;
   await limit?.();
+  await noteVisit(ctx, session.visitorId, row?.seenAt ?? 0);
   const expiresAt = now + PRESENCE_TTL_MS;
   const others = openTabs(row, now).filter((each) => each !== own);
   const tabs = [...others, { id: tab, sessionId: session._id, expiresAt }].slice(-MAX_TABS);
-  const value = { url: page.url, title: page.title, seenAt: now, expiresAt, tabs, idleAt: await idleAt?.() };
+  const { workspaceId } = session;
+  const { url, title } = page;
+  const value = { url, title, workspaceId, seenAt: now, expiresAt, tabs, idleAt: await idleAt?.() };
   if (row) await ctx.db.patch("visitorActivity", row._id, value);
   else await ctx.db.insert("visitorActivity", { visitorId: session.visitorId, ...value });
   await setOnline(ctx, session.visitorId, true);
+  await endPresenceBy(ctx, workspaceId, expiresAt);
 }
 
 /** When nothing will have been heard for `ms` of somebody last noted at `seenAt`: heartbeats are not all written down. */
@@ -75,12 +84,21 @@ export async function handOverPresence(
   await ctx.db.patch("visitorActivity", row._id, { tabs });
 }
 
-/** Ends the presence of up to `count` visitors whose time is up. Returns how many there were. */
-export async function expirePresence(ctx: MutationCtx, count: number): Promise<number> {
-  const rows = await ctx.db
-    .query("visitorActivity")
-    .withIndex("by_expiresAt", (q) => q.gte("expiresAt", 0).lt("expiresAt", Date.now()))
-    .take(count);
+/** Ends the presence of up to `count` visitors whose time is up, of one workspace or of all. Returns how many there were. */
+export async function expirePresence(
+  ctx: MutationCtx,
+  count: number,
+  workspaceId?: Id<"workspaces">,
+): Promise<number> {
+  const activities = ctx.db.query("visitorActivity");
+  const now = Date.now();
+  const due =
+    workspaceId === undefined
+      ? activities.withIndex("by_expiresAt", (q) => q.gte("expiresAt", 0).lt("expiresAt", now))
+      : activities.withIndex("by_workspaceId_and_expiresAt", (q) =>
+          q.eq("workspaceId", workspaceId).gte("expiresAt", 0).lt("expiresAt", now),
+        );
+  const rows = await due.take(count);
   for (const row of rows) await markOffline(ctx, row, row.seenAt);
   return rows.length;
 }

@@ -25,6 +25,8 @@ const LIMITS = {
   identify: perMinute(10, 20),
   heartbeat: perMinute(30, 60),
   markRead: perMinute(60, 120),
+  /** Per visitor: batches of events, one in two seconds and one per route. */
+  track: perMinute(40, 60),
   conversation: perMinute(5, 1),
   message: perMinute(20, 30),
   messageFromAddress: perMinute(120, 240),

@@ -30,6 +30,7 @@ export async function describeVisitor(ctx: QueryCtx, visitorId: Id<"visitors">):
     proven: visitor.kind === "verified" ? ["userId", ...(visitor.signedFields ?? [])] : [],
     isBlocked: visitor.blockedAt !== undefined,
     device: facts?.device ?? { browser: "", os: "", type: "desktop" },
+    country: facts?.country ?? null,
     page: activity?.url ? { url: activity.url, title: activity.title } : null,
     referrer: facts?.referrer ?? null,
     online: await isOnline(ctx, visitorId),
