@@ -1,10 +1,11 @@
-import { createEffect, createSignal, For, Match, on, onCleanup, Show, Switch } from "solid-js";
+import { createEffect, createMemo, createSignal, For, Match, on, onCleanup, Show, Switch } from "solid-js";
 import { ArticleBlocks, type ArticleTarget } from "../../ui/ArticleBlocks.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
+import { createSlices } from "../messenger/createSlices.ts";
 import { ScreenBar } from "../messenger/ScreenBar.tsx";
 import { windowSize } from "../messenger/windowSize.ts";
 import { t } from "../strings/t.ts";
@@ -18,6 +19,9 @@ import { type Article, createArticle } from "./helpQueries.ts";
 const MIN_CONTENTS = 3;
 /** The window for reading, CSS px; the loader clamps it to the page. */
 const LARGE = { width: 720, height: 900 };
+
+/** As much of an article as fills the large window, in characters of its blocks as JSON. */
+const SCREENFUL = 6_000;
 
 /** Before the ids of headings, so that none is taken for one of ours. */
 const PREFIX = "oc-h-";
@@ -70,9 +74,34 @@ export function ArticleScreen(props: { id: string }) {
   );
 }
 
+/** The blocks by screenfuls. */
+function toParts(blocks: Article["blocks"]): Article["blocks"][] {
+  const parts: Article["blocks"][] = [[]];
+  let size = 0;
+  for (const block of blocks) {
+    if (size > SCREENFUL) {
+      parts.push([]);
+      size = 0;
+    }
+    parts.at(-1)?.push(block);
+    size += JSON.stringify(block).length;
+  }
+  return parts;
+}
+
 function Reader(props: { article: Article }) {
   const { app, locale } = useMessenger();
   let scroller!: HTMLDivElement;
+  const parts = createMemo(() => toParts(props.article.blocks));
+  const slices = createSlices(() => Object.keys(parts()), 1);
+  // What somebody goes to is there.
+  const [isAllWanted, setAllWanted] = createSignal(false);
+  const blocks = createMemo(() =>
+    parts()
+      .slice(0, isAllWanted() ? Infinity : slices.count())
+      .flat(),
+  );
+  const isBeneath = createMemo<boolean>((was) => was || slices.isWhole(), false);
   const date = () =>
     new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(props.article.updatedAt);
   // Another article begins at its beginning.
@@ -84,6 +113,7 @@ function Reader(props: { article: Article }) {
     ),
   );
   const toHeading = (id: string): void => {
+    setAllWanted(true);
     const heading = document.getElementById(PREFIX + id);
     if (!heading) return;
     heading.tabIndex = -1;
@@ -115,26 +145,28 @@ function Reader(props: { article: Article }) {
           <p class="oc-reader-date">{t("helpUpdated", { date: date() })}</p>
         </header>
         <Contents article={props.article} onGo={toHeading} />
-        <ArticleBlocks blocks={props.article.blocks} prefix={PREFIX} words={articleWords()} onOpen={open} />
+        <ArticleBlocks blocks={blocks()} prefix={PREFIX} words={articleWords()} onOpen={open} />
       </article>
-      <ArticleFeedback article={props.article} />
-      <Show when={props.article.related.length > 0}>
-        <section>
-          <h2 class="oc-section">{t("helpRelated")}</h2>
-          <ul class="oc-rows" role="list">
-            <For each={props.article.related}>{(article) => <ArticleRow article={article} />}</For>
-          </ul>
-        </section>
-      </Show>
-      <Show when={props.article.next}>
-        {(next) => (
+      <Show when={isBeneath()}>
+        <ArticleFeedback article={props.article} />
+        <Show when={props.article.related.length > 0}>
           <section>
-            <h2 class="oc-section">{t("helpNext")}</h2>
+            <h2 class="oc-section">{t("helpRelated")}</h2>
             <ul class="oc-rows" role="list">
-              <ArticleRow article={next()} />
+              <For each={props.article.related}>{(article) => <ArticleRow article={article} />}</For>
             </ul>
           </section>
-        )}
+        </Show>
+        <Show when={props.article.next}>
+          {(next) => (
+            <section>
+              <h2 class="oc-section">{t("helpNext")}</h2>
+              <ul class="oc-rows" role="list">
+                <ArticleRow article={next()} />
+              </ul>
+            </section>
+          )}
+        </Show>
       </Show>
     </div>
   );

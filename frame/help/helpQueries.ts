@@ -1,9 +1,10 @@
 import type { FunctionReturnType } from "convex/server";
-import { type Accessor, createEffect, createSignal, onCleanup, untrack } from "solid-js";
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, untrack } from "solid-js";
 import { CallError } from "../core/errors.ts";
 import { fn } from "../live/functions.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createPages } from "../messenger/createPages.ts";
+import { answerBefore, keepAnswer } from "../messenger/keptAnswers.ts";
 import { createQuery, type QueryState } from "../messenger/queries.ts";
 
 export type Tree = FunctionReturnType<typeof fn.listCollections>;
@@ -13,11 +14,34 @@ export type Article = FunctionReturnType<typeof fn.getArticle>;
 export type Hit = FunctionReturnType<typeof fn.searchArticles>[number];
 
 /** The collections that hold something for this visitor. */
-export const createTree = (): Accessor<QueryState<Tree>> => createQuery(fn.listCollections, () => ({}));
+export const createTree = (): Accessor<QueryState<Tree>> =>
+  createKept(
+    () => "collections",
+    createQuery(fn.listCollections, () => ({})),
+  );
 
 /** One article, live: an author's correction shows without a reload. */
 export const createArticle = (articleId: Accessor<string>): Accessor<QueryState<Article>> =>
-  createQuery(fn.getArticle, () => ({ articleId: articleId() }));
+  createKept(
+    () => `article ${articleId()}`,
+    createQuery(fn.getArticle, () => ({ articleId: articleId() })),
+  );
+
+/** A query's state and, until its first answer, the last one under this name. */
+function createKept<T>(name: Accessor<string>, state: Accessor<QueryState<T>>): Accessor<QueryState<T>> {
+  const { live } = useMessenger();
+  // With each answer, not with each connection: what one was told is not the next one's.
+  createEffect(
+    on(state, (now) => {
+      const connection = untrack(live);
+      if (connection && now.status === "ready") keepAnswer(connection, untrack(name), now);
+    }),
+  );
+  return createMemo(() => {
+    const now = state();
+    return (now.status === "loading" && answerBefore<QueryState<T>>(live(), name())) || now;
+  });
+}
 
 const PAGE_SIZE = 30;
 
@@ -25,7 +49,7 @@ const PAGE_SIZE = 30;
 export const createArticles = (collectionId: Accessor<string | null>) =>
   createPages<ArticleItem>({
     size: PAGE_SIZE,
-    key: () => collectionId() ?? "none",
+    key: () => `articles ${collectionId() ?? ""}`,
     watch: (live, paginationOpts, on) =>
       live.watch(fn.listArticles, { collectionId: collectionId(), paginationOpts }, on),
   });

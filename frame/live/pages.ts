@@ -17,6 +17,8 @@ export type PagesState<T> = {
   isLoadingMore: boolean;
   /** Whether the first page is left out, because the one behind it was put aside. */
   isAway?: boolean;
+  /** Whether this is of an earlier time, and the server's word on its way. */
+  isKept?: boolean;
 };
 
 type Watch<T> = (request: PageRequest, on: (result: LiveResult<Page<T>>) => void) => () => void;

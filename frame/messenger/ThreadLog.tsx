@@ -1,12 +1,10 @@
 import {
   type Accessor,
+  type Component,
   createEffect,
   createMemo,
   createSignal,
-  For,
-  Match,
   Show,
-  Switch,
   untrack,
 } from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -16,6 +14,7 @@ import { Spinner } from "../../ui/Spinner.tsx";
 import type { TimelineItem } from "../../ui/timeline.ts";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
+import { Keyed } from "./Keyed.tsx";
 import type { Lively } from "./livelyChunk.ts";
 import { longChunk } from "./longChunk.ts";
 import type { Thread } from "./threadState.ts";
@@ -33,7 +32,7 @@ export type Scroll = {
   hasNew: Accessor<boolean>;
   setHasNew(hasNew: boolean): void;
   onScroll(): void;
-  toEnd(): void;
+  toEnd(behavior?: ScrollBehavior): void;
 };
 
 type LogProps = { thread: Thread; lively: Accessor<Lively | undefined> };
@@ -42,8 +41,6 @@ type LogProps = { thread: Thread; lively: Accessor<Lively | undefined> };
 export function ThreadLog(props: LogProps) {
   const { appearance } = useMessenger();
   const scroll = createScroll(() => props.thread);
-  const byKey = createMemo(() => new Map(props.thread.items().map((item) => [item.key, item])));
-  const keys = createMemo(() => [...byKey().keys()]);
   const isBeginning = () => !props.thread.state().hasMore && props.thread.state().status === "ready";
   return (
     <div class="oc-thread">
@@ -53,6 +50,8 @@ export function ThreadLog(props: LogProps) {
         role="log"
         // What is new is read out; that it was sent or seen is not.
         aria-relevant="additions"
+        // What has been said before is not.
+        aria-live={props.thread.isWhole() ? undefined : "off"}
         aria-label={t("conversation", { name: appearance()?.teamName ?? t("someone") })}
         tabindex="0"
         onScroll={() => scroll.onScroll()}
@@ -68,31 +67,19 @@ export function ThreadLog(props: LogProps) {
               </Show>
             </div>
           </Show>
-          <For each={keys()}>
-            {(key) => (
-              <Show when={byKey().get(key)}>
-                {(item) => <Item item={item()} thread={props.thread} lively={props.lively} />}
-              </Show>
-            )}
-          </For>
+          <Keyed each={props.thread.items()}>
+            {(item) => {
+              const View = VIEWS[untrack(item).kind];
+              return <View item={item()} thread={props.thread} lively={props.lively} />;
+            }}
+          </Keyed>
           {props.lively()?.LogEnd()}
         </div>
       </div>
       <Show when={longChunk.parts()} keyed>
         {({ Long }) => <Long thread={props.thread} scroll={scroll} />}
       </Show>
-      <Show when={!props.thread.isAtEnd()}>
-        <button
-          type="button"
-          class="oc-pill"
-          data-tone={scroll.hasNew() ? "accent" : undefined}
-          aria-label={scroll.hasNew() ? t("newMessages") : t("toBottom")}
-          onClick={() => scroll.toEnd()}
-        >
-          <Icon name="arrowDown" size={16} strokeWidth={2.2} />
-          <Show when={scroll.hasNew()}>{t("newMessages")}</Show>
-        </button>
-      </Show>
+      {props.lively()?.ToEnd(scroll)}
     </div>
   );
 }
@@ -109,39 +96,36 @@ function Intro() {
   );
 }
 
-function Item(props: LogProps & { item: TimelineItem<Line> }) {
+type Kind = TimelineItem<Line>["kind"];
+type ItemOf<K extends Kind> = Extract<TimelineItem<Line>, { kind: K }>;
+type ItemProps<K extends Kind = Kind> = LogProps & { item: ItemOf<K> };
+
+/** What draws an item. One with the same key is always of the same kind. */
+const VIEWS = { group: Run, day: Day, unread: Unread, system: System } as Record<Kind, Component<ItemProps>>;
+
+function Day(props: ItemProps<"day">) {
   const { now, time } = useMessenger();
-  const as = <K extends TimelineItem<Line>["kind"]>(kind: K) =>
-    props.item.kind === kind ? (props.item as Extract<TimelineItem<Line>, { kind: K }>) : false;
-  return (
-    <Switch>
-      <Match when={as("group")}>
-        {(item) => <Run messages={item().messages} thread={props.thread} lively={props.lively} />}
-      </Match>
-      <Match when={as("day")}>{(item) => <DaySeparator label={time().day(item().at, now())} />}</Match>
-      <Match when={as("unread")}>
-        <UnreadLine label={t("newLine")} />
-      </Match>
-      <Match when={as("system")}>{(item) => <SystemLine>{systemText(item().message)}</SystemLine>}</Match>
-    </Switch>
-  );
+  return <DaySeparator label={time().day(props.item.at, now())} />;
 }
 
-function systemText({ sender }: Line): string {
-  return t(sender.kind === "system" && sender.event !== "closed" ? "systemReopened" : "systemClosed");
+function Unread() {
+  return <UnreadLine label={t("newLine")} />;
 }
 
-function Run(props: LogProps & { messages: Line[] }) {
+function System(props: ItemProps<"system">) {
+  const event = () => "event" in props.item.message.sender && props.item.message.sender.event;
+  return <SystemLine>{t(event() === "closed" ? "systemClosed" : "systemReopened")}</SystemLine>;
+}
+
+function Run(props: ItemProps<"group">) {
   const { now, time } = useMessenger();
   const mountedAt = now();
-  const byKey = createMemo(() => new Map(props.messages.map((line) => [line.key, line])));
-  const keys = createMemo(() => [...byKey().keys()]);
-  const last = () => props.messages.at(-1);
+  const last = () => props.item.messages.at(-1);
   const agent = () => {
-    const sender = props.messages[0]?.sender;
+    const sender = props.item.messages[0]?.sender;
     return sender?.kind === "agent" ? sender : undefined;
   };
-  const isNewest = () => props.thread.lines().at(-1)?.key === last()?.key;
+  const isNewest = () => props.thread.newestKey() === last()?.key;
   const state = () =>
     props.lively()?.seenText(last()) ??
     (isNewest() && last()?.status && t(last()?.status === "pending" ? "sending" : "sent"));
@@ -174,33 +158,29 @@ function Run(props: LogProps & { messages: Line[] }) {
       <Show when={!agent()}>
         <span class="oc-sr">{t("you")}</span>
       </Show>
-      <For each={keys()}>
-        {(key) => (
-          <Show when={byKey().get(key)}>
-            {(line) => (
-              <>
-                <Show when={line().text}>
-                  <Bubble
-                    text={line().text}
-                    status={line().status}
-                    isFresh={line().createdAt > mountedAt - 5_000}
-                    title={time().full(line().createdAt)}
-                  >
-                    <Words line={line()} thread={props.thread} />
-                  </Bubble>
-                </Show>
-                <Files line={line()} thread={props.thread} />
-                {props.lively()?.Under(line)}
-                <Show when={line().status === "failed" && line() !== last()}>
-                  <div class="oc-group-meta">
-                    <Failed line={line()} />
-                  </div>
-                </Show>
-              </>
-            )}
-          </Show>
+      <Keyed each={props.item.messages}>
+        {(line) => (
+          <>
+            <Show when={line().text}>
+              <Bubble
+                text={line().text}
+                status={line().status}
+                isFresh={line().createdAt > mountedAt - 5_000}
+                title={time().full(line().createdAt)}
+              >
+                <Words line={line()} thread={props.thread} />
+              </Bubble>
+            </Show>
+            <Files line={line()} thread={props.thread} />
+            {props.lively()?.Under(line)}
+            <Show when={line().status === "failed" && line() !== last()}>
+              <div class="oc-group-meta">
+                <Failed line={line()} />
+              </div>
+            </Show>
+          </>
         )}
-      </For>
+      </Keyed>
     </MessageGroup>
   );
 }
@@ -267,23 +247,18 @@ function createScroll(thread: () => Thread): Scroll {
     thread().setIsAtEnd(isAtEnd);
     if (isAtEnd) setHasNew(false);
     const left = box.scrollHeight - box.clientHeight - above();
-    if (left < OLDER_PX && thread().state().hasMore && !thread().state().isLoadingMore) thread().loadMore();
+    const { hasMore, isLoadingMore } = thread().state();
+    if (left < OLDER_PX && hasMore && !isLoadingMore && thread().isWhole()) thread().loadMore();
   };
   const scroll: Scroll = {
     hasNew,
     setHasNew,
     onScroll,
-    toEnd() {
-      // The button that was pressed goes; the keyboard stays here.
-      scroll.box?.focus({ preventScroll: true });
-      scroll.box?.scrollTo({
-        top: 0,
-        behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
-      });
-    },
+    toEnd: (behavior) => scroll.box?.scrollTo({ top: 0, behavior }),
   };
   createEffect<Line | undefined>((before) => {
     thread().items();
+    thread().isWhole();
     // A first page that does not fill the window must not be the last for want of scrolling.
     queueMicrotask(onScroll);
     const { box, inner } = scroll;

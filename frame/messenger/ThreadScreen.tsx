@@ -24,19 +24,17 @@ export function ThreadScreen(props: { slot: Slot; item: ConversationItem | undef
   // oxlint-disable-next-line solid/reactivity
   const lively = createLivelyOf({ thread, id: props.slot.id, writing });
   const failure = () => (thread.state().status === "failed" ? thread.state().error : null);
+  const isGone = () => failure()?.code === "NOT_FOUND";
   return (
     <>
       <ThreadBar thread={thread} item={props.item} lively={lively} />
       <ConnectionBanner />
       <Switch>
-        <Match when={failure()?.code === "NOT_FOUND"}>
-          <div class="oc-center">
-            <EmptyState icon="chat" title={t("goneTitle")} />
-          </div>
-        </Match>
         <Match when={failure()}>
           <div class="oc-center">
-            <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")} />
+            <Show when={!isGone()} fallback={<EmptyState icon="chat" title={t("goneTitle")} />}>
+              <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")} />
+            </Show>
           </div>
         </Match>
         <Match when={!thread.isDrawn()}>
@@ -46,7 +44,7 @@ export function ThreadScreen(props: { slot: Slot; item: ConversationItem | undef
           <ThreadLog thread={thread} lively={lively} />
         </Match>
       </Switch>
-      <Show when={failure()?.code !== "NOT_FOUND"}>
+      <Show when={!isGone()}>
         <ThreadComposer slot={props.slot} onSend={thread.send} lively={lively} onWriting={setWriting} />
       </Show>
     </>

@@ -2,12 +2,14 @@ import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from
 import type { Live, LiveResult } from "../live/live.ts";
 import { type Page, type PageRequest, Pages, type PagesState } from "../live/pages.ts";
 import { useMessenger } from "./context.ts";
+import { answerBefore, keepAnswer } from "./keptAnswers.ts";
 
 type Watch<T> = (live: Live, request: PageRequest, on: (result: LiveResult<Page<T>>) => void) => () => void;
 
 /**
- * A paginated live query as one growing list of rows with ids. What was loaded stays while the connection is away.
- * @param options.key of what is asked for, which is asked anew when it changes; null means "not now"
+ * A paginated live query as one growing list of rows with ids. What was loaded stays while the connection is away, and is there
+ * at once when the list is shown again.
+ * @param options.key of what is asked for, unlike that of any other list; asked anew when it changes; null means "not now"
  * @param options.status before there is an answer
  */
 export function createPages<T extends { id: string }>(options: {
@@ -33,7 +35,12 @@ export function createPages<T extends { id: string }>(options: {
       size: options.size,
       keyOf: (item) => item.id,
       watch: (request, on) => options.watch(connection, request, on),
-      onChange: setState,
+      onChange(next) {
+        setState(next);
+        // Without its beginning, or before there is any of it, there is nothing to begin with.
+        if (next.items.length > 0 && !next.isAway)
+          keepAnswer(connection, wanted, { ...next, isLoadingMore: false, isKept: true });
+      },
     });
     pages = made;
     onCleanup(() => {
@@ -41,5 +48,9 @@ export function createPages<T extends { id: string }>(options: {
       pages = null;
     });
   });
-  return { state, pages: () => pages, loadMore: () => pages?.loadMore() };
+  const shown = createMemo(() => {
+    const kept = state().status === "loading" && answerBefore<PagesState<T>>(live(), key() ?? "");
+    return kept || state();
+  });
+  return { state: shown, pages: () => pages, loadMore: () => pages?.loadMore() };
 }

@@ -12,7 +12,7 @@ const PAGE_SIZE = 30;
 export const createMessages = (conversationId: Accessor<string | null>) =>
   createPages<Message>({
     size: PAGE_SIZE,
-    key: conversationId,
+    key: () => conversationId() && `messages ${conversationId()}`,
     watch: (live, paginationOpts, on) =>
       live.watch(fn.listMessages, { conversationId: conversationId() ?? "", paginationOpts }, on),
     status: untrack(conversationId) === null ? "ready" : "loading",

@@ -1,16 +1,20 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
-import { toTimeline } from "../../ui/timeline.ts";
+import { type TimelineItem, toTimeline } from "../../ui/timeline.ts";
 import type { StagedFile } from "../attachments/model.ts";
 import { useMessenger } from "./context.ts";
+import { createSettled } from "./createSettled.ts";
+import { createSlices } from "./createSlices.ts";
 import { longChunk } from "./longChunk.ts";
 import { createMarkRead, createMessages } from "./messages.ts";
 import type { ConversationItem } from "./queries.ts";
 import { createRich } from "./rich.ts";
 import type { Slot } from "./slot.ts";
-import { confirmedIds, firstUnreadKey, type Line, toLines } from "./timelineOf.ts";
+import { confirmedIds, firstUnreadKey, keepSame, type Line, toLines } from "./timelineOf.ts";
 
 /** Where the text being written is kept: one place for each conversation, one for a new one. */
 export const NEW_THREAD = "new";
+/** As many messages as fill a window. */
+const SCREENFUL = 12;
 
 /** Everything a conversation's screen shows and does. Call under an owner. */
 export function createThread(slot: Slot, item: Accessor<ConversationItem | undefined>) {
@@ -28,9 +32,28 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
       return id === null ? entry.draftId === slot.draftId() : entry.conversationId === id;
     }),
   );
-  const lines = createMemo(() => toLines(state().items, state().isAway ? [] : waiting()));
-  const items = createMemo(() =>
-    toTimeline<Line>(lines(), { sameDay: time().sameDay, firstUnreadKey: unreadKey() }),
+  const lines = createMemo<readonly Line[]>(
+    (before) => keepSame(before, toLines(state().items, state().isAway ? [] : waiting())),
+    [],
+  );
+  const newestKey = createSettled(() => lines().at(-1)?.key);
+  const slices = createSlices(
+    () =>
+      lines()
+        .map(({ key }) => key)
+        .toReversed(),
+    SCREENFUL,
+  );
+  const items = createMemo<readonly TimelineItem<Line>[]>(
+    (before) =>
+      keepSame(
+        before,
+        toTimeline(lines().slice(-slices.count()), {
+          sameDay: time().sameDay,
+          firstUnreadKey: unreadKey(),
+        }),
+      ),
+    [],
   );
 
   // In the query's own result: the outbox may let go, and so may a draft of another tab's.
@@ -44,7 +67,7 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
 
   const markRead = createMarkRead();
   const isVisible = createVisibility();
-  const isReady = createMemo(() => state().status === "ready" && item() !== undefined);
+  const isReady = createMemo(() => state().status === "ready" && !state().isKept && item() !== undefined);
   // The unread line is drawn once an opening, before reading moves it away.
   createEffect(
     on([isOpen, isReady], ([isNowOpen, isNowReady]) => {
@@ -54,7 +77,7 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
       setUnreadKey(firstUnreadKey(lines(), unread, state().hasMore));
     }),
   );
-  const newestId = createMemo(() => state().items[0]?.id ?? null);
+  const newestId = createMemo(() => (isReady() && state().items[0]?.id) || null);
   createEffect(() => {
     const [id, through] = [slot.id(), newestId()];
     const isRead = isOpen() && isVisible() && isAtEnd() && (item()?.unread ?? 0) > 0;
@@ -78,7 +101,18 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
     if (state().hasMore) longChunk.load().catch(() => undefined);
   });
   const paging = { state, pages, loadMore, isAtEnd, setIsAtEnd };
-  return { ...messenger, ...paging, lines, items, unread, send, rich, isDrawn };
+  return {
+    ...messenger,
+    ...paging,
+    lines,
+    newestKey,
+    items,
+    isWhole: slices.isWhole,
+    unread,
+    send,
+    rich,
+    isDrawn,
+  };
 }
 
 export type Thread = ReturnType<typeof createThread>;

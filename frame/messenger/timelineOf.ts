@@ -65,6 +65,19 @@ export function toLines(newestFirst: readonly Message[], waiting: readonly Outbo
   return [...lines, ...rest.map(toWaitingLine)];
 }
 
+/**
+ * A list made anew with those items of the one before that say the same still, and that list itself where all do: what has
+ * not changed is not drawn again.
+ */
+export function keepSame<T extends { key: string }>(before: readonly T[], next: readonly T[]): readonly T[] {
+  const known = new Map(before.map((item) => [item.key, item]));
+  const kept = next.map((item) => {
+    const old = known.get(item.key);
+    return old && JSON.stringify(old) === JSON.stringify(item) ? old : item;
+  });
+  return kept.length === before.length && kept.every((item, at) => item === before[at]) ? before : kept;
+}
+
 /** The client ids of the visitor's own messages that the server has shown. */
 export function confirmedIds(messages: readonly Message[]): Set<string> {
   return new Set(

@@ -20,7 +20,7 @@ export function TicketScreen(props: { id: string }) {
   const answer = createQuery(fn.get, () => (isOpen() ? { ticketId: props.id } : null));
   const events = createPages<TicketEvent>({
     size: PAGE_SIZE,
-    key: () => (isOpen() ? props.id : null),
+    key: () => (isOpen() ? `ticket ${props.id}` : null),
     watch: (live, paginationOpts, on) => live.watch(fn.timeline, { ticketId: props.id, paginationOpts }, on),
   });
   const ticket = createMemo<TicketDetail | null>((known) => {

@@ -5,25 +5,29 @@ import { Skeleton } from "../../ui/Spinner.tsx";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
 import { createPages } from "../messenger/createPages.ts";
+import { createSlices } from "../messenger/createSlices.ts";
 import { ScreenBar } from "../messenger/ScreenBar.tsx";
 import { t } from "../strings/t.ts";
 import { fn, type TicketItem } from "./functions.ts";
 import { Status } from "./Status.tsx";
 
 const PAGE_SIZE = 20;
+/** As many as a window shows. */
+const SCREENFUL = 10;
 
 /** The visitor's tickets, last news first. */
 export function TicketsScreen(props: { isTab?: boolean }) {
   const { app, isOpen } = useMessenger();
   const tickets = createPages<TicketItem>({
     size: PAGE_SIZE,
-    key: () => (isOpen() ? "all" : null),
+    key: () => (isOpen() ? "tickets" : null),
     watch: (live, paginationOpts, on) => live.watch(fn.list, { paginationOpts }, on),
   });
   const state = tickets.state;
   // Rows are keyed by id, so that news does not replace the row under somebody's focus.
   const byId = createMemo(() => new Map(state().items.map((item) => [item.id as string, item])));
   const ids = createMemo(() => [...byId().keys()]);
+  const { count } = createSlices(ids, SCREENFUL);
   const begin = () => app.go({ name: "newTicket" });
   return (
     <>
@@ -50,7 +54,7 @@ export function TicketsScreen(props: { isTab?: boolean }) {
           </Match>
           <Match when={true}>
             <ul role="list">
-              <For each={ids()}>
+              <For each={ids().slice(0, count())}>
                 {(id) => <Show when={byId().get(id)}>{(item) => <Row item={item()} />}</Show>}
               </For>
             </ul>

@@ -1,6 +1,7 @@
 import { type Accessor, Show } from "solid-js";
 import { t } from "../../strings/t.ts";
 import { useMessenger } from "../context.ts";
+import type { Scroll } from "../ThreadLog.tsx";
 import type { Line } from "../timelineOf.ts";
 import { createCsat } from "./createCsat.tsx";
 import { createLivelyState, type LivelyPlace } from "./createLivelyState.ts";
@@ -11,6 +12,7 @@ import type { Rules } from "./names.ts";
 import { startSound } from "./sound.ts";
 import { TeamBar } from "./TeamBar.tsx";
 import { ThreadMenu } from "./ThreadMenu.tsx";
+import { ToEnd } from "./ToEnd.tsx";
 
 /** `agent` has written here last. */
 type BarInput = { agent(): Rules["team"]["faces"][number] | null | undefined; isClosed(): boolean };
@@ -36,6 +38,7 @@ export function createLively(place: LivelyPlace) {
         <Csat />
       </>
     ),
+    ToEnd: (scroll: Scroll) => <ToEnd thread={place.thread} scroll={scroll} />,
     FootTop: () => <FootTop state={state} />,
     Tools: () => <Show when={place.writing()}>{(writing) => <EmojiButton writing={writing()} />}</Show>,
     /** What leads somewhere under a message. */

@@ -1,5 +1,6 @@
 import { type Accessor, createEffect, createMemo, createSignal } from "solid-js";
 import { useMessenger } from "../context.ts";
+import { createSettled } from "../createSettled.ts";
 import { createQuery } from "../queries.ts";
 import type { Thread } from "../threadState.ts";
 import { createSuggestions } from "./createSuggestions.ts";
@@ -45,7 +46,7 @@ export function createLivelyState({ thread, id, writing }: LivelyPlace) {
 
   const seen = createQuery(livelyFn.seen, inThread);
   /** The last of the visitor's messages that the team has read. */
-  const seenKey = createMemo(() => {
+  const seenKey = createSettled(() => {
     const state = seen();
     const through = state.status === "ready" ? state.value : null;
     const lines = thread.lines();

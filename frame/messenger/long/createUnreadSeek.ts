@@ -43,7 +43,7 @@ export function createUnreadSeek({ thread, scroll, kept }: Place): UnreadSeek {
     return isEnough ? firstUnreadKey(thread.lines(), thread.unread.was()) : null;
   };
   createEffect(() => {
-    if (!isSeeking() || thread.state().isLoadingMore) return;
+    if (!isSeeking() || thread.state().isLoadingMore || !thread.isWhole()) return;
     const key = untrack(find);
     if (key !== null) thread.unread.setKey(key);
     if (key !== null || (thread.pages()?.segments.length ?? MAX_PAGES) >= MAX_PAGES) queueMicrotask(arrive);
@@ -53,6 +53,7 @@ export function createUnreadSeek({ thread, scroll, kept }: Place): UnreadSeek {
   createEffect(() => {
     thread.unread.was();
     thread.unread.key();
+    thread.isWhole();
     setSeen(false);
     queueMicrotask(look);
   });

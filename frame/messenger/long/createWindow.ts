@@ -16,8 +16,8 @@ export function createWindow(thread: Thread, scroll: Scroll): MessageWindow {
     if (pages) kept.keep(pages);
   });
   const { box, toEnd } = scroll;
-  scroll.toEnd = () => {
-    if (!kept.isAway()) return toEnd();
+  scroll.toEnd = (behavior) => {
+    if (!kept.isAway()) return toEnd(behavior);
     kept.toFirstPage();
     return box?.scrollTo({ top: 0 });
   };
