@@ -66,8 +66,8 @@ function Row(props: { list: Checklist }) {
         onClick={() => app.go({ name: "checklist", id: props.list.id })}
       >
         <span class="oc-news-text">
-          <span class="oc-row-name">
-            <bdi>{props.list.title}</bdi>
+          <span class="oc-row-name" dir="auto">
+            {props.list.title}
           </span>
           <Show when={props.list.description}>
             <bdi class="oc-news-about">{props.list.description}</bdi>

@@ -45,8 +45,8 @@ function Row(props: { item: Announcement }) {
       >
         <span class="oc-news-text">
           <span class="oc-news-head">
-            <span class="oc-row-name">
-              <bdi>{props.item.title}</bdi>
+            <span class="oc-row-name" dir="auto">
+              {props.item.title}
             </span>
             <Show when={isNew()}>
               <span class="oc-news-mark">{t("newLine")}</span>

@@ -38,8 +38,8 @@ export function ChecklistsCard(props: CardProps) {
                   onClick={() => app.go({ name: "checklist", id: list.id })}
                 >
                   <span class="oc-news-text">
-                    <span class="oc-row-name">
-                      <bdi>{list.title}</bdi>
+                    <span class="oc-row-name" dir="auto">
+                      {list.title}
                     </span>
                     <Progress done={list.done} total={list.items.length} />
                   </span>

@@ -27,7 +27,8 @@ export function HomeCard(props: { card: string }) {
     keep();
   };
   const keep = () => {
-    const height = `${content?.offsetHeight ?? 0}px`;
+    // Of its place, into which one that stands over the header reaches less far.
+    const height = `${content?.parentElement?.offsetHeight ?? 0}px`;
     if (isSettled && height !== app.remembered(`card.${card}`)) app.remember(`card.${card}`, height);
   };
   onMount(() => {

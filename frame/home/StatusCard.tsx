@@ -47,8 +47,8 @@ export function StatusCard(props: CardProps) {
           </For>
         </span>
         <span class="oc-status-text">
-          <span class="oc-row-name">
-            <bdi>{appearance()?.teamName}</bdi>
+          <span class="oc-row-name" dir="auto" title={appearance()?.teamName}>
+            {appearance()?.teamName}
           </span>
           <span class="oc-row-preview">
             <bdi>{line()}</bdi>

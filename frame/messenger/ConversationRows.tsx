@@ -1,6 +1,6 @@
 import { createMemo, For, Show } from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
-import { Badge } from "../../ui/EmptyState.tsx";
+import { Badge, EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Skeleton } from "../../ui/Spinner.tsx";
 import { t } from "../strings/t.ts";
@@ -20,7 +20,13 @@ export function ConversationRows(props: {
   const ids = () => [...byId().keys()].slice(0, props.limit);
   const draft = () => entries().find((entry) => entry.conversationId === null);
   return (
-    <Show when={props.conversations.status !== "loading"} fallback={<WaitingRows />}>
+    <Show
+      when={props.conversations.status !== "loading"}
+      fallback={<WaitingRows hasHeading={Boolean(props.heading)} />}
+    >
+      <Show when={props.conversations.status === "failed"}>
+        <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")} />
+      </Show>
       <Show when={ids().length > 0 || draft()}>
         <Show when={props.heading}>
           <h2 class="oc-section">{props.heading}</h2>
@@ -42,12 +48,14 @@ export function ConversationRows(props: {
   );
 }
 
-function WaitingRows() {
+function WaitingRows(props: { hasHeading: boolean }) {
   return (
     <div role="status" aria-label={t("loading")}>
-      <div class="oc-section" aria-hidden="true">
-        &nbsp;
-      </div>
+      <Show when={props.hasHeading}>
+        <div class="oc-section" aria-hidden="true">
+          &nbsp;
+        </div>
+      </Show>
       <For each={["62%", "44%"]}>
         {(width) => (
           <div class="oc-row-wait">

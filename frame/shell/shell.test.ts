@@ -539,7 +539,7 @@ describe("Shell", () => {
       ...OK,
       messenger: { tabs: ["messages", "help"], defaultTab: "help", cards: [] },
     } as typeof OK;
-    const { init, emitted, handlers, host } = setUp({ post: async () => answer });
+    const { init, of, emitted, handlers, host } = setUp({ post: async () => answer });
     init({});
     await vi.waitFor(() => expect(emitted("ready")).toHaveLength(1));
     handlers.showArticle?.(["a1"]);
@@ -549,6 +549,8 @@ describe("Shell", () => {
     ]);
     handlers.startChecklist?.(["l1"]);
     expect((host().kept as { views: unknown[] }).views.at(-1)).toEqual({ name: "checklist", id: "l1" });
+    // A loader opens by itself for `open` and `show…` only.
+    expect(of("isOpen")).toEqual([true]);
     handlers.open?.(["tickets"]);
     expect((host().kept as { views: unknown }).views).toEqual([{ name: "help" }]);
     handlers.open?.(["messages"]);

@@ -117,7 +117,8 @@ export class Shell {
       showConversation: ([id]) => this.#open(id ? { name: "conversation", id } : { name: "messages" }),
       showArticle: ([id]) => this.#open({ name: "article", id }),
       showTicket: ([id]) => this.#open({ name: "ticket", id }),
-      startChecklist: ([id]) => this.#open({ name: "checklist", id }),
+      // No name that a loader opens for by itself, as it does for `show…`.
+      startChecklist: ([id]) => this.#ask({ name: "checklist", id }),
       close: () => this.#close(),
       show: () => undefined,
       hide: () => this.#close(),
@@ -235,8 +236,13 @@ export class Shell {
   #follow(address: string): void {
     const view = readDeepLink(address);
     if (!view || this.#state.get().phase === "refused") return;
-    this.#go(view);
+    this.#ask(view);
     this.#reporter.extra(["deepLink", DEEP_LINK]);
+  }
+
+  /** Goes to a place and asks the loader to open there. */
+  #ask(view: View): void {
+    this.#go(view);
     this.#reporter.ask(true);
   }
 

@@ -15,8 +15,8 @@ export function BrandedTeam() {
     });
   });
   return (
-    <span class="oc-hero-team" ref={place}>
-      <Show when={branding()?.logo} fallback={<bdi>{appearance()?.teamName}</bdi>}>
+    <span class="oc-hero-team" dir="auto" title={appearance()?.teamName} ref={place}>
+      <Show when={branding()?.logo} fallback={appearance()?.teamName}>
         {(logo) => (
           <img
             class="oc-hero-logo"
