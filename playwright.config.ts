@@ -36,7 +36,7 @@ export default defineConfig<object, WorkerFixtures>({
   use: { trace: process.env.CI ? "on-first-retry" : "retain-on-failure", actionTimeout: 30_000 },
   projects: [
     {
-      // Every screen in every state, measured (tests/gallery/screens.ts). `npm run gallery` takes pictures as well.
+      // Every screen in every state, measured (tests/gallery/matrix.ts). `npm run gallery` takes pictures as well.
       // First, since one worker is long at it while the others go on.
       name: "gallery",
       testDir: "tests/gallery",

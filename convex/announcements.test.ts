@@ -36,6 +36,14 @@ const list = (token = sessionToken) => t.query(api.announcements.list, { session
 const titles = async (token?: string) => (await list(token)).map(({ title }) => title);
 
 describe("announcements", () => {
+  it("are told by their first words, of which headings are none", async () => {
+    await publish({ source: "Studs, or none.\n\n## Which ones fit\n\nAll wheels." });
+    await publish({ title: "two", source: "# Only this" });
+    expect((await list()).map(({ excerpt }) => excerpt).sort()).toEqual([
+      "Only this",
+      "Studs, or none. All wheels.",
+    ]);
+  });
   it("are seen by visitors while they are published, newest first, three at most", async () => {
     const id = await create();
     expect(await titles()).toEqual([]);

@@ -117,6 +117,12 @@ const toLinkDraft = ({ label, href, article }: StoredLink): NonNullable<Announce
   ...(article === undefined ? {} : { articleId: article }),
 });
 
+/** Its first words, without headings, which are no part of a sentence; of nothing but headings these. */
+function excerptOf(blocks: Parameters<typeof plainTextOf>[0]): string {
+  const words = blocks.filter(({ type }) => type !== "heading");
+  return previewOf(plainTextOf(words.length > 0 ? words : blocks));
+}
+
 async function prepare(ctx: MutationCtx, { workspaceId, agentId }: Author, fields: AnnouncementFields) {
   const { source, visibleTo } = fields;
   const title = fields.title.trim();
@@ -129,7 +135,7 @@ async function prepare(ctx: MutationCtx, { workspaceId, agentId }: Author, field
   const row = {
     workspaceId,
     title,
-    excerpt: previewOf(plainTextOf(blocks)),
+    excerpt: excerptOf(blocks),
     visibleTo,
     coverId,
     updatedAt: Date.now(),

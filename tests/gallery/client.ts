@@ -39,18 +39,25 @@ export class Caller {
     }
   }
 
-  /** Uploads a file as a visitor does, and returns the id that a message takes. */
+  /** Uploads a file as a visitor or an agent does, and returns the id that a message takes. */
   async upload(name: string, type: string, body: Buffer): Promise<string> {
-    const { uploadUrl } = await this.mutate<{ uploadUrl: string }>("attachments:generateUploadUrl");
+    const whose = "agentToken" in this.token ? "ForAgent" : "";
+    const { uploadUrl } = await this.mutate<{ uploadUrl: string }>(`attachments:generateUploadUrl${whose}`);
     const headers = { "content-type": type };
     const sent = await fetch(uploadUrl, { method: "POST", headers, body: new Uint8Array(body) });
     const { storageId } = (await sent.json()) as { storageId: string };
     const file = { uploadId: crypto.randomUUID(), storageId, name, type };
-    return (await this.act<{ id: string }>("attachments:finalize", file)).id;
+    return (await this.act<{ id: string }>(`attachments:finalize${whose}`, file)).id;
   }
 }
 
-export type Workspace = { workspaceId: string; agentToken: string; agent: Caller };
+export type Workspace = {
+  workspaceId: string;
+  agentToken: string;
+  agent: Caller;
+  /** The owner opens the console, and leaves it. */
+  comeAndGo: () => Promise<void>;
+};
 
 /** Makes a workspace with an owner of that name, and signs the owner in. */
 export async function makeWorkspace(
@@ -65,8 +72,16 @@ export async function makeWorkspace(
     owner: { name: owner, email, passwordHash },
   });
   const { workspaceId } = made as { workspaceId: string };
-  const agentToken = `ags_${randomBytes(32).toString("hex")}`;
-  const tokenHash = createHash("sha256").update(agentToken).digest("hex");
-  await stack.run("agents:signIn", { email, password, tokenHash }, "action");
-  return { workspaceId, agentToken, agent: new Caller(stack.info.url, { agentToken }) };
+  const signIn = async () => {
+    const agentToken = `ags_${randomBytes(32).toString("hex")}`;
+    const tokenHash = createHash("sha256").update(agentToken).digest("hex");
+    await stack.run("agents:signIn", { email, password, tokenHash }, "action");
+    return { agentToken, agent: new Caller(stack.info.url, { agentToken }) };
+  };
+  const comeAndGo = async () => {
+    const { agent } = await signIn();
+    await agent.mutate("teamPresence:beat");
+    await agent.mutate("agents:signOut");
+  };
+  return { workspaceId, ...(await signIn()), comeAndGo };
 }

@@ -1,3 +1,4 @@
+import { fillHome, LENGTHY } from "./fillHome.ts";
 import { LONG, LONG_FORM } from "./longWords.ts";
 import { begin, markRead, say, type World } from "./world.ts";
 
@@ -19,6 +20,7 @@ export async function fillLong(world: World): Promise<void> {
     },
   });
   for (const line of LONG.lines.slice(0, 5)) await markRead(world, await begin(world, line));
+  await fillHome(world, LENGTHY);
   await addLongTickets(world);
   const hits = await visitor.act<{ id: string }[]>("articles:search", {
     query: "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz",

@@ -1,4 +1,5 @@
 import { makePng } from "../e2e/support/png.ts";
+import { fillHome, TYPICAL } from "./fillHome.ts";
 import { begin, markRead, say, type World } from "./world.ts";
 
 const ANSWER = [
@@ -16,6 +17,7 @@ const PDF = Buffer.from("%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 /** A shop on an ordinary day: a few conversations, a help centre, three tickets. */
 export async function fillTypical(world: World): Promise<void> {
   await setUp(world);
+  await fillHome(world, TYPICAL);
   const { ids, agent } = world;
   ids.closed = await begin(world, "Your bike is ready for you in the shop.");
   await agent.mutate("inbox:close", { conversationId: ids.closed });
@@ -43,6 +45,7 @@ export async function fillTypical(world: World): Promise<void> {
     buttons: [{ label: "Opening hours", url: "https://fjord.example/hours" }],
   });
   for (const id of [ids.closed, ids.rich]) await markRead(world, id);
+  await addRatings(world);
   await addTickets(world);
   const hits = await world.visitor.act<{ id: string }[]>("articles:search", { query: "snippet" });
   ids.article = hits[0]?.id ?? "";
@@ -50,11 +53,26 @@ export async function fillTypical(world: World): Promise<void> {
   ids.collection = collections[0]?.id ?? "";
 }
 
+/** Two more that are closed once ratings are asked for: one to rate, one rated. */
+async function addRatings(world: World): Promise<void> {
+  const { agent, visitor, ids } = world;
+  await agent.mutate("csat:set", { askForRating: true, delayMinutes: 0 });
+  ids.asked = await begin(world, "Your bell has been sent back to us. Is there anything else?");
+  ids.rated = await begin(world, "Then we wish you a good ride.");
+  for (const conversationId of [ids.asked, ids.rated]) {
+    await agent.mutate("inbox:close", { conversationId });
+    await markRead(world, conversationId);
+  }
+  await visitor.mutate("csat:submit", { conversationId: ids.rated, rating: 5, comment: "Quick and kind." });
+}
+
 async function setUp({ agent }: World): Promise<void> {
   const commonIssues = ["Where is my order?", "I want to return something", "Is my size in stock?"];
   await agent.mutate("conversationSettings:set", {
     change: { replyTime: "minutes", commonIssues: commonIssues.map((label) => ({ label, starter: label })) },
   });
+  const tasks = { id: "tasks", isEnabled: true, visibleTo: "all" };
+  await agent.mutate("messenger:setTabs", { change: { tabs: [tasks] } });
 }
 
 async function addTickets(world: World): Promise<void> {

@@ -11,7 +11,7 @@ type GalleryFixtures = {
   gallery: { context: BrowserContext; worlds: Worlds; script: string };
 };
 
-/** One server, one browser and three workspaces for the whole gallery: what is slow is made once. */
+/** One server, one browser and a few workspaces for the whole gallery: what is slow is made once. */
 export const test = base.extend<object, GalleryFixtures & Pick<WorkerFixtures, "stack">>({
   stack: [
     async ({}, use) => {

@@ -2,9 +2,9 @@ import { fileURLToPath } from "node:url";
 import type { CDPSession, Frame } from "@playwright/test";
 import { build } from "esbuild";
 import { cdp } from "../e2e/support/launcher.ts";
+import type { Row } from "./matrix.ts";
 import type { Finding } from "./measure/finding.ts";
 import type * as Measure from "./measure/measure.ts";
-import type { Row } from "./screens.ts";
 import type { Stage } from "./stage.ts";
 import { DESKTOP, PHONE, type Variant } from "./variants.ts";
 

@@ -9,6 +9,7 @@ import { makePng } from "../e2e/support/png.ts";
 import type { Site } from "../e2e/support/site.ts";
 import type { Stack } from "../e2e/support/stack.ts";
 import { makeWorkspace, type Workspace } from "./client.ts";
+import { fillBranded } from "./fillBranded.ts";
 import { fillLong } from "./fillLong.ts";
 import { fillTypical } from "./fillTypical.ts";
 import { LONG, LONG_ARTICLE } from "./longWords.ts";
@@ -20,7 +21,7 @@ const ALL_TABS = ["home", "messages", "help", "tours", "tasks", "tickets"];
 
 export type Worlds = Record<WorldName, World>;
 
-/** Makes the three workspaces by the functions and commands their teams would use. */
+/** Makes the workspaces by the functions and commands their teams would use. */
 export async function makeWorlds(
   context: BrowserContext,
   { stack, site }: { stack: Stack; site: Site },
@@ -49,8 +50,10 @@ export async function makeWorlds(
     await importLongArticles(stack, workspace);
   });
   await fillLong(long);
+  const branded = await make("branded", { name: "Northwind", owner: "Nora Wind" }, fillBranded);
+  const shut = await make("shut", { name: "Closed Shop", owner: "Carl Osed" }, async () => undefined);
   await page.close();
-  return { empty, typical, long };
+  return { empty, typical, long, branded, shut };
 }
 
 async function showAllTabs({ agent }: Pick<Workspace, "agent">): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Row } from "./screens.ts";
+import type { Row } from "./matrix.ts";
 import type { Stage } from "./stage.ts";
 import { nameOf, type Variant } from "./variants.ts";
 
@@ -26,13 +26,17 @@ export class Pictures {
     mkdirSync(folder, { recursive: true });
     const path = join(folder, `${nameOf(variant)}.png`);
     const viewport = page.viewportSize() ?? { width: 0, height: 0 };
-    const box = row.part === "launcher" ? null : await page.locator(BOXES[row.part]).first().boundingBox();
-    const clip = row.part === "launcher" || !box ? cornerOf(viewport) : box;
+    const frame = BOXES[row.part];
+    const box = frame ? await page.locator(frame).first().boundingBox() : null;
+    const clip = box ?? cornerOf(viewport);
     await page.screenshot({ path, clip, animations: "disabled", caret: "hide" });
   }
 }
 
-const BOXES = { messenger: 'iframe[src*="/frame/"]', teaser: 'iframe[src*="/surface/"]' };
+const BOXES: Partial<Record<Row["part"], string>> = {
+  messenger: 'iframe[src*="/frame/"]',
+  teaser: 'iframe[src*="/surface/"]',
+};
 
 const cornerOf = ({ width, height }: { width: number; height: number }) => {
   const size = 56 + 3 * AROUND;

@@ -1,5 +1,7 @@
 import { type BrowserContext, expect, type Frame, type FrameLocator, type Page } from "@playwright/test";
+import type { Row } from "./matrix.ts";
 import { DESKTOP } from "./variants.ts";
+import { Wire } from "./wire.ts";
 import { begin, markRead, type World } from "./world.ts";
 
 export type Tab = "home" | "messages" | "help" | "tours" | "tasks" | "tickets";
@@ -7,7 +9,6 @@ export type Tab = "home" | "messages" | "help" | "tours" | "tasks" | "tickets";
 /** A word of the server that never comes: what loads stays loading. */
 const WAITING = '[role=status][aria-label="Loading"]';
 const UPLOAD = /\/api\/storage\/upload/;
-const SYNC = /\/api\/.*sync/;
 const LANGUAGES = ["de", "ar", "en"] as const;
 
 /** A page of a world's customer with the messenger in it, and the hands of its visitor. */
@@ -15,20 +16,26 @@ export class Stage {
   readonly page: Page;
   readonly world: World;
   readonly messenger: FrameLocator;
+  private readonly wire: Wire;
   private isHeld = false;
 
-  private constructor(page: Page, world: World) {
+  private constructor(page: Page, world: World, wire: Wire) {
     this.page = page;
     this.world = world;
+    this.wire = wire;
     this.messenger = page.frameLocator('iframe[src*="/frame/"]');
   }
 
-  /** Loads the page; the messenger is closed. `isHeld`: answers of the server can be kept back. */
-  static async open(context: BrowserContext, world: World, { isHeld }: { isHeld: boolean }): Promise<Stage> {
+  /** Loads the page for a row; the messenger is closed. */
+  static async open(
+    context: BrowserContext,
+    world: World,
+    { isHeld, fails }: Pick<Row, "isHeld" | "fails">,
+  ): Promise<Stage> {
     const page = await context.newPage();
     await page.setViewportSize(DESKTOP);
-    const stage = new Stage(page, world);
-    if (isHeld) await stage.standInTheWay();
+    const stage = new Stage(page, world, new Wire(fails));
+    if (isHeld || fails) await stage.wire.join(page);
     await page.goto(world.url);
     await page.waitForFunction(() => window.OpencomWidget?.isReady());
     return stage;
@@ -49,13 +56,19 @@ export class Stage {
 
   /** Calls a method of the page's API that leads to a screen. */
   async go(
-    method: "showNewMessage" | "showConversation" | "showArticle" | "showTicket",
+    method: "showNewMessage" | "showConversation" | "showArticle" | "showTicket" | "startChecklist",
     id = "",
   ): Promise<void> {
     await this.page.evaluate(([name, value]) => (window.OpencomWidget[name] as (id: string) => void)(value), [
       method,
       id,
     ] as const);
+    await this.isDone();
+  }
+
+  /** Comes by an address that names a place, as `announcement/<id>`. */
+  async follow(place: string): Promise<void> {
+    await this.page.goto(`${this.world.url}?opencom=${place}`);
     await this.isDone();
   }
 
@@ -101,17 +114,10 @@ export class Stage {
     if (!this.isHeld) await expect(this.messenger.locator(WAITING)).toHaveCount(0);
   }
 
-  private async standInTheWay(): Promise<void> {
-    await this.page.routeWebSocket(SYNC, (socket) => {
-      socket.connectToServer().onMessage((message) => {
-        if (!this.isHeld) socket.send(message);
-      });
-    });
-  }
-
   /** From now on, what the server says does not arrive. */
   hold(): void {
     this.isHeld = true;
+    this.wire.hold();
   }
 
   /** Cuts the line, and waits until the messenger says so. What languages need is fetched before. */
@@ -127,6 +133,11 @@ export class Stage {
   /** Lets no request for a file come through. Before it is asked for. */
   async lose(file: RegExp): Promise<void> {
     await this.page.route(file, (route) => route.abort());
+  }
+
+  /** No request for a file is answered. Before it is asked for. */
+  async delay(file: RegExp): Promise<void> {
+    await this.page.route(file, () => undefined);
   }
 
   /** Sends words with a file that the server will not take: what was written stays, and says so. */
@@ -157,6 +168,29 @@ export class Stage {
   /** What the team wrote was seen. */
   async dismiss(): Promise<void> {
     await markRead(this.world, this.world.ids.teased ?? "");
+  }
+
+  /** What was filled in to rate a conversation is not kept for the next page. */
+  async forgetRating(conversationId: string): Promise<void> {
+    await this.frame().evaluate((id) => {
+      for (const key of Object.keys(localStorage))
+        if (key.includes(`csat.${id}`)) localStorage.removeItem(key);
+    }, conversationId);
+  }
+
+  /** The team blocks the visitor, who was reading; all of ours goes from the page. */
+  async shutOut(): Promise<void> {
+    await this.show("home");
+    await this.world.agent.mutate("moderation:block", { visitorId: this.world.visitorId });
+  }
+
+  async letIn(): Promise<void> {
+    await this.world.agent.mutate("moderation:unblock", { visitorId: this.world.visitorId });
+  }
+
+  /** To a page of the same site whose workspace is none. */
+  async goNowhere(): Promise<void> {
+    await this.page.goto(this.world.nowhere);
   }
 
   async close(): Promise<void> {

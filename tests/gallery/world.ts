@@ -4,13 +4,16 @@ import type { Site } from "../e2e/support/site.ts";
 import type { Stack } from "../e2e/support/stack.ts";
 import { Caller, type Workspace } from "./client.ts";
 
-export type WorldName = "empty" | "typical" | "long";
+/** "branded": with a header and a logo of its own. "shut": its visitor is sent away. */
+export type WorldName = "empty" | "typical" | "long" | "branded" | "shut";
 
 /** A workspace with what is in it, and the visitor that the gallery's browser is there. */
 export type World = Workspace & {
   name: WorldName;
   /** The customer's page. */
   url: string;
+  /** A page of the same site with the id of no workspace. */
+  nowhere: string;
   visitorId: string;
   visitor: Caller;
   /** Ids of what was made, by the names that screens go by. */
@@ -19,6 +22,8 @@ export type World = Workspace & {
   later: Record<string, Promise<void>>;
 };
 
+const NOWHERE = "k170000000000000000000000000000n";
+
 /** Opens the workspace's page in the browser, and takes the visitor's place there. */
 export async function enterWorld(
   page: Page,
@@ -26,11 +31,14 @@ export async function enterWorld(
 ): Promise<World> {
   const attributes = { "data-opencom-workspace-id": workspace.workspaceId };
   const url = site.put(`/${name}`, { head: snippet(stack, attributes) });
+  const nowhere = site.put(`/${name}/nowhere`, {
+    head: snippet(stack, { "data-opencom-workspace-id": NOWHERE }),
+  });
   await page.goto(url);
   await page.waitForFunction(() => window.OpencomWidget?.isReady());
   const visitorId = await page.evaluate(() => window.OpencomWidget.getVisitorId() ?? "");
   const visitor = new Caller(stack.info.url, { sessionToken: await tokenIn(page, workspace.workspaceId) });
-  return { ...workspace, name, url, visitorId, visitor, ids: {}, later: {} };
+  return { ...workspace, name, url, nowhere, visitorId, visitor, ids: {}, later: {} };
 }
 
 /** The session's token, from where the frame keeps it. */
