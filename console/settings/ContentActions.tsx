@@ -19,7 +19,11 @@ export function ContentActions<Status extends string>(props: {
         {props.saving.problem()}
       </p>
       <div class="c-form-actions">
-        <Button busy={props.saving.isBusy()} onClick={() => save()}>
+        <Button
+          variant={props.status === props.shown ? "primary" : "secondary"}
+          busy={props.saving.isBusy()}
+          onClick={() => save()}
+        >
           {props.words.save}
         </Button>
         <Show

@@ -52,7 +52,9 @@ export function ContentList<T>(props: {
                         <span class="c-strong" dir="auto">
                           {row.title}
                         </span>
-                        <span class="c-tag">{props.words.statuses[row.status]}</span>
+                        <span class="c-tag" data-state={row.status}>
+                          {props.words.statuses[row.status]}
+                        </span>
                       </p>
                       <p class="c-small c-muted">{row.about}</p>
                     </div>

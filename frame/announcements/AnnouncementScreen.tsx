@@ -78,8 +78,8 @@ function Reader(props: { item: Announcement }) {
           )}
         </Show>
         <header>
-          <h1 class="oc-reader-title">
-            <bdi>{props.item.title}</bdi>
+          <h1 class="oc-reader-title" dir="auto">
+            {props.item.title}
           </h1>
           <p class="oc-reader-date">
             <time datetime={new Date(props.item.publishedAt).toISOString()}>{date()}</time>

@@ -137,6 +137,7 @@ export class Stage {
 
   /** No request for a file is answered. Before it is asked for. */
   async delay(file: RegExp): Promise<void> {
+    this.isHeld = true;
     await this.page.route(file, () => undefined);
   }
 

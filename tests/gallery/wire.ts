@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 
 const SYNC = /\/api\/.*sync/;
+const ACTION = /\/api\/action$/;
 
 type Modification = { type: string; queryId: number; udfPath?: string; journal?: unknown };
 type Message = {
@@ -9,14 +10,12 @@ type Message = {
   requestId?: number;
   udfPath?: string;
 };
-const isFinished = ({ type }: Message) => type === "MutationResponse" || type === "ActionResponse";
 
 /** Stands between page and server: keeps answers back, or makes those of some functions fail. */
 export class Wire {
   private isHeld = false;
   private readonly failing: RegExp | undefined;
   private readonly failingQueries = new Set<number>();
-  private readonly failingRequests = new Set<number>();
 
   constructor(fails: RegExp | undefined) {
     this.failing = fails;
@@ -27,12 +26,19 @@ export class Wire {
     await page.routeWebSocket(SYNC, (socket) => {
       const server = socket.connectToServer();
       socket.onMessage((message) => {
-        this.note(JSON.parse(`${message}`) as Message);
-        server.send(message);
+        const failure = this.note(JSON.parse(`${message}`) as Message);
+        if (failure) socket.send(failure);
+        else server.send(message);
       });
       server.onMessage((message) => {
         if (!this.isHeld) socket.send(this.spoil(`${message}`));
       });
+    });
+    // Actions go by HTTP.
+    await page.route(ACTION, (route) => {
+      const { path } = (route.request().postDataJSON() ?? {}) as { path?: string };
+      if (!this.failing?.test(path ?? "")) return route.continue();
+      return route.fulfill({ json: { status: "error", errorMessage: "Server Error", logLines: [] } });
     });
   }
 
@@ -41,21 +47,19 @@ export class Wire {
     this.isHeld = true;
   }
 
-  /** Remembers which of what is asked for is to fail. */
-  private note({ modifications = [], requestId, udfPath }: Message): void {
-    if (!this.failing) return;
+  /** Remembers which queries are to fail. The answer to a mutation that is, which the server never hears of. */
+  private note({ type, modifications = [], requestId, udfPath = "" }: Message): string | null {
+    if (!this.failing) return null;
     for (const { type, queryId, udfPath: path = "" } of modifications)
       if (type === "Add" && this.failing.test(path)) this.failingQueries.add(queryId);
-    if (requestId !== undefined && this.failing.test(udfPath ?? "")) this.failingRequests.add(requestId);
+    if (type !== "Mutation" || !this.failing.test(udfPath)) return null;
+    const failure = { requestId, success: false, result: "Server Error", logLines: [] };
+    return JSON.stringify({ type: "MutationResponse", ...failure });
   }
 
   private spoil(text: string): string {
     if (!this.failing) return text;
     const message = JSON.parse(text) as Message;
-    if (isFinished(message) && this.failingRequests.has(message.requestId ?? -1)) {
-      const { type, requestId } = message;
-      return JSON.stringify({ type, requestId, success: false, result: "Server Error", logLines: [] });
-    }
     if (message.type !== "Transition") return text;
     const modifications = message.modifications?.map((each) =>
       each.type === "QueryUpdated" && this.failingQueries.has(each.queryId) ? failed(each) : each,

@@ -27,7 +27,7 @@ export function AnnouncementEditor(props: Props) {
   return (
     <div class="c-form-editor">
       <div class="c-sections">
-        <div>
+        <div class="c-content-back">
           <Button variant="ghost" size="sm" icon="chevronLeft" onClick={() => props.onClosed()}>
             {words.back}
           </Button>

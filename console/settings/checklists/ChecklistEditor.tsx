@@ -25,8 +25,8 @@ export function ChecklistEditor(props: Props) {
   const [draft, setDraft] = createStore(toDraft(props.saved?.fields ?? null));
   const saving = createSaving(props, () => toFields({ ...draft }));
   return (
-    <div class="c-sections">
-      <div>
+    <div class="c-sections c-checklist">
+      <div class="c-content-back">
         <Button variant="ghost" size="sm" icon="chevronLeft" onClick={() => props.onClosed()}>
           {words.back}
         </Button>

@@ -1,6 +1,7 @@
 import { Show } from "solid-js";
 import { IconButton } from "../../../ui/Button.tsx";
 import { text } from "../../strings.ts";
+import { TextField } from "../Field.tsx";
 import { Select } from "../Select.tsx";
 import type { ItemDraft } from "./checklistDraft.ts";
 
@@ -42,16 +43,18 @@ export function ItemEditor(props: {
           <IconButton icon="close" size="sm" label={words.remove(n())} onClick={() => props.onRemove()} />
         </span>
       </header>
-      <Line
+      <TextField
         label={words.itemTitle(n())}
         value={props.item.title}
-        max={120}
+        maxLength={120}
+        isOptional
         onInput={(title) => props.onChange({ title })}
       />
-      <Line
+      <TextField
         label={words.itemText(n())}
         value={props.item.text}
-        max={500}
+        maxLength={500}
+        isOptional
         onInput={(explanation) => props.onChange({ text: explanation })}
       />
       <Select<ItemDraft["leadsTo"]>
@@ -61,36 +64,23 @@ export function ItemEditor(props: {
         onSelect={(leadsTo) => props.onChange({ leadsTo })}
       />
       <Show when={props.item.leadsTo === "url"}>
-        <Line
+        <TextField
           label={words.label(n())}
           value={props.item.label}
-          max={40}
+          maxLength={40}
+          isOptional
           onInput={(label) => props.onChange({ label })}
         />
       </Show>
       <Show when={props.item.leadsTo !== "none"}>
-        <Line
+        <TextField
           label={targetLabel()}
           value={props.item.target}
-          max={500}
+          maxLength={500}
+          isOptional
           onInput={(target) => props.onChange({ target })}
         />
       </Show>
     </li>
-  );
-}
-
-function Line(props: { label: string; value: string; max: number; onInput: (value: string) => void }) {
-  return (
-    <label class="c-field">
-      <span class="c-small c-muted">{props.label}</span>
-      <input
-        class="c-input"
-        dir="auto"
-        maxlength={props.max}
-        value={props.value}
-        onInput={(event) => props.onInput(event.currentTarget.value)}
-      />
-    </label>
   );
 }

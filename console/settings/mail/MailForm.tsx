@@ -110,7 +110,7 @@ const nameOf = (minutes: number): string =>
 function SenderSection(props: { draft: MailDraft }) {
   return (
     <Section title={words.sender.title} lead={words.sender.lead}>
-      <div class="c-fields">
+      <div class="c-mail-fields">
         <MailField label={words.sender.fromName} help={words.sender.fromNameHelp}>
           {(id) => (
             <input

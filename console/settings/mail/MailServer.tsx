@@ -45,7 +45,7 @@ export function MailServer(props: { draft: MailDraft; settings: MailSettings }) 
 function OwnServer(props: { draft: MailDraft; settings: MailSettings }) {
   const hasPassword = () => props.settings.server?.hasPassword ?? false;
   return (
-    <div class="c-fields">
+    <div class="c-mail-fields">
       <MailField label={words.host} help={words.hostHelp}>
         {(ids) => (
           <input

@@ -31,7 +31,7 @@ export function FormEditor(props: { form: TicketForm | null; onClosed: () => voi
   return (
     <div class="c-form-editor">
       <div class="c-sections">
-        <div>
+        <div class="c-content-back">
           <Button variant="ghost" size="sm" icon="chevronLeft" onClick={() => props.onClosed()}>
             {words.back}
           </Button>
