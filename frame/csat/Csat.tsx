@@ -14,6 +14,9 @@ const FACES: readonly { rating: number; face: IconName; label: StringKey }[] = [
   { rating: 5, face: "face5", label: "csat5" },
 ];
 
+/** Read where it is drawn, so that it follows the language. */
+const words = (key: StringKey | undefined): string => (key ? t(key) : "");
+
 /** The question how a closed conversation was, or the answer. Draws nothing where the server has neither. */
 export function Csat(props: { id: Accessor<string | null> }) {
   const { app } = useMessenger();
@@ -79,7 +82,7 @@ function Form(props: { rating: Rating }) {
         />
       </Show>
       <p class="oc-csat-problem" role="alert">
-        <Show when={props.rating.problem()}>{(problem) => t(problem())}</Show>
+        {words(props.rating.problem())}
       </p>
       <div class="oc-csat-actions">
         <Button

@@ -36,6 +36,10 @@ export function ArticleScreen(props: { id: string }) {
     const state = article();
     return state.status === "ready" ? state.value : null;
   };
+  const failure = () => {
+    const state = article();
+    return state.status === "failed" ? state.error.code : undefined;
+  };
   createEffect(() => {
     const { width, height } = isLarge() ? LARGE : windowSize;
     app.resized(width, height);
@@ -54,11 +58,16 @@ export function ArticleScreen(props: { id: string }) {
       </ScreenBar>
       <ConnectionBanner />
       <Switch>
-        <Match when={article().status === "failed"}>
+        <Match when={failure() === "NOT_FOUND"}>
           <div class="oc-center">
             <EmptyState icon="book" title={t("helpGoneTitle")} body={t("helpGoneBody")}>
               <Button onClick={() => app.go({ name: "help" })}>{t("helpToAll")}</Button>
             </EmptyState>
+          </div>
+        </Match>
+        <Match when={failure()}>
+          <div class="oc-center">
+            <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")} />
           </div>
         </Match>
         <Match when={value()} keyed={false}>

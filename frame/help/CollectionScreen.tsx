@@ -23,8 +23,11 @@ export function CollectionScreen(props: { id: string }) {
       <ConnectionBanner />
       <div class="oc-help oc-scroll">
         <Switch>
-          <Match when={state().status === "failed"}>
+          <Match when={state().error?.code === "NOT_FOUND"}>
             <EmptyState icon="book" title={t("helpGoneTitle")} body={t("helpGoneBody")} />
+          </Match>
+          <Match when={state().status === "failed"}>
+            <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")} />
           </Match>
           <Match when={true}>
             <Show when={collection()?.description}>

@@ -27,7 +27,7 @@ export function ThreadScreen(props: { slot: Slot; item: ConversationItem | undef
   const isGone = () => failure()?.code === "NOT_FOUND";
   return (
     <>
-      <ThreadBar thread={thread} item={props.item} lively={lively} />
+      <ThreadBar thread={thread} item={props.item} isNew={props.slot.id() === null} lively={lively} />
       <ConnectionBanner />
       <Switch>
         <Match when={failure()}>
@@ -51,7 +51,12 @@ export function ThreadScreen(props: { slot: Slot; item: ConversationItem | undef
   );
 }
 
-type BarProps = { thread: Thread; item: ConversationItem | undefined; lively: Accessor<Lively | undefined> };
+type BarProps = {
+  thread: Thread;
+  item: ConversationItem | undefined;
+  isNew: boolean;
+  lively: Accessor<Lively | undefined>;
+};
 
 function ThreadBar(props: BarProps) {
   const { app } = useMessenger();
@@ -64,7 +69,10 @@ function ThreadBar(props: BarProps) {
   return (
     <header class="oc-bar">
       <IconButton icon="chevronLeft" label={t("back")} onClick={() => app.back()} />
-      <Show when={props.lively()?.hasTeam()} fallback={<Who agent={agent} isClosed={isClosed} />}>
+      <Show
+        when={props.lively()?.hasTeam()}
+        fallback={<Who agent={agent} isNew={props.isNew} isClosed={isClosed} />}
+      >
         {props.lively()?.Bar({ agent, isClosed })}
       </Show>
       {props.lively()?.Menu()}
@@ -74,7 +82,7 @@ function ThreadBar(props: BarProps) {
 }
 
 /** Before it is known who else is there. */
-function Who(props: { agent(): ConversationItem["agent"] | undefined; isClosed(): boolean }) {
+function Who(props: { agent(): ConversationItem["agent"] | undefined; isNew: boolean; isClosed(): boolean }) {
   const { appearance } = useMessenger();
   const team = () => appearance()?.teamName ?? "";
   return (
@@ -101,7 +109,7 @@ function Who(props: { agent(): ConversationItem["agent"] | undefined; isClosed()
         <h1 class="oc-bar-name" dir="auto" title={props.agent()?.name ?? team()}>
           {props.agent()?.name ?? team()}
         </h1>
-        <Show when={props.agent() ? team() : t("newConversation")}>
+        <Show when={props.agent() ? team() : props.isNew && t("newConversation")}>
           {(text) => (
             <p class="oc-bar-sub" dir="auto" title={text()}>
               {props.isClosed() ? t("closed") : text()}

@@ -8,6 +8,8 @@ export type Tab = "home" | "messages" | "help" | "tours" | "tasks" | "tickets";
 
 /** A word of the server that never comes: what loads stays loading. */
 const WAITING = '[role=status][aria-label="Loading"]';
+/** As `frame/messenger/ConnectionBanner.tsx` has it. */
+const QUIET_MS = 2_000;
 const UPLOAD = /\/api\/storage\/upload/;
 const LANGUAGES = ["de", "ar", "en"] as const;
 
@@ -126,8 +128,18 @@ export class Stage {
       await this.page.evaluate((each) => window.OpencomWidget.setLocale(each), lang);
       await expect(this.messenger.locator(`:root[lang="${lang}"]`)).toBeAttached();
     }
+    await this.hurry();
     await this.page.context().setOffline(true);
     await expect(this.messenger.locator(".oc-banner")).toBeVisible();
+  }
+
+  /** What the messenger waits before it speaks of a lost line it need not wait here, some twenty times. */
+  private async hurry(): Promise<void> {
+    await this.frame().evaluate((quietMs) => {
+      const wait = window.setTimeout.bind(window);
+      const hurried = (run: () => void, ms?: number) => wait(run, ms === quietMs ? 0 : ms);
+      Object.assign(window, { setTimeout: hurried });
+    }, QUIET_MS);
   }
 
   /** Lets no request for a file come through. Before it is asked for. */
@@ -183,6 +195,13 @@ export class Stage {
   async shutOut(): Promise<void> {
     await this.show("home");
     await this.world.agent.mutate("moderation:block", { visitorId: this.world.visitorId });
+  }
+
+  /** The team ends the visitor's session: the messenger closes. */
+  async endSession(): Promise<void> {
+    await this.show("messages");
+    await this.world.agent.mutate("moderation:endSessions", { visitorId: this.world.visitorId });
+    await expect(this.page.locator('iframe[src*="/frame/"]:visible')).toHaveCount(0);
   }
 
   async letIn(): Promise<void> {

@@ -36,6 +36,7 @@ export class Wire {
     });
     // Actions go by HTTP.
     await page.route(ACTION, (route) => {
+      if (this.isHeld) return undefined;
       const { path } = (route.request().postDataJSON() ?? {}) as { path?: string };
       if (!this.failing?.test(path ?? "")) return route.continue();
       return route.fulfill({ json: { status: "error", errorMessage: "Server Error", logLines: [] } });

@@ -1,4 +1,4 @@
-import { createSignal, createUniqueId, onMount, Show } from "solid-js";
+import { createSignal, createUniqueId, onMount } from "solid-js";
 import type { CallError } from "../../core/errors.ts";
 import { t } from "../../strings/t.ts";
 import { useMessenger } from "../context.ts";
@@ -14,6 +14,11 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
   const [email, setEmail] = createSignal("");
   const [problem, setProblem] = createSignal<"emailWrong" | "emailFailed">();
   const [isBusy, setBusy] = createSignal(false);
+  // Read where it is drawn, so that it follows the language.
+  const problemText = () => {
+    const key = problem();
+    return key ? t(key) : "";
+  };
   let input!: HTMLInputElement;
   onMount(() => props.takesFocus && input.focus());
   const save = async (event: SubmitEvent): Promise<void> => {
@@ -71,7 +76,7 @@ export function EmailCard(props: { takesFocus: boolean; onSaved(email: string): 
         </button>
       </div>
       <p id={`${id}-problem`} class="oc-email-problem" role="alert">
-        <Show when={problem()}>{(key) => t(key())}</Show>
+        {problemText()}
       </p>
       <button type="button" class="oc-email-skip" onClick={() => props.onSkip()}>
         {t("emailSkip")}

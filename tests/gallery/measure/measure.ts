@@ -46,8 +46,9 @@ export async function settle(expected: Expected): Promise<void> {
   const focused = document.activeElement;
   if (focused instanceof HTMLElement && focused.matches("textarea, .oc-search input")) focused.blur();
   await nextFrame();
-  for (const animation of document.getAnimations()) finish(animation);
-  await nextFrame();
+  const ending = document.getAnimations().filter(isEnding);
+  for (const animation of ending) animation.finish();
+  if (ending.length > 0) await nextFrame();
 }
 
 function isThere({ lang, theme, isPhone }: Expected): boolean {
@@ -56,9 +57,7 @@ function isThere({ lang, theme, isPhone }: Expected): boolean {
   return isPhone === undefined || isPhone === innerWidth < PHONE_PX;
 }
 
-/** To its end; what goes on for ever stays as it is. */
-function finish(animation: Animation): void {
-  if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
-}
+/** What goes on for ever stays as it is. */
+const isEnding = ({ effect }: Animation): boolean => effect?.getComputedTiming().endTime !== Infinity;
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));

@@ -53,34 +53,9 @@ export const AROUND: Pick<Record<Screen, Sheet>, "launcher" | "teaser" | "away">
           await stage.messenger.locator(".oc-empty").waitFor();
         },
       },
-      offline: {
-        // The code of a screen that was not visited before.
-        open: async (stage) => {
-          await stage.lose(/\/help\.js$/);
-          await stage.show("home");
-          await stage.cut();
-          await stage.page.evaluate(() => window.OpencomWidget.open("help"));
-          await stage.messenger.locator(".oc-empty").waitFor();
-        },
-      },
+      offline: { hole: "Off line, what is known stays on show; what is not says what the error does." },
     },
     more: {
-      "code lost": {
-        open: async (stage) => {
-          await stage.lose(/\/help\.js$/);
-          await stage.show("help");
-          await stage.sees("This did not load");
-        },
-      },
-      // Ended by the team while the messenger is open: the visitor goes on as somebody new, with nothing to read.
-      "session over": {
-        world: "shut",
-        open: async (stage) => {
-          await stage.show("messages");
-          await stage.world.agent.mutate("moderation:endSessions", { visitorId: stage.world.visitorId });
-          await stage.sees("No conversations yet");
-        },
-      },
       blocked: {
         world: "shut",
         part: "nothing",
@@ -88,6 +63,15 @@ export const AROUND: Pick<Record<Screen, Sheet>, "launcher" | "teaser" | "away">
         undo: (stage) => stage.letIn(),
       },
       refused: { world: "shut", part: "nothing", open: (stage) => stage.goNowhere() },
+      // Ended by the team while the messenger is open, which closes; opened again, it is somebody new's.
+      "session over": {
+        world: "shut",
+        open: async (stage) => {
+          await stage.endSession();
+          await stage.show("messages");
+          await stage.sees("No conversations yet");
+        },
+      },
     },
   },
 };

@@ -78,6 +78,8 @@ export const CONVERSATIONS: Pick<Record<Screen, Sheet>, "newMessage" | "conversa
         },
       },
       "file on its way": {
+        // Of another visitor: one may upload so many files an hour.
+        world: "empty",
         open: async (stage) => {
           await stage.delay(/\/api\/storage\/upload/);
           await write(stage);
@@ -158,6 +160,11 @@ export const CONVERSATIONS: Pick<Record<Screen, Sheet>, "newMessage" | "conversa
           await stage.world.agent.mutate("typing:setForAgent", said);
           await stage.sees(/is typing/);
         },
+        undo: (stage) =>
+          stage.world.agent.mutate("typing:setForAgent", {
+            conversationId: idOf(stage, "rich"),
+            isTyping: false,
+          }),
       },
       "e-mail asked": { open: emailCard },
       "e-mail wrong": {

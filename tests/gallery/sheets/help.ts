@@ -94,7 +94,7 @@ export const HELP: Pick<Record<Screen, Sheet>, "help" | "search" | "collection" 
         fails: /^articles:list/,
         open: async (stage) => {
           await collection(stage);
-          await stage.messenger.locator(".oc-empty").waitFor();
+          await stage.sees("This did not load");
         },
       },
       offline: cut(collection),
@@ -111,7 +111,7 @@ export const HELP: Pick<Record<Screen, Sheet>, "help" | "search" | "collection" 
         fails: /^articles:get/,
         open: async (stage) => {
           await article(stage);
-          await stage.messenger.locator(".oc-empty").waitFor();
+          await stage.sees("This did not load");
         },
       },
       offline: cut(article),
