@@ -281,6 +281,13 @@ describe("unread", () => {
       throughMessageId: answer.messageId,
     });
     expect(await read()).toBe(answer.messageId);
+    const { page } = await t.query(api.inbox.messages, {
+      agentToken,
+      conversationId,
+      paginationOpts: { cursor: null, numItems: 1 },
+    });
+    const { conversation } = await t.query(api.inbox.get, { agentToken, conversationId });
+    expect(conversation.readByVisitorUntil).toBe(page[0]?.createdAt);
   });
 
   it("does not take a message of another conversation for a mark", async () => {

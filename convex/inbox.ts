@@ -40,6 +40,7 @@ export const get = agentQuery({
     const conversation = await ownConversation(ctx, args.conversationId, { workspaceId: ctx.workspaceId });
     const head = await headOf(ctx, conversation._id);
     const mark = await readMark(ctx, conversation._id, "visitor");
+    const read = mark ? await ctx.db.get("messages", mark.throughMessageId) : null;
     return {
       conversation: {
         id: conversation._id,
@@ -48,6 +49,7 @@ export const get = agentQuery({
         lastMessageAt: head.lastMessageAt,
         unread: head.unreadForAgents,
         readByVisitorThrough: mark?.throughMessageId ?? null,
+        readByVisitorUntil: read?._creationTime ?? null,
       },
       visitor: await describeVisitor(ctx, conversation.visitorId),
     };

@@ -387,6 +387,8 @@ export const inboxConversation = v.object({
   unread: v.number(),
   /** Last message the visitor has read; null before the first. */
   readByVisitorThrough: v.union(v.id("messages"), v.null()),
+  /** When the message was written that `readByVisitorThrough` names. */
+  readByVisitorUntil: v.union(v.number(), v.null()),
 });
 
 export const visitorPanel = v.object({

@@ -102,15 +102,17 @@ function LoadedConversation(props: LoadedProps) {
     conversationId: () => props.conversationId,
     isReady,
     unread: () => props.detail?.conversation.unread ?? 0,
-    messages: () => props.messages.items(),
+    messages: () => props.messages.newest(),
     isAttentive: environment.isAttentive,
   });
   const thread = createMemo(() =>
     toThread({
       messages: props.messages.items(),
-      replies: outbox.replies(props.conversationId),
+      // What is on its way stands at the end.
+      replies: props.messages.isAway() ? [] : outbox.replies(props.conversationId),
       myAgentId: workspace.me().agent.id,
       readByVisitorThrough: props.detail?.conversation.readByVisitorThrough ?? null,
+      readByVisitorUntil: props.detail?.conversation.readByVisitorUntil ?? null,
     }),
   );
   const links = createFileLinks(
@@ -118,10 +120,10 @@ function LoadedConversation(props: LoadedProps) {
     () => thread().flatMap((message) => message.files.flatMap(({ id }) => id ?? [])),
     (asked) => ({ conversationId: props.conversationId, ...asked }),
   );
-  createComputed(() => outbox.settle(props.conversationId, arrivedIds(props.messages.items())));
+  createComputed(() => outbox.settle(props.conversationId, arrivedIds(props.messages.newest())));
   createReadReceipts({
     detail: () => props.detail,
-    newestId: () => (isReady() ? props.messages.items()[0]?.id : undefined),
+    newestId: () => (isReady() ? props.messages.newest()[0]?.id : undefined),
     isWatching: () => workspace.canReply() && environment.isAttentive() && isAtEnd(),
   });
   // Another conversation starts at its newest message.
@@ -168,6 +170,7 @@ function LoadedConversation(props: LoadedProps) {
           detail={props.detail}
           pages={props.messages}
           thread={thread()}
+          sending={outbox.replies(props.conversationId).length}
           links={links}
           firstUnreadKey={marker.key()}
           isAtEnd={isAtEnd()}

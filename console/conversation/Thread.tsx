@@ -10,6 +10,7 @@ import type { Pages } from "../data/createPages.ts";
 import { useEnvironment } from "../shell/EnvironmentContext.tsx";
 import { text } from "../strings.ts";
 import type { FileLinks } from "./createFileLinks.ts";
+import { createThreadWindow } from "./createThreadWindow.ts";
 import { MessageRun } from "./MessageRun.tsx";
 import type { ThreadMessage } from "./thread.ts";
 
@@ -23,6 +24,8 @@ export type ThreadProps = {
   pages: Pages<Message>;
   /** Oldest first. */
   thread: ThreadMessage[];
+  /** Replies on their way. */
+  sending: number;
   /** Where each file is, by its id. */
   links: FileLinks;
   firstUnreadKey: string | null;
@@ -34,24 +37,33 @@ export type ThreadProps = {
 
 /**
  * The messages. The scroller runs in reverse: its resting place is the newest message, so neither a reply nor
- * a page of history needs any scrolling by script, and what is being read stays where it is.
+ * a page of history needs any scrolling by script, and what is being read stays where it is. Of a long one only
+ * the pages around the reader are drawn and live.
  */
 export function Thread(props: ThreadProps) {
   const { time } = useEnvironment();
   let scroller!: HTMLDivElement;
+  const parts: { box?: HTMLElement; lines?: HTMLElement; space?: HTMLElement } = {};
+  const kept = createThreadWindow(() => props.pages.chain(), parts);
   const [timeline, setTimeline] = createStore<{ items: TimelineItem<ThreadMessage>[] }>({ items: [] });
   createComputed(() => {
     const items = toTimeline(props.thread, { sameDay: time.sameDay, firstUnreadKey: props.firstUnreadKey });
     setTimeline("items", reconcile(items, { key: "key" }));
   });
 
-  const toEnd = (): void => scroller.scrollTo({ top: 0 });
-  const follow = (): void => props.onAtEnd(Math.abs(scroller.scrollTop) <= END_SLACK_PX);
+  const toEnd = (): void => {
+    if (kept.isAway()) kept.toFirstPage();
+    scroller.scrollTo({ top: 0 });
+  };
+  const follow = (): void => {
+    kept.look();
+    props.onAtEnd(!kept.isAway() && Math.abs(scroller.scrollTop) <= END_SLACK_PX);
+  };
   createEffect(on(() => props.conversationId, toEnd, { defer: true }));
   // Whoever sends wants to see it, wherever they have scrolled to.
   createEffect(
     on(
-      () => props.thread.filter((message) => message.reply).length,
+      () => props.sending,
       (count, before = 0) => {
         if (count > before) toEnd();
         return count;
@@ -62,7 +74,10 @@ export function Thread(props: ThreadProps) {
   return (
     <div class="c-thread-wrap">
       <div
-        ref={scroller}
+        ref={(element) => {
+          scroller = element;
+          parts.box = element;
+        }}
         class="c-thread oc-scroll"
         onScroll={follow}
         tabIndex={0}
@@ -76,7 +91,14 @@ export function Thread(props: ThreadProps) {
           <Match when={true}>
             <div class="c-thread-inner">
               <History pages={props.pages} scroller={() => scroller} />
-              <div role="log" aria-live="polite" aria-relevant="additions">
+              <div
+                ref={(element) => {
+                  parts.lines = element;
+                }}
+                role="log"
+                aria-live="polite"
+                aria-relevant="additions"
+              >
                 <For each={timeline.items}>
                   {(item) => (
                     <TimelineRow
@@ -89,6 +111,11 @@ export function Thread(props: ThreadProps) {
                   )}
                 </For>
               </div>
+              <div
+                ref={(element) => {
+                  parts.space = element;
+                }}
+              />
             </div>
           </Match>
         </Switch>

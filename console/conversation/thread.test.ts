@@ -35,7 +35,8 @@ const thread = (
   messages: Message[],
   replies: OutgoingReply[] = [],
   readByVisitorThrough: string | null = null,
-) => toThread({ messages, replies, myAgentId: "me", readByVisitorThrough });
+  readByVisitorUntil: number | null = null,
+) => toThread({ messages, replies, myAgentId: "me", readByVisitorThrough, readByVisitorUntil });
 
 describe("the thread", () => {
   it("shows history oldest first, with what is still being sent below", () => {
@@ -63,6 +64,13 @@ describe("the thread", () => {
   it("marks everything up to the visitor's read mark as seen", () => {
     const rows = thread([message("3", agent("me")), message("2", agent("me")), message("1")], [], "2");
     expect(rows.map((row) => row.isSeen)).toEqual([true, true, false]);
+  });
+
+  it("knows what was seen where the read mark itself is not among the pages on show", () => {
+    const at = (id: string, createdAt: number) => ({ ...message(id, agent("me")), createdAt });
+    const rows = thread([at("3", 30), at("2", 20)], [], "elsewhere", 20);
+    expect(rows.map((row) => row.isSeen)).toEqual([true, false]);
+    expect(thread([at("3", 30)], [], "elsewhere", 10)[0]?.isSeen).toBe(false);
   });
 });
 

@@ -35,13 +35,17 @@ export type ThreadInput = {
   myAgentId: string;
   /** The last message the visitor has read. */
   readByVisitorThrough: string | null;
+  /** When that was written, for when it is not among the messages. */
+  readByVisitorUntil: number | null;
 };
 
 /** Merges history and outbox, oldest first. A reply that is in the history already appears once. */
 export function toThread(input: ThreadInput): ThreadMessage[] {
   const readIndex = input.messages.findIndex((message) => message.id === input.readByVisitorThrough);
+  const isSeen = (message: Message, index: number): boolean =>
+    readIndex === -1 ? message.createdAt <= (input.readByVisitorUntil ?? -1) : index >= readIndex;
   const history = input.messages.map((message, index) =>
-    fromServer(message, { myAgentId: input.myAgentId, isSeen: readIndex !== -1 && index >= readIndex }),
+    fromServer(message, { myAgentId: input.myAgentId, isSeen: isSeen(message, index) }),
   );
   const arrived = new Set(input.messages.map((message) => message.clientMessageId));
   const waiting = input.replies.filter((reply) => !arrived.has(reply.clientMessageId)).map(fromOutbox);

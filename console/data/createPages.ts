@@ -11,6 +11,12 @@ type PagesStatus = "idle" | ChainState<unknown>["status"];
 export type Pages<T> = {
   status: () => PagesStatus;
   items: () => T[];
+  /** The rows of the first page, which `items` leaves out while `isAway`. */
+  newest: () => T[];
+  /** Whether a window over the list has put the pages behind the first one aside. */
+  isAway: () => boolean;
+  /** For whoever keeps a window over the list; another one with other arguments. */
+  chain: () => PageChain<T> | undefined;
   hasMore: () => boolean;
   loadMore: () => void;
   failure: () => Failure | undefined;
@@ -37,12 +43,16 @@ export function createPages<Q extends FunctionReference<"query">>(
   const [failure, setFailure] = createSignal<Failure>();
   const [attempt, setAttempt] = createSignal(0);
   const [store, setStore] = createStore<{ items: Item[] }>({ items: [] });
-  let chain: PageChain<Item> | undefined;
+  const [newest, setNewest] = createSignal<Item[]>([]);
+  const [isAway, setAway] = createSignal(false);
+  const [chain, setChain] = createSignal<PageChain<Item>>();
 
   const accept = (state: ChainState<Item>): void => {
     const failed = state.status === "failed" ? toFailure(state.error) : undefined;
     if (failed && endsSession(failed)) access.onSessionEnded();
     setStore("items", reconcile(structuredClone(state.items), { key: "id" }));
+    setNewest(state.newest);
+    setAway(state.isAway);
     setHasMore(state.hasMore);
     setFailure(failed);
     setStatus(state.status);
@@ -57,12 +67,15 @@ export function createPages<Q extends FunctionReference<"query">>(
   createEffect(
     on([key, attempt], ([current]) => {
       setStore("items", []);
+      setNewest([]);
+      setAway(false);
+      setChain(undefined);
       setHasMore(false);
       setFailure(undefined);
       if (current === null) return void setStatus("idle");
       setStatus("loading");
       const baseArgs = JSON.parse(current) as Record<string, unknown>;
-      chain = new PageChain<Item>(
+      const opened = new PageChain<Item>(
         (paginationOpts, onResult, onError) => {
           const fullArgs = { ...baseArgs, paginationOpts } as FunctionArgs<Q>;
           const subscription = client.onUpdate(query, fullArgs, onResult, onError);
@@ -72,7 +85,8 @@ export function createPages<Q extends FunctionReference<"query">>(
         numItems,
         accept,
       );
-      onCleanup(() => chain?.stop());
+      setChain(opened);
+      onCleanup(() => opened.stop());
     }),
   );
 
@@ -80,8 +94,11 @@ export function createPages<Q extends FunctionReference<"query">>(
     status,
     hasMore,
     failure,
+    newest,
+    isAway,
+    chain,
     items: () => store.items,
-    loadMore: () => chain?.loadMore(),
+    loadMore: () => chain()?.loadMore(),
     retry: () => setAttempt((n) => n + 1),
   };
 }

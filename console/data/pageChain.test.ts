@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type ChainState, PageChain, type PageOptions, type PageResult } from "./pageChain.ts";
+import {
+  type ChainPage,
+  type ChainState,
+  PageChain,
+  type PageOptions,
+  type PageResult,
+} from "./pageChain.ts";
 
 type Open = {
   options: PageOptions;
@@ -84,6 +90,48 @@ describe("a chain of live pages", () => {
     expect(last()?.status).toBe("loading");
     page(null).fail(new Error("InvalidCursor: …"));
     expect(last()?.status).toBe("failed");
+  });
+
+  const letGo = (segment: ChainPage<number> | undefined): void => {
+    segment?.stop();
+    Object.assign(segment ?? {}, { result: null, isAside: true, isIdle: true });
+  };
+
+  it("lets pages be put aside, which end nothing else, and has them back between the same cursors", () => {
+    const { chain, open, page, last } = setUp();
+    page(null).answer({ page: [9, 8], continueCursor: "a" });
+    chain.loadMore();
+    page("a").answer({ page: [7, 6], continueCursor: "b" });
+    chain.loadMore();
+    page("b").answer({ page: [5], continueCursor: "end", isDone: true });
+    letGo(chain.segments[1]);
+    chain.publish();
+    expect(last()).toMatchObject({ items: [5], newest: [9, 8], isAway: true, status: "ready" });
+    expect(open.size).toBe(2);
+    page(null).answer({ page: [10, 9, 8], continueCursor: "a" });
+    expect(last()).toMatchObject({ items: [5], newest: [10, 9, 8] });
+    const [, aside] = chain.segments;
+    if (aside) chain.ask(aside);
+    page("a", "b").answer({ page: [7, 6], continueCursor: "b" });
+    expect(last()).toMatchObject({ items: [10, 9, 8, 7, 6, 5], isAway: false });
+    aside?.stop();
+    aside?.stop();
+    expect(open.size).toBe(2);
+  });
+
+  it("puts aside what the newest page has grown by while those behind it are aside", () => {
+    const { chain, page, last } = setUp();
+    page(null).answer({ page: [2, 1], continueCursor: "a" });
+    chain.loadMore();
+    page("a").answer({ page: [0], continueCursor: "b" });
+    chain.loadMore();
+    page("b").answer({ page: [-1], continueCursor: "end", isDone: true });
+    letGo(chain.segments[1]);
+    page(null).answer({ page: [7, 6, 5, 4, 3, 2, 1], continueCursor: "a", splitCursor: "mid" });
+    page(null, "mid").answer({ page: [7, 6, 5, 4], continueCursor: "mid" });
+    page("mid", "a").answer({ page: [3, 2, 1], continueCursor: "a" });
+    expect(last()).toMatchObject({ items: [-1], newest: [7, 6, 5, 4], isAway: true });
+    expect(chain.segments.map(({ cursor }) => cursor)).toEqual([null, "mid", "a", "b"]);
   });
 
   it("says nothing more and holds nothing open once stopped", () => {

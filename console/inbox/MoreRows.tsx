@@ -6,8 +6,10 @@ import { text } from "../strings.ts";
 
 const words = text.inbox;
 
+type Growing = Pick<Pages<unknown>, "status" | "items" | "hasMore" | "loadMore">;
+
 /** Loads the next page when the end of the list comes near. */
-export function MoreRows(props: { list: Pages<unknown>; scroller: () => HTMLElement }) {
+export function MoreRows(props: { list: Growing; scroller: () => HTMLElement }) {
   let end!: HTMLDivElement;
   onMount(() => {
     const observer = new IntersectionObserver(

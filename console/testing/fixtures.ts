@@ -190,6 +190,7 @@ function toDetail(item: InboxItem, person: Person | undefined, now: number): Inb
       lastMessageAt: item.lastMessageAt,
       unread: item.unread,
       readByVisitorThrough: "conversation-0-m6",
+      readByVisitorUntil: now - 2 * HOUR,
     },
     visitor: {
       id: item.visitor.id,
