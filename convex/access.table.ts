@@ -1,4 +1,3 @@
-import { defaultAppearance } from "./model/settings";
 import { defaultMessenger } from "./model/tabs";
 import { firstPage, messageId, randomHex } from "./test.setup";
 
@@ -308,7 +307,7 @@ export const CASES: Record<string, Case> = {
   "workspaces:installation": agent(),
   "messenger:get": forAdmins(agent()),
   "messenger:setTabs": forAdmins(agent(() => ({ change: defaultMessenger() }))),
-  "messenger:setAppearance": forAdmins(agent(() => ({ appearance: defaultAppearance("Shop") }))),
+  "messenger:setAppearance": forAdmins(agent(() => ({ change: { greeting: "Hi" } }))),
   "workspaces:security": forAdmins(agent()),
   "workspaces:setAllowedOrigins": forAdmins(agent(() => ({ allowedOrigins: [] }))),
   "installs:list": agent(),

@@ -89,7 +89,7 @@ describe("tabs", () => {
 describe("appearance", () => {
   const usual = defaultAppearance("Acme");
   const set = (change: Partial<typeof usual>) =>
-    t.mutation(api.messenger.setAppearance, { agentToken, appearance: { ...usual, ...change } });
+    t.mutation(api.messenger.setAppearance, { agentToken, change });
 
   it("reaches boots and live sessions, tidied", async () => {
     const { sessionToken } = await boot(t, workspaceId);
@@ -98,6 +98,12 @@ describe("appearance", () => {
     expect(response.appearance).toMatchObject({ color: "#aa0044", greeting: "Hello", side: "left" });
     const live = await t.query(api.widgetSessions.current, { sessionToken });
     expect(live.appearance).toEqual(response.appearance);
+  });
+
+  it("keeps what a change does not name: two owners at once do not undo each other", async () => {
+    await Promise.all([set({ color: "#aa0044" }), set({ greeting: "Ahoy" })]);
+    const { appearance } = await t.query(api.messenger.get, { agentToken });
+    expect(appearance).toEqual({ ...usual, color: "#aa0044", greeting: "Ahoy" });
   });
 
   it.each([

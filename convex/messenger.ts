@@ -41,14 +41,14 @@ export const setTabs = agentMutation({
   },
 });
 
-/** Sets how launcher and messenger look. Open pages follow at once. @throws INPUT_INVALID */
+/** Sets what is given of how launcher and messenger look; the rest stays. Open pages follow at once. @throws INPUT_INVALID */
 export const setAppearance = agentMutation({
   permission,
-  args: { appearance: appearanceValidator },
+  args: { change: appearanceValidator.partial() },
   returns: appearanceValidator,
-  handler: async (ctx, { appearance: given }) => {
-    const appearance = checkAppearance(given);
+  handler: async (ctx, { change }) => {
     const settings = await workspaceSettings(ctx, ctx.workspaceId);
+    const appearance = checkAppearance({ ...settings.appearance, ...change });
     await ctx.db.patch("workspaceSettings", settings._id, { appearance });
     return appearance;
   },

@@ -8,9 +8,8 @@ const MESSAGES = 310;
 /** Everything too long at once. */
 export async function fillLong(world: World): Promise<void> {
   const { agent, visitor, ids } = world;
-  const { appearance } = await agent.query<{ appearance: object }>("messenger:get");
   await agent.mutate("messenger:setAppearance", {
-    appearance: { ...appearance, teamName: LONG.team, greeting: LONG.greeting },
+    change: { teamName: LONG.team, greeting: LONG.greeting },
   });
   await agent.mutate("conversationSettings:set", {
     change: {

@@ -19,13 +19,17 @@ export function AppearanceSection(props: { appearance: Appearance; branding: Bra
   const setAppearance = createMutation(api.messenger.setAppearance);
   const [edits, setEdits] = createSignal<Partial<Appearance>>({});
   const shown = createMemo<Appearance>(() => ({ ...props.appearance, ...edits() }));
-  const isChanged = () =>
-    (Object.keys(edits()) as (keyof Appearance)[]).some((key) => edits()[key] !== props.appearance[key]);
+  /** Nothing but what differs, so that two who save at once do not undo each other. */
+  const changed = (): Partial<Appearance> =>
+    Object.fromEntries(
+      Object.entries(edits()).filter(([key, value]) => value !== props.appearance[key as keyof Appearance]),
+    );
+  const isChanged = () => Object.keys(changed()).length > 0;
   const edit = (change: Partial<Appearance>) => setEdits((before) => ({ ...before, ...change }));
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const run = async () => {
-      const outcome = await setAppearance({ appearance: shown() });
+      const outcome = await setAppearance({ change: changed() });
       if (outcome.ok) setEdits({});
       return outcome;
     };

@@ -17,7 +17,8 @@ async function open() {
       return world.messenger.config;
     })
     .on("messenger:setAppearance", (args) => {
-      world.messenger = { ...world.messenger, appearance: args["appearance"] as never };
+      const change = args["change"] as Partial<typeof world.messenger.appearance>;
+      world.messenger = { ...world.messenger, appearance: { ...world.messenger.appearance, ...change } };
       client.push("messenger:get");
       return world.messenger.appearance;
     });
@@ -113,6 +114,24 @@ describe("appearance", () => {
     await settle(5);
     expect(world.messenger.appearance.greeting).toBe("Ahoy!");
     expect(find<HTMLButtonElement>(root, "button", "Save appearance").disabled).toBe(true);
+  });
+
+  it("sends nothing but what was changed, and keeps what a colleague has saved meanwhile", async () => {
+    const { client, world, root } = await open();
+    const greeting = [...root.querySelectorAll<HTMLInputElement>(".c-looks input.c-input")].find(
+      (input) => input.value === "Hi there! How can we help?",
+    ) as HTMLInputElement;
+    greeting.value = "Ahoy!";
+    greeting.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await settle(5);
+    const { appearance } = world.messenger;
+    world.messenger = { ...world.messenger, appearance: { ...appearance, color: "#0f766e" } };
+    client.push("messenger:get");
+    await settle(5);
+    find<HTMLFormElement>(root, ".c-looks form").requestSubmit();
+    await settle(5);
+    expect(client.callsTo("messenger:setAppearance")[0]?.["change"]).toEqual({ greeting: "Ahoy!" });
+    expect(world.messenger.appearance).toEqual({ ...appearance, color: "#0f766e", greeting: "Ahoy!" });
   });
 });
 
