@@ -30,7 +30,11 @@ function start(config: FrameConfig, nonce: string, { hello, port, origin }: Gree
   let shell: Shell | undefined;
   const channel = createChannel<FrameToHost, HostToFrame>(port, {
     handlers,
-    decode: decodeHostToFrame,
+    decode(type, given) {
+      const taken = decodeHostToFrame(type, given);
+      if (taken) shell?.taken(type, given as unknown[], taken);
+      return taken;
+    },
     sendRate: FRAME_TO_HOST_RATE,
     receiveRate: HOST_TO_FRAME_RATE,
     onDrop: (reason, type) => shell?.dropped(reason, type),

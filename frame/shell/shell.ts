@@ -143,6 +143,12 @@ export class Shell {
     if (/^show./.test(type)) this.#open(undefined);
   }
 
+  /** Where a call was taken but for what cannot be used, its page is told so. */
+  taken(type: string, [given]: readonly unknown[], [taken]: readonly unknown[]): void {
+    if (given && "open show update".includes(type) && JSON.stringify(given) !== JSON.stringify(taken))
+      void import("./badInput.ts").then(({ badInput }) => badInput([type, given, taken], this.#reporter));
+  }
+
   #read(given: GivenSettings): Settings {
     return readSettings(given, (code, detail) => this.#reporter.warn(code, detail));
   }

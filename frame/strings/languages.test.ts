@@ -32,6 +32,7 @@ async function setUp(
   const state = createStore({ ...INITIAL, wishes });
   const target = new EventTarget();
   let words: (count: number) => LauncherWords = () => ({ open: "" });
+  const warned: string[] = [];
   const window = Object.assign(target, { fetch: home.fetch }) as unknown as Window & typeof globalThis;
   const parts = new Set<string>(early);
   const world = { config: { assetBase: "https://cdn.example/v/1/" }, window, parts };
@@ -39,12 +40,13 @@ async function setUp(
     setWords: (next) => {
       words = next;
     },
+    warn: (code, detail) => warned.push(`${code} ${detail}`),
   });
   await vi.advanceTimersByTimeAsync(3_000);
   const languages = await starting;
   const send = () => state.get().messages.send;
   const want = (part: string) => (parts.add(part), languages.follow());
-  return { ...home, state, window, want, send, words: (count: number) => words(count) };
+  return { ...home, state, window, want, send, warned, words: (count: number) => words(count) };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -59,6 +61,12 @@ describe("followLanguage", () => {
       { open: "Chat öffnen", close: "Chat schließen" },
       "Chat öffnen, 1.234 ungelesen",
     ]);
+  });
+  it("tells the page of a language of its own that there is not, and of no other", async () => {
+    const { warned, state } = await setUp("xx-nonsense,de");
+    expect(warned).toEqual([expect.stringMatching(/^VALUE_IGNORED locale xx-nonsense: .*\bde\b.* en$/)]);
+    expect(state.get().locale).toBe("de");
+    for (const wishes of [",xx,de", "en-GB,xx", "pt-BR,de"]) expect((await setUp(wishes)).warned).toEqual([]);
   });
   it("keeps what is on show while another is on its way, and fetches nothing twice", async () => {
     const { asked, held, state, send } = await setUp("de");

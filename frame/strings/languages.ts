@@ -19,7 +19,10 @@ type LanguageWorld = {
   /** Parts that features have asked for; they come with every language. May grow. */
   parts: ReadonlySet<string>;
 };
-type Launcher = { setWords(words: (count: number) => LauncherWords): void };
+type Launcher = {
+  setWords(words: (count: number) => LauncherWords): void;
+  warn(code: string, detail: string): void;
+};
 
 /** Takes up parts that were added. Resolves when they are on show, or once nobody should wait for them any longer. */
 export type Languages = { follow(): Promise<void> };
@@ -64,7 +67,13 @@ export async function followLanguage(
   const follow = async (): Promise<void> => {
     const mine = ++turn;
     clearTimeout(timer);
-    const { name, locale } = matchLanguage(state.get().wishes.split(","), Object.keys(HASHES));
+    const wishes = state.get().wishes.split(",");
+    const names = Object.keys(HASHES);
+    const { name, locale } = matchLanguage(wishes, names);
+    const [asked] = wishes;
+    // English is also what is spoken where nothing fits.
+    if (asked && !/^en\b/i.test(asked) && matchLanguage([asked], names).name === "en")
+      launcher.warn("VALUE_IGNORED", `locale ${asked}: there is ${names.join(" ")} en`);
     try {
       const { messages, isWhole } = await load(name);
       // Somebody has changed their mind meanwhile.

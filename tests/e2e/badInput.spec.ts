@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { expectLauncher, launcherState } from "./support/launcher.ts";
+import { Messenger } from "./support/messenger.ts";
 
 function listen(page: Page) {
   const lines: string[] = [];
@@ -83,6 +84,50 @@ for (const [name, { attributes, line }] of Object.entries(cases)) {
     expect(errors).toEqual([]);
   });
 }
+
+test("what cannot be used is named in one line with what was expected, and nothing throws", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  const { lines, errors } = listen(visitorPage);
+  await visitorPage.goto(site.put("/bad-arguments", { head: snippet(stack) }));
+  await visitorPage.waitForFunction(() => window.OpencomWidget.isReady());
+  const said: string[] = [];
+  const says = async (name: string, argument: unknown, expected: RegExp | null): Promise<void> => {
+    const thrown = await visitorPage.evaluate(
+      ([method, given]) => {
+        const api = window.OpencomWidget as unknown as Record<string, (given: unknown) => void>;
+        try {
+          api[method as string]?.(given);
+          return null;
+        } catch (error) {
+          return String(error);
+        }
+      },
+      [name, argument] as const,
+    );
+    expect(thrown).toBeNull();
+    if (!expected) return;
+    await expect.poll(() => lines.length, name).toBe(said.length + 1);
+    expect(lines.at(-1)).toMatch(expected);
+    said.push(lines.at(-1) ?? "");
+  };
+  await says("update", { theme: "pink" }, /VALUE_IGNORED update\(\{theme: "pink"\}\).*light, dark or system/);
+  await says("setTheme", "pink", /ARGUMENT_INVALID setTheme\(\)/);
+  await says("setLocale", "xx-nonsense", /VALUE_IGNORED locale xx-nonsense.* de .*en/);
+  await says("show", "nonsense", /VALUE_IGNORED show\("nonsense"\).*takes nothing/);
+  await says("open", "nonsense", /VALUE_IGNORED open\("nonsense"\).*home, messages, help/);
+  // Good ones are as silent as ever; the messenger is open and works.
+  await says("update", { theme: "dark" }, null);
+  await says("open", "messages", null);
+  await says("setLocale", "de", null);
+  const { frame } = new Messenger(visitorPage);
+  await says("showArticle", "no-such", null);
+  await expect(frame.getByText("Diesen Artikel gibt es nicht", { exact: false })).toBeVisible();
+  expect(lines).toEqual(said);
+  expect(errors).toEqual([]);
+});
 
 test("an unknown workspace is refused: one clear line, the launcher goes and stays away", async ({
   stack,

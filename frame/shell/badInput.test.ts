@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { badInput } from "./badInput.ts";
+
+function linesOf(type: string, given: unknown, taken: unknown): string[] {
+  const lines: string[] = [];
+  badInput([type, given, taken], { warn: (code, detail) => lines.push(`${code} ${detail}`) });
+  return lines;
+}
+
+describe("what a page has passed in vain", () => {
+  it("is told with what was expected, each option by its name", () => {
+    const taken = { bottom: 64, user: {} };
+    expect(linesOf("update", { theme: "pink", bottom: "64", user: {}, color: "#123456" }, taken)).toEqual([
+      'VALUE_IGNORED update({theme: "pink"}): theme is light, dark or system',
+    ]);
+    expect(linesOf("open", "nonsense", undefined)[0]).toContain('open("nonsense"): the tab is home,');
+    expect(linesOf("show", "nonsense", undefined)[0]).toContain('show("nonsense"): takes nothing');
+  });
+
+  it("is nothing where an event of the page's own button was passed on, an option is empty or of no name of ours", () => {
+    expect(linesOf("open", { isTrusted: true }, undefined)).toEqual([]);
+    expect(linesOf("show", { isTrusted: true }, undefined)).toEqual([]);
+    expect(linesOf("update", { theme: "", locale: null, constructor: 1, other: 2 }, {})).toEqual([]);
+  });
+
+  it("is cut short", () => {
+    expect(linesOf("open", "x".repeat(5_000), undefined)[0]?.length).toBeLessThan(200);
+  });
+});

@@ -1,0 +1,41 @@
+/**
+ * The lazy chunk for a page that has passed what cannot be used: says what was wrong and what was expected. The rest of the
+ * call counts.
+ */
+const TABS = "home, messages, help, tours, tasks or tickets";
+
+/** What may be said of each option. */
+const EXPECTED: Record<string, string> = {
+  theme: "light, dark or system",
+  launcher: "visible or hidden",
+  consent: "required or granted",
+  bottom: "0 to 999 CSS px",
+  locale: "a language tag such as pt-BR",
+  user: "an object",
+};
+
+/** As it was written, but short. */
+const quote = (value: unknown): string => JSON.stringify(value).slice(0, 60);
+
+/**
+ * Tells of what was passed to `open`, `show` or `update` and not taken.
+ * @param given the first argument, as it came
+ * @param taken what became of it
+ */
+export function badInput(
+  [type, given, taken]: [string, unknown, unknown],
+  reporter: { warn(code: string, detail: string): void },
+): void {
+  const warn = (detail: string): void => reporter.warn("VALUE_IGNORED", detail);
+  if (typeof given === "string") {
+    if (type === "open") warn(`open(${quote(given)}): the tab is ${TABS}`);
+    if (type === "show") warn(`show(${quote(given)}): takes nothing; open("messages") opens a tab`);
+  }
+  if (type !== "update") return;
+  for (const [name, value] of Object.entries(given as object)) {
+    const isTaken = (taken as Record<string, unknown>)[name] !== undefined;
+    const expected = Object.hasOwn(EXPECTED, name) ? EXPECTED[name] : undefined;
+    if (expected && !isTaken && (value ?? "") !== "")
+      warn(`update({${name}: ${quote(value)}}): ${name} is ${expected}`);
+  }
+}
