@@ -34,6 +34,7 @@ export class Look {
   private readonly row: Row;
   readonly script: string;
   private isPhone = false;
+  private before: Variant | null = null;
   private frame: Frame | null = null;
   private frameSession: CDPSession | null = null;
 
@@ -45,16 +46,19 @@ export class Look {
 
   /** Switches to the variant and measures it. */
   async at(variant: Variant): Promise<Finding[]> {
+    const { before } = this;
+    const isRecoloured = before?.lang === variant.lang && before.isPhone === variant.isPhone;
+    this.before = variant;
     await this.turnTo(variant);
     const expected = { ...variant, isPhone: this.row.part === "messenger" ? variant.isPhone : undefined };
     const frame = await this.target();
     return frame.evaluate(
-      async ([wanted, isPhone]) => {
+      async ([wanted, isPhone, isRecoloured]) => {
         const { galleryMeasure } = globalThis as unknown as Page;
-        await galleryMeasure.settle(wanted);
+        await galleryMeasure.settle(wanted, isRecoloured);
         return galleryMeasure.measure(document, { isPhone });
       },
-      [expected, variant.isPhone] as const,
+      [expected, variant.isPhone, isRecoloured] as const,
     );
   }
 

@@ -197,11 +197,12 @@ export class Stage {
     await this.world.agent.mutate("moderation:block", { visitorId: this.world.visitorId });
   }
 
-  /** The team ends the visitor's session: the messenger closes. */
+  /** The team ends the visitor's session, who was reading. */
   async endSession(): Promise<void> {
     await this.show("messages");
     await this.world.agent.mutate("moderation:endSessions", { visitorId: this.world.visitorId });
-    await expect(this.page.locator('iframe[src*="/frame/"]:visible')).toHaveCount(0);
+    await this.messenger.locator(".oc-hero").waitFor();
+    await this.isDone();
   }
 
   async letIn(): Promise<void> {

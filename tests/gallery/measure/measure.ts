@@ -35,8 +35,8 @@ export function measure(
   ];
 }
 
-/** Waits until the document shows what is expected and nothing in it moves. @throws when that does not happen */
-export async function settle(expected: Expected): Promise<void> {
+/** Waits until the document shows what is expected and nothing in it moves; `isRecoloured`: only its theme is another. @throws when that does not happen */
+export async function settle(expected: Expected, isRecoloured = false): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
   while (!isThere(expected)) {
     if (performance.now() > until) throw new Error(`${JSON.stringify(expected)} did not show`);
@@ -45,7 +45,8 @@ export async function settle(expected: Expected): Promise<void> {
   // A field shows its edge as it is while nobody is in it.
   const focused = document.activeElement;
   if (focused instanceof HTMLElement && focused.matches("textarea, .oc-search input")) focused.blur();
-  await nextFrame();
+  // Where colours alone have changed, nothing is laid out anew and no observer has something to say.
+  if (!isRecoloured) await nextFrame();
   const ending = document.getAnimations().filter(isEnding);
   for (const animation of ending) animation.finish();
   if (ending.length > 0) await nextFrame();

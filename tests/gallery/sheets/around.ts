@@ -1,6 +1,5 @@
 import { LONG } from "../longWords.ts";
 import type { Screen, Sheet, Shot } from "../sheet.ts";
-import type { Stage } from "../stage.ts";
 
 const teaser = (text: string): Shot => ({
   part: "teaser",
@@ -63,15 +62,8 @@ export const AROUND: Pick<Record<Screen, Sheet>, "launcher" | "teaser" | "away">
         undo: (stage) => stage.letIn(),
       },
       refused: { world: "shut", part: "nothing", open: (stage) => stage.goNowhere() },
-      // Ended by the team while the messenger is open, which closes; opened again, it is somebody new's.
-      "session over": {
-        world: "shut",
-        open: async (stage) => {
-          await stage.endSession();
-          await stage.show("messages");
-          await stage.sees("No conversations yet");
-        },
-      },
+      // Ended by the team while the messenger is open: it goes on as somebody new's, from the first screen.
+      "session over": { world: "shut", open: (stage) => stage.endSession() },
     },
   },
 };
