@@ -8,8 +8,8 @@ export type Tab = "home" | "messages" | "help" | "tours" | "tasks" | "tickets";
 
 /** A word of the server that never comes: what loads stays loading. */
 const WAITING = '[role=status][aria-label="Loading"]';
-/** As `frame/messenger/ConnectionBanner.tsx` has it. */
-const QUIET_MS = 2_000;
+/** Of `frame/messenger/ConnectionBanner.tsx` and `frame/core/chunk.ts`. */
+const WAITS_MS = [1_000, 2_000, 4_000];
 const UPLOAD = /\/api\/storage\/upload/;
 const LANGUAGES = ["de", "ar", "en"] as const;
 
@@ -133,13 +133,13 @@ export class Stage {
     await expect(this.messenger.locator(".oc-banner")).toBeVisible();
   }
 
-  /** What the messenger waits before it speaks of a lost line it need not wait here, some twenty times. */
-  private async hurry(): Promise<void> {
-    await this.frame().evaluate((quietMs) => {
+  /** What the messenger only waits for, before it speaks of a lost line or gives up, it need not wait for here. */
+  async hurry(): Promise<void> {
+    await this.frame().evaluate((waits) => {
       const wait = window.setTimeout.bind(window);
-      const hurried = (run: () => void, ms?: number) => wait(run, ms === quietMs ? 0 : ms);
+      const hurried = (run: () => void, ms = 0) => wait(run, waits.includes(ms) ? 0 : ms);
       Object.assign(window, { setTimeout: hurried });
-    }, QUIET_MS);
+    }, WAITS_MS);
   }
 
   /** Lets no request for a file come through. Before it is asked for. */

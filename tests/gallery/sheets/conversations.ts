@@ -41,6 +41,8 @@ export const CONVERSATIONS: Pick<Record<Screen, Sheet>, "newMessage" | "conversa
         open: async (stage) => {
           await stage.lose(/\/thread\.js$/);
           await stage.page.reload();
+          await stage.page.waitForFunction(() => window.OpencomWidget?.isReady());
+          await stage.hurry();
           await write(stage);
           await stage.sees("This did not load");
         },
