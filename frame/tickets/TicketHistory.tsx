@@ -200,14 +200,14 @@ function EventFiles(props: { event: TicketEvent; links: Links }) {
 function Resolved(props: { ticket: TicketDetail }) {
   const { live } = useMessenger();
   const [isBusy, setIsBusy] = createSignal(false);
-  const [failure, setFailure] = createSignal("");
+  const [failure, setFailure] = createSignal<unknown>();
   const reopen = async () => {
     setIsBusy(true);
-    setFailure("");
+    setFailure();
     try {
       await live()?.mutate(fn.reopen, { ticketId: props.ticket.id });
     } catch (error) {
-      setFailure(failureText(error));
+      setFailure(() => error);
     }
     setIsBusy(false);
   };
@@ -226,7 +226,7 @@ function Resolved(props: { ticket: TicketDetail }) {
         </Button>
       </div>
       <p class="oc-field-problem" role="alert">
-        {failure()}
+        {failure() ? failureText(failure()) : ""}
       </p>
     </section>
   );

@@ -21,7 +21,7 @@ export function TicketReply(props: { id: string }) {
   // oxlint-disable-next-line solid/reactivity
   const [text, setText] = createSignal(app.draft(place()));
   const [isSending, setIsSending] = createSignal(false);
-  const [failure, setFailure] = createSignal("");
+  const [failure, setFailure] = createSignal<unknown>();
   const files = createFiles(place);
   const attempt = () => `${place()}.attempt`;
   const write = (next: string) => {
@@ -47,14 +47,14 @@ export function TicketReply(props: { id: string }) {
   };
   const onSend = async (message: string) => {
     setIsSending(true);
-    setFailure("");
-    await send(message).catch((error: unknown) => setFailure(failureText(error)));
+    setFailure();
+    await send(message).catch((error: unknown) => setFailure(() => error));
     setIsSending(false);
   };
   return (
     <footer class="oc-foot">
       <p class="oc-field-problem oc-reply-state" role="alert">
-        {failure()}
+        {failure() ? failureText(failure()) : ""}
       </p>
       <Composer
         value={text()}

@@ -7,7 +7,8 @@ export type Answers = Record<string, FieldInput>;
 /** What is wrong, by field: a sentence. */
 export type Problems = Record<string, string>;
 
-type Problem = { id: string; reason: string; limit?: number };
+/** What is wrong with a field, as the server says it. */
+export type Problem = { id: string; reason: string; limit?: number };
 
 const SENTENCES = {
   option: "ticketWrongOption",
@@ -33,7 +34,7 @@ export function toValues(fields: readonly TicketField[], answers: Answers): Tick
 }
 
 /** What can be told without the server, which has the last word: what is missing, and what is no number. */
-export function findProblems(fields: readonly TicketField[], answers: Answers): Problems {
+export function findProblems(fields: readonly TicketField[], answers: Answers): Problem[] {
   const values = toValues(fields, answers);
   const problems: Problem[] = [];
   for (const { id, type, required } of fields) {
@@ -42,12 +43,11 @@ export function findProblems(fields: readonly TicketField[], answers: Answers): 
     if (isEmpty && required) problems.push({ id, reason: "required" });
     else if (type === "number" && Number.isNaN(value)) problems.push({ id, reason: "type" });
   }
-  return toProblems(fields, problems);
+  return problems;
 }
 
-/** The server's findings in sentences, in the form's order. Of fields the form does not have, nothing. */
-export function toProblems(fields: readonly TicketField[], found: unknown): Problems {
-  const all = Array.isArray(found) ? (found as Problem[]) : [];
+/** Findings in sentences of the language on show, in the form's order. Of fields the form does not have, nothing. */
+export function toProblems(fields: readonly TicketField[], all: readonly Problem[]): Problems {
   const problems: Problems = {};
   for (const field of fields) {
     const problem = all.find(({ id }) => id === field.id);

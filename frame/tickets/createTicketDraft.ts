@@ -1,11 +1,11 @@
-import { type Accessor, createSignal, onCleanup } from "solid-js";
+import { type Accessor, createMemo, createSignal, onCleanup } from "solid-js";
 import type { FieldInput } from "../../ui/FormField.tsx";
 import { CallError } from "../core/errors.ts";
 import { uuidv7 } from "../core/random.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createFiles } from "../messenger/createFiles.ts";
 import { t } from "../strings/t.ts";
-import { type Answers, findProblems, type Problems, toProblems, toValues } from "./answers.ts";
+import { type Answers, findProblems, type Problem, toProblems, toValues } from "./answers.ts";
 import { failureText } from "./failure.ts";
 import { fn, type TicketField } from "./functions.ts";
 
@@ -21,8 +21,10 @@ export function createTicketDraft(
   const { app, live } = useMessenger();
   const place = `ticket.${formId}`;
   const [kept, setKept] = createSignal(read(app.draft(place)));
-  const [problems, setProblems] = createSignal<Problems>({});
-  const [failure, setFailure] = createSignal("");
+  const [found, setFound] = createSignal<readonly Problem[]>([]);
+  // Put into words where they are drawn, so that they follow the language.
+  const problems = createMemo(() => toProblems(fields(), found()));
+  const [failure, setFailure] = createSignal<() => string>();
   const [isSending, setIsSending] = createSignal(false);
   const files = createFiles(() => place);
   let isGone = false;
@@ -35,11 +37,11 @@ export function createTicketDraft(
   };
   const fail = (error: unknown) => {
     const isInvalid = error instanceof CallError && error.code === "FIELDS_INVALID";
-    const found = isInvalid ? toProblems(fields(), error.fields) : {};
-    setProblems(found);
+    setFound(isInvalid && Array.isArray(error.fields) ? (error.fields as Problem[]) : []);
     // Wrong, and yet nothing here that is: the form is another one by now.
-    const isOutdated = isInvalid && Object.keys(found).length === 0;
-    setFailure(isOutdated ? t("ticketFormChanged") : isInvalid ? "" : failureText(error));
+    const isOutdated = isInvalid && Object.keys(problems()).length === 0;
+    const say = isOutdated ? () => t("ticketFormChanged") : () => failureText(error);
+    setFailure(() => (isInvalid && !isOutdated ? undefined : say));
   };
   const send = async (): Promise<void> => {
     const id = kept().id ?? uuidv7(app.serverNow());
@@ -57,19 +59,18 @@ export function createTicketDraft(
   return {
     answers: () => kept().answers,
     problems,
-    failure,
+    failure: () => failure()?.() ?? "",
     isSending,
     files,
     write(id: string, answer: FieldInput) {
       keep({ answers: { ...kept().answers, [id]: answer }, id: null });
       // What was wrong is being put right: no need to go on about it.
-      if (problems()[id])
-        setProblems((all) => Object.fromEntries(Object.entries(all).filter(([field]) => field !== id)));
+      setFound((all) => all.filter((problem) => problem.id !== id));
     },
     /** Sends it, unless something is wrong with it. Never rejects. */
     async submit(): Promise<void> {
-      setFailure("");
-      setProblems(findProblems(fields(), kept().answers));
+      setFailure();
+      setFound(findProblems(fields(), kept().answers));
       if (Object.keys(problems()).length > 0 || isSending()) return;
       setIsSending(true);
       await send().catch(fail);

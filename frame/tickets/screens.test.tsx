@@ -9,6 +9,7 @@ import { nameOf } from "../live/functions.ts";
 import type { Live, LiveResult } from "../live/live.ts";
 import { createMessenger, MessengerContext } from "../messenger/context.ts";
 import { INITIAL } from "../shell/state.ts";
+import { setStrings } from "../strings/t.ts";
 import { NewTicketScreen, TicketScreen, TicketsScreen } from "../tickets.ts";
 
 type Call = [string, Record<string, unknown>];
@@ -276,6 +277,27 @@ describe("a new ticket", () => {
     };
     await submit();
     expect(document.querySelector('[role="alert"]')?.textContent).toContain("has just changed");
+  });
+
+  it("says what is wrong in the language on show, also where that changes afterwards", async () => {
+    const { fake } = mount(() => <NewTicketScreen />);
+    fake.give("tickets:forms", [FORM]);
+    await submit();
+    const alert = () => document.querySelector('[role="alert"]')?.textContent;
+    expect(text()).toContain("Please fill this in.");
+    setStrings({ locale: "de", messages: { ticketWrongRequired: "Bitte ausfüllen." } });
+    expect(text()).toContain("Bitte ausfüllen.");
+    expect(text()).not.toContain("Please fill this in.");
+    fill("About", "Broken lamp");
+    field("Terms").click();
+    fake.reply = () => {
+      throw new CallError("RATE_LIMITED", "");
+    };
+    await submit();
+    setStrings({ locale: "de", messages: { ticketFailedLimited: "Bitte warten." } });
+    expect(alert()).toContain("Bitte warten.");
+    setStrings({ locale: "en", messages: {} });
+    expect(alert()).not.toContain("Bitte warten.");
   });
 
   it("keeps what is being written, per form, and sends it again as the same ticket", async () => {
