@@ -2,9 +2,9 @@ import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { useAgentAccess } from "./agentToken.ts";
-import { useClient } from "./client.ts";
+import { type ConsoleClient, useClient } from "./client.ts";
 import { endsSession, type Failure, toFailure } from "./errors.ts";
-import { type ChainState, PageChain, type PageResult } from "./pageChain.ts";
+import { type ChainState, PageChain, type PageResult, type Subscribe } from "./pageChain.ts";
 
 type PagesStatus = "idle" | ChainState<unknown>["status"];
 
@@ -26,6 +26,9 @@ export type Pages<T> = {
 type PageItem<Q extends FunctionReference<"query">> = FunctionReturnType<Q>["page"][number];
 type PageArgs<Q extends FunctionReference<"query">> = Omit<FunctionArgs<Q>, "paginationOpts" | "agentToken">;
 
+type Ends<T> = Pick<ChainState<T>, "newest" | "isAway">;
+const NO_ENDS = { newest: [], isAway: false };
+
 /**
  * A paginated live query as the signed-in agent: every loaded page stays subscribed. `args` is tracked as
  * in `createQuery`; rows keep their identity by `id`, so an item that moves is moved, not redrawn.
@@ -43,16 +46,14 @@ export function createPages<Q extends FunctionReference<"query">>(
   const [failure, setFailure] = createSignal<Failure>();
   const [attempt, setAttempt] = createSignal(0);
   const [store, setStore] = createStore<{ items: Item[] }>({ items: [] });
-  const [newest, setNewest] = createSignal<Item[]>([]);
-  const [isAway, setAway] = createSignal(false);
+  const [ends, setEnds] = createSignal<Ends<Item>>(NO_ENDS);
   const [chain, setChain] = createSignal<PageChain<Item>>();
 
   const accept = (state: ChainState<Item>): void => {
     const failed = state.status === "failed" ? toFailure(state.error) : undefined;
     if (failed && endsSession(failed)) access.onSessionEnded();
     setStore("items", reconcile(structuredClone(state.items), { key: "id" }));
-    setNewest(state.newest);
-    setAway(state.isAway);
+    setEnds(state);
     setHasMore(state.hasMore);
     setFailure(failed);
     setStatus(state.status);
@@ -67,24 +68,13 @@ export function createPages<Q extends FunctionReference<"query">>(
   createEffect(
     on([key, attempt], ([current]) => {
       setStore("items", []);
-      setNewest([]);
-      setAway(false);
+      setEnds(NO_ENDS);
       setChain(undefined);
       setHasMore(false);
       setFailure(undefined);
       if (current === null) return void setStatus("idle");
       setStatus("loading");
-      const baseArgs = JSON.parse(current) as Record<string, unknown>;
-      const opened = new PageChain<Item>(
-        (paginationOpts, onResult, onError) => {
-          const fullArgs = { ...baseArgs, paginationOpts } as FunctionArgs<Q>;
-          const subscription = client.onUpdate(query, fullArgs, onResult, onError);
-          announceKnown(subscription, onResult);
-          return subscription;
-        },
-        numItems,
-        accept,
-      );
+      const opened = new PageChain<Item>(subscribeWith(client, query, current), numItems, accept);
       setChain(opened);
       onCleanup(() => opened.stop());
     }),
@@ -94,12 +84,27 @@ export function createPages<Q extends FunctionReference<"query">>(
     status,
     hasMore,
     failure,
-    newest,
-    isAway,
     chain,
+    newest: () => ends().newest,
+    isAway: () => ends().isAway,
     items: () => store.items,
     loadMore: () => chain()?.loadMore(),
     retry: () => setAttempt((n) => n + 1),
+  };
+}
+
+/** Opens one page of a query; `key` has its other arguments as JSON. */
+function subscribeWith<Q extends FunctionReference<"query">>(
+  client: ConsoleClient,
+  query: Q,
+  key: string,
+): Subscribe<PageItem<Q>> {
+  const baseArgs = JSON.parse(key) as Record<string, unknown>;
+  return (paginationOpts, onResult, onError) => {
+    const fullArgs = { ...baseArgs, paginationOpts } as FunctionArgs<Q>;
+    const subscription = client.onUpdate(query, fullArgs, onResult, onError);
+    announceKnown(subscription, onResult);
+    return subscription;
   };
 }
 

@@ -68,12 +68,8 @@ export async function followLanguage(
     const mine = ++turn;
     clearTimeout(timer);
     const wishes = state.get().wishes.split(",");
-    const names = Object.keys(HASHES);
-    const { name, locale } = matchLanguage(wishes, names);
-    const [asked] = wishes;
-    // English is also what is spoken where nothing fits.
-    if (asked && !/^en\b/i.test(asked) && matchLanguage([asked], names).name === "en")
-      launcher.warn("VALUE_IGNORED", `locale ${asked}: there is ${names.join(" ")} en`);
+    const { name, locale } = matchLanguage(wishes, NAMES);
+    tellUnknown(wishes, launcher);
     try {
       const { messages, isWhole } = await load(name);
       // Somebody has changed their mind meanwhile.
@@ -101,6 +97,14 @@ export async function followLanguage(
   });
   await update();
   return { follow: update };
+}
+
+const NAMES = Object.keys(HASHES);
+
+/** Tells the page of a language that it asks for and that there is not. English is also what is spoken where nothing fits. */
+function tellUnknown([asked]: readonly string[], launcher: Launcher): void {
+  if (asked && !/^en\b/i.test(asked) && matchLanguage([asked], NAMES).name === "en")
+    launcher.warn("VALUE_IGNORED", `locale ${asked}: there is ${NAMES.join(" ")} en`);
 }
 
 /** Each file is fetched once; one that did not come, or is not what its hash says, may be asked for again. */
