@@ -9,21 +9,23 @@ import { PageSkeleton } from "./Section.tsx";
 
 export type ContentRow = { id: string; title: string; status: string; about: string };
 
+export type ContentListWords = {
+  none: string;
+  noneHint: string;
+  add: string;
+  edit: string;
+  editNamed: (title: string) => string;
+  more: string;
+  readOnly: string;
+  statuses: Readonly<Record<string, string>>;
+};
+
 /** What a team has written for the messenger, last change first, and the way to write more. */
 export function ContentList<T>(props: {
   pages: Pages<T>;
   toRow: (item: T) => ContentRow;
   icon: IconName;
-  words: {
-    none: string;
-    noneHint: string;
-    add: string;
-    edit: string;
-    editNamed: (title: string) => string;
-    more: string;
-    readOnly: string;
-    statuses: Readonly<Record<string, string>>;
-  };
+  words: ContentListWords;
   onEdit: (id: string) => void;
 }) {
   const { canWrite } = useWorkspace();
