@@ -29,6 +29,8 @@ export type Ids = Record<
   | "checklistId"
   | "closedId"
   | "outboundId",
+  | "segmentId"
+  | "closedId",
   string
 >;
 export type Case = {
@@ -147,6 +149,8 @@ const leasing = ({ outboundId }: Ids) => ({
   tab: "tab",
   isUserStarted: false,
 });
+const segment = ({ segmentId }: Ids) => ({ segmentId });
+const segmentFields = (name: string) => ({ name, description: "", rule: { type: "identity", is: "user" } });
 const closed = ({ closedId }: Ids) => ({ conversationId: closedId });
 
 export const CASES: Record<string, Case> = {
@@ -297,6 +301,14 @@ export const CASES: Record<string, Case> = {
   "outboundMessages:setStatus": notForViewers(
     naming(agent((ids) => ({ ...outbound(ids), status: "paused" }))),
   ),
+  "segments:listForAgent": agent(() => ({ paginationOpts })),
+  "segments:getForAgent": naming(agent(segment)),
+  "segments:preview": agent(() => ({ rule: { type: "identity", is: "user" } })),
+  "segments:create": notForViewers(agent(() => ({ fields: segmentFields("New") }))),
+  "segments:update": notForViewers(
+    naming(agent((ids) => ({ ...segment(ids), version: 1, fields: segmentFields("Changed") }))),
+  ),
+  "segments:remove": notForViewers(naming(agent(segment))),
   "csat:eligibility": naming(visitor(conversation)),
   "csat:submit": naming(visitor((ids) => ({ ...closed(ids), rating: 5 }))),
   "csat:dismiss": naming(visitor(closed)),

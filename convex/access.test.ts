@@ -106,6 +106,7 @@ beforeAll(async () => {
     ),
     ...(await writeArticles(agentTokens.owner)),
     ...(await writeForHome(agentTokens.owner)),
+    ...(await writeSegment(agentTokens.owner)),
     closedId: await closeRateable(agentTokens.owner),
     outboundId: await writeOutbound(agentTokens.owner),
   };
@@ -172,6 +173,14 @@ async function writeOutbound(agentToken: string): Promise<string> {
   const { messageId } = await t.mutation(api.outboundMessages.create, { agentToken, fields });
   await t.mutation(api.outboundMessages.setStatus, { agentToken, messageId, status: "live" });
   return messageId;
+}
+
+/** A segment that nothing refers to, counted. */
+async function writeSegment(agentToken: string) {
+  const fields = { name: "Users", description: "", rule: { type: "identity", is: "user" } } as const;
+  const { segmentId } = await t.mutation(api.segments.create, { agentToken, fields });
+  await atRest();
+  return { segmentId };
 }
 
 /** A conversation of the visitor's that was answered and closed, and may be rated. */

@@ -12,8 +12,9 @@ import { loadFacts, MAX_SINGLE_READS, MAX_TOGETHER, needsOf, type RuleNeeds } fr
 /** Looking at visitors who are not there: some of them for an editor, all of them for the counts, a page at a time. */
 
 const MAX_VISITORS = 100;
-/** Documents that one run may read of its visitors; with most rules it is far from that. */
-const MAX_READS = 6_000;
+/** What one run may read of its visitors, far within Convex's limits: ranges of an index, and documents. */
+const MAX_RANGES = 3_000;
+const MAX_DOCUMENTS = 12_000;
 const WORKSPACES = 50;
 
 type WorkspaceId = Id<"workspaces">;
@@ -124,9 +125,11 @@ export async function previewRule(
 
 /** As many visitors as can be read in one run, by what must be read of each. */
 function visitorsPerRun({ events, items, device, visits, activity }: RuleNeeds): number {
-  const cost = (names: ReadonlySet<string>) => (names.size > MAX_SINGLE_READS ? MAX_TOGETHER : names.size);
-  const rows = [device, visits, activity].filter(Boolean).length;
   // The visitor's own row and the note of its segments.
-  const reads = 2 + rows + cost(events) + cost(items);
-  return Math.max(1, Math.min(MAX_VISITORS, Math.floor(MAX_READS / reads)));
+  const rows = 2 + [device, visits, activity].filter(Boolean).length;
+  const isTogether = (names: ReadonlySet<string>) => names.size > MAX_SINGLE_READS;
+  const sum = (costOf: (names: ReadonlySet<string>) => number) => rows + costOf(events) + costOf(items);
+  const ranges = sum((names) => (isTogether(names) ? 1 : names.size));
+  const documents = sum((names) => (isTogether(names) ? MAX_TOGETHER : names.size));
+  return Math.floor(Math.min(MAX_VISITORS, MAX_RANGES / ranges, MAX_DOCUMENTS / documents));
 }
