@@ -38,13 +38,15 @@ const failures: Record<FailureCode, string> = {
   SLUG_TAKEN: "Another article or collection has this address already.",
   CHANGED_MEANWHILE: "Somebody else has changed this meanwhile. Open it again to see how it is now.",
   RATING_CLOSED: "There is nothing to rate here at present.",
+  IN_USE: "Something still refers to this.",
   UNREACHABLE: "The server could not be reached. Check your connection and try again.",
   INTERNAL: "Something went wrong on our side. Try again in a moment.",
 };
 
 /** A sentence for a person. The server's own words are used only where they name what was refused. */
 export function failureText(failure: Failure): string {
-  if (failure.code === "INPUT_INVALID" && failure.message) return failure.message;
+  const isNamed = failure.code === "INPUT_INVALID" || failure.code === "IN_USE";
+  if (isNamed && failure.message) return failure.message;
   if (failure.code === "RATE_LIMITED" && failure.retryAfterMs) return text.retryAfter(failure.retryAfterMs);
   return failures[failure.code];
 }

@@ -1,7 +1,7 @@
 /**
  * What can go wrong on the way to the server, as data. Screens branch on `code`; the words a person reads
- * come from the catalog (`strings.ts`), never from the server, but for INPUT_INVALID, whose message names
- * the entry that was refused.
+ * come from the catalog (`strings.ts`), never from the server, but for INPUT_INVALID and IN_USE, whose message names
+ * the entry that was refused, or what stands in the way.
  */
 const SERVER_CODES = [
   "SESSION_INVALID",
@@ -21,6 +21,7 @@ const SERVER_CODES = [
   "SLUG_TAKEN",
   "CHANGED_MEANWHILE",
   "RATING_CLOSED",
+  "IN_USE",
 ] as const;
 
 export type FailureCode = (typeof SERVER_CODES)[number] | "UNREACHABLE" | "INTERNAL";
