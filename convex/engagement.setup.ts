@@ -15,21 +15,21 @@ export const FOR_ALL: Delivery = {
   priority: 0,
   isExempt: false,
 };
-export const CHAT: OutboundContent = {
+export const CHAT = {
   type: "chat",
   senderId: null,
   source: "Hello **there**.",
   image: null,
   buttons: [],
-};
-export const BANNER: OutboundContent = {
+} satisfies OutboundContent;
+export const BANNER = {
   type: "banner",
   source: "News",
   position: "top",
   style: "float",
   isDismissible: true,
   buttons: [],
-};
+} satisfies OutboundContent;
 
 export type Shop = Awaited<ReturnType<typeof makeShop>>;
 

@@ -82,8 +82,6 @@ export const engagementTables = {
     shownCount: v.number(),
     firstShownAt: v.optional(v.number()),
     lastShownAt: v.optional(v.number()),
-    /** Number of the visit in which it was last shown. */
-    lastShownVisit: v.optional(v.number()),
     clickedAt: v.optional(v.number()),
     dismissedAt: v.optional(v.number()),
     completedAt: v.optional(v.number()),

@@ -11,7 +11,7 @@ import { type Opened, openSession } from "./bootSession";
 import { brandingOf } from "./branding";
 import { checkUserFields } from "./claims";
 import { recordDevice } from "./device";
-import { eligibleFor } from "./engagement/eligible";
+import { eligibleAtBoot } from "./engagement/eligible";
 import { ONBOARDING_NOTICES, weighOnboardingToken } from "./onboarding";
 import { storableLocale, storablePage } from "./page";
 import { forgetPageHandles, isPageHandle, rotatePageHandle, siteOf } from "./pageHandles";
@@ -66,7 +66,7 @@ export async function bootVisitor(
     const shown = { kind: visitor.kind, was: opened.was, identity, onboarding };
     await noteBoot(ctx, sourceOf(request, settings), shown);
   }
-  const engagement = await eligibleFor(
+  const engagement = await eligibleAtBoot(
     ctx,
     { visitor, workspaceId: workspace._id },
     { url: request.page.url },

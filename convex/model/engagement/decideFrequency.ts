@@ -5,8 +5,11 @@ import { lasting, type Timed, UNKNOWN } from "./outcomes";
 /** What has become of an item with one visitor, as far as it decides whether it may come again. */
 export type Standing = Pick<
   Doc<"itemStates">,
-  "shownCount" | "lastShownAt" | "lastShownVisit" | "clickedAt" | "dismissedAt" | "completedAt"
+  "shownCount" | "lastShownAt" | "clickedAt" | "dismissedAt" | "completedAt"
 >;
+
+/** Now, and when the visitor's present visit began: ms on the server's clock. */
+export type Moment = { now: number; visitSince: number };
 
 /** Why an item does not come again. */
 export type FrequencyReason =
@@ -24,11 +27,11 @@ const MAY: FrequencyDecision = { ...lasting(true), reason: null };
 const never = (reason: FrequencyReason): FrequencyDecision => ({ ...lasting(false), reason });
 const unless = (is: boolean, reason: FrequencyReason): FrequencyDecision => (is ? never(reason) : MAY);
 
-/** Whether an item may be shown to a visitor (again) at a time of the server's clock, ms, in the visit of this number. */
+/** Whether an item may be shown to a visitor (again) at this moment. */
 export function decideFrequency(
   frequency: Frequency,
   standing: Standing | null,
-  { now, visit }: { now: number; visit: number },
+  { now, visitSince }: Moment,
 ): FrequencyDecision {
   const isShown = (standing?.shownCount ?? 0) > 0;
   const isDone = standing?.completedAt !== undefined;
@@ -38,7 +41,7 @@ export function decideFrequency(
     case "once":
       return unless(isShown, "shown");
     case "oncePerSession":
-      return unless(isShown && standing?.lastShownVisit === visit, "shownThisVisit");
+      return unless(isShown && (standing?.lastShownAt ?? now) >= visitSince, "shownThisVisit");
     case "untilInteracted": {
       const isTouched = standing?.clickedAt !== undefined || standing?.dismissedAt !== undefined;
       return unless(isTouched || isDone, "interacted");

@@ -1,6 +1,6 @@
 import type { Delivery } from "../../deliveryValidators";
 import type { AudienceRule } from "../../ruleValidators";
-import { decideFrequency, type FrequencyDecision, type Standing } from "./decideFrequency";
+import { decideFrequency, type FrequencyDecision, type Moment, type Standing } from "./decideFrequency";
 import { decideSchedule } from "./decideSchedule";
 import type { Verdict } from "./evaluateRule";
 import { combine, type Timed } from "./outcomes";
@@ -10,7 +10,6 @@ import { combine, type Timed } from "./outcomes";
  * What visitors are given, what a lease is granted for and what the team is told come from here.
  */
 
-export type Moment = { now: number; visit: number };
 export type ItemDecision = Timed & {
   schedule: Timed;
   frequency: FrequencyDecision;

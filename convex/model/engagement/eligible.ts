@@ -1,14 +1,16 @@
 import type { Doc, Id } from "../../_generated/dataModel";
-import type { QueryCtx } from "../../_generated/server";
+import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { ItemKind } from "../../deliveryValidators";
 import type { EligibleItem, Engagement } from "../../engagementValidators";
-import { decideCheaply, decideItem, type ItemDecision, type Moment } from "./decideItem";
+import type { Moment } from "./decideFrequency";
+import { decideCheaply, decideItem, type ItemDecision } from "./decideItem";
 import { decidePace, NO_PACE } from "./decidePace";
 import { decideSchedule } from "./decideSchedule";
 import { makeEvaluator, type Verdict } from "./evaluateRule";
 import { earliest } from "./outcomes";
 import { type LiveItem, loadProgram, type Program, stampOf } from "./program";
-import { findPace, loadStates, paceLimitsOf, visitOf } from "./standings";
+import { noteMembership } from "./segmentMemberships";
+import { findPace, loadStates, paceLimitsOf, visitSince } from "./standings";
 import { matchesPage } from "./urlPattern";
 import { loadFacts, needsOf } from "./visitorFacts";
 
@@ -33,6 +35,38 @@ export async function eligibleFor(
   return program && (await evaluateProgram(ctx, { visitor, workspaceId, program, asked }));
 }
 
+/**
+ * The same at a boot, which also notes in which of the segments in use the visitor is: that counts them without anybody looking
+ * at all visitors.
+ */
+export async function eligibleAtBoot(
+  ctx: MutationCtx,
+  scope: Scope,
+  asked: Asked,
+): Promise<Engagement | null> {
+  const program = await loadProgram(ctx, scope.workspaceId);
+  if (!program) return null;
+  if (program.segments.size > 0)
+    await noteMembership(ctx, scope.visitor, await decideSegments(ctx, scope, program));
+  return evaluateProgram(ctx, { ...scope, program, asked });
+}
+
+/** In which segments in use a visitor is. */
+async function decideSegments(
+  ctx: QueryCtx,
+  scope: Scope,
+  { segments }: Program,
+): Promise<Map<string, boolean>> {
+  const facts = await loadFacts(ctx, scope, needsOf(segments.values(), segments));
+  const evaluate = makeEvaluator(facts, { segments, now: Date.now() });
+  return new Map(
+    [...segments.keys()].map((segmentId) => [
+      segmentId,
+      evaluate({ type: "segment", segmentId }).outcome === "yes",
+    ]),
+  );
+}
+
 /** The page, and of which kind where only one is asked for. */
 type Asked = { url: string; kind?: ItemKind };
 type Evaluation = Scope & { program: Program; asked: Asked };
@@ -40,7 +74,7 @@ type Evaluation = Scope & { program: Program; asked: Asked };
 async function evaluateProgram(ctx: QueryCtx, { program, asked, ...scope }: Evaluation): Promise<Engagement> {
   const now = Date.now();
   const visitorId = scope.visitor._id;
-  const moment = { now, visit: await visitOf(ctx, visitorId) };
+  const moment = { now, visitSince: await visitSince(ctx, visitorId) };
   const { url, kind } = asked;
   const ofKind = program.items.filter((item) => kind === undefined || item.kind === kind);
   const here = ofKind.filter((item) => matchesPage(item.page, url));

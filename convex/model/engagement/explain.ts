@@ -7,7 +7,7 @@ import { decideAll, type Scope } from "./eligible";
 import type { Explanation } from "./evaluateRule";
 import { combine, lasting, UNKNOWN } from "./outcomes";
 import { type LiveItem, loadSegments } from "./program";
-import { findPace, paceLimitsOf, visitOf } from "./standings";
+import { findPace, paceLimitsOf, visitSince } from "./standings";
 
 /** Why an item is or is not for a visitor: told by the code that decides it. */
 
@@ -19,7 +19,7 @@ export async function explainItem(ctx: QueryCtx, scope: Scope, stored: StoredIte
   const now = Date.now();
   const visitorId = scope.visitor._id;
   const segments = await loadSegments(ctx, scope.workspaceId, [item.audience]);
-  const moment = { now, visit: await visitOf(ctx, visitorId) };
+  const moment = { now, visitSince: await visitSince(ctx, visitorId) };
   const deciding = { ...scope, program: { segments }, moment, items: [item], isWhole: true };
   const [decided] = await decideAll(ctx, deciding);
   if (!decided) throw new Error("An item was not decided.");

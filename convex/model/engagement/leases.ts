@@ -107,16 +107,12 @@ export function noteAct(pace: Pace, leaseId: string, { what, button }: Act): Pac
 type State = Omit<Doc<"itemStates">, "_id" | "_creationTime" | "visitorId" | "kind" | "itemId">;
 
 /** What has become of an item after one more showing. */
-export function afterShowing(
-  state: State | null,
-  { version, now, visit }: { version: number; now: number; visit: number },
-): State {
+export function afterShowing(state: State | null, version: number, now: number): State {
   return {
     ...state,
     version,
     shownCount: (state?.shownCount ?? 0) + 1,
     firstShownAt: state?.firstShownAt ?? now,
     lastShownAt: now,
-    lastShownVisit: visit,
   };
 }

@@ -1,7 +1,7 @@
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import type { Pace } from "./decidePace";
-import { findPace, findState, visitOf } from "./standings";
+import { findPace, findState } from "./standings";
 
 /** A sign-in: what was shown in a browser was shown to its person. What both records have adds up. */
 
@@ -16,18 +16,13 @@ export async function moveStandings(ctx: MutationCtx, { from, to }: Move): Promi
     .query("itemStates")
     .withIndex("by_visitorId_and_itemId", (q) => q.eq("visitorId", from))
     .take(BATCH);
-  const visits = { from: await visitOf(ctx, from), to: await visitOf(ctx, to) };
   for (const given of states) {
-    // The visit goes on: what was shown in it was shown in the person's present one.
-    const isNow = given.lastShownVisit === visits.from;
-    const { lastShownVisit: _, ...rest } = given;
-    const moved = { ...rest, ...(isNow ? { lastShownVisit: visits.to } : {}) };
     const own = await findState(ctx, to, given.itemId);
     if (own) {
-      await ctx.db.patch("itemStates", own._id, addStates(own, moved));
+      await ctx.db.patch("itemStates", own._id, addStates(own, given));
       await ctx.db.delete("itemStates", given._id);
     } else {
-      await ctx.db.patch("itemStates", given._id, { visitorId: to, lastShownVisit: moved.lastShownVisit });
+      await ctx.db.patch("itemStates", given._id, { visitorId: to });
     }
   }
   if (states.length === BATCH) return true;
@@ -44,7 +39,6 @@ function addStates(own: Moved, other: Moved): Partial<Moved> {
     shownCount: own.shownCount + other.shownCount,
     firstShownAt: least(own.firstShownAt, other.firstShownAt),
     lastShownAt: most(own.lastShownAt, other.lastShownAt),
-    lastShownVisit: most(own.lastShownVisit, other.lastShownVisit),
     clickedAt: most(own.clickedAt, other.clickedAt),
     dismissedAt: most(own.dismissedAt, other.dismissedAt),
     completedAt: most(own.completedAt, other.completedAt),

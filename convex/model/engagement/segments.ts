@@ -7,6 +7,7 @@ import { isDrawable, isShortText } from "../text";
 import { checkRule } from "./checkRule";
 import { checkSegmentRule, NEW_SEGMENT } from "./checkSegments";
 import { foldCase } from "./foldCase";
+import { refreshSegments } from "./program";
 import { forgetCount, startCount } from "./segmentCounts";
 import { describeUses, usesOf } from "./segmentUses";
 
@@ -73,8 +74,10 @@ export async function updateSegment(
   checkSegmentRule(checked.rule, "rule", { segments: rulesOf(segments), self: segmentId });
   const version = before.version + 1;
   await ctx.db.patch("segments", segmentId, { ...checked, version, updatedAt: Date.now() });
-  if (JSON.stringify(before.rule) !== JSON.stringify(checked.rule))
+  if (JSON.stringify(before.rule) !== JSON.stringify(checked.rule)) {
     await startCount(ctx, { workspaceId, segmentId });
+    await refreshSegments(ctx, workspaceId);
+  }
   return version;
 }
 

@@ -15,7 +15,7 @@ import {
 } from "./leases";
 import { earliest } from "./outcomes";
 import { loadProgram } from "./program";
-import { findPace, findState, paceLimitsOf, visitOf } from "./standings";
+import { findPace, findState, paceLimitsOf, visitSince } from "./standings";
 
 /** Leases, showings and what is done with them. Writes rows of this visitor, and inserts rows that a cron counts. */
 
@@ -33,7 +33,7 @@ export async function takeLease(ctx: MutationCtx, scope: Scope, asked: Asked): P
   const { isUserStarted, ...request } = asked;
   const program = await loadProgram(ctx, scope.workspaceId);
   const items = program?.items.filter(({ itemId }) => itemId === asked.itemId) ?? [];
-  const moment = { now, visit: await visitOf(ctx, scope.visitor._id) };
+  const moment = { now, visitSince: await visitSince(ctx, scope.visitor._id) };
   const [found] = program
     ? await decideAll(ctx, { ...scope, program, moment, items, isWhole: isUserStarted })
     : [];
@@ -97,7 +97,7 @@ async function recordShowing(
 ): Promise<void> {
   const visitorId = visitor._id;
   const state = await findState(ctx, visitorId, itemId);
-  const next = afterShowing(state, { version, now: Date.now(), visit: await visitOf(ctx, visitorId) });
+  const next = afterShowing(state, version, Date.now());
   if (state) await ctx.db.patch("itemStates", state._id, next);
   else await ctx.db.insert("itemStates", { visitorId, kind, itemId, ...next });
   const isFirst = state?.version !== version || state.shownCount === 0;

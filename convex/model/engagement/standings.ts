@@ -52,13 +52,16 @@ export function findPace(ctx: QueryCtx, visitorId: VisitorId): Promise<Doc<"visi
     .unique();
 }
 
-/** The number of a visitor's present visit; 0 before the first was noted. */
-export async function visitOf(ctx: QueryCtx, visitorId: VisitorId): Promise<number> {
+/**
+ * When a visitor's present visit began, ms; 0 before the first was noted. A time and not its number, since a sign-in adds up
+ * the visits of two records, and what was shown in a visit must have been shown in it afterwards.
+ */
+export async function visitSince(ctx: QueryCtx, visitorId: VisitorId): Promise<number> {
   const row = await ctx.db
     .query("visitorVisits")
     .withIndex("by_visitorId", (q) => q.eq("visitorId", visitorId))
     .unique();
-  return row?.number ?? 0;
+  return row?.startedAt ?? 0;
 }
 
 /** How often a workspace's visitors may be addressed. */
