@@ -1,4 +1,4 @@
-import { getConvexSize } from "convex/values";
+import { compareValues, getConvexSize, type Value } from "convex/values";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import { inputInvalid } from "../../errors";
@@ -134,8 +134,9 @@ async function writeProgram(ctx: MutationCtx, { workspaceId, rows, items }: Writ
 
 type Part = { items: LiveItem[]; segments: LiveSegment[] };
 
+/** Whatever the order in which fields come back from the database. */
 const isSame = (row: Doc<"livePrograms">, { items, segments }: Part): boolean =>
-  JSON.stringify([row.items, row.segments]) === JSON.stringify([items, segments]);
+  compareValues([row.items, row.segments] as Value, [items, segments] as Value) === 0;
 
 /** As few rows as hold everything, each in the given order. @throws INPUT_INVALID for one thing that fits into none */
 function pack(items: readonly LiveItem[], segments: readonly LiveSegment[]): Part[] {
