@@ -28,9 +28,8 @@ export type Ids = Record<
   | "announcementId"
   | "checklistId"
   | "closedId"
-  | "outboundId",
-  | "segmentId"
-  | "closedId",
+  | "outboundId"
+  | "segmentId",
   string
 >;
 export type Case = {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { BANNER, CHAT, FOR_ALL, makeShop, type Shop } from "./engagement.setup";
-import type { OutboundContent, OutboundFields } from "./outboundValidators";
+import type { OutboundContent, OutboundContent, OutboundFields } from "./outboundValidators";
 import { boot, errorOf, firstPage, makeAgent, PAGE } from "./test.setup";
 
 const FIELDS: OutboundFields = { name: "Hello", content: CHAT, delivery: FOR_ALL };
@@ -196,6 +196,6 @@ describe("outbound messages", () => {
     const agents = await shop.t.run((ctx) => ctx.db.query("agents").collect());
     const stranger = agents.find(({ workspaceId }) => workspaceId === other.workspaceId)?._id ?? "";
     for (const senderId of [stranger, "nonsense"])
-      expect((await errorOf(create({ ...FIELDS, content: { ...CHAT, senderId } }))).code).toBe("NOT_FOUND");
+      expect((await errorOf(create({ ...FIELDS, content: { ...CHAT, senderId } as OutboundContent }))).code).toBe("NOT_FOUND");
   });
 });

@@ -43,10 +43,7 @@ export function ChatCard(props: { content: Of<"chat">; team: string; hands: Hand
 export function PostCard(props: { content: Of<"post">; team: string; hands: Hands }) {
   return (
     <article class="oc-outbound-post">
-      <Show
-        when={props.content.video}
-        fallback={<Picture content={props.content} />}
-      >
+      <Show when={props.content.video} fallback={<Picture content={props.content} />}>
         {(url) => <video class="oc-outbound-media" src={url()} controls playsinline preload="metadata" />}
       </Show>
       <div class="oc-outbound-body">
