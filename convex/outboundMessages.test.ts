@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { BANNER, CHAT, FOR_ALL, makeShop, type Shop } from "./engagement.setup";
-import type { OutboundContent, OutboundContent, OutboundFields } from "./outboundValidators";
+import type { OutboundContent, OutboundFields } from "./outboundValidators";
 import { boot, errorOf, firstPage, makeAgent, PAGE } from "./test.setup";
 
 const FIELDS: OutboundFields = { name: "Hello", content: CHAT, delivery: FOR_ALL };
