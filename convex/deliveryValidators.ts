@@ -15,6 +15,16 @@ export const itemKind = v.union(
 );
 export type ItemKind = Infer<typeof itemKind>;
 
+/** Places on a page that hold one thing at a time (docs/engagement.md). */
+export const slot = v.union(
+  v.literal("modal"),
+  v.literal("pointer"),
+  v.literal("corner"),
+  v.literal("barTop"),
+  v.literal("barBottom"),
+);
+export type Slot = Infer<typeof slot>;
+
 export const itemStatus = v.union(
   v.literal("draft"),
   v.literal("live"),

@@ -48,9 +48,21 @@ describe("what is for a visitor", () => {
     const itemId = await shop.publish({ audience, page, trigger, frequency: { type: "untilInteracted" } });
     expect(await eligible()).toEqual({
       stamp: NOW,
-      items: [{ kind: "outbound", itemId, version: 1, page, trigger, isExempt: false, mayRepeat: true }],
+      items: [
+        {
+          kind: "outbound",
+          itemId,
+          version: 1,
+          slot: "corner",
+          page,
+          trigger,
+          isExempt: false,
+          mayRepeat: true,
+        },
+      ],
       quietUntil: null,
       nextChangeAt: null,
+      withdrawn: [],
     });
   });
 
@@ -104,8 +116,37 @@ describe("what is for a visitor", () => {
     expect(await eligible()).toMatchObject({ items: [], nextChangeAt: null });
   });
 
+  it("leaves the page when it was taken back, changed, or is not for the visitor any more; not for having come", async () => {
+    const [stays, paused, changed, elsewhere] = [
+      await shop.publish({ page: { include: ["/pricing"], exclude: [] } }),
+      await shop.publish(),
+      await shop.publish(),
+      await shop.publish({ audience: { type: "identity", is: "user" } }),
+    ];
+    const shown = [stays, paused, changed, elsewhere, "nonsense"].map((itemId) => ({ itemId, version: 1 }));
+    await shop.setStatus(paused, "paused");
+    const fields = { name: "Hello", content: CHAT, delivery: { ...FOR_ALL, priority: 3 } };
+    const { agentToken } = shop;
+    await shop.t.mutation(api.outboundMessages.update, {
+      agentToken,
+      messageId: changed,
+      version: 1,
+      fields,
+    });
+    const withdrawn = async (url: string) =>
+      (await shop.t.query(api.engagement.eligible, { sessionToken, url, shown }))?.withdrawn;
+    expect(await withdrawn(PAGE.url)).toEqual([paused, changed, elsewhere, "nonsense"]);
+    expect(await withdrawn("https://shop.example/cart")).toEqual([
+      stays,
+      paused,
+      changed,
+      elsewhere,
+      "nonsense",
+    ]);
+  });
+
   it("is fifty things at most", async () => {
-    const item = { kind: "tour" as const, version: 1, ...FOR_ALL };
+    const item = { kind: "tour" as const, version: 1, slot: "pointer" as const, ...FOR_ALL };
     const items = Array.from({ length: 52 }, (_, n) => ({ ...item, itemId: `tour${n}`, priority: 52 - n }));
     const { workspaceId } = shop;
     await shop.t.run((ctx) => ctx.db.insert("livePrograms", { workspaceId, part: 0, items, segments: [] }));

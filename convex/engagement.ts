@@ -1,14 +1,7 @@
 import { v } from "convex/values";
 import { agentMutation, agentQuery, visitorMutation, visitorQuery } from "./builders";
-import {
-  act,
-  engagement,
-  explanation,
-  itemResults,
-  leaseAnswer,
-  paceLimits,
-  slot,
-} from "./engagementValidators";
+import { slot } from "./deliveryValidators";
+import { act, engagement, explanation, itemResults, leaseAnswer, paceLimits } from "./engagementValidators";
 import { inputInvalid, notFound } from "./errors";
 import { eligibleFor } from "./model/engagement/eligible";
 import { explainItem } from "./model/engagement/explain";
@@ -25,11 +18,17 @@ import { checkClientId } from "./model/text";
 const MAX_BUTTON = 9;
 const MAX_TAB_LENGTH = 64;
 
-/** What is for this visitor on a page, the most important first; null where nothing is live. */
+/**
+ * What is for this visitor on a page, the most important first; null where nothing is live. `shown` is what is on the page
+ * already; of more than ten only the first ten are looked at.
+ */
 export const eligible = visitorQuery({
-  args: { url: v.string() },
+  args: {
+    url: v.string(),
+    shown: v.optional(v.array(v.object({ itemId: v.string(), version: v.number() }))),
+  },
   returns: v.union(engagement, v.null()),
-  handler: (ctx, { url }) => eligibleFor(ctx, ctx, { url }),
+  handler: (ctx, { url, shown }) => eligibleFor(ctx, ctx, { url, shown }),
 });
 
 /** Changes when what is live changes; null where nothing ever was. For open pages to watch. */

@@ -1,6 +1,6 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import { delivery, itemKind } from "./deliveryValidators";
+import { delivery, itemKind, slot } from "./deliveryValidators";
 import { audienceRule } from "./ruleValidators";
 import { eventProperties } from "./trackingValidators";
 
@@ -63,7 +63,9 @@ export const engagementTables = {
   livePrograms: defineTable({
     workspaceId: v.id("workspaces"),
     part: v.number(),
-    items: v.array(v.object({ kind: itemKind, itemId: v.string(), version: v.number(), ...delivery.fields })),
+    items: v.array(
+      v.object({ kind: itemKind, itemId: v.string(), version: v.number(), slot, ...delivery.fields }),
+    ),
     segments: v.array(v.object({ segmentId: v.string(), rule: audienceRule })),
   }).index("by_workspaceId_and_part", ["workspaceId", "part"]),
 

@@ -1,5 +1,5 @@
 import { type Infer, v } from "convex/values";
-import { itemKind, itemStatus, pageRule, trigger } from "./deliveryValidators";
+import { itemKind, itemStatus, pageRule, slot, trigger } from "./deliveryValidators";
 import { audienceRule } from "./ruleValidators";
 
 /** What the functions of engagement answer: to visitors, then to the team. */
@@ -9,6 +9,7 @@ export const eligibleItem = v.object({
   kind: itemKind,
   itemId: v.string(),
   version: v.number(),
+  slot,
   page: pageRule,
   trigger,
   isExempt: v.boolean(),
@@ -26,17 +27,10 @@ export const engagement = v.object({
   quietUntil: v.union(v.number(), v.null()),
   /** When `items` may change with nobody doing anything, ms on the server's clock; null: never. */
   nextChangeAt: v.union(v.number(), v.null()),
+  /** Of those that were said to be on the page: what is to leave it, being taken back, changed, or not for this visitor any more. */
+  withdrawn: v.array(v.string()),
 });
 export type Engagement = Infer<typeof engagement>;
-
-/** Places on a page that hold one thing at a time (docs/engagement.md). */
-export const slot = v.union(
-  v.literal("modal"),
-  v.literal("pointer"),
-  v.literal("corner"),
-  v.literal("barTop"),
-  v.literal("barBottom"),
-);
 
 export const leaseRefusal = v.union(
   v.literal("notEligible"),

@@ -235,7 +235,7 @@ describe("an answer", () => {
         priority: 1,
         isExempt: false,
       };
-      const item = { kind: "survey" as const, itemId: "i", version: 1, ...delivery };
+      const item = { kind: "survey" as const, itemId: "i", version: 1, slot: "modal" as const, ...delivery };
       await ctx.db.insert("livePrograms", { workspaceId, part: 0, items: [item], segments: [] });
     });
   const counts = (name: string): AudienceRule => ({ type: "event", name, compare: "atLeast", count: 1 });

@@ -196,6 +196,8 @@ describe("outbound messages", () => {
     const agents = await shop.t.run((ctx) => ctx.db.query("agents").collect());
     const stranger = agents.find(({ workspaceId }) => workspaceId === other.workspaceId)?._id ?? "";
     for (const senderId of [stranger, "nonsense"])
-      expect((await errorOf(create({ ...FIELDS, content: { ...CHAT, senderId } as OutboundContent }))).code).toBe("NOT_FOUND");
+      expect(
+        (await errorOf(create({ ...FIELDS, content: { ...CHAT, senderId } as OutboundContent }))).code,
+      ).toBe("NOT_FOUND");
   });
 });

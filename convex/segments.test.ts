@@ -60,6 +60,7 @@ const goLive = (audience: AudienceRule) =>
           kind: "outbound",
           itemId: "message_1",
           version: 1,
+          slot: "corner",
           audience,
           page: { include: [], exclude: [] },
           trigger: { type: "immediate" },

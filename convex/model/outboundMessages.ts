@@ -1,6 +1,6 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
-import type { ItemStatus } from "../deliveryValidators";
+import type { ItemStatus, Slot } from "../deliveryValidators";
 import { inputInvalid, notFound } from "../errors";
 import type { OutboundFields, OutboundRow } from "../outboundValidators";
 import { countUses } from "./articleImages";
@@ -56,12 +56,18 @@ export async function presentVersion(ctx: QueryCtx, { _id, version }: Message): 
 }
 
 /** As what is live has it. */
-export const toLiveItem = ({ messageId, version, delivery }: Version): LiveItem => ({
+export const toLiveItem = ({ messageId, version, content, delivery }: Version): LiveItem => ({
   kind: "outbound",
   itemId: messageId,
   version,
+  slot: slotOf(content),
   ...delivery,
 });
+
+function slotOf(content: Version["content"]): Slot {
+  if (content.type === "banner") return content.position === "top" ? "barTop" : "barBottom";
+  return content.type === "chat" ? "corner" : "modal";
+}
 
 /** Writes a draft. @throws INPUT_INVALID naming the place that is wrong · NOT_FOUND */
 export async function createMessage(

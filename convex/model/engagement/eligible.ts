@@ -22,6 +22,8 @@ import { loadFacts, needsOf } from "./visitorFacts";
 export type Scope = { visitor: Doc<"visitors">; workspaceId: Id<"workspaces"> };
 
 const MAX_ELIGIBLE = 50;
+/** More than there are places on a page. */
+const MAX_SHOWN = 10;
 /** The order of kinds: what comes first is shown first. */
 const CLASSES: readonly ItemKind[] = ["tour", "tooltip", "outbound", "survey", "checklist"];
 
@@ -67,8 +69,9 @@ async function decideSegments(
   );
 }
 
-/** The page, and of which kind where only one is asked for. */
-type Asked = { url: string; kind?: ItemKind };
+/** The page, of which kind where only one is asked for, and what is shown on it already. */
+type Asked = { url: string; kind?: ItemKind; shown?: readonly Shown[] | undefined };
+type Shown = { itemId: string; version: number };
 type Evaluation = Scope & { program: Program; asked: Asked };
 
 async function evaluateProgram(ctx: QueryCtx, { program, asked, ...scope }: Evaluation): Promise<Engagement> {
@@ -89,7 +92,27 @@ async function evaluateProgram(ctx: QueryCtx, { program, asked, ...scope }: Eval
     items: inOrder(found).slice(0, MAX_ELIGIBLE).map(toEligible),
     quietUntil: reason ? freeAt : null,
     nextChangeAt: earliest([...later, ...decided.map(({ decision }) => decision)]),
+    withdrawn: await withdrawnOf(ctx, { ...scope, program, moment }, asked),
   };
+}
+
+/** What is shown and must not be any more. How often it may come does not matter: it has come. */
+async function withdrawnOf(
+  ctx: QueryCtx,
+  scope: Scope & { program: Program; moment: Moment },
+  { url, shown = [] }: Asked,
+): Promise<string[]> {
+  const looked = shown.slice(0, MAX_SHOWN);
+  if (looked.length === 0) return [];
+  const items = scope.program.items.filter((item) =>
+    looked.some(({ itemId, version }) => itemId === item.itemId && version === item.version),
+  );
+  const here = items.filter(({ page }) => matchesPage(page, url));
+  const decided = await decideAll(ctx, { ...scope, items: here, isWhole: true });
+  const staying = decided
+    .filter(({ decision }) => decision.schedule.outcome === "yes" && decision.audience.outcome === "yes")
+    .map(({ item }) => item.itemId);
+  return looked.map(({ itemId }) => itemId).filter((itemId) => !staying.includes(itemId));
 }
 
 type Deciding = Scope & {
@@ -140,7 +163,8 @@ const inOrder = (items: readonly LiveItem[]): LiveItem[] =>
   );
 
 /** What the frame needs to decide where and when, and nothing of why. */
-function toEligible({ kind, itemId, version, page, trigger, isExempt, frequency }: LiveItem): EligibleItem {
+function toEligible(item: LiveItem): EligibleItem {
+  const { kind, itemId, version, slot, page, trigger, isExempt, frequency } = item;
   const mayRepeat = ["always", "untilInteracted", "untilCompleted"].includes(frequency.type);
-  return { kind, itemId, version, page, trigger, isExempt, mayRepeat };
+  return { kind, itemId, version, slot, page, trigger, isExempt, mayRepeat };
 }
