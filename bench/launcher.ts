@@ -17,6 +17,8 @@ export type BenchOptions = {
   rounds: number;
   /** Folder for the JSON file. */
   outDir: string;
+  /** Of the messenger: places by name, "scroll", "search"; null measures all. */
+  only: readonly string[] | null;
 };
 
 type LoadCase = "none" | "buttonHead" | "hintsHead" | "hintsEnd";

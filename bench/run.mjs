@@ -1,5 +1,5 @@
 // `npm run bench`: measures the built product in Chromium against minimal scripts in the same run. Not a test: it
-// exits 0 whatever the figures are.   node bench/run.mjs [launcher | messenger] [--rounds N]
+// exits 0 whatever the figures are.   node bench/run.mjs [launcher | messenger] [--rounds N] [--only home,thread,help,article,tickets,scroll,search]
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
@@ -19,7 +19,9 @@ if (!existsSync("dist/server/cli.js") || !existsSync("dist/manifest.json")) {
 }
 const executable = await ensureChromium();
 if (!executable) process.exit(1);
-const options = { executable, rounds, outDir: "bench/results" };
+const chosen = process.argv.indexOf("--only");
+const only = chosen < 0 ? null : (process.argv[chosen + 1] ?? "").split(",");
+const options = { executable, rounds, outDir: "bench/results", only };
 const load = async (file) =>
   (await runnerImport(`./bench/${file}.ts`, { configFile: false, logLevel: "error" })).module;
 if (process.argv.includes("messenger")) await (await load("messenger")).runMessengerBench(options);

@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from "solid-js";
+import { type Accessor, createEffect, createMemo, createSignal, onCleanup, untrack } from "solid-js";
 import { whenDrawn } from "./whenDrawn.ts";
 
 export type Slices = {
@@ -22,12 +22,18 @@ export function createSlices(keys: Accessor<readonly string[]>, size: number): S
   createEffect(() => {
     const [all, drawn] = [keys(), count()];
     const isAll = drawn >= all.length;
-    if (!isAll) setWhole(false);
+    const next = () => all.slice(0, drawn + size).at(-1);
+    // On what was whole, the first slice of what has come needs not wait.
+    if (!isAll && untrack(isWhole)) {
+      setWhole(false);
+      setLast(next);
+      return;
+    }
     let timer: ReturnType<typeof setTimeout> | undefined;
     // Behind the frame that shows what is drawn by now.
     whenDrawn(() => {
       timer = setTimeout(() => {
-        setLast(all.slice(0, drawn + size).at(-1));
+        setLast(next);
         setWhole(isAll);
       });
     });

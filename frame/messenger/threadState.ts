@@ -13,8 +13,8 @@ import { confirmedIds, firstUnreadKey, keepSame, type Line, toLines } from "./ti
 
 /** Where the text being written is kept: one place for each conversation, one for a new one. */
 export const NEW_THREAD = "new";
-/** As many messages as fill a window. */
-const SCREENFUL = 12;
+/** As many messages as fill a window, and half a page. */
+const SCREENFUL = 15;
 
 /** Everything a conversation's screen shows and does. Call under an owner. */
 export function createThread(slot: Slot, item: Accessor<ConversationItem | undefined>) {
