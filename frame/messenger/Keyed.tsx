@@ -12,6 +12,7 @@ export function Keyed<T extends { key: string }>(props: {
   const rows = createMemo(() => {
     known = new Map(
       props.each.map((item) => {
+        // oxlint-disable-next-line solid/reactivity
         const row = known.get(item.key) ?? createSignal(item);
         row[1](() => item);
         return [item.key, row];

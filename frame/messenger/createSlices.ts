@@ -14,18 +14,19 @@ export type Slices = {
  */
 export function createSlices(keys: Accessor<readonly string[]>, size: number): Slices {
   const [last, setLast] = createSignal<string>();
-  const [isWhole, setWhole] = createSignal(false);
+  const [isShown, setShown] = createSignal(false);
   const count = createMemo(() => {
     const end = last();
     return end === undefined ? size : keys().indexOf(end) + 1 || keys().length;
   });
+  const isAllDrawn = () => count() >= keys().length;
   createEffect(() => {
     const [all, drawn] = [keys(), count()];
     const isAll = drawn >= all.length;
     const next = () => all.slice(0, drawn + size).at(-1);
     // On what was whole, the first slice of what has come needs not wait.
-    if (!isAll && untrack(isWhole)) {
-      setWhole(false);
+    if (!isAll && untrack(isShown)) {
+      setShown(false);
       setLast(next);
       return;
     }
@@ -34,10 +35,10 @@ export function createSlices(keys: Accessor<readonly string[]>, size: number): S
     whenDrawn(() => {
       timer = setTimeout(() => {
         setLast(next);
-        setWhole(isAll);
+        setShown(isAll);
       });
     });
     onCleanup(() => clearTimeout(timer));
   });
-  return { count, isWhole };
+  return { count, isWhole: () => isAllDrawn() && isShown() };
 }

@@ -10,7 +10,7 @@ const answers = new WeakMap<Live, Map<string, unknown>>();
 export function keepAnswer(live: Live, name: string, answer: unknown): void {
   const all = answers.get(live) ?? new Map<string, unknown>();
   answers.set(live, all.set(name, answer));
-  for (const first of all.keys()) all.size > MAX_KEPT && all.delete(first);
+  for (const first of all.keys()) if (all.size > MAX_KEPT) all.delete(first);
 }
 
 /** The last answer of that name on this connection; undefined where there is none. */

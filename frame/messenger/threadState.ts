@@ -1,11 +1,12 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { type TimelineItem, toTimeline } from "../../ui/timeline.ts";
 import type { StagedFile } from "../attachments/model.ts";
+import type { PagesState } from "../live/pages.ts";
 import { useMessenger } from "./context.ts";
 import { createSettled } from "./createSettled.ts";
 import { createSlices } from "./createSlices.ts";
 import { longChunk } from "./longChunk.ts";
-import { createMarkRead, createMessages } from "./messages.ts";
+import { createMarkRead, createMessages, type Message } from "./messages.ts";
 import type { ConversationItem } from "./queries.ts";
 import { createRich } from "./rich.ts";
 import type { Slot } from "./slot.ts";
@@ -19,42 +20,14 @@ const SCREENFUL = 15;
 /** Everything a conversation's screen shows and does. Call under an owner. */
 export function createThread(slot: Slot, item: Accessor<ConversationItem | undefined>) {
   const messenger = useMessenger();
-  const { app, entries, isOpen, time, outbox, uploads } = messenger;
+  const { app, isOpen, outbox, uploads } = messenger;
   const { state, pages, loadMore } = createMessages(slot.id);
   const [isAtEnd, setIsAtEnd] = createSignal(true);
   const [unreadKey, setUnreadKey] = createSignal<string | null>(null);
   /** How much was unread when the conversation was opened. */
   const [wasUnread, setWasUnread] = createSignal(0);
 
-  const waiting = createMemo(() =>
-    entries().filter((entry) => {
-      const id = slot.id();
-      return id === null ? entry.draftId === slot.draftId() : entry.conversationId === id;
-    }),
-  );
-  const lines = createMemo<readonly Line[]>(
-    (before) => keepSame(before, toLines(state().items, state().isAway ? [] : waiting())),
-    [],
-  );
-  const newestKey = createSettled(() => lines().at(-1)?.key);
-  const slices = createSlices(
-    () =>
-      lines()
-        .map(({ key }) => key)
-        .toReversed(),
-    SCREENFUL,
-  );
-  const items = createMemo<readonly TimelineItem<Line>[]>(
-    (before) =>
-      keepSame(
-        before,
-        toTimeline(lines().slice(-slices.count()), {
-          sameDay: time().sameDay,
-          firstUnreadKey: unreadKey(),
-        }),
-      ),
-    [],
-  );
+  const { lines, items, newestKey, isWhole } = createLines(slot, state, unreadKey);
 
   // In the query's own result: the outbox may let go, and so may a draft of another tab's.
   createEffect(() => outbox()?.confirm(confirmedIds(state().items)));
@@ -107,7 +80,7 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
     lines,
     newestKey,
     items,
-    isWhole: slices.isWhole,
+    isWhole,
     unread,
     send,
     rich,
@@ -116,6 +89,41 @@ export function createThread(slot: Slot, item: Accessor<ConversationItem | undef
 }
 
 export type Thread = ReturnType<typeof createThread>;
+
+/** The lines of a conversation and, of these, what is drawn by now, arranged. */
+function createLines(slot: Slot, state: Accessor<PagesState<Message>>, unreadKey: Accessor<string | null>) {
+  const { entries, time } = useMessenger();
+  const waiting = createMemo(() =>
+    entries().filter((entry) => {
+      const id = slot.id();
+      return id === null ? entry.draftId === slot.draftId() : entry.conversationId === id;
+    }),
+  );
+  const lines = createMemo<readonly Line[]>(
+    (before) => keepSame(before, toLines(state().items, state().isAway ? [] : waiting())),
+    [],
+  );
+  const newestKey = createSettled(() => lines().at(-1)?.key);
+  const slices = createSlices(
+    () =>
+      lines()
+        .map(({ key }) => key)
+        .toReversed(),
+    SCREENFUL,
+  );
+  const items = createMemo<readonly TimelineItem<Line>[]>(
+    (before) =>
+      keepSame(
+        before,
+        toTimeline(lines().slice(-slices.count()), {
+          sameDay: time().sameDay,
+          firstUnreadKey: unreadKey(),
+        }),
+      ),
+    [],
+  );
+  return { lines, items, newestKey, isWhole: slices.isWhole };
+}
 
 /** Whether the tab is in view. */
 function createVisibility(): Accessor<boolean> {

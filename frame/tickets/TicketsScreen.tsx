@@ -27,7 +27,7 @@ export function TicketsScreen(props: { isTab?: boolean }) {
   // Rows are keyed by id, so that news does not replace the row under somebody's focus.
   const byId = createMemo(() => new Map(state().items.map((item) => [item.id as string, item])));
   const ids = createMemo(() => [...byId().keys()]);
-  const { count } = createSlices(ids, SCREENFUL);
+  const { count } = createSlices(() => ids(), SCREENFUL);
   const begin = () => app.go({ name: "newTicket" });
   return (
     <>
