@@ -12,7 +12,9 @@ import { officeHours } from "./strings/officeHours.ts";
 import { origins } from "./strings/origins.ts";
 import { plural } from "./strings/plural.ts";
 import { ratings } from "./strings/ratings.ts";
+import { rules } from "./strings/rules.ts";
 import { security } from "./strings/security.ts";
+import { segments } from "./strings/segments.ts";
 import { texts } from "./strings/texts.ts";
 import { ticketForms, tickets } from "./strings/tickets.ts";
 import { visitor } from "./strings/visitor.ts";
@@ -61,6 +63,8 @@ export const text = {
   announcements,
   articles,
   checklists,
+  rules,
+  segments,
   ratings,
   installation,
   messenger,
@@ -226,6 +230,7 @@ export const text = {
       ticketForms: "Ticket forms",
       announcements: "Announcements",
       checklists: "Checklists",
+      segments: "Segments",
       ratings: "Ratings",
       mail: "E-mail",
       webhooks: "Webhooks",

@@ -13,6 +13,7 @@ import { MessengerPage } from "./messenger/MessengerPage.tsx";
 import { OfficeHoursPage } from "./officeHours/OfficeHoursPage.tsx";
 import { RatingsPage } from "./ratings/RatingsPage.tsx";
 import { SecurityPage } from "./security/SecurityPage.tsx";
+import { SegmentsPage } from "./segments/SegmentsPage.tsx";
 import { TextsPage } from "./texts/TextsPage.tsx";
 import { TicketFormsPage } from "./ticketForms/TicketFormsPage.tsx";
 import { WebhooksPage } from "./webhooks/WebhooksPage.tsx";
@@ -28,6 +29,7 @@ const PAGES: Record<SettingsPage, { icon: IconName; screen: () => JSX.Element }>
   ticketForms: { icon: "ticket", screen: TicketFormsPage },
   announcements: { icon: "spark", screen: AnnouncementsPage },
   checklists: { icon: "check", screen: ChecklistsPage },
+  segments: { icon: "users", screen: SegmentsPage },
   ratings: { icon: "face4", screen: RatingsPage },
   mail: { icon: "mail", screen: MailPage },
   webhooks: { icon: "webhook", screen: WebhooksPage },

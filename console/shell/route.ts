@@ -10,6 +10,7 @@ export const SETTINGS_PAGES = [
   "ticketForms",
   "announcements",
   "checklists",
+  "segments",
   "ratings",
   "mail",
   "webhooks",

@@ -1,0 +1,154 @@
+import { For, Match, Show, Switch } from "solid-js";
+import { Button, IconButton } from "../../ui/Button.tsx";
+import { Select } from "../settings/Select.tsx";
+import { text } from "../strings.ts";
+import { ConditionRow } from "./ConditionRow.tsx";
+import {
+  type GroupType,
+  makeGroupPart,
+  makeRow,
+  makeRowPart,
+  type Part,
+  type Row,
+  type RuleDraft,
+} from "./ruleDraft.ts";
+
+const words = text.rules;
+
+type Props = {
+  draft: RuleDraft;
+  /** Segments to choose from, by id. */
+  segments: Readonly<Record<string, string>>;
+  onChange: (draft: RuleDraft) => void;
+};
+
+/** A rule: conditions, and groups of conditions. What is deeper is shown, and stays as it is. */
+export function RuleEditor(props: Props) {
+  const setParts = (parts: Part[]): void => props.onChange({ ...props.draft, parts });
+  const replace = (id: string, part: Part): void =>
+    setParts(props.draft.parts.map((each) => (each.id === id ? part : each)));
+  const remove = (id: string): void => setParts(props.draft.parts.filter((each) => each.id !== id));
+  const counted = () => numbersOf(props.draft.parts);
+  return (
+    <div class="c-stack-4">
+      <Select<GroupType>
+        label={words.group}
+        options={words.groups}
+        value={props.draft.type}
+        onSelect={(type) => props.onChange({ ...props.draft, type })}
+      />
+      <ul class="c-conditions">
+        {/* By id: what is typed into keeps its place while the rule around it changes. */}
+        <For each={props.draft.parts.map(({ id }) => id)}>
+          {(id) => (
+            <PartEditor
+              part={() => props.draft.parts.find((each) => each.id === id)}
+              numbers={counted()}
+              segments={props.segments}
+              onChange={(part) => replace(id, part)}
+              onRemove={() => remove(id)}
+            />
+          )}
+        </For>
+      </ul>
+      <div class="c-form-actions">
+        <Button icon="plus" onClick={() => setParts([...props.draft.parts, makeRowPart()])}>
+          {words.add}
+        </Button>
+        <Button variant="ghost" icon="plus" onClick={() => setParts([...props.draft.parts, makeGroupPart()])}>
+          {words.addGroup}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+type PartProps = {
+  part: () => Part | undefined;
+  numbers: ReadonlyMap<string, number>;
+  segments: Readonly<Record<string, string>>;
+  onChange: (part: Part) => void;
+  onRemove: () => void;
+};
+
+function PartEditor(props: PartProps) {
+  const partOf = <T extends Part["type"]>(...types: T[]) => {
+    const part = props.part();
+    return part && (types as string[]).includes(part.type) ? (part as Extract<Part, { type: T }>) : undefined;
+  };
+  return (
+    <Switch>
+      <Match when={partOf("row")}>
+        {(part) => (
+          <ConditionRow
+            row={part().row}
+            n={props.numbers.get(part().row.id) ?? 0}
+            segments={props.segments}
+            onChange={(change) => props.onChange({ ...part(), row: { ...part().row, ...change } })}
+            onRemove={() => props.onRemove()}
+          />
+        )}
+      </Match>
+      <Match when={partOf("all", "any", "none")}>{(part) => <InnerGroup {...props} group={part()} />}</Match>
+      <Match when={partOf("fixed")}>
+        {(part) => (
+          <li class="c-condition-group">
+            <p class="c-small c-muted">{words.fixed}</p>
+            <code class="c-small">{JSON.stringify(part().rule)}</code>
+            <IconButton icon="close" size="sm" label={words.removeFixed} onClick={() => props.onRemove()} />
+          </li>
+        )}
+      </Match>
+    </Switch>
+  );
+}
+
+type InnerPart = Extract<Part, { rows: Row[] }>;
+
+function InnerGroup(props: PartProps & { group: InnerPart }) {
+  const setRows = (rows: Row[]): void => props.onChange({ ...props.group, rows });
+  const rowOf = (id: string) => props.group.rows.find((each) => each.id === id);
+  return (
+    <li class="c-condition-group">
+      <header class="c-checkitem-head">
+        <Select<GroupType>
+          label={words.innerGroup}
+          options={words.groups}
+          value={props.group.type}
+          onSelect={(type) => props.onChange({ ...props.group, type })}
+        />
+        <IconButton icon="close" size="sm" label={words.removeGroup} onClick={() => props.onRemove()} />
+      </header>
+      <ul class="c-conditions">
+        <For each={props.group.rows.map(({ id }) => id)}>
+          {(id) => (
+            <Show when={rowOf(id)}>
+              {(row) => (
+                <ConditionRow
+                  row={row()}
+                  n={props.numbers.get(id) ?? 0}
+                  segments={props.segments}
+                  onChange={(change) =>
+                    setRows(props.group.rows.map((each) => (each.id === id ? { ...each, ...change } : each)))
+                  }
+                  onRemove={() => setRows(props.group.rows.filter((each) => each.id !== id))}
+                />
+              )}
+            </Show>
+          )}
+        </For>
+      </ul>
+      <div>
+        <Button size="sm" icon="plus" onClick={() => setRows([...props.group.rows, makeRow("identity")])}>
+          {words.addInside}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+/** Each condition's number, from 1, in the order in which they are read. */
+function numbersOf(parts: readonly Part[]): Map<string, number> {
+  const rows = parts.flatMap((part) => (part.type === "row" ? [part.row] : "rows" in part ? part.rows : []));
+  return new Map(rows.map(({ id }, at) => [id, at + 1]));
+}
