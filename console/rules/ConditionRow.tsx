@@ -28,12 +28,13 @@ export function ConditionRow(props: {
         value={props.row.subject}
         onSelect={(subject) => about(subject as Subject)}
       />
-      <Show when={nameLabel(props.row.subject)}>
-        {(label) => (
+      <Show when={nameOf(props.row.subject)}>
+        {(name) => (
           <Line
-            label={label()(props.n)}
+            label={name().label(props.n)}
+            hint={name().hint}
             value={props.row.name}
-            onInput={(name) => props.onChange({ name })}
+            onInput={(value) => props.onChange({ name: value })}
           />
         )}
       </Show>
@@ -90,14 +91,15 @@ function Values(props: { row: Row; n: number; onChange: (change: Partial<Row>) =
   );
 }
 
-const NAMES: Partial<Record<Subject, (n: number) => string>> = {
-  attribute: words.key,
-  company: words.key,
-  event: words.event,
-  item: words.item,
-  sample: words.salt,
+/** What a row's name names, for rows that have one to type. */
+const NAMES: Partial<Record<Subject, { label: (n: number) => string; hint: string }>> = {
+  attribute: { label: words.key, hint: words.names.attribute },
+  company: { label: words.key, hint: words.names.company },
+  event: { label: words.event, hint: words.names.event },
+  item: { label: words.item, hint: words.names.item },
+  sample: { label: words.salt, hint: words.names.sample },
 };
-const nameLabel = (subject: Subject) => NAMES[subject];
+const nameOf = (subject: Subject) => NAMES[subject];
 
 const operatorWord = (kind: string, op: string): string =>
   (kind === "event" ? words.counts : words.operators)[op] ?? op;

@@ -95,7 +95,12 @@ function PartEditor(props: PartProps) {
           <li class="c-condition-group">
             <p class="c-small c-muted">{words.fixed}</p>
             <code class="c-small">{JSON.stringify(part().rule)}</code>
-            <IconButton icon="close" size="sm" label={words.removeFixed} onClick={() => props.onRemove()} />
+            <IconButton
+              icon="close"
+              size="sm"
+              label={words.removeGroup(props.numbers.get(part().id) ?? 0)}
+              onClick={() => props.onRemove()}
+            />
           </li>
         )}
       </Match>
@@ -112,12 +117,17 @@ function InnerGroup(props: PartProps & { group: InnerPart }) {
     <li class="c-condition-group">
       <header class="c-checkitem-head">
         <Select<GroupType>
-          label={words.innerGroup}
+          label={words.innerGroup(props.numbers.get(props.group.id) ?? 0)}
           options={words.groups}
           value={props.group.type}
           onSelect={(type) => props.onChange({ ...props.group, type })}
         />
-        <IconButton icon="close" size="sm" label={words.removeGroup} onClick={() => props.onRemove()} />
+        <IconButton
+          icon="close"
+          size="sm"
+          label={words.removeGroup(props.numbers.get(props.group.id) ?? 0)}
+          onClick={() => props.onRemove()}
+        />
       </header>
       <ul class="c-conditions">
         <For each={props.group.rows.map(({ id }) => id)}>
@@ -140,15 +150,16 @@ function InnerGroup(props: PartProps & { group: InnerPart }) {
       </ul>
       <div>
         <Button size="sm" icon="plus" onClick={() => setRows([...props.group.rows, makeRow("identity")])}>
-          {words.addInside}
+          {words.addInside(props.numbers.get(props.group.id) ?? 0)}
         </Button>
       </div>
     </li>
   );
 }
 
-/** Each condition's number, from 1, in the order in which they are read. */
+/** The number of each condition and each group, from 1, in the order in which they are read. */
 function numbersOf(parts: readonly Part[]): Map<string, number> {
   const rows = parts.flatMap((part) => (part.type === "row" ? [part.row] : "rows" in part ? part.rows : []));
-  return new Map(rows.map(({ id }, at) => [id, at + 1]));
+  const groups = parts.filter((part) => part.type !== "row");
+  return new Map([...rows.entries(), ...groups.entries()].map(([at, { id }]) => [id, at + 1]));
 }

@@ -34,7 +34,7 @@ const counts: Record<string, string> = { atLeast: "at least", atMost: "at most",
 /** Words of the editor of audience rules. */
 export const rules = {
   group: "Visitors who meet",
-  innerGroup: "This group",
+  innerGroup: (n: number): string => `Group ${n}`,
   groups: { all: "all of these", any: "any of these", none: "none of these" },
   subjects: {
     identity: "Person",
@@ -62,7 +62,7 @@ export const rules = {
     utmCampaign: "UTM campaign",
     utmTerm: "UTM term",
     utmContent: "UTM content",
-    sample: "Share of visitors",
+    sample: "Share",
   },
   operators,
   counts,
@@ -72,6 +72,13 @@ export const rules = {
     number: "Number",
     date: "2026-01-31",
     days: "Days",
+  },
+  names: {
+    attribute: "Key",
+    company: "Key",
+    event: "Name of the event",
+    item: "Id",
+    sample: "Name of the test",
   },
   ever: "Days (empty: ever)",
   choose: "Choose a segment",
@@ -89,8 +96,7 @@ export const rules = {
   remove: (n: number): string => `Remove condition ${n}`,
   add: "Add a condition",
   addGroup: "Add a group",
-  addInside: "Add to this group",
-  removeGroup: "Remove this group",
+  addInside: (n: number): string => `Add to group ${n}`,
+  removeGroup: (n: number): string => `Remove group ${n}`,
   fixed: "Groups inside this one cannot be changed here. They stay as they are.",
-  removeFixed: "Remove these groups",
 };
