@@ -37,6 +37,12 @@ const RUNS = {
     ["vitest", "run", "convex/model/engagement/ruleWorlds.test.ts"],
     { RULE_WORLDS: values.count ?? "100000", CHAOS_SEED: seed },
   ],
+  /** Schedule, frequency, pace and leases against a log of all that happened (convex/model/engagement/deliveryWorlds.test.ts). */
+  "delivery-rules": [
+    "npx",
+    ["vitest", "run", "convex/model/engagement/deliveryWorlds.test.ts"],
+    { DELIVERY_WORLDS: values.count ?? "100000", CHAOS_SEED: seed },
+  ],
 };
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(RUNS);
@@ -44,7 +50,7 @@ for (const name of wanted)
   if (!RUNS[name]) stop(`There is no run "${name}": ${Object.keys(RUNS).join(", ")}.`);
 
 /** What needs neither a build nor a browser. */
-const PLAIN = ["rules"];
+const PLAIN = ["rules", "delivery-rules"];
 let chromium = "";
 if (wanted.some((name) => !PLAIN.includes(name))) {
   if (!existsSync("dist/server/cli.js"))

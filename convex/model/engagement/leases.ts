@@ -1,6 +1,9 @@
 import type { Doc } from "../../_generated/dataModel";
 import type { ItemKind } from "../../deliveryValidators";
+import type { LeaseResult } from "../../engagementValidators";
+import type { ItemDecision } from "./decideItem";
 import { dayOf, decidePace, type Pace, type PaceLimits, shownOn } from "./decidePace";
+import { earliest } from "./outcomes";
 
 /**
  * Who may show what, over all tabs of a visitor, without a database: from a visitor's pace to the next one. A lease is asked
@@ -26,25 +29,49 @@ export type LeaseRequest = {
   /** Whether it comes by itself and is not exempt. */
   counts: boolean;
 };
-export type LeaseRefusal = "lease" | "quiet" | "cap";
-export type LeaseAnswer =
-  | { granted: true; until: number }
-  | { granted: false; reason: LeaseRefusal; retryAt: number };
-
 /** Whether a lease, or the showing it has become, is known already: the answer is the first one's. */
-export function knownLease(pace: Pace, leaseId: string, now: number): LeaseAnswer | null {
-  const lease = pace.leases.find((each) => each.leaseId === leaseId);
+export function knownLease(pace: Pace, leaseId: string, now: number): LeaseResult | null {
+  const lease = findLease(pace, leaseId, now);
   if (lease) return { granted: true, until: lease.until };
   return pace.showings.some((each) => each.leaseId === leaseId) ? { granted: true, until: now } : null;
 }
 
+const findLease = (pace: Pace, leaseId: string, now: number): Lease | undefined =>
+  pace.leases.find((each) => each.leaseId === leaseId && each.until > now - LATE_MS);
+
+type Asking = {
+  /** Counts is decided here. */
+  request: Omit<LeaseRequest, "counts">;
+  decision: ItemDecision;
+  isExempt: boolean;
+  isUserStarted: boolean;
+};
+type Setting = { limits: PaceLimits; now: number };
+
+/** Grants a lease, or refuses it with the reason. With a grant comes the pace that has it. */
+export function askLease(
+  pace: Pace,
+  { request, decision, isExempt, isUserStarted }: Asking,
+  setting: Setting,
+): { answer: LeaseResult; pace: Pace } {
+  const { schedule, audience, frequency } = decision;
+  const refuse = (reason: "notEligible" | "frequency", retryAt: number | null) => ({
+    answer: { granted: false as const, reason, retryAt },
+    pace,
+  });
+  if (!isUserStarted && frequency.outcome !== "yes") return refuse("frequency", frequency.nextChangeAt);
+  if (schedule.outcome !== "yes" || audience.outcome !== "yes")
+    return refuse("notEligible", earliest([schedule, audience]));
+  return weighLease(pace, { ...request, counts: !isUserStarted && !isExempt }, setting);
+}
+
 /** Weighs a request of something that is for the visitor. With a grant comes the pace that has it. */
-export function weighLease(
+function weighLease(
   pace: Pace,
   request: LeaseRequest,
-  { limits, now }: { limits: PaceLimits; now: number },
-): { answer: LeaseAnswer; pace: Pace } {
-  const refuse = (reason: LeaseRefusal, retryAt: number) => ({
+  { limits, now }: Setting,
+): { answer: LeaseResult; pace: Pace } {
+  const refuse = (reason: "lease" | "quiet" | "cap", retryAt: number) => ({
     answer: { granted: false as const, reason, retryAt },
     pace,
   });
@@ -76,7 +103,7 @@ const lastOf = (leases: readonly Lease[]): number => Math.max(...leases.map(({ u
 
 /** What a lease has become by being painted; null if it is a showing already or was never granted. */
 export function showLeased(pace: Pace, leaseId: string, now: number): { lease: Lease; pace: Pace } | null {
-  const lease = pace.leases.find((each) => each.leaseId === leaseId);
+  const lease = findLease(pace, leaseId, now);
   if (!lease) return null;
   const showing: Showing = { leaseId, itemId: lease.itemId, version: lease.version, acts: [] };
   const counted = lease.counts

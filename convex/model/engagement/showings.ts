@@ -6,14 +6,13 @@ import { decideAll, type Scope } from "./eligible";
 import {
   type Act,
   afterShowing,
+  askLease,
   knownLease,
   type Lease,
   type LeaseRequest,
   noteAct,
   showLeased,
-  weighLease,
 } from "./leases";
-import { earliest } from "./outcomes";
 import { loadProgram } from "./program";
 import { findPace, findState, paceLimitsOf, visitSince } from "./standings";
 
@@ -39,14 +38,14 @@ export async function takeLease(ctx: MutationCtx, scope: Scope, asked: Asked): P
     : [];
   if (found?.item.version !== asked.version) return { granted: false, reason: "notEligible", retryAt: null };
   const { item, decision } = found;
-  const { schedule, audience, frequency } = decision;
-  if (!isUserStarted && frequency.outcome !== "yes")
-    return { granted: false, reason: "frequency", retryAt: frequency.nextChangeAt };
-  if (schedule.outcome !== "yes" || audience.outcome !== "yes")
-    return { granted: false, reason: "notEligible", retryAt: earliest([schedule, audience]) };
-  const counts = !isUserStarted && !item.isExempt;
+  const asking = {
+    request: { ...request, kind: item.kind },
+    decision,
+    isExempt: item.isExempt,
+    isUserStarted,
+  };
   const limits = await paceLimitsOf(ctx, scope.workspaceId);
-  const leased = weighLease(row ?? NO_PACE, { ...request, kind: item.kind, counts }, { limits, now });
+  const leased = askLease(row ?? NO_PACE, asking, { limits, now });
   if (leased.answer.granted) await writePace(ctx, scope.visitor._id, { row, pace: leased.pace });
   return leased.answer;
 }
