@@ -171,7 +171,11 @@ describe("outbound messages", () => {
     ],
     [
       "content.buttons: ",
-      { content: withButtons(...Array(5).fill({ label: "Go", action: { type: "dismiss" } })) },
+      {
+        content: withButtons(
+          ...[1, 2, 3, 4, 5].map((n) => ({ label: `${n}`, action: { type: "dismiss" as const } })),
+        ),
+      },
     ],
     [
       "delivery.page.include[0]: at character 1: ",

@@ -174,7 +174,8 @@ export class CrowdVisitor {
     return page.map(({ text }) => text).toReversed();
   }
 
-  private call<T>(path: string, args: Args): Promise<T> {
+  /** A call with this browser's token. */
+  call<T>(path: string, args: Args): Promise<T> {
     return this.engine.run<T>(path, { ...args, sessionToken: this.token }, { caller: this.caller });
   }
 

@@ -21,14 +21,16 @@ const MINUTES_10 = 600_000;
 const DAY = 86_400_000;
 
 export class DeliveryLog {
+  readonly items: readonly WorldItem[];
+  readonly limits: WorldLimits;
   readonly #granted: Granted[] = [];
   readonly #done: Done[] = [];
   #visitSince = 0;
 
-  constructor(
-    readonly items: readonly WorldItem[],
-    readonly limits: WorldLimits,
-  ) {}
+  constructor(items: readonly WorldItem[], limits: WorldLimits) {
+    this.items = items;
+    this.limits = limits;
+  }
 
   beginVisit(now: number): void {
     this.#visitSince = now;

@@ -21,14 +21,16 @@ type Act = "clicked" | "dismissed" | "completed";
 
 /** The code of the deployment, with a map where it has a database. */
 class Visitor {
+  readonly items: readonly WorldItem[];
+  readonly limits: WorldLimits;
   pace: Pace = NO_PACE;
   readonly states = new Map<string, NonNullable<State>>();
   visitSince = 0;
 
-  constructor(
-    readonly items: readonly WorldItem[],
-    readonly limits: WorldLimits,
-  ) {}
+  constructor(items: readonly WorldItem[], limits: WorldLimits) {
+    this.items = items;
+    this.limits = limits;
+  }
 
   decide(item: WorldItem, now: number): ItemDecision {
     const { id, frequency, schedule, isExempt } = item;
