@@ -19,6 +19,7 @@ beforeEach(async () => {
 
 const item = (itemId: string, more: Partial<LiveItem> = {}): LiveItem => ({
   kind: "tour",
+  slot: "pointer",
   itemId,
   version: 1,
   ...FOR_ALL,
