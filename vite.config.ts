@@ -58,8 +58,9 @@ const slimFrame = (): Plugin => ({
   generateBundle: {
     order: "post",
     handler(_, bundle) {
-      for (const chunk of Object.values(bundle))
-        if (chunk.type === "chunk") chunk.code = bareImports(chunk.code);
+      const chunks = Object.values(bundle).filter((each) => each.type === "chunk");
+      for (const chunk of chunks) chunk.code = bareImports(chunk.code);
+      dropWrapper(chunks);
     },
   },
 });
@@ -73,6 +74,28 @@ function bareImports(code: string): string {
   if (bare.includes("import.meta"))
     throw new Error(`bareImports: Vite wraps an import() in another way: ${bare.match(/.{80}import.meta/)}`);
   return bare;
+}
+
+/** Takes out of `frame.js` what `bareImports` has left without use, and out of the chunks that it was handed to. */
+function dropWrapper(chunks: { fileName: string; code: string }[]): void {
+  const frame = chunks.find(({ fileName }) => fileName === "frame.js");
+  const [whole, local = ""] = frame?.code.match(/function ([\w$]+)\((\w)\)\{return \2\(\)\}/) ?? [];
+  const [, name] = frame?.code.match(new RegExp(`[{,]${local.replace("$", "\\$")} as (\\w+)[,}]`)) ?? [];
+  if (!frame || !whole || !name) throw new Error("dropWrapper: Vite's wrapper looks different.");
+  const without = (list: string, item: RegExp) =>
+    list
+      .split(",")
+      .filter((each) => !item.test(each))
+      .join();
+  frame.code = frame.code
+    .replace(whole, "")
+    .replace(/(?<=export\{)[^}]*/, (list) => without(list, new RegExp(` as ${name}$`)));
+  for (const chunk of chunks)
+    chunk.code = chunk.code
+      .replace(/(?<=import\{)[^}]*(?=\}from"\.\/frame\.js")/, (list) =>
+        without(list, new RegExp(`^${name} as `)),
+      )
+      .replace('import{}from"./frame.js";', "");
 }
 
 const targets: Record<string, () => UserConfig> = {

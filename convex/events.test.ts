@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "./_generated/api";
-import type { Id } from "./_generated/dataModel";
+import type { Doc, Id } from "./_generated/dataModel";
 import { makeKeys, userHash } from "./identity.setup";
 import type { AudienceRule } from "./ruleValidators";
 import {
@@ -16,6 +16,7 @@ import {
 import type { TrackedEvent } from "./trackingValidators";
 
 const DAY = 86_400_000;
+type Rule = Doc<"segments">["rule"];
 const URL_HERE = "https://shop.example/basket";
 const here = { url: URL_HERE, title: "Basket" };
 
@@ -221,10 +222,7 @@ describe("events", () => {
 });
 
 describe("an answer", () => {
-  const live = (
-    audience: AudienceRule | null,
-    trigger: { type: "immediate" } | { type: "event"; name: string },
-  ) =>
+  const live = (audience: Rule | null, trigger: { type: "immediate" } | { type: "event"; name: string }) =>
     t.run(async (ctx) => {
       const delivery = {
         audience,
@@ -238,7 +236,13 @@ describe("an answer", () => {
       const item = { kind: "survey" as const, itemId: "i", version: 1, slot: "modal" as const, ...delivery };
       await ctx.db.insert("livePrograms", { workspaceId, part: 0, items: [item], segments: [] });
     });
-  const counts = (name: string): AudienceRule => ({ type: "event", name, compare: "atLeast", count: 1 });
+  const deep = (rule: AudienceRule) => rule as unknown as Rule;
+  const counts = (name: string): Extract<Rule, { type: "event" }> => ({
+    type: "event",
+    name,
+    compare: "atLeast",
+    count: 1,
+  });
   const isRelevant = async (...events: TrackedEvent[]) =>
     (await track((await boot(t, workspaceId)).sessionToken, ...events)).relevant;
 
@@ -247,10 +251,10 @@ describe("an answer", () => {
   });
 
   it("is relevant for a trigger, and for a rule however deep", async () => {
-    await live(
-      { type: "all", rules: [{ type: "none", rules: [counts("bought")] }] },
-      { type: "event", name: "left" },
-    );
+    await live(deep({ type: "all", rules: [{ type: "none", rules: [counts("bought")] }] }), {
+      type: "event",
+      name: "left",
+    });
     expect(await isRelevant(event("bought"))).toBe(true);
     expect(await isRelevant(event("left"))).toBe(true);
     expect(await isRelevant(event("other"))).toBe(false);
@@ -278,11 +282,12 @@ describe("settings", () => {
   it("respect what browsers ask for, until the workspace says otherwise", async () => {
     const before = { respectSignals: true, parameters: [], titles: true };
     expect(await t.query(api.tracking.get, { agentToken })).toEqual(before);
-    expect((await boot(t, workspaceId)).response.tracksAll).toBeUndefined();
+    const { sessionToken } = await boot(t, workspaceId);
+    expect((await track(sessionToken)).tracksAll).toBe(false);
     const settings = { respectSignals: false, parameters: [" plan ", "plan", ""], titles: true };
     await t.mutation(api.tracking.set, { agentToken, settings });
     expect(await t.query(api.tracking.get, { agentToken })).toEqual({ ...settings, parameters: ["plan"] });
-    expect((await boot(t, workspaceId)).response.tracksAll).toBe(true);
+    expect((await track(sessionToken)).tracksAll).toBe(true);
   });
 
   it.each([[["a b"]], [["x".repeat(65)]], [Array.from({ length: 21 }, (_, at) => `p${at}`)]])(

@@ -14,7 +14,8 @@ import { eventItem, trackedEvent } from "./trackingValidators";
 /**
  * Keeps what a page has tracked, and says where the visitor is, as a heartbeat does. A page view is the event `pageView`,
  * whose only property is a title. Events that are known already change nothing. The answer tells whether something live
- * asks for what is new.
+ * asks for what is new, and whether the workspace tracks browsers that ask not to be: such a browser asks first, with no
+ * events.
  * @throws SESSION_INVALID · INPUT_INVALID · RATE_LIMITED
  */
 export const track = visitorMutation({
@@ -23,7 +24,7 @@ export const track = visitorMutation({
     page: v.object({ url: v.string(), title: v.string() }),
     tab: v.optional(v.string()),
   },
-  returns: v.object({ relevant: v.boolean() }),
+  returns: v.object({ relevant: v.boolean(), tracksAll: v.boolean() }),
   handler: async (ctx, { events, page, tab }) => {
     checkEvents(events);
     checkTab(tab);
@@ -35,7 +36,7 @@ export const track = visitorMutation({
     const names = await recordEvents(ctx, { visitor, rules }, events);
     const { url, title } = storablePage({ ...page, referrer: "", locale: "" }, rules);
     await markOnline(ctx, { session, tab, page: { url, title }, idleAt: () => nextLook(ctx, session) });
-    return { relevant: await isRelevant(ctx, workspaceId, names) };
+    return { relevant: await isRelevant(ctx, workspaceId, names), tracksAll: !rules.respectSignals };
   },
 });
 

@@ -246,8 +246,6 @@ export const bootResponse = v.union(
     keepsPageHandle: v.boolean(),
     /** After how long without a sign of the person the browser is to forget this visitor, ms; null: never. */
     idleMs: v.union(v.number(), v.null()),
-    /** The workspace also tracks browsers that ask not to be. */
-    tracksAll: v.optional(v.literal(true)),
     /** Absent: the workspace has none in the visitor's language. */
     texts: v.optional(messagesValidator),
     /** What is for the visitor on this page, as of `engagement:eligible`. Absent: nothing is live. */

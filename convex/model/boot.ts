@@ -87,7 +87,6 @@ export async function bootVisitor(
     joinedRef: opened.joinedRef,
     keepsPageHandle,
     idleMs: settings.sharedDevices === true && visitor.kind === "anonymous" ? IDLE_MS : null,
-    ...(trackingOf(settings).respectSignals ? {} : { tracksAll: true as const }),
     notices: [...noticesOf(identity, visitor.kind), ...opened.notices, ...onboardingNotice(onboarding)],
   };
 }

@@ -16,6 +16,7 @@ export const listMessages = "messages:list" as unknown as Api["messages"]["list"
 export const sendMessage = "messages:send" as unknown as Api["messages"]["send"];
 export const getLinks = "attachments:getLinks" as unknown as Api["attachments"]["getLinks"];
 export const heartbeat = "visitors:heartbeat" as unknown as Api["visitors"]["heartbeat"];
+export const track = "events:track" as unknown as Api["events"]["track"];
 export const identify = "visitors:identify" as unknown as Api["visitors"]["identify"];
 export const currentSession = "widgetSessions:current" as unknown as Api["widgetSessions"]["current"];
 export const refreshSession = "widgetSessions:refresh" as unknown as Api["widgetSessions"]["refresh"];

@@ -5,7 +5,7 @@ import { nameOf } from "../live/functions.ts";
 import type { Session } from "../session/session.ts";
 import { LinkKeeper } from "./link.ts";
 
-const MINUTE = 60_000;
+const BEAT = 52_000;
 const PAGE = { url: "https://shop.example/", title: "Shop" };
 
 function setUp() {
@@ -52,10 +52,10 @@ describe("LinkKeeper: presence", () => {
     const world = setUp();
     keeper = world.keeper;
     keeper.start();
-    await vi.advanceTimersByTimeAsync(MINUTE - 1);
+    await vi.advanceTimersByTimeAsync(BEAT - 1);
     expect(world.calls).toEqual([]);
     window.dispatchEvent(new Event("online"));
-    await vi.advanceTimersByTimeAsync(5 * MINUTE);
+    await vi.advanceTimersByTimeAsync(5 * BEAT);
     expect(world.calls).toEqual(
       Array.from({ length: 5 }, () => ({
         name: "visitors:heartbeat",
@@ -71,12 +71,12 @@ describe("LinkKeeper: presence", () => {
     world.answer = async () => {
       throw new CallError("OFFLINE", "");
     };
-    await vi.advanceTimersByTimeAsync(MINUTE);
+    await vi.advanceTimersByTimeAsync(BEAT);
     expect(world.ended).toBe(0);
     world.answer = async () => {
       throw new CallError("SESSION_INVALID", "");
     };
-    await vi.advanceTimersByTimeAsync(MINUTE);
+    await vi.advanceTimersByTimeAsync(BEAT);
     expect(world.ended).toBe(1);
   });
 
@@ -86,10 +86,10 @@ describe("LinkKeeper: presence", () => {
     const want = vi.spyOn(world.keeper, "want").mockResolvedValue(null);
     world.keeper.start();
     world.answer = async () => ({ hasUnread: false });
-    await vi.advanceTimersByTimeAsync(MINUTE);
+    await vi.advanceTimersByTimeAsync(BEAT);
     expect(want).not.toHaveBeenCalled();
     world.answer = async () => ({ hasUnread: true });
-    await vi.advanceTimersByTimeAsync(MINUTE);
+    await vi.advanceTimersByTimeAsync(BEAT);
     expect(want).toHaveBeenCalledOnce();
   });
 
@@ -110,7 +110,7 @@ describe("LinkKeeper: presence", () => {
     await world.keeper.stop(false);
     expect(world.farewells).toEqual([FAREWELL]);
     window.dispatchEvent(new Event("pagehide"));
-    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+    await vi.advanceTimersByTimeAsync(2 * BEAT);
     expect([world.farewells.length, world.calls.length]).toEqual([1, 0]);
   });
 

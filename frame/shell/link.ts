@@ -25,7 +25,7 @@ export type LinkKeeperWorld = {
 };
 
 const HIDDEN_MS = 5 * 60_000;
-const HEARTBEAT_MS = 60_000;
+const HEARTBEAT_MS = 52_000;
 const MAX_TIMER_MS = 6 * 3_600_000;
 const RETRY_MS = 2_000;
 /** Coming back sooner than this after the last heartbeat proves nothing new. */
@@ -63,7 +63,7 @@ export class LinkKeeper {
     this.retoken();
   }
 
-  /** Once a minute; much later than that, the machine has slept, and nobody else will say so. */
+  /** At each beat; much later than that, the machine has slept, and nobody else will say so. */
   #tick(): void {
     const isLate = Date.now() - this.#tickedAt > 2 * HEARTBEAT_MS;
     this.#tickedAt = Date.now();
@@ -156,7 +156,7 @@ export class LinkKeeper {
     this.#link?.live.park();
   }
 
-  /** At most once a minute, only in view; over the socket if there is one. */
+  /** Every 52 s at most, only in view; over the socket if there is one (adr/0014). */
   async #beat(after = HEARTBEAT_MS - 1_000): Promise<void> {
     const sessionToken = this.#world.session.token();
     const now = Date.now();

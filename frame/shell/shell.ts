@@ -3,7 +3,6 @@
  * connection are chunks fetched only when something needs them.
  */
 import type { Channel, DropReason, Handlers } from "../../protocol/channel.ts";
-import type { Scalar } from "../../protocol/json.ts";
 import type {
   FrameToHost,
   GivenSettings,
@@ -53,13 +52,11 @@ export type ShellWorld = {
 
 const DRAFT_TTL = 14 * 86_400_000;
 const MEMORY_TTL = 90 * 86_400_000;
-const MAX_TRACKED = 100;
 /** A page in the background gets no animation frames; after this its messenger counts as painted anyway. */
 const PAINT_MS = 1_000;
 /** Of the messenger, among the loader's boxes. */
 const BOX = "m";
 
-type Tracked = { name: string; properties?: Record<string, Scalar> };
 type Refusal = { code: "WORKSPACE_UNKNOWN" | "ORIGIN_REFUSED" | "INPUT_INVALID"; message: string };
 
 /** The same person with more facts, or another person, of whom nothing of the first holds. */
@@ -72,7 +69,6 @@ export class Shell {
   readonly #world: ShellWorld;
   readonly #state: Store<FrameState> = createStore(INITIAL);
   readonly #reporter: Reporter;
-  readonly #tracked: Tracked[] = [];
   #config: InitConfig | null = null;
   #visit: Visit | null = null;
   #mounting: Promise<void> | null = null;
@@ -128,7 +124,7 @@ export class Shell {
       setLocale: ([locale]) => this.#update({ locale }),
       setTheme: ([theme]) => this.#update({ theme }),
       setConsent: ([isGranted]) => this.#update({ consent: isGranted ? "granted" : "required" }),
-      trackEvent: ([name, properties]) => this.#track({ name, properties }),
+      trackEvent: (event) => this.#track(event),
       logout: () => this.#logout(),
       destroy: ([forget]) => this.#destroy(forget ?? false),
       gone: ([id]) => this.surfaces.gone(id),
@@ -168,6 +164,7 @@ export class Shell {
     if (this.#state.get().phase === "refused") this.surfaces.closeAll();
     this.#reportLook();
     const { launcherSelector } = this.#settings();
+    if (this.#config?.trackPageViews) this.#track();
     if (launcherSelector) this.#reporter.extra(["launchers", launcherSelector]);
     if (this.#state.get().branding?.icon) this.#followIcon();
     if (this.#config) this.#reporter.keep({ settings: this.#settings(), views: this.#state.get().views });
@@ -348,11 +345,9 @@ export class Shell {
     if (this.#config) this.#config = { ...this.#config, user: undefined };
   }
 
-  /** Keeps what was tracked until events have somewhere to go: bounded, in memory. */
-  #track({ name, properties = {} }: Tracked): void {
-    this.#tracked.push({ name, properties });
-    if (this.#tracked.length > MAX_TRACKED) this.#tracked.shift();
-    this.#reporter.warn("FEATURE_UNAVAILABLE", "trackEvent()");
+  /** An event, or the page itself. What comes before consent is not kept for after it. */
+  #track(event?: HostToFrame["trackEvent"]): void {
+    this.#visit?.track(this.#config?.consent !== "required" && event);
   }
 
   #open(view: View | undefined): void {

@@ -21,6 +21,8 @@ import { PageHandle } from "../session/pageHandle.ts";
 import { type BootRequest, Session } from "../session/session.ts";
 import { openStorage, type StorageAdapter } from "../session/storage.ts";
 import type { Messages } from "../strings/messages.ts";
+import { TRACKED } from "../tracking/toKept.ts";
+import { makeTracker } from "../tracking/makeTracker.ts";
 import { makeConsent } from "./consent.ts";
 import { FileKeeper } from "./files.ts";
 import { type Letters, makeLetters } from "./letters.ts";
@@ -60,13 +62,15 @@ export class Visit {
   #session!: Session;
   #keeper!: LinkKeeper;
   /** Of the present visitor, as the session is. */
-  files!: FileKeeper;
+  declare files: FileKeeper;
   #user: UserFields | undefined;
   readonly #consents: ReturnType<typeof makeConsent>;
   #visitorRef = "";
   /** Names this visitor has had here: before it was known, and before it signed in. */
   #formerRefs = new Set([""]);
   #letters!: Letters;
+  /** Of the present visitor. */
+  declare track: ReturnType<typeof makeTracker>;
   #booting: Promise<void> | null = null;
   #wiping: Promise<void> | null = null;
   /** Counts sessions, so that an answer to an old one is not taken for the present one. */
@@ -223,6 +227,7 @@ export class Visit {
     };
     this.#session = session;
     this.files = new FileKeeper(place);
+    this.track = makeTracker({ ...place, ...world, session });
     this.#letters = makeLetters({ ...place, serverNow: () => session.serverNow() });
     this.#keeper = new LinkKeeper({
       window: world.window,
@@ -294,6 +299,7 @@ export class Visit {
     reporter.booted(answer);
     if (this.#user) reporter.event("userIdentified");
     this.files.begin();
+    if (this.storage.keys(TRACKED)[0]) this.track(null);
     this.#keeper.start();
     if (answer.idleMs) this.#watchIdle(answer.idleMs);
     if (

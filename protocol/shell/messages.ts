@@ -111,7 +111,7 @@ export type ShellToFrame = {
   setLocale: [locale: string];
   setTheme: [theme: Theme];
   setConsent: [isGranted: boolean];
-  trackEvent: [name: string, properties?: Record<string, Scalar>];
+  trackEvent: [name: string, properties?: unknown];
   logout: [];
   destroy: [forget?: boolean];
 };

@@ -5,6 +5,9 @@ import type { Scalar } from "../json.ts";
 /** Lone surrogates become U+FFFD: Convex refuses strings that are not well-formed. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\uFFFD");
 
+/** As text, whichever of the two a customer's script has written. */
+const textOrNumber = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
+
 /**
  * Text a customer's script gave us, which the loader passes on as it came: numbers become text, what is too long is
  * cut, anything else counts as not given. One bad field must not cost the customer the whole call.
@@ -13,8 +16,8 @@ const givenText = (max: number) =>
   orElse(
     z.optional(
       z.pipe(
-        z.union([z.string(), z.number()]),
-        z.transform((value) => wellFormed(`${value}`).slice(0, max)),
+        textOrNumber,
+        z.transform((value: string) => wellFormed(value).slice(0, max)),
       ),
     ),
     undefined,
@@ -58,7 +61,7 @@ const webUrl = z.string().check(z.maxLength(2_048), z.regex(/^https?:\/\//i));
 /** A page handle (SPEC SH9); anything else is none. */
 const handle = orElse(z.optional(z.string().check(z.regex(/^[\da-f]{32}$/))), undefined);
 /** As text, so that the range is checked in one place. */
-const px = z.pipe(z.union([z.string(), z.number()]), z.transform(Number)).check(z.gte(0), z.lte(999));
+const px = z.pipe(textOrNumber, z.transform(Number)).check(z.gte(0), z.lte(999));
 /** Text about the page: what is not text counts as empty. */
 const pageText = (max: number) =>
   orElse(z.string().check(z.overwrite((value) => wellFormed(value).slice(0, max))), "");
@@ -109,9 +112,7 @@ const page = z.object({
 });
 
 /** Ids may be given as numbers; an article's slug has letters of any script. */
-const givenId = z
-  .pipe(z.union([z.string(), z.number()]), z.transform(String))
-  .check(z.regex(/^[\p{L}\p{M}\p{N}_-]{1,128}$/u));
+const givenId = textOrNumber.check(z.regex(/^[\p{L}\p{M}\p{N}_-]{1,128}$/u));
 const tab = z.enum(["home", "messages", "help", "tours", "tasks", "tickets"]);
 const view = z.union([
   z.object({ name: tab }),
@@ -127,7 +128,7 @@ const greeting = z.object({
   config: z.object({
     ...givenSettings,
     convexUrl: webUrl,
-    workspaceId: z.pipe(z.union([z.string(), z.number()]), z.transform(String)).check(z.maxLength(128)),
+    workspaceId: textOrNumber.check(z.maxLength(128)),
   }),
   kept: orElse(
     z.optional(
@@ -165,13 +166,9 @@ export const shellSchemas = {
   setTheme: [theme],
   setConsent: [orElse(z.boolean(), false)],
   trackEvent: [
-    z
-      .pipe(
-        z.union([z.string(), z.number()]),
-        z.transform((value) => wellFormed(`${value}`)),
-      )
-      .check(z.minLength(1), z.maxLength(256)),
-    attributes,
+    textOrNumber.check(z.minLength(1), z.maxLength(256)),
+    // Where it is sent everything that is left out is told of (frame/tracking/).
+    z.unknown(),
   ],
   logout: [],
   destroy: [orElse(z.optional(z.boolean()), undefined)],
