@@ -53,6 +53,8 @@ module.exports = {
         "^protocol/",
         "^ui/",
         "^convex/_generated/",
+        // The one reader of page patterns, so that the page and the deployment never differ.
+        "^convex/model/engagement/urlPattern\\.ts$",
         NPM(["solid-js", "convex", "zod", "postmate", "@types/postmate"]),
       ],
       "the frame never reaches into other layers",

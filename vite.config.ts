@@ -37,6 +37,7 @@ const BEHIND = [
   ["/frame/tasks.ts", "frame/cards.ts"],
   ["/frame/announcement.ts", "frame/help.ts"],
   ["/frame/csat.ts", "frame/lively.ts"],
+  ["/frame/outbound.ts", "frame/help.ts"],
 ] as const;
 
 /**

@@ -2,7 +2,9 @@ import type { FunctionReturnType } from "convex/server";
 import type { Appearance, EventData, EventName, PageFacts, Theme, View } from "../protocol/messages.ts";
 import type { StagedFile, Upload } from "./attachments/model.ts";
 import type { Store } from "./core/store.ts";
+import type { Showing } from "./engagement/engine.ts";
 import type { Connection, Live, LiveAction, LiveArgs } from "./live/live.ts";
+import type { OutboundContent } from "./outbound/functions.ts";
 import type { Address, OutboxEntry } from "./outbox/model.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { BrandingView, MessengerView, UnreadSummary } from "./session/bootSchema.ts";
@@ -20,6 +22,16 @@ export type Layout = {
   reducedMotion: boolean;
   /** Safe-area insets inside the messenger's own box; the loader's padding takes them up. */
   insets: { top: number; right: number; bottom: number; left: number };
+};
+
+/** One thing that is to be drawn beside the messenger, and what is to be told of it. */
+export type DrawRequest = {
+  showing: Showing;
+  content: OutboundContent;
+  painted(): void;
+  /** It is not to be seen any more, by whatever. */
+  over(): void;
+  act(what: "clicked" | "dismissed" | "completed", button?: number): void;
 };
 
 /** Everything that both the booting script and the messenger look at. */
@@ -51,6 +63,8 @@ export type FrameState = {
   uploads: readonly Upload[];
   /** The live layer, once its chunk is there and a session exists. */
   live: Live | null;
+  /** What shows by itself just now. */
+  showings: readonly DrawRequest[];
   outbox: Outbox | null;
 };
 

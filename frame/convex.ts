@@ -1,5 +1,6 @@
 /** The lazy chunk of the live connection: the Convex client, the outbox, and what is unread. */
 import { BaseConvexClient } from "convex/browser";
+import type { FunctionReturnType } from "convex/server";
 import { fn } from "./live/functions.ts";
 import { type Live, LiveConnection, type LiveWorld } from "./live/live.ts";
 import { Outbox, type OutboxWorld } from "./outbox/outbox.ts";
@@ -18,7 +19,10 @@ export type LinkWorld = Omit<LiveWorld, "Client"> &
 export type Link = {
   live: Live;
   outbox: Outbox;
-  heartbeat(here: { page: { url: string; title: string }; tab: string }): Promise<unknown>;
+  heartbeat(here: {
+    page: { url: string; title: string };
+    tab: string;
+  }): Promise<FunctionReturnType<typeof fn.heartbeat>>;
 };
 
 /** A heartbeat is also the question whether a socket that looks open is: its answer takes no work. */

@@ -58,6 +58,8 @@ export type OpencomEvents = {
   userIdentified: undefined;
   /** A conversation was rated; its id. */
   csatCompleted: { id: string };
+  outboundShown: { id: string };
+  outboundDismissed: { id: string };
   toursChanged: undefined;
 };
 

@@ -4,6 +4,7 @@ import { CallError, toCallError } from "./errors.ts";
 
 type Mutation = FunctionReference<"mutation", "public">;
 
+type Query = FunctionReference<"query", "public">;
 type Action = FunctionReference<"action", "public">;
 type Options = {
   keepalive?: boolean;
@@ -18,6 +19,8 @@ export type Http = {
     args: FunctionArgs<M>,
     options?: Options,
   ): Promise<FunctionReturnType<M>>;
+  /** The same with a query, once. */
+  query<Q extends Query>(query: Q, args: FunctionArgs<Q>): Promise<FunctionReturnType<Q>>;
   /** The same with an action, which no socket of ours runs. */
   action<A extends Action>(
     action: A,
@@ -51,5 +54,5 @@ export function createHttp(convexUrl: string, fetcher: typeof fetch): Http {
       if (answer.status === "success") return answer.value;
       throw toCallError(answer.errorData, String(answer.errorMessage ?? "The call failed."));
     };
-  return { mutation: caller("mutation"), action: caller("action") } as Http;
+  return { query: caller("query"), mutation: caller("mutation"), action: caller("action") } as Http;
 }

@@ -37,7 +37,7 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
     kept: 0,
   };
   const answers = new Map<string, LeaseAnswer | Error>();
-  const asked: { url: string; shown: readonly string[] }[] = [];
+  const asked: { url: string; shown: readonly { itemId: string }[] }[] = [];
   const started = Date.now();
   const world: EngineWorld = {
     window: window as Window & typeof globalThis,
@@ -196,7 +196,10 @@ describe("the engine", () => {
     log.length = 0;
     engine.setPage(PRICING);
     await vi.advanceTimersByTimeAsync(10);
-    expect([log, asked]).toEqual([["erase here"], [{ url: PRICING, shown: ["everywhere"] }]]);
+    expect([log, asked]).toEqual([
+      ["erase here"],
+      [{ url: PRICING, shown: [{ itemId: "everywhere", version: 1 }] }],
+    ]);
     await settled();
     expect(log).toEqual(["erase here", "lease there", "draw there", "shown there"]);
   });

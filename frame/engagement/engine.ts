@@ -18,7 +18,10 @@ export type EngineWorld = {
   newId(): string;
   isMessengerOpen(): boolean;
   /** What is for this visitor at an address; rejects while off line. */
-  fetchEligible(url: string, shown: readonly string[]): Promise<Engagement | null>;
+  fetchEligible(
+    url: string,
+    shown: readonly { itemId: string; version: number }[],
+  ): Promise<Engagement | null>;
   matches(candidate: Candidate, url: string): boolean;
   lease(showing: Showing): Promise<LeaseAnswer>;
   /** It was painted. */
@@ -126,12 +129,16 @@ export class Engine {
     }
     const { url } = this.#page;
     this.#isStale = false;
-    this.#fetching = this.#world.fetchEligible(url, [...this.#showings.keys()]).then(
+    const there = [...this.#showings.values()].filter(({ isStartedByVisitor }) => !isStartedByVisitor);
+    const shown = there.map(({ candidate: { itemId, version } }) => ({ itemId, version }));
+    this.#fetching = this.#world.fetchEligible(url, shown).then(
       (engagement) => {
         this.#fetching = null;
         if (this.#abort.signal.aborted) return;
         if (this.#isStale || url !== this.#page.url) return this.refresh();
-        for (const itemId of engagement?.withdrawn ?? []) this.#end(itemId);
+        // Null: nothing is live any more.
+        const gone = engagement ? (engagement.withdrawn ?? []) : shown.map(({ itemId }) => itemId);
+        for (const itemId of gone) this.#end(itemId);
         this.take(engagement);
       },
       () => {
@@ -154,9 +161,9 @@ export class Engine {
     this.look();
   }
 
-  /** An event was tracked. */
-  track(event: PageEvent): void {
-    this.#page.events.push(event);
+  /** An event was tracked, as the page has said it. */
+  track([name, given]: readonly [name: string, properties?: unknown]): void {
+    this.#page.events.push({ name: name.trim(), properties: { ...(given as PageEvent["properties"]) } });
     if (this.#page.events.length > MAX_EVENTS) this.#page.events.shift();
     this.look();
   }
@@ -165,6 +172,11 @@ export class Engine {
   start(candidate: Candidate): void {
     this.#started.set(candidate.itemId, candidate);
     this.look();
+  }
+
+  /** Runs when the engine stops. */
+  onStop(run: () => void): void {
+    this.#abort.signal.addEventListener("abort", run);
   }
 
   /** Ends everything; nothing of it is seen any more. */

@@ -35,6 +35,7 @@ function Effects() {
   });
   followCloseRequests();
   loadTeaser();
+  loadOutbound();
   return null;
 }
 
@@ -50,6 +51,26 @@ function loadTeaser(): void {
       ({ createTeaser }) => runWithOwner(owner, createTeaser),
       () => {
         isAsked = false; // Off line: the next message tries again.
+      },
+    );
+  });
+}
+
+/** As the teaser's, with the first message that the team sends to visitors by itself. */
+function loadOutbound(): void {
+  const { showings } = useMessenger();
+  const owner = getOwner();
+  let isAsked = false;
+  createEffect(() => {
+    const [first] = showings();
+    if (isAsked || !first) return;
+    isAsked = true;
+    import("../outbound.ts").then(
+      ({ createOutbound, styles }) => runWithOwner(owner, () => createOutbound(styles)),
+      () => {
+        isAsked = false;
+        // Off line: the engine tries again later.
+        for (const request of showings()) request.over();
       },
     );
   });

@@ -4,7 +4,7 @@ import { IconButton } from "../../ui/Button.tsx";
 import type { UnreadSummary } from "../session/bootSchema.ts";
 import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
-import { createSurface } from "./surface.tsx";
+import { createSurface } from "./createSurface.tsx";
 import styles from "./teaser.css?inline";
 
 type Latest = NonNullable<UnreadSummary["latest"]>;

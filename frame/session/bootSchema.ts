@@ -76,6 +76,8 @@ export const bootResponse = z.discriminatedUnion("status", [
     idleMs: z.optional(z.nullable(z.number())),
     /** What the workspace says in its own words, in the visitor's language. */
     texts: z.optional(z.record(z.string(), message)),
+    /** What is live for this visitor; the lazy code it is for looks at it (engagement/model.ts). */
+    engagement: z.optional(z.unknown()),
     notices: z.optional(z.array(z.object({ code: z.string(), message: z.string() }))),
   }),
   z.object({

@@ -79,6 +79,9 @@ function createWorld() {
         return world.answer?.(request) ?? ok();
       },
       http: {
+        query: async () => {
+          throw new Error("no query");
+        },
         action: async () => {
           throw new Error("There are no actions here.");
         },

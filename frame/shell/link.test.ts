@@ -17,6 +17,9 @@ function setUp() {
     window: window as Window & typeof globalThis,
     session: session as unknown as Session,
     http: {
+      query: async () => {
+        throw new Error("no query");
+      },
       action: async () => {
         throw new Error("There are no actions here.");
       },
@@ -30,6 +33,7 @@ function setUp() {
     onLink: () => undefined,
     onRenewed: () => undefined,
     onWake: () => undefined,
+    onStamp: () => undefined,
   });
   navigator.sendBeacon = (to, body) => farewells.push({ to: String(to), body: JSON.parse(String(body)) }) > 0;
   return Object.assign(world, { keeper });

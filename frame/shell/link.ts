@@ -18,6 +18,8 @@ export type LinkKeeperWorld = {
   link: LinkWorld;
   page(): { url: string; title: string };
   onLink(link: Link): void;
+  /** What is live in the workspace, as a heartbeat tells; absent where nothing ever was. */
+  onStamp(stamp: number | undefined): void;
   /** The token was renewed here; other tabs can use it. */
   onRenewed(): void;
   /** Back in view, on line or out of the cache. */
@@ -164,12 +166,13 @@ export class LinkKeeper {
     this.#lastBeat = now;
     const here = { page: this.#world.page(), tab: this.#world.session.tab };
     try {
-      if (this.#link && !this.#link.live.isParked()) await this.#link.heartbeat(here);
-      else {
-        const answer = await this.#world.http.mutation(fn.heartbeat, { sessionToken, ...here });
-        // A teammate has begun a conversation with somebody who has no connection to hear of it.
-        if (answer?.hasUnread) void this.want();
-      }
+      const link = this.#link?.live.isParked() === false && this.#link;
+      const answer = await (link
+        ? link.heartbeat(here)
+        : this.#world.http.mutation(fn.heartbeat, { sessionToken, ...here }));
+      // A teammate has begun a conversation with somebody who has no connection to hear of it.
+      if (!link && answer?.hasUnread) void this.want();
+      this.#world.onStamp(answer?.stamp);
     } catch (error) {
       // Presence is best effort. That the session was ended is news, and there may be no connection to bring it.
       if ((error as CallError).code === "SESSION_INVALID") this.#world.link.onSessionInvalid();

@@ -80,6 +80,9 @@ function setUp({
       close: () => undefined,
     },
     http: {
+      query: async () => {
+        throw new Error("no query");
+      },
       action: async () => {
         throw new Error("There are no actions here.");
       },

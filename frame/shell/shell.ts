@@ -128,6 +128,7 @@ export class Shell {
       logout: () => this.#logout(),
       destroy: ([forget]) => this.#destroy(forget ?? false),
       gone: ([id]) => this.surfaces.gone(id),
+      facts: ([report]) => this.#visit?.engage((engine) => engine.report(report)),
     };
   }
 
@@ -348,6 +349,7 @@ export class Shell {
   /** An event, or the page itself. What comes before consent is not kept for after it. */
   #track(event?: HostToFrame["trackEvent"]): void {
     this.#visit?.track(this.#config?.consent !== "required" && event);
+    if (event) this.#visit?.engage((engine) => engine.track(event));
   }
 
   #open(view: View | undefined): void {

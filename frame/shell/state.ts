@@ -14,6 +14,7 @@ export const NO_VISITOR = {
   unread: { total: 0, latest: null },
   entries: [],
   uploads: [],
+  showings: [],
   live: null,
   outbox: null,
 } satisfies Partial<FrameState>;

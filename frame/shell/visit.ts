@@ -10,6 +10,8 @@ import { CallError } from "../core/errors.ts";
 import type { Http } from "../core/http.ts";
 import type { Store } from "../core/store.ts";
 import { joinTabs, type Tabs, withLock } from "../core/tabs.ts";
+import { makeEngager } from "../engagement/makeEngager.ts";
+import type { Engagement } from "../engagement/model.ts";
 import { fn } from "../live/functions.ts";
 import type { LiveAction, LiveArgs } from "../live/live.ts";
 import { idsWritten } from "../outbox/journal.ts";
@@ -21,8 +23,8 @@ import { PageHandle } from "../session/pageHandle.ts";
 import { type BootRequest, Session } from "../session/session.ts";
 import { openStorage, type StorageAdapter } from "../session/storage.ts";
 import type { Messages } from "../strings/messages.ts";
-import { TRACKED } from "../tracking/toKept.ts";
 import { makeTracker } from "../tracking/makeTracker.ts";
+import { TRACKED } from "../tracking/toKept.ts";
 import { makeConsent } from "./consent.ts";
 import { FileKeeper } from "./files.ts";
 import { type Letters, makeLetters } from "./letters.ts";
@@ -71,10 +73,13 @@ export class Visit {
   #letters!: Letters;
   /** Of the present visitor. */
   declare track: ReturnType<typeof makeTracker>;
+  declare engage: ReturnType<typeof makeEngager>;
   #booting: Promise<void> | null = null;
   #wiping: Promise<void> | null = null;
   /** Counts sessions, so that an answer to an old one is not taken for the present one. */
   #epoch = 0;
+  /** As of what is live in the workspace, the last that this page has heard of. */
+  #stamp: number | null | undefined;
   readonly #retry = makeRetry(() => this.#isLeftElsewhere() || void this.boot());
 
   /** @param shown the page handle that the page has kept, if it has one */
@@ -228,6 +233,12 @@ export class Visit {
     this.#session = session;
     this.files = new FileKeeper(place);
     this.track = makeTracker({ ...place, ...world, session });
+    this.engage = makeEngager({
+      ...place,
+      ...world,
+      session,
+      onShow: () => world.onMessage(world.state.get().unread),
+    });
     this.#letters = makeLetters({ ...place, serverNow: () => session.serverNow() });
     this.#keeper = new LinkKeeper({
       window: world.window,
@@ -242,6 +253,10 @@ export class Visit {
       onLink: ({ live, outbox }) => {
         world.state.set({ live, outbox });
         this.#letters.handOver(outbox);
+      },
+      onStamp: (stamp) => {
+        if (stamp !== this.#stamp) this.engage((engine) => engine.refresh(), true);
+        this.#stamp = stamp;
       },
       onRenewed: () => this.#tabs.tell("session"),
       onWake: () => {
@@ -310,6 +325,9 @@ export class Visit {
     )
       this.connect();
     if (answer.unread.latest) this.#world.onMessage(answer.unread);
+    const engagement = answer.engagement as Engagement | undefined;
+    this.#stamp = engagement?.stamp;
+    if (engagement) this.engage((engine) => engine.take(engagement), true);
   }
 
   /** The server no longer takes the token: a new one for the same visitor, everything else untouched. */
@@ -327,6 +345,7 @@ export class Visit {
     const session = this.#session;
     const keeper = this.#keeper;
     this.files.use((uploads) => uploads.stop());
+    this.engage((engine) => engine.stop());
     keeper.stop(true);
     this.#pageHandle.settle(false);
     this.#pageHandle = this.#makePageHandle(undefined);

@@ -49,6 +49,8 @@ export type EventName =
   | "messageReceived"
   | "userIdentified"
   | "csatCompleted"
+  | "outboundShown"
+  | "outboundDismissed"
   | "toursChanged";
 
 /** Ids, counts and codes only, never text. */

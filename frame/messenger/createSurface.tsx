@@ -10,6 +10,8 @@ export type SurfaceOptions = Omit<SurfaceOpen, "url"> & {
   styles: string;
   /** It went without our asking. */
   onGone(): void;
+  /** It can be seen: told once the second of its frames has begun, each time its document was drawn. */
+  onPainted?(): void;
 };
 
 /** Every event the compiled components may delegate: a surface's document must listen for each itself. */
@@ -49,6 +51,7 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
     const observer = new view.ResizeObserver(measure);
     if (content) observer.observe(content);
     measure();
+    view.requestAnimationFrame(() => view.requestAnimationFrame(() => options.onPainted?.()));
     return () => {
       observer.disconnect();
       dispose();

@@ -1,0 +1,10 @@
+/** The deployment's functions for engagement, as in `live/functions.ts`. */
+import type { api } from "../../convex/_generated/api";
+
+type Api = (typeof api)["engagement"];
+
+export const eligible = "engagement:eligible" as unknown as Api["eligible"];
+export const stamp = "engagement:stamp" as unknown as Api["stamp"];
+export const lease = "engagement:lease" as unknown as Api["lease"];
+export const shown = "engagement:shown" as unknown as Api["shown"];
+export const acted = "engagement:acted" as unknown as Api["acted"];

@@ -1,0 +1,139 @@
+import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
+import type { FrameState } from "../app.ts";
+import type { Http } from "../core/http.ts";
+import { randomHex } from "../core/random.ts";
+import type { Store } from "../core/store.ts";
+import type { Live } from "../live/live.ts";
+import { getEligibleMessages } from "../outbound/functions.ts";
+import type { Session } from "../session/session.ts";
+import type { StorageAdapter } from "../session/storage.ts";
+import type { Reporter } from "../shell/report.ts";
+import { Engine, type Showing } from "./engine.ts";
+import { acted, eligible, lease, shown, stamp } from "./functions.ts";
+
+export type EngagementWorld = {
+  window: Window & typeof globalThis;
+  state: Store<FrameState>;
+  storage: StorageAdapter;
+  http: Http;
+  session: Pick<Session, "tab" | "token" | "serverNow">;
+  reporter: Reporter;
+  /** Something is to be drawn: loads what draws. */
+  onShow(): void;
+};
+
+const VISIT = "visit";
+/** As long as the deployment's visits: half an hour in which nothing was heard. */
+const VISIT_MS = 30 * 60_000;
+
+/** Starts the engine on the page at hand, with what it needs of this frame. */
+export function startEngine(world: EngagementWorld): Engine {
+  const { window, state, storage, http, session, reporter } = world;
+  const sessionToken = (): string => {
+    const token = session.token();
+    if (!token) throw new Error("There is no session.");
+    return token;
+  };
+  const erase = (itemId: string): void =>
+    state.set({
+      showings: state.get().showings.filter(({ showing }) => showing.candidate.itemId !== itemId),
+    });
+
+  async function draw(showing: Showing, onGone: () => void): Promise<boolean> {
+    const { itemId, version } = showing.candidate;
+    const { url } = state.get().page;
+    const messages = (await http.query(getEligibleMessages, { sessionToken: sessionToken(), url })) ?? [];
+    const message = messages.find((each) => each.itemId === itemId && each.version === version);
+    if (!message) return false;
+    return new Promise((resolve) => {
+      const over = (): void => {
+        resolve(false);
+        erase(itemId);
+        onGone();
+      };
+      const request = {
+        showing,
+        content: message.content,
+        painted: () => resolve(true),
+        over,
+        act(what: "clicked" | "dismissed" | "completed", button?: number) {
+          const { leaseId } = showing;
+          const args = { sessionToken: sessionToken(), leaseId, itemId, what };
+          // Lost with the line, it counts as seen and not answered.
+          http.mutation(acted, button === undefined ? args : { ...args, button }).catch(() => undefined);
+          if (what === "dismissed") reporter.event("outboundDismissed", { id: itemId });
+        },
+      };
+      state.set({ showings: [...state.get().showings, request] });
+      world.onShow();
+    });
+  }
+
+  const engine = new Engine(
+    {
+      window,
+      serverNow: () => session.serverNow(),
+      pageNow: () => performance.now(),
+      newId: () => randomHex(16),
+      isMessengerOpen: () => state.get().isOpen,
+      fetchEligible: async (url, there) =>
+        http.query(eligible, { sessionToken: sessionToken(), url, shown: [...there] }),
+      matches: ({ page }, url) => matchesPage(page, url),
+      lease: async ({ candidate: { itemId, version, slot }, leaseId, isStartedByVisitor }) =>
+        (await http.mutation(lease, {
+          sessionToken: sessionToken(),
+          leaseId,
+          itemId,
+          version,
+          slot,
+          tab: session.tab,
+          isUserStarted: isStartedByVisitor,
+        })) ?? { granted: false, reason: "lease", retryAt: null },
+      shown({ candidate: { itemId }, leaseId }) {
+        reporter.event("outboundShown", { id: itemId });
+        http.mutation(shown, { sessionToken: sessionToken(), leaseId }).catch(() => undefined);
+      },
+      draw,
+      erase,
+      watch: (wanted) => reporter.extra(["facts", wanted]),
+      visitMs: {
+        read: () => Number(storage.get(VISIT)) || 0,
+        write: (ms) => storage.set(VISIT, `${Math.round(ms)}`, VISIT_MS),
+      },
+    },
+    state.get().page.url,
+  );
+  follow(engine, state);
+  return engine;
+}
+
+/** The page moves on, the messenger opens and closes, and where there is a connection it tells of what the team changes. */
+function follow(engine: Engine, state: Store<FrameState>): void {
+  let [isOpen, live]: [boolean, Live | null] = [state.get().isOpen, null];
+  let unwatch = (): void => undefined;
+  let known: number | null | undefined;
+  const look = (): void => {
+    const now = state.get();
+    engine.setPage(now.page.url);
+    if (now.isOpen !== isOpen) {
+      isOpen = now.isOpen;
+      engine.look();
+    }
+    if (now.live === live) return;
+    unwatch();
+    live = now.live;
+    known = undefined;
+    unwatch =
+      live?.watch(stamp, {}, (result) => {
+        if (!result.ok || result.value === known) return;
+        if (known !== undefined) engine.refresh();
+        known = result.value;
+      }) ?? (() => undefined);
+  };
+  const unsubscribe = state.subscribe(look);
+  engine.onStop(() => {
+    unsubscribe();
+    unwatch();
+  });
+  look();
+}

@@ -1,0 +1,10 @@
+/** The lazy chunk that draws outbound messages: cards by the launcher, posts over the page, lines at its edge. */
+import article from "../ui/article.css?inline";
+import own from "./outbound/outbound.css?inline";
+import { en } from "./strings/help/en.ts";
+import { addStrings } from "./strings/t.ts";
+
+addStrings(en);
+
+export { createOutbound } from "./outbound/createOutbound.tsx";
+export const styles = article + own;

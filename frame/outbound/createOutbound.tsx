@@ -1,0 +1,77 @@
+import { createEffect, mapArray, onCleanup } from "solid-js";
+import type { Placement } from "../../protocol/messages.ts";
+import type { DrawRequest } from "../app.ts";
+import { useMessenger } from "../messenger/context.ts";
+import { createSurface } from "../messenger/createSurface.tsx";
+import { t } from "../strings/t.ts";
+import { Banner, type Button, ChatCard, type Hands, PostCard } from "./OutboundCard.tsx";
+
+const PLACES: Record<
+  DrawRequest["content"]["type"],
+  { placement: Placement; width: number; height: number }
+> = {
+  chat: { placement: "corner", width: 360, height: 160 },
+  post: { placement: "modal", width: 560, height: 360 },
+  banner: { placement: "bar-top", width: 1_000, height: 56 },
+};
+
+/** Draws outbound messages, each in a surface of its own, as long as it is wanted. */
+export function createOutbound(styles: string): void {
+  const { showings } = useMessenger();
+  // One surface to each, whatever comes and goes beside it.
+  createEffect(mapArray(showings, (request) => createOne(request, styles)));
+}
+
+function createOne(request: DrawRequest, styles: string): void {
+  const { app, appearance } = useMessenger();
+  void app.wantStrings("help");
+  const { content, showing } = request;
+  const place = PLACES[content.type];
+  const isBottom = content.type === "banner" && content.position === "bottom";
+  const hands: Hands = {
+    onPress(at) {
+      request.act("clicked", at);
+      const action = at === undefined ? undefined : content.buttons[at]?.action;
+      if (action) perform(action);
+      if (action?.type !== "url") request.over();
+    },
+    onDismiss() {
+      request.act("dismissed");
+      request.over();
+    },
+    onArticle(id) {
+      request.act("clicked");
+      app.go({ name: "article", id });
+      app.requestOpen();
+    },
+  };
+  const perform = (action: Button["action"]): void => {
+    if (action.type === "article") app.go({ name: "article", id: action.articleId });
+    else if (action.type === "checklist") app.go({ name: "checklist", id: action.checklistId });
+    else if (action.type === "tab") app.go({ name: action.tab });
+    else if (action.type === "newConversation")
+      app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
+    else return;
+    app.requestOpen();
+  };
+  const team = () => appearance()?.teamName ?? "";
+  const surface = createSurface({
+    ...place,
+    placement: isBottom ? "bar-bottom" : place.placement,
+    id: `out-${showing.leaseId}`,
+    title: t("teaser", { name: team() }),
+    yieldsToMessenger: content.type === "chat",
+    styles,
+    // Escape, or the host has no room for it.
+    onGone: hands.onDismiss,
+    onPainted: request.painted,
+    view: () => view(request, team(), hands),
+  });
+  onCleanup(surface.close);
+}
+
+function view({ content }: DrawRequest, team: string, hands: Hands) {
+  if (content.type === "chat") return <ChatCard content={content} team={team} hands={hands} />;
+  if (content.type === "post") return <PostCard content={content} team={team} hands={hands} />;
+  return <Banner content={content} team={team} hands={hands} />;
+}
