@@ -43,8 +43,12 @@ const TRUE_OF_NOTHING: ReadonlySet<string> = new Set([
   "notEquals",
 ]);
 
-/** Decides a comparison that suits its kind. A value of another kind than it asks for is unknown. */
-export function compare(found: Found, comparison: Comparison, kind: ValueKind, now: number): Timed {
+/** Decides a comparison that suits its kind, at a moment. A value of another kind than it asks for is unknown. */
+export function compare(
+  found: Found,
+  comparison: Comparison,
+  { kind, now }: { kind: ValueKind; now: number },
+): Timed {
   if (isPresence(comparison)) return lasting((found.state === "set") === (comparison.op === "isSet"));
   if (found.state === "unset") return lasting(TRUE_OF_NOTHING.has(comparison.op));
   if (found.state === "unknown") return UNKNOWN;

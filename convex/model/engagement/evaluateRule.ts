@@ -135,7 +135,7 @@ function lookAt(leaf: SimpleLeaf, facts: VisitorFacts, now: number): Look {
 
 function lookAtValue(leaf: Extract<SimpleLeaf, { compare: object }>, facts: VisitorFacts, now: number): Look {
   const found = findValue(leaf, facts);
-  const result = compare(found, leaf.compare, kindOf(leaf), now);
+  const result = compare(found, leaf.compare, { kind: kindOf(leaf), now });
   const value = found.state === "set" ? found.value : null;
   if (result.outcome !== "unknown") return seen(result, value);
   return { result, found: value, reason: found.state === "set" ? "otherKind" : "notKnown" };

@@ -21,14 +21,13 @@ export function decideEvent(leaf: EventLeaf, facts: EventFacts, now: number): Ti
   const today = dayOf(now);
   const isMet = (day: number) => holds(leaf.compare, countOf(facts, day, leaf.days), leaf.count);
   const met = isMet(today);
-  return { outcome: met ? "yes" : "no", nextChangeAt: nextChange(leaf, facts, today, isMet) };
+  return { outcome: met ? "yes" : "no", nextChangeAt: nextTurn(leaf, facts, { today, isMet }) };
 }
 
-function nextChange(
+function nextTurn(
   { days: window }: EventLeaf,
   { days }: EventFacts,
-  today: number,
-  isMet: (day: number) => boolean,
+  { today, isMet }: { today: number; isMet: (day: number) => boolean },
 ): number | null {
   if (window === undefined) return null;
   // A day comes into the window on itself, which is the future only for a clock that was set back, and leaves it in the end.

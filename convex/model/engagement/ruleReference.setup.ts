@@ -38,13 +38,15 @@ const truth = (is: boolean): Judgement => (is ? 1 : -1);
 /** Judges a rule at a moment, in ms. */
 export function judge(rule: AudienceRule, world: RawWorld, at: number): Judgement {
   if (leavesOf(rule).length > 50) return 0;
-  return judgePart(rule, world, at, 0);
+  return judgePart(rule, world, { at, above: 0 });
 }
 
-function judgePart(rule: AudienceRule, world: RawWorld, at: number, above: number): Judgement {
+type Stand = { at: number; above: number };
+
+function judgePart(rule: AudienceRule, world: RawWorld, { at, above }: Stand): Judgement {
   if (!("rules" in rule)) return judgeLeaf(rule, world, at);
   if (above === 4 || rule.rules.length === 0) return 0;
-  const parts = rule.rules.map((part) => judgePart(part, world, at, above + 1));
+  const parts = rule.rules.map((part) => judgePart(part, world, { at, above: above + 1 }));
   if (rule.type === "all") return Math.min(...parts) as Judgement;
   const any = Math.max(...parts) as Judgement;
   return rule.type === "any" ? any : ((0 - any) as Judgement);
@@ -79,11 +81,17 @@ export function judgeLeaf(leaf: RuleLeaf, world: RawWorld, at: number): Judgemen
       return truth(leaf.from <= bucket && bucket < leaf.to);
     }
     case "attribute":
-      return judgeValue(new Map(Object.entries(visitor.attributes)).get(leaf.key), leaf.compare, at, "any");
+      return judgeValue(new Map(Object.entries(visitor.attributes)).get(leaf.key), leaf.compare, {
+        at,
+        kind: "any",
+      });
     case "company": {
       const { company = {} } = visitor;
       const facts = typeof company === "string" ? { name: company } : company;
-      return judgeValue(new Map<string, Value>(Object.entries(facts)).get(leaf.key), leaf.compare, at, "any");
+      return judgeValue(new Map<string, Value>(Object.entries(facts)).get(leaf.key), leaf.compare, {
+        at,
+        kind: "any",
+      });
     }
     case "field":
       return judgeField(leaf, visitor, at);
@@ -133,14 +141,14 @@ function judgeField(
   // What everybody has and we may not know: a comparison with it is unknown.
   const known = (value: Value, kind: Kind) =>
     value !== undefined && value !== ""
-      ? judgeValue(value, compare, at, kind)
+      ? judgeValue(value, compare, { at, kind })
       : compare.op === "isSet"
         ? -1
         : compare.op === "isNotSet"
           ? 1
           : 0;
   if (field === "userId" || field === "email" || field === "name")
-    return judgeValue(visitor.texts[field], compare, at, "text");
+    return judgeValue(visitor.texts[field], compare, { at, kind: "text" });
   if (field === "firstSeen") return known(visitor.madeAt, "date");
   if (field === "lastSeen") return known(visitor.seenAt, "date");
   if (field === "sessions") return known(visitor.visits, "number");
@@ -151,14 +159,14 @@ function judgeField(
   if (field === "language") return known(device?.locale, "language");
   if (field === "country") return known(device?.country, "text");
   if (!device) return known(undefined, "text");
-  if (field === "referrer") return judgeValue(device.referrer, compare, at, "text");
+  if (field === "referrer") return judgeValue(device.referrer, compare, { at, kind: "text" });
   const parameter = field.replace("utm", "utm_").toLowerCase();
-  return judgeValue(new URL(device.firstUrl).searchParams.get(parameter), compare, at, "text");
+  return judgeValue(new URL(device.firstUrl).searchParams.get(parameter), compare, { at, kind: "text" });
 }
 
 const NEGATIVE = ["isNot", "notContains", "notIn", "notEquals"];
 
-function judgeValue(value: Value, compare: Comparison, at: number, kind: Kind): Judgement {
+function judgeValue(value: Value, compare: Comparison, { at, kind }: { at: number; kind: Kind }): Judgement {
   const isThere = value !== undefined && value !== null && value !== "";
   if (compare.op === "isSet" || compare.op === "isNotSet") return truth(isThere === (compare.op === "isSet"));
   const needs: Record<Kind, string[]> = {

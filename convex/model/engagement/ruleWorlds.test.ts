@@ -4,7 +4,7 @@ import type { AudienceRule } from "../../ruleValidators";
 import { type Explanation, evaluateRule } from "./evaluateRule";
 import type { Outcome } from "./outcomes";
 import { type Judgement, judge, judgeLeaf, type RawWorld } from "./ruleReference.setup";
-import { factsOf, NOW, ruleWorld } from "./ruleWorlds.setup";
+import { factsOf, NOW, ruleWorld } from "./ruleWorlds.test.setup";
 
 /** Worlds of `npm test`; `npm run chaos -- rules` has more. */
 const WORLDS = Number(process.env.RULE_WORLDS ?? 2_000);

@@ -6,7 +6,7 @@ const IDS = 10_000;
 const LIMIT = 161.3;
 
 const chiSquare = (bucketOf: (id: number) => number) => {
-  const counts = new Array<number>(100).fill(0);
+  const counts = Array.from({ length: 100 }, () => 0);
   for (let id = 0; id < IDS; id++) {
     const bucket = bucketOf(id);
     counts[bucket] = (counts[bucket] ?? 0) + 1;

@@ -44,13 +44,13 @@ export async function countVisitors(ctx: MutationCtx, args: CountRun): Promise<v
   for (const visitor of page.page) {
     const memberships = await membershipsOf(ctx, visitor, { segments, counted, needs });
     // Who is noted in a segment that has been removed is noted no longer.
-    const moves = await changeMembership(ctx, visitor._id, memberships, { isWhole: only === null });
+    const moves = await changeMembership(ctx, visitor._id, { memberships, isWhole: only === null });
     for (const [segmentId, delta] of moves) deltas.set(segmentId, (deltas.get(segmentId) ?? 0) + delta);
   }
   for (const [segmentId, delta] of deltas)
     if (delta !== 0) await ctx.db.insert("segmentMoves", { workspaceId, segmentId, delta });
   const seen = args.seen + page.page.length;
-  if (page.isDone) await finish(ctx, args, counted, seen);
+  if (page.isDone) await finish(ctx, { ...args, seen }, counted);
   else
     await ctx.scheduler.runAfter(0, internal.segments.countVisitors, {
       ...args,
@@ -62,9 +62,8 @@ export async function countVisitors(ctx: MutationCtx, args: CountRun): Promise<v
 /** Who changed a segment while all were counted has begun a count of its own. */
 async function finish(
   ctx: MutationCtx,
-  { only, startedAt }: CountRun,
+  { only, startedAt, seen: of }: CountRun,
   counted: readonly Doc<"segments">[],
-  of: number,
 ): Promise<void> {
   const whole = only ? counted : counted.filter(({ updatedAt }) => updatedAt < startedAt);
   await endCount(

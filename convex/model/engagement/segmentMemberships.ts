@@ -19,19 +19,21 @@ export async function noteMembership(
   memberships: Memberships,
 ): Promise<void> {
   const { _id: visitorId, workspaceId } = visitor;
-  for (const [segmentId, delta] of await changeMembership(ctx, visitorId, memberships))
+  for (const [segmentId, delta] of await changeMembership(ctx, visitorId, { memberships, isWhole: false }))
     await ctx.db.insert("segmentMoves", { workspaceId, segmentId, delta });
 }
 
-/**
- * Writes a visitor's row and returns what counts move by, for the caller to note.
- * @param isWhole whether there are no other segments than those decided
- */
+type Look = {
+  memberships: Memberships;
+  /** Whether there are no other segments than those decided. */
+  isWhole: boolean;
+};
+
+/** Writes a visitor's row and returns what counts move by, for the caller to note. */
 export async function changeMembership(
   ctx: MutationCtx,
   visitorId: Id<"visitors">,
-  memberships: Memberships,
-  { isWhole }: { isWhole: boolean } = { isWhole: false },
+  { memberships, isWhole }: Look,
 ): Promise<Map<string, 1 | -1>> {
   const row = await findMembership(ctx, visitorId);
   const before = new Set(row?.segmentIds);
