@@ -2,7 +2,7 @@ import { type GenericValidator, type Infer, type Validator, v } from "convex/val
 
 /**
  * Audience rules: who something is for. A rule is a leaf or a group of rules, at most `MAX_RULE_DEPTH` groups deep. What a
- * leaf means is written once, in `model/engagement/evaluate.ts`; what is refused when it is saved, in `checkRule.ts`.
+ * leaf means is written once, in `model/engagement/evaluateRule.ts`; what is refused when it is saved, in `checkRule.ts`.
  */
 
 export const MAX_RULE_DEPTH = 4;
