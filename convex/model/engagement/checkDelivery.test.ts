@@ -62,7 +62,10 @@ describe("a delivery", () => {
     ["delivery.trigger.name: ", event({ name: "" })],
     ["delivery.trigger.nth: ", event({ nth: 1.5 })],
     ["delivery.trigger.nth: ", event({ nth: 0 })],
-    ["delivery.trigger.where: ", event({ where: Array(11).fill({ property: "a", op: "isSet" }) })],
+    [
+      "delivery.trigger.where: ",
+      event({ where: Array.from({ length: 11 }, () => ({ property: "a", op: "isSet" })) }),
+    ],
     ["delivery.trigger.where[1].property: ", where({ property: "", op: "isSet" })],
     ["delivery.trigger.where[1].value: is needed", where({ property: "a", op: "is" })],
     ["delivery.trigger.where[1].value: is a number", where({ property: "a", op: "lessThan", value: "3" })],

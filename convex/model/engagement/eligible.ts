@@ -11,7 +11,7 @@ import { earliest } from "./outcomes";
 import { type LiveItem, loadProgram, type Program, stampOf } from "./program";
 import { noteMembership } from "./segmentMemberships";
 import { findPace, loadStates, paceLimitsOf, visitSince } from "./standings";
-import { matchesPage } from "./urlPattern";
+import { makePageMatcher } from "./urlPattern";
 import { loadFacts, needsOf } from "./visitorFacts";
 
 /**
@@ -80,7 +80,8 @@ async function evaluateProgram(ctx: QueryCtx, { program, asked, ...scope }: Eval
   const moment = { now, visitSince: await visitSince(ctx, visitorId) };
   const { url, kind } = asked;
   const ofKind = program.items.filter((item) => kind === undefined || item.kind === kind);
-  const here = ofKind.filter((item) => matchesPage(item.page, url));
+  const isHere = makePageMatcher(url);
+  const here = ofKind.filter(({ page }) => isHere(page));
   const later = here.map(({ schedule }) => decideSchedule(schedule, now));
   const current = here.filter((_, at) => later[at]?.outcome === "yes");
   const decided = await decideAll(ctx, { ...scope, program, moment, items: current });

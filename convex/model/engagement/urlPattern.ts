@@ -8,6 +8,7 @@
 export const MAX_PATTERN_LENGTH = 500;
 const MAX_URL_LENGTH = 8_192;
 
+type PageRule = { include: readonly string[]; exclude: readonly string[] };
 /** What is wrong with a pattern, and at which character of it, from 0. */
 export type PatternProblem = { at: number; reason: string };
 /** Counts what matching costs: one for each character that is looked at. */
@@ -43,22 +44,23 @@ export function checkPattern(pattern: string): PatternProblem | null {
  * Tells whether an address is one of a rule's pages: one that some included pattern matches, or any if there is none, and no
  * excluded one does. A malformed pattern matches nothing; where it is an excluded one, neither does the rule.
  */
-export function matchesPage(
-  rule: { include: readonly string[]; exclude: readonly string[] },
-  url: string,
-  steps: Steps = { count: 0 },
-): boolean {
-  const { include, exclude } = rule;
-  if (include.length === 0 && exclude.length === 0) return true;
+export function matchesPage(rule: PageRule, url: string, steps?: Steps): boolean {
+  return makePageMatcher(url, steps)(rule);
+}
+
+/** The same for many rules and one address, which is read once. */
+export function makePageMatcher(url: string, steps: Steps = { count: 0 }): (rule: PageRule) => boolean {
   const page = parseUrl(url, steps);
-  if (!page) return false;
   const verdict = (pattern: string): boolean | null => {
     steps.count += pattern.length;
     const parsed = parsePattern(pattern);
-    return "parts" in parsed ? matchesParts(parsed.parts, page, steps) : null;
+    return page && "parts" in parsed ? matchesParts(parsed.parts, page, steps) : null;
   };
-  if (exclude.some((pattern) => verdict(pattern) !== false)) return false;
-  return include.length === 0 || include.some((pattern) => verdict(pattern) === true);
+  return ({ include, exclude }) => {
+    if (include.length === 0 && exclude.length === 0) return true;
+    if (!page || exclude.some((pattern) => verdict(pattern) !== false)) return false;
+    return include.length === 0 || include.some((pattern) => verdict(pattern) === true);
+  };
 }
 
 function parsePattern(pattern: string): Parsed {
