@@ -17,6 +17,7 @@ import { security } from "./strings/security.ts";
 import { segments } from "./strings/segments.ts";
 import { texts } from "./strings/texts.ts";
 import { ticketForms, tickets } from "./strings/tickets.ts";
+import { tracking } from "./strings/tracking.ts";
 import { visitor } from "./strings/visitor.ts";
 import { webhooks } from "./strings/webhooks.ts";
 
@@ -75,6 +76,7 @@ export const text = {
   texts,
   ticketForms,
   tickets,
+  tracking,
   visitor,
   mail,
   webhooks,
@@ -234,6 +236,7 @@ export const text = {
       ratings: "Ratings",
       mail: "E-mail",
       webhooks: "Webhooks",
+      tracking: "Tracking",
       security: "Security",
     },
     failedTitle: "These settings could not be loaded",

@@ -16,6 +16,7 @@ import { SecurityPage } from "./security/SecurityPage.tsx";
 import { SegmentsPage } from "./segments/SegmentsPage.tsx";
 import { TextsPage } from "./texts/TextsPage.tsx";
 import { TicketFormsPage } from "./ticketForms/TicketFormsPage.tsx";
+import { TrackingPage } from "./tracking/TrackingPage.tsx";
 import { WebhooksPage } from "./webhooks/WebhooksPage.tsx";
 
 const words = text.settings;
@@ -33,6 +34,7 @@ const PAGES: Record<SettingsPage, { icon: IconName; screen: () => JSX.Element }>
   ratings: { icon: "face4", screen: RatingsPage },
   mail: { icon: "mail", screen: MailPage },
   webhooks: { icon: "webhook", screen: WebhooksPage },
+  tracking: { icon: "globe", screen: TrackingPage },
   security: { icon: "shield", screen: SecurityPage },
 };
 

@@ -14,6 +14,7 @@ export const SETTINGS_PAGES = [
   "ratings",
   "mail",
   "webhooks",
+  "tracking",
   "security",
 ] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];

@@ -12,6 +12,7 @@ export const visitor = {
   page: "Current page",
   lastPage: "Last page",
   noPage: "Unknown",
+  country: "Country",
   referrer: "Came from",
   direct: "Directly, or not told",
   firstSeen: "First seen",

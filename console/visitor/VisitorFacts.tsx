@@ -22,7 +22,8 @@ export function VisitorFacts(props: { visitor: VisitorDetail }) {
 
 function WhoFacts(props: { visitor: VisitorDetail }) {
   const device = (): string => {
-    const { browser, os } = props.visitor.device;
+    const { device } = props.visitor;
+    const [browser, os] = [named(device.browser, device.browserVersion), named(device.os, device.osVersion)];
     if (browser && os) return words.deviceOn(browser, os);
     return browser || os || words.unknownDevice;
   };
@@ -64,6 +65,12 @@ function WhoFacts(props: { visitor: VisitorDetail }) {
   );
 }
 
+/** A name with its version, where that is known. */
+const named = (name: string, version = ""): string =>
+  [name, version.replace(/(\.0)+$/, "")].filter(Boolean).join(" ");
+
+const countries = new Intl.DisplayNames(text.lang, { type: "region" });
+
 function WhereFacts(props: { visitor: VisitorDetail }) {
   const { time, now } = useEnvironment();
   const moment = (at: number) => (
@@ -91,6 +98,11 @@ function WhereFacts(props: { visitor: VisitorDetail }) {
           )}
         </Show>
       </Fact>
+      <Show when={props.visitor.country}>
+        {(country) => (
+          <Fact icon="globe" label={words.country} value={countries.of(country()) ?? country()} />
+        )}
+      </Show>
       <Fact icon="chevronRight" label={words.referrer} isEmpty={!props.visitor.referrer}>
         <Show when={props.visitor.referrer} fallback={words.direct}>
           {(referrer) => <SafeLink href={referrer()} label={readableUrl(referrer())} />}

@@ -8,6 +8,7 @@ import { BlockedTag, BlockVisitor } from "./BlockVisitor.tsx";
 import { SameClaims } from "./SameClaims.tsx";
 import { StartConversation } from "./StartConversation.tsx";
 import { VisitorAttributes } from "./VisitorAttributes.tsx";
+import { VisitorEvents } from "./VisitorEvents.tsx";
 import { VisitorFacts } from "./VisitorFacts.tsx";
 import { VisitorPresence } from "./VisitorPresence.tsx";
 import { VisitorRatings } from "./VisitorRatings.tsx";
@@ -39,6 +40,7 @@ export function VisitorPanel(props: { visitor: VisitorDetail | undefined; onClos
               <StartConversation visitor={visitor()} />
               <VisitorFacts visitor={visitor()} />
               <VisitorAttributes visitor={visitor()} />
+              <VisitorEvents visitor={visitor()} />
               <VisitorRatings visitor={visitor()} />
               <SameClaims visitor={visitor()} />
               <VisitorSessions visitor={visitor()} />
