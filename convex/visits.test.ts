@@ -5,7 +5,7 @@ import { PRESENCE_TTL_MS } from "./model/presence";
 import { type Backend, boot, makeBackend, makeWorkspace, PAGE } from "./test.setup";
 
 const MINUTE = 60_000;
-const BEAT = 52_000;
+const BEAT = 55_000;
 
 let t: Backend;
 let workspaceId: Id<"workspaces">;

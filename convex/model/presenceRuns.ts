@@ -9,7 +9,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server";
  */
 
 /** No run follows another sooner, however many visitors there are. */
-const PAUSE_MS = 3000;
+const PAUSE_MS = 1500;
 const WRITTEN_EVERY_MS = 5 * 60_000;
 /** A row that was not written for so long belongs to a run that was lost. */
 const LOST_MS = 3 * WRITTEN_EVERY_MS;

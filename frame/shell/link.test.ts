@@ -5,7 +5,7 @@ import { nameOf } from "../live/functions.ts";
 import type { Session } from "../session/session.ts";
 import { LinkKeeper } from "./link.ts";
 
-const BEAT = 52_000;
+const BEAT = 55_000;
 const PAGE = { url: "https://shop.example/", title: "Shop" };
 
 function setUp() {

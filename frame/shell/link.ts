@@ -27,7 +27,7 @@ export type LinkKeeperWorld = {
 };
 
 const HIDDEN_MS = 5 * 60_000;
-const HEARTBEAT_MS = 52_000;
+const HEARTBEAT_MS = 55_000;
 const MAX_TIMER_MS = 6 * 3_600_000;
 const RETRY_MS = 2_000;
 /** Coming back sooner than this after the last heartbeat proves nothing new. */
@@ -158,7 +158,7 @@ export class LinkKeeper {
     this.#link?.live.park();
   }
 
-  /** Every 52 s at most, only in view; over the socket if there is one (adr/0014). */
+  /** Every 55 s at most, only in view; over the socket if there is one (adr/0014). */
   async #beat(after = HEARTBEAT_MS - 1_000): Promise<void> {
     const sessionToken = this.#world.session.token();
     const now = Date.now();

@@ -492,7 +492,7 @@ describe("Shell", () => {
     expect(of("warn")).toEqual([["VALUE_IGNORED", "user.email"]]);
   });
   it("[SH6] tells the page what it called in vain, once", () => {
-    const { shell, handlers, init, of } = setUp();
+    const { shell, init, of } = setUp();
     init();
     shell.dropped("unknown", "startTour");
     shell.dropped("invalid", "identify");
