@@ -24,7 +24,7 @@ export function CollectionScreen(props: { id: string }) {
       <div class="oc-help oc-scroll">
         <Switch>
           <Match when={state().error?.code === "NOT_FOUND"}>
-            <EmptyState icon="book" title={t("helpGoneTitle")} body={t("helpGoneBody")} />
+            <EmptyState icon="book" title={t("helpCollectionGoneTitle")} body={t("helpCollectionGoneBody")} />
           </Match>
           <Match when={state().status === "failed"}>
             <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")} />

@@ -33,6 +33,8 @@ export const en = {
   helpNext: "Next",
   helpGoneTitle: "This article is not here any more",
   helpGoneBody: "It may have been moved, or it is for somebody else.",
+  helpCollectionGoneTitle: "This collection is not here any more",
+  helpCollectionGoneBody: "It may have been moved, or it is for somebody else.",
   helpToAll: "All articles",
   helpTable: "Table",
   helpCode: "Code",
