@@ -17,6 +17,21 @@ describe("what a page has passed in vain", () => {
     expect(linesOf("show", "nonsense", undefined)[0]).toContain('show("nonsense"): takes nothing');
   });
 
+  it("is told of a snippet and of init as of update, where the page has said it again, too", () => {
+    const config = {
+      convexUrl: "https://a.example",
+      workspaceId: "w",
+      theme: "pink",
+      launcher: "gone",
+      bottom: "8",
+    };
+    const taken = { config: { convexUrl: "https://a.example", workspaceId: "w", bottom: 8 } };
+    expect(linesOf("init", { config, page: {} }, taken)).toEqual([
+      'VALUE_IGNORED init({theme: "pink"}): theme is light, dark or system',
+      'VALUE_IGNORED init({launcher: "gone"}): launcher is visible or hidden',
+    ]);
+  });
+
   it("is nothing where an event of the page's own button was passed on, an option is empty or of no name of ours", () => {
     expect(linesOf("open", { isTrusted: true }, undefined)).toEqual([]);
     expect(linesOf("show", { isTrusted: true }, undefined)).toEqual([]);

@@ -14,12 +14,14 @@ const EXPECTED: Record<string, string> = {
   user: "an object",
 };
 
+const configOf = (greeting: unknown): unknown => (greeting as { config: unknown }).config;
+
 /** As it was written, but short. */
 const quote = (value: unknown): string => JSON.stringify(value).slice(0, 60);
 
 /**
- * Tells of what was passed to `open`, `show` or `update` and not taken.
- * @param given the first argument, as it came
+ * Tells of what was passed to `open`, `show`, `update` or, in a snippet or else, to `init`, and not taken.
+ * @param given the first argument, as it came; a greeting in place of what `init` was given
  * @param taken what became of it
  */
 export function badInput(
@@ -31,11 +33,13 @@ export function badInput(
     if (type === "open") warn(`open(${quote(given)}): the tab is ${TABS}`);
     if (type === "show") warn(`show(${quote(given)}): takes nothing; open("messages") opens a tab`);
   }
-  if (type !== "update") return;
-  for (const [name, value] of Object.entries(given as object)) {
-    const isTaken = (taken as Record<string, unknown>)[name] !== undefined;
-    const expected = Object.hasOwn(EXPECTED, name) ? EXPECTED[name] : undefined;
-    if (expected && !isTaken && (value ?? "") !== "")
-      warn(`update({${name}: ${quote(value)}}): ${name} is ${expected}`);
+  if (type === "update" || type === "init") {
+    const [all, kept] = type === "init" ? [configOf(given), configOf(taken)] : [given, taken];
+    for (const [name, value] of Object.entries(all as object)) {
+      const isTaken = (kept as Record<string, unknown>)[name] !== undefined;
+      const expected = Object.hasOwn(EXPECTED, name) ? EXPECTED[name] : undefined;
+      if (expected && !isTaken && (value ?? "") !== "")
+        warn(`${type}({${name}: ${quote(value)}}): ${name} is ${expected}`);
+    }
   }
 }

@@ -135,14 +135,23 @@ export class Shell {
   /** Something the loader said was not taken: its page is told what it called in vain. */
   dropped(reason: DropReason, type = ""): void {
     if (reason === "unknown") this.#reporter.warn("FEATURE_UNAVAILABLE", `${type.slice(0, 64)}()`);
-    if (reason === "invalid") this.#reporter.warn("ARGUMENT_INVALID", `${type}()`);
+    if (reason === "invalid")
+      this.#reporter.warn(
+        "ARGUMENT_INVALID",
+        `${type}()${type === "setTheme" ? ": light, dark or system" : ""}`,
+      );
     // The loader has opened the messenger already: it must not stand empty in the page.
     if (/^show./.test(type)) this.#open(undefined);
   }
 
   /** Where a call was taken but for what cannot be used, its page is told so. */
   taken(type: string, [given]: readonly unknown[], [taken]: readonly unknown[]): void {
-    if (given && "open show update".includes(type) && JSON.stringify(given) !== JSON.stringify(taken))
+    const kept = type === "init" ? (taken as Greeting).config : taken;
+    // Of settings what was refused is there without a value; where a word was refused nothing is there.
+    const isRefused = kept
+      ? type !== "identify" && Object.values(kept).includes(undefined)
+      : typeof given === "string";
+    if (isRefused)
       void import("./badInput.ts").then(({ badInput }) => badInput([type, given, taken], this.#reporter));
   }
 

@@ -114,7 +114,7 @@ test("what cannot be used is named in one line with what was expected, and nothi
     said.push(lines.at(-1) ?? "");
   };
   await says("update", { theme: "pink" }, /VALUE_IGNORED update\(\{theme: "pink"\}\).*light, dark or system/);
-  await says("setTheme", "pink", /ARGUMENT_INVALID setTheme\(\)/);
+  await says("setTheme", "pink", /ARGUMENT_INVALID setTheme\(\): light, dark or system/);
   await says("setLocale", "xx-nonsense", /VALUE_IGNORED locale xx-nonsense.* de .*en/);
   await says("show", "nonsense", /VALUE_IGNORED show\("nonsense"\).*takes nothing/);
   await says("open", "nonsense", /VALUE_IGNORED open\("nonsense"\).*home, messages, help/);
@@ -127,6 +127,51 @@ test("what cannot be used is named in one line with what was expected, and nothi
   await expect(frame.getByText("Diesen Artikel gibt es nicht", { exact: false })).toBeVisible();
   expect(lines).toEqual(said);
   expect(errors).toEqual([]);
+});
+
+test("what a snippet says that cannot be used is named with what was expected, and the rest of it counts", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  const { lines, errors } = listen(visitorPage);
+  const attributes = {
+    "data-opencom-theme": "pink",
+    "data-opencom-bottom": "-4",
+    "data-opencom-locale": "de",
+    "data-opencom-other": "of no name of ours",
+  };
+  await visitorPage.goto(site.put("/bad-snippet", { head: snippet(stack, attributes) }));
+  await expect
+    .poll(() => lines.map((line) => line.replace(/.*VALUE_IGNORED /, "")).sort())
+    .toEqual([
+      'init({bottom: "-4"}): bottom is 0 to 999 CSS px',
+      'init({theme: "pink"}): theme is light, dark or system',
+    ]);
+  await expect.poll(async () => (await expectLauncher(visitorPage)).label).toBe("Chat öffnen");
+  expect(errors).toEqual([]);
+});
+
+test("a page that has said all well hears nothing, and what would tell it is not fetched", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  const { lines } = listen(visitorPage);
+  const asked: string[] = [];
+  visitorPage.on("request", (request) => asked.push(request.url()));
+  const attributes = {
+    "data-opencom-theme": "dark",
+    "data-opencom-launcher": "visible",
+    "data-opencom-bottom": "4",
+    "data-opencom-color": "#0f766e",
+    "data-opencom-hide-launcher": "false",
+  };
+  await visitorPage.goto(site.put("/good-snippet", { head: snippet(stack, attributes) }));
+  await visitorPage.waitForFunction(() => window.OpencomWidget.isReady());
+  await new Messenger(visitorPage).open();
+  expect(lines).toEqual([]);
+  expect(asked.filter((url) => url.includes("badInput"))).toEqual([]);
 });
 
 test("an unknown workspace is refused: one clear line, the launcher goes and stays away", async ({
