@@ -7,9 +7,12 @@ import { whenDrawn } from "./whenDrawn.ts";
 /** The conversation's screen and what belongs to it. */
 export const threadChunk = makeChunk(() => import("../thread.ts"));
 
+/** On a page that is busy all the time nothing waits for longer, ms. */
+const BUSY_MS = 3_000;
+
 /** Safari has no word for "once there is time". */
 export const whenIdle = (act: () => void) =>
-  "requestIdleCallback" in window ? requestIdleCallback(act) : setTimeout(act, 500);
+  "requestIdleCallback" in window ? requestIdleCallback(act, { timeout: BUSY_MS }) : setTimeout(act, 500);
 
 /**
  * Fetches the conversation's screen: at once when one is shown, and ahead of that when the open messenger has nothing
