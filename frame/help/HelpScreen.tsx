@@ -1,4 +1,4 @@
-import { createSignal, For, Match, Show, Switch } from "solid-js";
+import { createSignal, For, Match, onMount, Show, Switch } from "solid-js";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -6,6 +6,8 @@ import type { FrameApp } from "../app.ts";
 import { ConnectionBanner } from "../messenger/ConnectionBanner.tsx";
 import { useMessenger } from "../messenger/context.ts";
 import { ScreenBar } from "../messenger/ScreenBar.tsx";
+import { takeSearchWish } from "../messenger/searchWish.ts";
+import { whenDrawn } from "../messenger/whenDrawn.ts";
 import { t } from "../strings/t.ts";
 import { ArticleRows } from "./ArticleRows.tsx";
 import { HelpSkeleton } from "./HelpSkeleton.tsx";
@@ -60,6 +62,7 @@ export function HelpScreen() {
 
 function SearchField() {
   let input: HTMLInputElement | undefined;
+  onMount(() => takeSearchWish() && whenDrawn(() => input?.focus()));
   return (
     <search class="oc-search">
       <Icon name="search" size={18} />

@@ -5,25 +5,30 @@ import { ChecklistsCard } from "./ChecklistsCard.tsx";
 import type { CardProps } from "./createSettled.ts";
 import { StatusCard } from "./StatusCard.tsx";
 
-const CARDS: Record<string, (props: CardProps) => JSX.Element> = {
+type Card = (props: CardProps) => JSX.Element;
+
+const CARDS: Record<string, Card> = {
   announcements: AnnouncementsCard,
   checklists: ChecklistsCard,
   status: StatusCard,
 };
 
-/** A card of home by its name; a name that is not known yet draws nothing. How tall it is, is remembered for the next time. */
-export function HomeCard(props: { card: string }) {
+/**
+ * A card of home by its name, or one from another chunk; a name that is not known yet draws nothing. How tall it is, is
+ * remembered for the next time; from when it knows what it has to show its place is as tall, and is no new one.
+ */
+export function HomeCard(props: { card: string; other: Card | undefined }) {
   const { app } = useMessenger();
   let content!: HTMLDivElement;
   // A card is one for life.
   // oxlint-disable-next-line solid/reactivity
-  const { card } = props;
-  const Card = CARDS[card];
+  const { card, other: Card = CARDS[card] } = props;
   let isSettled = !Card;
   const settle = () => {
     isSettled = true;
     const place = content?.parentElement;
     if (place) place.style.minBlockSize = "";
+    place?.removeAttribute("data-new");
     keep();
   };
   const keep = () => {

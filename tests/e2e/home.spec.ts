@@ -101,6 +101,76 @@ test("home says who is there and when an answer can be expected, live, with one 
   await asOwner(stack, "conversationSettings:set", { change: settings });
 });
 
+/** Notes in the frame whatever of home was seen and then stood elsewhere. Runs in every frame of a page. */
+function noteMoves(): void {
+  const tops = new Map<Element, number>();
+  const moves: string[] = [];
+  Object.assign(window, { moves });
+  const look = (): void => {
+    for (const card of document.querySelectorAll<HTMLElement>(".oc-home > *")) {
+      const isSeen = getComputedStyle(card).visibility === "visible" && card.innerText.trim() !== "";
+      const before = tops.get(card);
+      if (isSeen && before !== undefined && before !== card.offsetTop)
+        moves.push(`${card.innerText.slice(0, 30)}: ${before} → ${card.offsetTop}`);
+      if (isSeen) tops.set(card, card.offsetTop);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}
+
+test("on a first visit no card pushes another that was seen, and on the next all stand where the team has put them", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  await asOwner(stack, "teamPresence:beat", {});
+  const { config } = await asOwner<{ config: { home: object } }>(stack, "messenger:get", {});
+  const types = ["welcome", "status", "announcements", "startConversation", "featuredArticles", "search"];
+  const cards = types.map((type) => ({ type, visibleTo: "all" }));
+  await asOwner(stack, "messenger:setTabs", { change: { home: { isEnabled: true, cards } } });
+  await visitorPage.addInitScript(noteMoves);
+  const url = site.put("/first", { head: snippet(stack) });
+  await visitorPage.goto(url);
+  const { frame } = await openHome(visitorPage);
+  const order = () =>
+    frame
+      .locator(".oc-home > *")
+      .evaluateAll((all) =>
+        all.map(
+          (card) => /Active|Welcome aboard|Send us|Good to know|Search/.exec(card.textContent ?? "")?.[0],
+        ),
+      );
+  const moves = () => frame.locator("body").evaluate(() => (window as unknown as { moves: string[] }).moves);
+  await expect
+    .poll(order, PATIENT)
+    .toEqual(["Active", "Send us", "Search", "Welcome aboard", "Good to know"]);
+  await expect(frame.getByText("Good to know")).toBeVisible(PATIENT);
+  expect(await moves()).toEqual([]);
+
+  await visitorPage.goto(url);
+  await openHome(visitorPage);
+  await expect
+    .poll(order, PATIENT)
+    .toEqual(["Active", "Welcome aboard", "Send us", "Good to know", "Search"]);
+  expect(await moves()).toEqual([]);
+
+  // Who comes to search can begin at once.
+  await frame.getByRole("button", { name: "Search for help" }).click();
+  await expect(frame.getByRole("searchbox", { name: "Search for help" })).toBeFocused(PATIENT);
+  await frame.getByRole("button", { name: "Home" }).click();
+  await frame.getByRole("button", { name: "Help", exact: true }).click();
+  await expect(frame.getByRole("searchbox", { name: "Search for help" })).toBeVisible();
+  await expect(frame.getByRole("main")).toBeFocused();
+  await asOwner(stack, "messenger:setTabs", { change: { home: config.home } });
+});
+
+async function openHome(page: Page): Promise<Messenger> {
+  const messenger = new Messenger(page);
+  await messenger.open();
+  return messenger;
+}
+
 test("on a second visit the late cards have their place before their code is there, and nothing moves when it comes", async ({
   stack,
   site,
@@ -119,6 +189,7 @@ test("on a second visit the late cards have their place before their code is the
       .evaluateAll((places) => places.map((place) => (place as HTMLElement).offsetHeight));
   await expect.poll(async () => Math.max(...(await heights()))).toBeGreaterThan(50);
   await expect(messenger.frame.getByText("Active now")).toBeVisible(PATIENT);
+  await expect(messenger.frame.getByText("Good to know")).toBeVisible(PATIENT);
   const whole = await heights();
 
   let release: () => void = () => undefined;
