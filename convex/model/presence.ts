@@ -6,7 +6,7 @@ import { noteVisit } from "./visits";
 
 /**
  * A tab counts as open until this long after its last sign. Clients beat every 55 s: whose browser was killed is offline
- * within 60 s (docs/adr/0014-presence-in-a-minute.md).
+ * within 60 s (docs/adr/0015-presence-in-a-minute.md).
  */
 export const PRESENCE_TTL_MS = 58_000;
 /** Stands for the tab of a client that names none; a session has one of these at most. */

@@ -158,7 +158,7 @@ export class LinkKeeper {
     this.#link?.live.park();
   }
 
-  /** Every 55 s at most, only in view; over the socket if there is one (adr/0014). */
+  /** Every 55 s at most, only in view; over the socket if there is one (adr/0015). */
   async #beat(after = HEARTBEAT_MS - 1_000): Promise<void> {
     const sessionToken = this.#world.session.token();
     const now = Date.now();

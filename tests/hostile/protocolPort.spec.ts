@@ -104,7 +104,9 @@ test("[H8] [H9] fields that are missing, many or of the wrong kind: refused by n
   }
   await expect
     .poll(() => named(arena, "ARGUMENT_INVALID"))
-    .toEqual(expect.arrayContaining(["page()", "setLocale()", "setTheme(): light, dark or system", "gone()"]));
+    .toEqual(
+      expect.arrayContaining(["page()", "setLocale()", "setTheme(): light, dark or system", "gone()"]),
+    );
   await arena.toHost(order({ set: { badge: "", open: "Open chat", close: "Close chat", tours: [] } }));
   await arena.expectWorks("hello after odd kinds");
   await arena.expectCalm();

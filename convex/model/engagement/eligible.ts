@@ -108,7 +108,8 @@ async function withdrawnOf(
   const items = scope.program.items.filter((item) =>
     looked.some(({ itemId, version }) => itemId === item.itemId && version === item.version),
   );
-  const here = items.filter(({ page }) => matchesPage(page, url));
+  const isHere = makePageMatcher(url);
+  const here = items.filter(({ page }) => isHere(page));
   const decided = await decideAll(ctx, { ...scope, items: here, isWhole: true });
   const staying = decided
     .filter(({ decision }) => decision.schedule.outcome === "yes" && decision.audience.outcome === "yes")
