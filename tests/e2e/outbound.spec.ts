@@ -23,7 +23,7 @@ const POST = {
   source: "It is **faster**.",
   image: null,
   video: null,
-  buttons: [{ label: "Ask us", action: { type: "newConversation", text: "About the editor: " } }],
+  buttons: [{ label: "Ask us", action: { type: "newConversation", text: "About the editor:" } }],
 };
 const BANNER = {
   type: "banner",
@@ -114,7 +114,7 @@ test("a post is a dialog: its button begins a conversation with what it says; wh
   await expect(surfaces(visitorPage)).toHaveCount(1);
   await post.getByRole("button", { name: "Ask us" }).click();
   const messenger = new Messenger(visitorPage);
-  await expect(messenger.composer).toHaveValue("About the editor: ", PATIENT);
+  await expect(messenger.composer).toHaveValue("About the editor:", PATIENT);
   await messenger.close();
   await surfaceOf(visitorPage, "Need a hand?");
 });
