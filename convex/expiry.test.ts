@@ -17,7 +17,10 @@ it("runs three crons for everybody, and nothing per visitor", async () => {
   const { workspaceId } = await makeWorkspace(t);
   const { sessionToken } = await boot(t, workspaceId);
   await startConversation(t, sessionToken);
-  expect(await t.run((ctx) => ctx.db.system.query("_scheduled_functions").collect())).toEqual([]);
+  for (let more = 0; more < 3; more++) await startConversation(t, (await boot(t, workspaceId)).sessionToken);
+  // The one run that ends presences in time, however many visitors there are.
+  const scheduled = await t.run((ctx) => ctx.db.system.query("_scheduled_functions").collect());
+  expect(scheduled.map(({ name }) => name)).toEqual(["expiry:presences"]);
 });
 
 it("leaves nothing of limits and address secrets once they mean nothing", async () => {

@@ -141,9 +141,9 @@ describe("different visitors at the same time", () => {
       for (let round = 0; round < steps.length; round++)
         await all(visitors, (visitor, i) => steps[(i + round) % steps.length]!(visitor));
       // Those who have gone expire now, while the others are in the middle of things.
-      await crowd.engine.setClockOffset(2 * MINUTE_MS);
+      await crowd.engine.setClockOffset(0.6 * MINUTE_MS);
       await all(visitors, (visitor) => visitor.heartbeat("/still/here"));
-      await crowd.engine.setClockOffset(3 * MINUTE_MS);
+      await crowd.engine.setClockOffset(1.2 * MINUTE_MS);
       await Promise.all([
         crowd.internal("expiry:sweep"),
         crowd.internal("expiry:cleanUp"),
