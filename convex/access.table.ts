@@ -30,6 +30,7 @@ export type Ids = Record<
   | "closedId"
   | "outboundId"
   | "segmentId",
+  | "surveyId",
   string
 >;
 export type Case = {
@@ -139,6 +140,28 @@ const outboundFields = {
     isExempt: false,
   },
 };
+const survey = ({ surveyId }: Ids) => ({ surveyId });
+const surveyRun = ({ surveyId }: Ids) => ({ surveyId, version: 1, runId: "run-00001" });
+const surveyContent = {
+  format: "small",
+  intro: null,
+  questions: [
+    {
+      id: "score",
+      kind: "nps",
+      title: "How likely?",
+      help: "",
+      required: true,
+      storeAs: null,
+      labels: { low: "", high: "" },
+      rules: [],
+    },
+  ],
+  thanks: null,
+  hasProgress: true,
+  isDismissible: true,
+};
+const surveyFields = { name: "NPS", content: surveyContent, delivery: outboundFields.delivery };
 const PAGE_URL = { url: "https://shop.example/" };
 const leasing = ({ outboundId }: Ids) => ({
   leaseId: messageId(),
@@ -308,6 +331,21 @@ export const CASES: Record<string, Case> = {
     naming(agent((ids) => ({ ...segment(ids), version: 1, fields: segmentFields("Changed") }))),
   ),
   "segments:remove": notForViewers(naming(agent(segment))),
+  "surveys:get": shared(visitor(survey)),
+  "surveys:getActiveSurveys": visitor(() => PAGE_URL),
+  "surveys:resume": shared(visitor(survey)),
+  "surveys:shown": shared(visitor(surveyRun)),
+  "surveys:saveAnswer": shared(visitor((ids) => ({ ...surveyRun(ids), questionId: "score", answer: 9 }))),
+  "surveys:complete": shared(visitor(surveyRun)),
+  "surveys:listForAgent": agent(() => ({ paginationOpts })),
+  "surveys:getForAgent": naming(agent(survey)),
+  "surveys:results": naming(agent(survey)),
+  "surveys:responses": naming(agent((ids) => ({ ...survey(ids), isCompleted: true, paginationOpts }))),
+  "surveys:create": notForViewers(agent(() => ({ fields: surveyFields }))),
+  "surveys:update": notForViewers(
+    naming(agent((ids) => ({ ...survey(ids), version: 1, fields: surveyFields }))),
+  ),
+  "surveys:setStatus": notForViewers(naming(agent((ids) => ({ ...survey(ids), status: "paused" })))),
   "csat:eligibility": naming(visitor(conversation)),
   "csat:submit": naming(visitor((ids) => ({ ...closed(ids), rating: 5 }))),
   "csat:dismiss": naming(visitor(closed)),

@@ -4,6 +4,7 @@ import { api } from "./_generated/api";
 import { CASES, type Ids, ITEM_ID, NOWHERE, OPEN, UPLOAD_ID } from "./access.table";
 import { roleMay } from "./builders";
 import { CHAT, FOR_ALL } from "./engagement.setup";
+import { questionOf, surveyOf } from "./model/surveys/survey.setup";
 import { sha256Hex } from "./model/tokens";
 import {
   type Backend,
@@ -109,6 +110,7 @@ beforeAll(async () => {
     ...(await writeSegment(agentTokens.owner)),
     closedId: await closeRateable(agentTokens.owner),
     outboundId: await writeOutbound(agentTokens.owner),
+    surveyId: await writeSurvey(agentTokens.owner),
   };
 });
 
@@ -181,6 +183,14 @@ async function writeSegment(agentToken: string) {
   const { segmentId } = await t.mutation(api.segments.create, { agentToken, fields });
   await atRest();
   return { segmentId };
+}
+
+/** A live survey for everybody. */
+async function writeSurvey(agentToken: string): Promise<string> {
+  const fields = { name: "NPS", content: surveyOf([questionOf("nps", { id: "score" })]), delivery: FOR_ALL };
+  const { surveyId } = await t.mutation(api.surveys.create, { agentToken, fields });
+  await t.mutation(api.surveys.setStatus, { agentToken, surveyId, status: "live" });
+  return surveyId;
 }
 
 /** A conversation of the visitor's that was answered and closed, and may be rated. */

@@ -54,6 +54,8 @@ const LEAST_ROLE = {
   "announcements.write": "agent",
   "checklists.read": "viewer",
   "checklists.write": "agent",
+  "surveys.read": "viewer",
+  "surveys.write": "agent",
   "segments.read": "viewer",
   "segments.write": "agent",
   "outbound.read": "viewer",

@@ -1,4 +1,5 @@
 import { ConvexError } from "convex/values";
+import type { AnswerProblem } from "./model/surveys/answerProblem";
 import type { FieldProblem } from "./ticketValidators";
 
 export type ErrorCode =
@@ -21,6 +22,8 @@ export type ErrorCode =
   | "FIELDS_INVALID"
   | "CHANGED_MEANWHILE"
   | "RATING_CLOSED"
+  | "ANSWER_INVALID"
+  | "SURVEY_CLOSED"
   | "IN_USE";
 
 export type ErrorData = {
@@ -29,6 +32,8 @@ export type ErrorData = {
   retryAfterMs?: number;
   /** Of FIELDS_INVALID: every field that is wrong, and why. */
   fields?: FieldProblem[];
+  /** Of ANSWER_INVALID. */
+  answer?: RefusedAnswer;
 };
 
 /** An error that reaches the client as data: a stable code and a sentence. */
@@ -59,6 +64,24 @@ export function inputInvalid(message: string): ConvexError<ErrorData> {
 export function fieldsInvalid(fields: FieldProblem[]): ConvexError<ErrorData> {
   const message = `Not filled in as they must be: ${fields.map(({ id, reason }) => `${id} (${reason})`).join(", ")}.`;
   return new ConvexError<ErrorData>({ code: "FIELDS_INVALID", message, fields });
+}
+
+/** Why an answer of a survey is not taken: as the question has it, or because it does not come to this question. */
+type RefusedAnswer = {
+  questionId: string;
+  reason: AnswerProblem["reason"] | "unknown" | "offPath" | "text";
+  limit?: number | string;
+};
+
+/** Names the question of a survey whose answer is not taken, and why. */
+export function answerInvalid(
+  questionId: string,
+  problem: Omit<RefusedAnswer, "questionId">,
+): ConvexError<ErrorData> {
+  const answer = { questionId: questionId.slice(0, 32), ...problem };
+  const limit = problem.limit === undefined ? "" : `, ${problem.limit}`;
+  const message = `The answer to ${answer.questionId} is not taken: ${problem.reason}${limit}.`;
+  return new ConvexError<ErrorData>({ code: "ANSWER_INVALID", message, answer });
 }
 
 /** @param retryAfterMs earliest time, from now, at which the same call can succeed */

@@ -21,6 +21,8 @@ import { deleteFullBuckets } from "./model/rates";
 import { deleteOldReplyDays, foldReplyWaits } from "./model/replyTimes";
 import { deleteExpiredHandles } from "./model/resume";
 import { deleteTombstones, expireSessions } from "./model/sessionExpiry";
+import { deleteUnbegunRuns } from "./model/surveys/responses";
+import { foldSurveyEvents } from "./model/surveys/surveyStats";
 import { deleteOldTyping } from "./model/typing";
 
 /** Rows per kind and run; a run that was full is followed by another one at once. */
@@ -47,6 +49,7 @@ export const sweep = internalMutation({
       await deleteOldTyping(ctx, BATCH),
       await foldReplyWaits(ctx, BATCH),
       await foldCsatEvents(ctx, BATCH),
+      await foldSurveyEvents(ctx, BATCH),
       await foldSegmentMoves(ctx, BATCH),
       await foldItemEvents(ctx, BATCH),
     ];
@@ -81,6 +84,7 @@ export const cleanUp = internalMutation({
       await deleteOldCoverage(ctx, BATCH),
       await deleteOldReplyDays(ctx, BATCH),
       await deleteOldCsatDays(ctx, BATCH),
+      await deleteUnbegunRuns(ctx, BATCH),
       await deleteIdleImages(ctx, BATCH),
       await deleteOldEvents(ctx, BATCH),
     ];

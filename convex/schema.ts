@@ -7,6 +7,7 @@ import { engagementTables } from "./engagementTables";
 import { homeTables } from "./homeTables";
 import { messengerConfig } from "./messengerValidators";
 import { outboundTables } from "./outboundTables";
+import { surveyTables } from "./surveyTables";
 import { ticketTables } from "./ticketTables";
 import { trackingSettings } from "./trackingValidators";
 import {
@@ -392,6 +393,7 @@ export default defineSchema({
   ...homeTables,
   ...engagementTables,
   ...outboundTables,
+  ...surveyTables,
 
   /** Token buckets, one row per action and visitor, agent, e-mail or address hash; a full bucket has no row. */
   rateLimits: defineTable({

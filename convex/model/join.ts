@@ -9,6 +9,7 @@ import { moveStandings } from "./engagement/moveStandings";
 import { dropMembership } from "./engagement/segmentMemberships";
 import { moveCounters } from "./eventCounters";
 import { moveEvents } from "./events";
+import { moveResponses } from "./surveys/responses";
 import { headOfTicket } from "./tickets";
 import { moveVisits } from "./visits";
 
@@ -67,7 +68,7 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
     await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
     return;
   }
-  if (await moveStandings(ctx, { from, to })) {
+  if ((await moveResponses(ctx, { from, to })) || (await moveStandings(ctx, { from, to }))) {
     await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
     return;
   }
