@@ -55,6 +55,8 @@ module.exports = {
         "^convex/_generated/",
         // The one reader of page patterns, so that the page and the deployment never differ.
         "^convex/model/engagement/urlPattern\\.ts$",
+        // How a survey goes, decided alike on both sides; these import nothing but each other and types.
+        "^convex/(surveyValidators|model/surveys/(answerProblem|fillAnswers|scaleOf|surveyPath))\\.ts$",
         NPM(["solid-js", "convex", "zod", "postmate", "@types/postmate"]),
       ],
       "the frame never reaches into other layers",

@@ -38,6 +38,8 @@ const BEHIND = [
   ["/frame/announcement.ts", "frame/help.ts"],
   ["/frame/csat.ts", "frame/lively.ts"],
   ["/frame/outbound.ts", "frame/help.ts"],
+  ["/frame/outbound.ts", "frame/messenger/teaser.tsx"],
+  ["/frame/survey.ts", "frame/messenger/teaser.tsx"],
 ] as const;
 
 /**
@@ -53,8 +55,8 @@ const slimFrame = (): Plugin => ({
   },
   transform(code, id) {
     if (id.endsWith("postmate.es.js")) return { code: slimPostmate(code), map: null };
-    const [, earlier] = BEHIND.find(([later]) => id.endsWith(later)) ?? [];
-    return earlier ? { code: `${code}\nimport "${here(earlier)}";`, map: null } : null;
+    const earlier = BEHIND.filter(([later]) => id.endsWith(later)).map(([, each]) => `\nimport "${here(each)}";`);
+    return earlier.length > 0 ? { code: code + earlier.join(""), map: null } : null;
   },
   generateBundle: {
     order: "post",

@@ -54,6 +54,8 @@ export type FrameState = {
   layout: Layout;
   page: PageFacts;
   isOpen: boolean;
+  /** A survey that the page has asked for, until it is taken up. */
+  survey: string | undefined;
   /** The way in, from the first screen to the one shown. Never empty. */
   views: readonly View[];
   connection: Connection;

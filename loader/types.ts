@@ -60,6 +60,10 @@ export type OpencomEvents = {
   csatCompleted: { id: string };
   outboundShown: { id: string };
   outboundDismissed: { id: string };
+  /** A survey was painted, handed in, or closed before its end; its id. */
+  surveyShown: { id: string };
+  surveyCompleted: { id: string };
+  surveyDismissed: { id: string };
   toursChanged: undefined;
 };
 

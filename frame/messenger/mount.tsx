@@ -36,6 +36,7 @@ function Effects() {
   followCloseRequests();
   loadTeaser();
   loadOutbound();
+  loadSurvey();
   return null;
 }
 
@@ -73,5 +74,18 @@ function loadOutbound(): void {
         for (const request of showings()) request.over();
       },
     );
+  });
+}
+
+/** A survey that the page asks for is fetched with its code, and opened where it belongs. */
+function loadSurvey(): void {
+  const messenger = useMessenger();
+  const { app, survey } = messenger;
+  createEffect(() => {
+    const id = survey();
+    if (!id) return;
+    app.state.set({ survey: undefined });
+    // Off line: the page may ask again.
+    import("../survey.ts").then(({ startSurvey }) => startSurvey(messenger, id)).catch(() => undefined);
   });
 }

@@ -115,6 +115,10 @@ export class Shell {
       showTicket: ([id]) => this.#open({ name: "ticket", id }),
       // No name that a loader opens for by itself, as it does for `show…`.
       startChecklist: ([id]) => this.#ask({ name: "checklist", id }),
+      startSurvey: ([survey]) => {
+        this.#state.set({ survey });
+        this.#intent();
+      },
       close: () => this.#close(),
       show: () => undefined,
       hide: () => this.#close(),

@@ -7,6 +7,7 @@ import type { en as emoji } from "./emoji/en.ts";
 import type { en as help } from "./help/en.ts";
 import type { en as lively } from "./lively/en.ts";
 import type { Message, Messages, Strings } from "./messages.ts";
+import type { en as survey } from "./survey/en.ts";
 import type { en as tickets } from "./tickets/en.ts";
 
 export type StringKey =
@@ -19,6 +20,7 @@ export type StringKey =
   | keyof typeof csat
   | keyof typeof help
   | keyof typeof lively
+  | keyof typeof survey
   | keyof typeof tickets;
 
 const english: Record<string, Message> = { ...en };

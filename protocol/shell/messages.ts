@@ -106,6 +106,7 @@ export type ShellToFrame = {
   showArticle: [id: string];
   showTicket: [id: string];
   startChecklist: [id: string];
+  startSurvey: [id: string];
   identify: [user: UserFields];
   update: [settings: GivenSettings];
   setLocale: [locale: string];

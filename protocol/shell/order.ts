@@ -51,6 +51,9 @@ export type EventName =
   | "csatCompleted"
   | "outboundShown"
   | "outboundDismissed"
+  | "surveyShown"
+  | "surveyCompleted"
+  | "surveyDismissed"
   | "toursChanged";
 
 /** Ids, counts and codes only, never text. */

@@ -160,6 +160,7 @@ export const shellSchemas = {
   showArticle: [givenId],
   showTicket: [givenId],
   startChecklist: [givenId],
+  startSurvey: [givenId],
   identify: [user],
   update: [z.object(givenSettings)],
   setLocale: [locale],

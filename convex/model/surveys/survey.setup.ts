@@ -29,13 +29,15 @@ export const EVERY_KIND: readonly SurveyQuestion[] = [
   { ...common, id: "consent", kind: "consent", label: "I agree." },
 ];
 
-/** One of them, with another id where one is given. */
+type OfKind<K, Q = SurveyQuestion> = Q extends SurveyQuestion ? (K extends Q["kind"] ? Q : never) : never;
+
+/** One of them, changed as is said. */
 export function questionOf<K extends SurveyQuestion["kind"]>(
   kind: K,
-  more: Partial<Extract<SurveyQuestion, { kind: K }>> = {},
+  more: Partial<OfKind<K>> = {},
 ): SurveyQuestion {
   const found = EVERY_KIND.find((each) => each.kind === kind);
-  return { ...(found as SurveyQuestion), ...(more as object) } as SurveyQuestion;
+  return { ...(found as SurveyQuestion), ...more } as SurveyQuestion;
 }
 
 /** A survey of these questions. */

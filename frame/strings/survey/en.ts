@@ -1,0 +1,21 @@
+/** Around the questions of surveys, whose own words are their authors'. Fetched with the first one. */
+export const en = {
+  surveyName: "Survey",
+  surveyStart: "Start",
+  surveyNext: "Next",
+  surveySkip: "Skip",
+  surveyThanks: "Thank you!",
+  surveyOther: "Other",
+  surveyAnswer: "Your answer",
+  surveyChoose: "Choose…",
+  surveyPoint: "{n} of {of}",
+  surveyProgress: "Progress",
+  surveyRequired: "Please answer this question.",
+  surveyTooFew: "Pick at least {n}.",
+  surveyTooMany: "Pick {n} at most.",
+  surveyTooShort: "Minimum length: {n}",
+  surveyTooLong: "Maximum length: {n}",
+  surveyTooEarly: "Not before {day}",
+  surveyTooLate: "Not after {day}",
+  surveyOffline: "You are off line. Your answers are kept here.",
+} as const;
