@@ -31,7 +31,15 @@ export function Survey(props: SurveyProps) {
   let title: HTMLElement | undefined;
   const focusTitle = () => title?.focus({ preventScroll: true });
   createEffect(on(walk.stage, focusTitle, { defer: true }));
-  onMount(() => props.format === "large" && queueMicrotask(focusTitle));
+  onMount(() => {
+    const view = title?.ownerDocument.defaultView;
+    if (props.format !== "large" || !view) return;
+    // A dialog of the page: its document has the focus once it is drawn, and not by itself.
+    view.requestAnimationFrame(() => {
+      view.focus();
+      focusTitle();
+    });
+  });
   const canClose = () => props.survey.isDismissible || walk.stage().name === "thanks";
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && canClose()) props.onDismiss();
