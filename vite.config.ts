@@ -55,7 +55,9 @@ const slimFrame = (): Plugin => ({
   },
   transform(code, id) {
     if (id.endsWith("postmate.es.js")) return { code: slimPostmate(code), map: null };
-    const earlier = BEHIND.filter(([later]) => id.endsWith(later)).map(([, each]) => `\nimport "${here(each)}";`);
+    const earlier = BEHIND.filter(([later]) => id.endsWith(later)).map(
+      ([, each]) => `\nimport "${here(each)}";`,
+    );
     return earlier.length > 0 ? { code: code + earlier.join(""), map: null } : null;
   },
   generateBundle: {

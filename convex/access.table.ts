@@ -29,7 +29,7 @@ export type Ids = Record<
   | "checklistId"
   | "closedId"
   | "outboundId"
-  | "segmentId",
+  | "segmentId"
   | "surveyId",
   string
 >;

@@ -27,7 +27,8 @@ export type Layout = {
 /** One thing that is to be drawn beside the messenger, and what is to be told of it. */
 export type DrawRequest = {
   showing: Showing;
-  content: OutboundContent;
+  /** Of an outbound message; what else shows fetches its own. */
+  content?: OutboundContent;
   painted(): void;
   /** It is not to be seen any more, by whatever. */
   over(): void;

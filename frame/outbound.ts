@@ -1,10 +1,11 @@
 /** The lazy chunk that draws outbound messages: cards by the launcher, posts over the page, lines at its edge. */
 import article from "../ui/article.css?inline";
+import { createOutbound as createMessages } from "./outbound/createOutbound.tsx";
 import own from "./outbound/outbound.css?inline";
 import { en } from "./strings/help/en.ts";
 import { addStrings } from "./strings/t.ts";
 
 addStrings(en);
 
-export { createOutbound } from "./outbound/createOutbound.tsx";
-export const styles = article + own;
+/** Draws what there is to draw. */
+export const createOutbound = (): void => createMessages(article + own);

@@ -9,4 +9,5 @@ import { addStrings } from "./strings/t.ts";
 addStrings(en);
 addIcons({ ...FACE_ICONS, ...SURVEY_ICONS });
 
+export { createSurveys } from "./surveys/createSurveys.ts";
 export { startSurvey } from "./surveys/startSurvey.ts";

@@ -1,15 +1,17 @@
 import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
+import type { EventName } from "../../protocol/messages.ts";
 import type { FrameState } from "../app.ts";
 import type { Http } from "../core/http.ts";
 import { randomHex } from "../core/random.ts";
 import type { Store } from "../core/store.ts";
 import type { Live } from "../live/live.ts";
-import { getEligibleMessages } from "../outbound/functions.ts";
+import { getEligibleMessages, type OutboundContent } from "../outbound/functions.ts";
 import type { Session } from "../session/session.ts";
 import type { StorageAdapter } from "../session/storage.ts";
 import type { Reporter } from "../shell/report.ts";
 import { Engine, type Showing } from "./engine.ts";
 import { acted, eligible, lease, shown, stamp } from "./functions.ts";
+import type { ItemKind } from "./model.ts";
 
 export type EngagementWorld = {
   window: Window & typeof globalThis;
@@ -22,6 +24,12 @@ export type EngagementWorld = {
   onShow(): void;
 };
 
+type What = "shown" | "clicked" | "dismissed" | "completed";
+/** What the page hears of it. Kinds that are not named here are not drawn yet. */
+const EVENTS: Partial<Record<ItemKind, Partial<Record<What, EventName>>>> = {
+  outbound: { shown: "outboundShown", dismissed: "outboundDismissed" },
+  survey: { shown: "surveyShown", completed: "surveyCompleted", dismissed: "surveyDismissed" },
+};
 const VISIT = "visit";
 /** As long as the deployment's visits: half an hour in which nothing was heard. */
 const VISIT_MS = 30 * 60_000;
@@ -39,12 +47,17 @@ export function startEngine(world: EngagementWorld): Engine {
       showings: state.get().showings.filter(({ showing }) => showing.candidate.itemId !== itemId),
     });
 
-  async function draw(showing: Showing, onGone: () => void): Promise<boolean> {
-    const { itemId, version } = showing.candidate;
+  /** Null where there is none any more. */
+  async function contentOf({ candidate: { itemId, version } }: Showing): Promise<OutboundContent | null> {
     const { url } = state.get().page;
     const messages = (await http.query(getEligibleMessages, { sessionToken: sessionToken(), url })) ?? [];
-    const message = messages.find((each) => each.itemId === itemId && each.version === version);
-    if (!message) return false;
+    return messages.find((each) => each.itemId === itemId && each.version === version)?.content ?? null;
+  }
+
+  async function draw(showing: Showing, onGone: () => void): Promise<boolean> {
+    const { itemId, kind } = showing.candidate;
+    const content = kind === "outbound" ? await contentOf(showing) : undefined;
+    if (content === null || !Object.hasOwn(EVENTS, kind)) return false;
     return new Promise((resolve) => {
       const over = (): void => {
         resolve(false);
@@ -53,7 +66,7 @@ export function startEngine(world: EngagementWorld): Engine {
       };
       const request = {
         showing,
-        content: message.content,
+        ...(content ? { content } : {}),
         painted: () => resolve(true),
         over,
         act(what: "clicked" | "dismissed" | "completed", button?: number) {
@@ -61,7 +74,8 @@ export function startEngine(world: EngagementWorld): Engine {
           const args = { sessionToken: sessionToken(), leaseId, itemId, what };
           // Lost with the line, it counts as seen and not answered.
           http.mutation(acted, button === undefined ? args : { ...args, button }).catch(() => undefined);
-          if (what === "dismissed") reporter.event("outboundDismissed", { id: itemId });
+          const name = EVENTS[kind]?.[what];
+          if (name) reporter.event(name, { id: itemId });
         },
       };
       state.set({ showings: [...state.get().showings, request] });
@@ -89,8 +103,9 @@ export function startEngine(world: EngagementWorld): Engine {
           tab: session.tab,
           isUserStarted: isStartedByVisitor,
         })) ?? { granted: false, reason: "lease", retryAt: null },
-      shown({ candidate: { itemId }, leaseId }) {
-        reporter.event("outboundShown", { id: itemId });
+      shown({ candidate: { itemId, kind }, leaseId }) {
+        const name = EVENTS[kind]?.shown;
+        if (name) reporter.event(name, { id: itemId });
         http.mutation(shown, { sessionToken: sessionToken(), leaseId }).catch(() => undefined);
       },
       draw,

@@ -1,6 +1,7 @@
 import { createEffect, createRenderEffect, getOwner, runWithOwner } from "solid-js";
 import { render } from "solid-js/web";
 import type { FrameApp } from "../app.ts";
+import type { ItemKind } from "../engagement/model.ts";
 import { followCloseRequests } from "./closeRequests.ts";
 import { createMessenger, MessengerContext, useMessenger } from "./context.ts";
 import { Messenger } from "./Messenger.tsx";
@@ -35,7 +36,8 @@ function Effects() {
   });
   followCloseRequests();
   loadTeaser();
-  loadOutbound();
+  loadShowings("outbound", async () => (await import("../outbound.ts")).createOutbound);
+  loadShowings("survey", async () => (await import("../survey.ts")).createSurveys);
   loadSurvey();
   return null;
 }
@@ -57,21 +59,21 @@ function loadTeaser(): void {
   });
 }
 
-/** As the teaser's, with the first message that the team sends to visitors by itself. */
-function loadOutbound(): void {
+/** As the teaser's, with the first thing of its kind that shows by itself. */
+function loadShowings(kind: ItemKind, load: () => Promise<() => void>): void {
   const { showings } = useMessenger();
   const owner = getOwner();
   let isAsked = false;
   createEffect(() => {
-    const [first] = showings();
-    if (isAsked || !first) return;
+    const waiting = showings().filter(({ showing }) => showing.candidate.kind === kind);
+    if (isAsked || waiting.length === 0) return;
     isAsked = true;
-    import("../outbound.ts").then(
-      ({ createOutbound, styles }) => runWithOwner(owner, () => createOutbound(styles)),
+    load().then(
+      (create) => runWithOwner(owner, create),
       () => {
         isAsked = false;
         // Off line: the engine tries again later.
-        for (const request of showings()) request.over();
+        for (const request of waiting) request.over();
       },
     );
   });

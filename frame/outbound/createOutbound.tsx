@@ -1,15 +1,13 @@
-import { createEffect, mapArray, onCleanup } from "solid-js";
+import { createEffect, createMemo, mapArray, onCleanup } from "solid-js";
 import type { Placement } from "../../protocol/messages.ts";
 import type { DrawRequest } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createSurface } from "../messenger/createSurface.tsx";
 import { t } from "../strings/t.ts";
+import type { OutboundContent } from "./functions.ts";
 import { Banner, type Button, ChatCard, type Hands, PostCard } from "./OutboundCard.tsx";
 
-const PLACES: Record<
-  DrawRequest["content"]["type"],
-  { placement: Placement; width: number; height: number }
-> = {
+const PLACES: Record<OutboundContent["type"], { placement: Placement; width: number; height: number }> = {
   chat: { placement: "corner", width: 360, height: 160 },
   post: { placement: "modal", width: 560, height: 360 },
   banner: { placement: "bar-top", width: 1_000, height: 56 },
@@ -18,14 +16,17 @@ const PLACES: Record<
 /** Draws outbound messages, each in a surface of its own, as long as it is wanted. */
 export function createOutbound(styles: string): void {
   const { showings } = useMessenger();
+  const messages = createMemo(() => showings().filter(({ content }) => content));
   // One surface to each, whatever comes and goes beside it.
-  createEffect(mapArray(showings, (request) => createOne(request, styles)));
+  createEffect(
+    mapArray(messages, (request) => request.content && createOne(request, request.content, styles)),
+  );
 }
 
-function createOne(request: DrawRequest, styles: string): void {
+function createOne(request: DrawRequest, content: OutboundContent, styles: string): void {
   const { app, appearance } = useMessenger();
   void app.wantStrings("help");
-  const { content, showing } = request;
+  const { showing } = request;
   const place = PLACES[content.type];
   const isBottom = content.type === "banner" && content.position === "bottom";
   const hands: Hands = {
@@ -65,12 +66,12 @@ function createOne(request: DrawRequest, styles: string): void {
     // Escape, or the host has no room for it.
     onGone: hands.onDismiss,
     onPainted: request.painted,
-    view: () => view(request, team(), hands),
+    view: () => view(content, team(), hands),
   });
   onCleanup(surface.close);
 }
 
-function view({ content }: DrawRequest, team: string, hands: Hands) {
+function view(content: OutboundContent, team: string, hands: Hands) {
   if (content.type === "chat") return <ChatCard content={content} team={team} hands={hands} />;
   if (content.type === "post") return <PostCard content={content} team={team} hands={hands} />;
   return <Banner content={content} team={team} hands={hands} />;

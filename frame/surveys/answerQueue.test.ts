@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { CallError } from "../core/errors.ts";
+import { CallError, type CallErrorCode } from "../core/errors.ts";
 import { AnswerQueue, type Word } from "./answerQueue.ts";
 
 const answer = (questionId: string): Word => ({ what: "answer", questionId, answer: 1 });
 
 /** A queue over a line that fails with each of these codes before it works. */
-function setUp(failures: string[], kept: Word[] = []) {
+function setUp(failures: CallErrorCode[], kept: Word[] = []) {
   const log = { sent: [] as Word[], kept: [...kept], offline: [] as boolean[], waits: 0 };
   const queue = new AnswerQueue(
     {

@@ -19,6 +19,8 @@ export type SurveyHooks = {
   onCompleted(): void;
   /** Closed before its end. */
   onDismissed(): void;
+  /** Not to be seen any more, before its end or behind it. */
+  onClosed?(): void;
 };
 export type OpenedSurvey = { close(): void };
 
@@ -78,6 +80,7 @@ function draw(
     const leave = () => {
       close();
       if (!isDone) hooks.onDismissed();
+      hooks.onClosed?.();
     };
     const Drawn = () => {
       onMount(noteShown);

@@ -140,7 +140,10 @@ describe("of branching", () => {
       "questions[0].rules[0].when[0].value: there is none with “answered”.",
       [{ when: when("answered", 1), goTo: "c" }],
     ],
-    ["questions[0].rules: there are at most 20.", Array.from({ length: 21 }, () => ({ when: when("is", 1), goTo: "c" }))],
+    [
+      "questions[0].rules: there are at most 20.",
+      Array.from({ length: 21 }, () => ({ when: when("is", 1), goTo: "c" })),
+    ],
   ])("%s", (says, rules) => expect(ruled(rules)).toContain(says));
 
   it("takes rules that leave a way to every question", () => {

@@ -55,10 +55,11 @@ export async function presentSurvey(ctx: QueryCtx, { _id, version }: Survey): Pr
 }
 
 /** As what is live has it. */
-export const toLiveSurvey = ({ surveyId, version, delivery }: Version): LiveItem => ({
+export const toLiveSurvey = ({ surveyId, version, content, delivery }: Version): LiveItem => ({
   kind: "survey",
   itemId: surveyId,
   version,
+  slot: content.format === "large" ? "modal" : "corner",
   ...delivery,
 });
 
