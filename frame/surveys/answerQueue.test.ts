@@ -11,7 +11,7 @@ function setUp(failures: CallErrorCode[], kept: Word[] = []) {
     {
       send: async (word) => {
         const code = failures.shift();
-        if (code) throw new CallError(code, "");
+        if (code) throw new CallError(code as CallError["code"], "");
         log.sent.push(word);
       },
       keep: (words) => void (log.kept = [...words]),
