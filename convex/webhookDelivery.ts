@@ -9,7 +9,7 @@ import { unseal } from "./model/sealing";
 import { secretContext } from "./model/webhookEndpoints";
 import { postWebhook } from "./model/webhookRequest";
 import { secretBytes, signatureHeaders } from "./model/webhookSignature";
-import type { WebhookAttempt } from "./validators";
+import type { WebhookAttempt } from "./webhookValidators";
 
 /** Sends deliveries to where they go. In Node, since only there a name can be looked up before it is connected to. */
 

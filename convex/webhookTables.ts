@@ -1,13 +1,13 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
+import { queueName } from "./validators";
 import {
-  queueName,
   webhookAttempt,
   webhookEventType,
   webhookPause,
   webhookState,
   webhookType,
-} from "./validators";
+} from "./webhookValidators";
 
 /** The tables of webhooks, and of the runs of queues; part of `schema.ts`. */
 export const webhookTables = {

@@ -28,7 +28,7 @@ import {
   toEndpoint,
 } from "./model/webhookEndpoints";
 import { fanOut, testBody } from "./model/webhookEvents";
-import { webhookAttempt, webhookDelivery, webhookEndpoint, webhookEventType } from "./validators";
+import { webhookAttempt, webhookDelivery, webhookEndpoint, webhookEventType } from "./webhookValidators";
 
 /** Settings › Webhooks: servers of the workspace's own that are told of what happens. No function returns a secret. */
 

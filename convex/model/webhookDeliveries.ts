@@ -2,7 +2,7 @@ import type { Infer } from "convex/values";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { notFound } from "../errors";
-import type { WebhookAttempt, webhookDelivery } from "../validators";
+import type { WebhookAttempt, webhookDelivery } from "../webhookValidators";
 import { runQueueBy } from "./queues";
 import { healthOf } from "./webhookEndpoints";
 

@@ -3,7 +3,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { readEnvironment } from "../environment";
 import { inputInvalid, notFound } from "../errors";
-import type { webhookEndpoint, webhookEventType } from "../validators";
+import type { webhookEndpoint, webhookEventType } from "../webhookValidators";
 import { seal } from "./sealing";
 import { secretBytes } from "./webhookSignature";
 

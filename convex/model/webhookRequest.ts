@@ -2,7 +2,7 @@
 
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import type { WebhookAttempt } from "../validators";
+import type { WebhookAttempt } from "../webhookValidators";
 import { type OutgoingRules, type ResolvedAddress, resolveOutgoing } from "./outgoing";
 import { clip } from "./text";
 

@@ -1,7 +1,7 @@
 import type { FactsWanted, PageReport } from "../../protocol/messages.ts";
 import { ActiveClock } from "./activeClock.ts";
 import { arbitrate, type Hold, type Ready, SETTLING_MS, type Shown } from "./arbiter.ts";
-import type { Candidate, Engagement, ItemKind, PropertyValue } from "./model.ts";
+import type { Candidate, Engagement, ItemKind } from "./model.ts";
 import { isTriggered, type PageEvent, type Signals } from "./readiness.ts";
 
 export type LeaseAnswer = { granted: true } | { granted: false; reason: string; retryAt: number | null };

@@ -1,6 +1,6 @@
 import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
 import type { EventName } from "../../protocol/messages.ts";
-import type { FrameState } from "../app.ts";
+import type { DrawRequest, FrameState } from "../app.ts";
 import type { Http } from "../core/http.ts";
 import { randomHex } from "../core/random.ts";
 import type { Store } from "../core/store.ts";
@@ -9,7 +9,7 @@ import { getEligibleMessages, type OutboundContent } from "../outbound/functions
 import type { Session } from "../session/session.ts";
 import type { StorageAdapter } from "../session/storage.ts";
 import type { Reporter } from "../shell/report.ts";
-import { Engine, type Showing } from "./engine.ts";
+import { Engine, type EngineWorld, type Showing } from "./engine.ts";
 import { acted, eligible, lease, shown, stamp } from "./functions.ts";
 import type { ItemKind } from "./model.ts";
 
@@ -36,80 +36,19 @@ const VISIT_MS = 30 * 60_000;
 
 /** Starts the engine on the page at hand, with what it needs of this frame. */
 export function startEngine(world: EngagementWorld): Engine {
-  const { window, state, storage, http, session, reporter } = world;
-  const sessionToken = (): string => {
-    const token = session.token();
-    if (!token) throw new Error("There is no session.");
-    return token;
-  };
-  const erase = (itemId: string): void =>
-    state.set({
-      showings: state.get().showings.filter(({ showing }) => showing.candidate.itemId !== itemId),
-    });
-
-  /** Null where there is none any more. */
-  async function contentOf({ candidate: { itemId, version } }: Showing): Promise<OutboundContent | null> {
-    const { url } = state.get().page;
-    const messages = (await http.query(getEligibleMessages, { sessionToken: sessionToken(), url })) ?? [];
-    return messages.find((each) => each.itemId === itemId && each.version === version)?.content ?? null;
-  }
-
-  async function draw(showing: Showing, onGone: () => void): Promise<boolean> {
-    const { itemId, kind } = showing.candidate;
-    const content = kind === "outbound" ? await contentOf(showing) : undefined;
-    if (content === null || !Object.hasOwn(EVENTS, kind)) return false;
-    return new Promise((resolve) => {
-      const over = (): void => {
-        resolve(false);
-        erase(itemId);
-        onGone();
-      };
-      const request = {
-        showing,
-        ...(content ? { content } : {}),
-        painted: () => resolve(true),
-        over,
-        act(what: "clicked" | "dismissed" | "completed", button?: number) {
-          const { leaseId } = showing;
-          const args = { sessionToken: sessionToken(), leaseId, itemId, what };
-          // Lost with the line, it counts as seen and not answered.
-          http.mutation(acted, button === undefined ? args : { ...args, button }).catch(() => undefined);
-          const name = EVENTS[kind]?.[what];
-          if (name) reporter.event(name, { id: itemId });
-        },
-      };
-      state.set({ showings: [...state.get().showings, request] });
-      world.onShow();
-    });
-  }
-
+  const { window, state, storage, session, reporter } = world;
+  const calls = makeCalls(world);
   const engine = new Engine(
     {
+      ...calls,
       window,
       serverNow: () => session.serverNow(),
       pageNow: () => performance.now(),
       newId: () => randomHex(16),
       isMessengerOpen: () => state.get().isOpen,
-      fetchEligible: async (url, there) =>
-        http.query(eligible, { sessionToken: sessionToken(), url, shown: [...there] }),
       matches: ({ page }, url) => matchesPage(page, url),
-      lease: async ({ candidate: { itemId, version, slot }, leaseId, isStartedByVisitor }) =>
-        (await http.mutation(lease, {
-          sessionToken: sessionToken(),
-          leaseId,
-          itemId,
-          version,
-          slot,
-          tab: session.tab,
-          isUserStarted: isStartedByVisitor,
-        })) ?? { granted: false, reason: "lease", retryAt: null },
-      shown({ candidate: { itemId, kind }, leaseId }) {
-        const name = EVENTS[kind]?.shown;
-        if (name) reporter.event(name, { id: itemId });
-        http.mutation(shown, { sessionToken: sessionToken(), leaseId }).catch(() => undefined);
-      },
-      draw,
-      erase,
+      draw: makeDraw(world, calls),
+      erase: (itemId) => erase(state, itemId),
       watch: (wanted) => reporter.extra(["facts", wanted]),
       visitMs: {
         read: () => Number(storage.get(VISIT)) || 0,
@@ -120,6 +59,84 @@ export function startEngine(world: EngagementWorld): Engine {
   );
   follow(engine, state);
   return engine;
+}
+
+type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown"> & {
+  /** Null where there is none any more. */
+  contentOf(showing: Showing): Promise<OutboundContent | null>;
+  act(showing: Showing, what: Exclude<What, "shown">, button?: number): void;
+};
+
+/** What is asked of the deployment and told to it, as this visitor. */
+function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
+  const sessionToken = (): string => {
+    const token = session.token();
+    if (!token) throw new Error("There is no session.");
+    return token;
+  };
+  const tell = ({ candidate: { itemId, kind } }: Showing, what: What): void => {
+    const name = EVENTS[kind]?.[what];
+    if (name) reporter.event(name, { id: itemId });
+  };
+  return {
+    fetchEligible: async (url, there) =>
+      http.query(eligible, { sessionToken: sessionToken(), url, shown: [...there] }),
+    lease: async ({ candidate: { itemId, version, slot }, leaseId, isStartedByVisitor }) =>
+      (await http.mutation(lease, {
+        sessionToken: sessionToken(),
+        leaseId,
+        itemId,
+        version,
+        slot,
+        tab: session.tab,
+        isUserStarted: isStartedByVisitor,
+      })) ?? { granted: false, reason: "lease", retryAt: null },
+    shown(showing) {
+      tell(showing, "shown");
+      const { leaseId } = showing;
+      // Lost with the line, the first thing that is done with it says so, too.
+      http.mutation(shown, { sessionToken: sessionToken(), leaseId }).catch(() => undefined);
+    },
+    async contentOf({ candidate: { itemId, version } }) {
+      const { url } = state.get().page;
+      const messages = (await http.query(getEligibleMessages, { sessionToken: sessionToken(), url })) ?? [];
+      return messages.find((each) => each.itemId === itemId && each.version === version)?.content ?? null;
+    },
+    act(showing, what, button) {
+      tell(showing, what);
+      const { leaseId, candidate } = showing;
+      const args = { sessionToken: sessionToken(), leaseId, itemId: candidate.itemId, what };
+      // Lost with the line, it counts as seen and not answered.
+      http.mutation(acted, button === undefined ? args : { ...args, button }).catch(() => undefined);
+    },
+  };
+}
+
+const erase = (state: Store<FrameState>, itemId: string): void =>
+  state.set({ showings: state.get().showings.filter(({ showing }) => showing.candidate.itemId !== itemId) });
+
+/** Hands what is to show to the part of the frame that draws. */
+function makeDraw({ state, onShow }: EngagementWorld, calls: Calls): EngineWorld["draw"] {
+  return async (showing, onGone) => {
+    const { itemId, kind } = showing.candidate;
+    const content = kind === "outbound" ? await calls.contentOf(showing) : undefined;
+    if (content === null || !Object.hasOwn(EVENTS, kind)) return false;
+    return new Promise((resolve) => {
+      const request: DrawRequest = {
+        showing,
+        ...(content ? { content } : {}),
+        painted: () => resolve(true),
+        over() {
+          resolve(false);
+          erase(state, itemId);
+          onGone();
+        },
+        act: (what, button) => calls.act(showing, what, button),
+      };
+      state.set({ showings: [...state.get().showings, request] });
+      onShow();
+    });
+  };
 }
 
 /** The page moves on, the messenger opens and closes, and where there is a connection it tells of what the team changes. */

@@ -76,10 +76,11 @@ function createCards() {
   const isPlaced = (card: string) => (placed[card] ??= isAtOnce(card) || placeOf(app, card) !== null);
   const isMoved = (card: string, at: number, cards: readonly string[]) =>
     !isPlaced(card) && cards.slice(at).some(isAtOnce);
-  return createMemo(() => {
+  const inOrder = createMemo(() => {
     const cards = messenger().cards.filter((card) => card !== "welcome");
     return [...cards.filter((...each) => !isMoved(...each)), ...cards.filter(isMoved)];
   });
+  return inOrder;
 }
 
 function Hero() {

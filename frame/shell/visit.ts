@@ -233,12 +233,7 @@ export class Visit {
     this.#session = session;
     this.files = new FileKeeper(place);
     this.track = makeTracker({ ...place, ...world, session });
-    this.engage = makeEngager({
-      ...place,
-      ...world,
-      session,
-      onShow: () => world.onMessage(world.state.get().unread),
-    });
+    this.engage = makeEngager({ ...place, ...world, session, onShow: () => this.#show() });
     this.#letters = makeLetters({ ...place, serverNow: () => session.serverNow() });
     this.#keeper = new LinkKeeper({
       window: world.window,
@@ -263,6 +258,11 @@ export class Visit {
         if (!this.#isLeftElsewhere() && world.state.get().phase === "unreachable") void this.boot();
       },
     });
+  }
+
+  /** Something is to be drawn beside the messenger. */
+  #show(): void {
+    this.#world.onMessage(this.#world.state.get().unread);
   }
 
   async #bootOnce(): Promise<void> {

@@ -97,33 +97,8 @@ export function watchFacts(
     later();
   }
 
-  if (wanted.exit)
-    document.documentElement.addEventListener(
-      "mouseleave",
-      // Upwards, and out of the window: to the address bar, or to another tab.
-      (event) => event.clientY <= 0 && event.movementY <= 0 && report({ isLeaving: true }),
-      { signal },
-    );
-
-  const clicked = wanted.elements.filter(({ when }) => when === "clicked");
-  if (clicked.length > 0)
-    document.addEventListener(
-      "click",
-      (event) => {
-        // Of shadow trees the page has opened, what was really clicked.
-        const [target] = event.composedPath();
-        if (!(target instanceof Element)) return;
-        for (const { id, selector } of clicked) {
-          try {
-            if (target.closest(selector)) report({ isActive: true, elementId: id });
-          } catch {
-            // No selector.
-          }
-        }
-      },
-      { ...PASSIVE, signal },
-    );
-
+  if (wanted.exit) watchLeaving(() => report({ isLeaving: true }), signal);
+  watchClicks(wanted.elements, (elementId) => report({ isActive: true, elementId }), signal);
   watchAppearing(wanted.elements, (elementId) => report({ elementId }), signal);
   report();
 }
@@ -173,4 +148,32 @@ function watchAppearing(elements: Watched[], onSeen: (id: string) => void, signa
     seen.disconnect();
   });
   look();
+}
+
+/** The mouse goes upwards and out of the window: to the address bar, or to another tab. */
+function watchLeaving(onLeave: () => void, signal: AbortSignal): void {
+  document.documentElement.addEventListener(
+    "mouseleave",
+    ({ clientY, movementY }) => clientY <= 0 && movementY <= 0 && onLeave(),
+    { signal },
+  );
+}
+
+/** Calls back at each click on such an element, or in it. */
+function watchClicks(elements: Watched[], onClick: (id: string) => void, signal: AbortSignal): void {
+  const clicked = elements.filter(({ when }) => when === "clicked");
+  if (clicked.length === 0) return;
+  const look = (event: Event): void => {
+    // Of shadow trees the page has opened, what was really clicked.
+    const [target] = event.composedPath();
+    if (!(target instanceof Element)) return;
+    for (const { id, selector } of clicked) {
+      try {
+        if (target.closest(selector)) onClick(id);
+      } catch {
+        // No selector.
+      }
+    }
+  };
+  document.addEventListener("click", look, { ...PASSIVE, signal });
 }
