@@ -247,6 +247,7 @@ import type * as validators from "../validators.js";
 import type * as visitors from "../visitors.js";
 import type * as webhookDelivery from "../webhookDelivery.js";
 import type * as webhookTables from "../webhookTables.js";
+import type * as webhookValidators from "../webhookValidators.js";
 import type * as webhooks from "../webhooks.js";
 import type * as widgetSessions from "../widgetSessions.js";
 import type * as workspaces from "../workspaces.js";
@@ -497,6 +498,7 @@ declare const fullApi: ApiFromModules<{
   visitors: typeof visitors;
   webhookDelivery: typeof webhookDelivery;
   webhookTables: typeof webhookTables;
+  webhookValidators: typeof webhookValidators;
   webhooks: typeof webhooks;
   widgetSessions: typeof widgetSessions;
   workspaces: typeof workspaces;
