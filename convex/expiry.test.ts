@@ -5,13 +5,14 @@ import { boot, makeBackend, makeWorkspace, startConversation } from "./test.setu
 
 afterEach(() => vi.useRealTimers());
 
-it("runs three crons for everybody, and nothing per visitor", async () => {
+it("runs four crons for everybody, and nothing per visitor", async () => {
   const { export: exported } = crons as unknown as { export: () => string };
   const specs = JSON.parse(exported.call(crons)) as Record<string, { name: string }>;
   expect(Object.values(specs).map((spec) => spec.name)).toEqual([
     "expiry:sweep",
     "expiry:cleanUp",
     "queues:sweep",
+    "segments:countWorkspaces",
   ]);
   const t = makeBackend();
   const { workspaceId } = await makeWorkspace(t);

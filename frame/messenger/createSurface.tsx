@@ -11,7 +11,7 @@ export type SurfaceOptions = Omit<SurfaceOpen, "url"> & {
   /** It went without our asking. */
   onGone(): void;
   /** It can be seen: told once the second of its frames has begun, each time its document was drawn. */
-  onPainted?(): void;
+  onPainted?: () => void;
 };
 
 /** Every event the compiled components may delegate: a surface's document must listen for each itself. */
@@ -51,7 +51,8 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
     const observer = new view.ResizeObserver(measure);
     if (content) observer.observe(content);
     measure();
-    view.requestAnimationFrame(() => view.requestAnimationFrame(() => options.onPainted?.()));
+    const { onPainted } = options;
+    if (onPainted) view.requestAnimationFrame(() => view.requestAnimationFrame(onPainted));
     return () => {
       observer.disconnect();
       dispose();

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { watchFacts } from "./facts.ts";
 import { run } from "./index.ts";
 
 let life: AbortController;
 const perform = vi.fn();
-const ask = (wanted: unknown) => run(["facts", wanted], perform, life.signal);
+const ask = (wanted: unknown) => watchFacts(wanted, perform, life.signal);
 const reports = () => perform.mock.calls.map(([, args]) => args[0]);
 const last = () => reports().at(-1);
 
@@ -63,9 +64,14 @@ describe("[FA1] facts", () => {
     },
   );
 
-  it("end with the widget, and when they are asked for anew", () => {
-    ask({});
-    ask({});
+  it("come with a file of their own, and end with the widget and when they are asked for anew", async () => {
+    const asked = async () => {
+      const before = perform.mock.calls.length;
+      run(["facts", {}], perform, life.signal);
+      await vi.waitFor(() => expect(perform.mock.calls.length).toBeGreaterThan(before));
+    };
+    await asked();
+    await asked();
     document.dispatchEvent(new Event("pointerdown"));
     expect(reports()).toEqual([{ busy: "" }, { busy: "" }, { busy: "", isActive: true }]);
     life.abort();

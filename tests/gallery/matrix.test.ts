@@ -9,7 +9,7 @@ const FRAME = fileURLToPath(new URL("../../frame", import.meta.url));
 /** Around the screens: what chooses one, and what waits for its code. */
 const NO_SCREENS = ["messenger/Screen", "messenger/LazyScreen"];
 /** What all surfaces are drawn by. */
-const SURFACE = "messenger/surface";
+const SURFACE = "messenger/createSurface";
 
 const components = readdirSync(FRAME, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".tsx") && !path.endsWith(".test.tsx"))

@@ -12,8 +12,21 @@ const TEASER_HOLE = { hole: "A teaser is drawn once its message is there, or not
 /** The loader's own. */
 const LAUNCHER_HOLE = { hole: "The launcher shows a sign and a number, and waits for nothing." };
 
+/** Something that is live changes every page of its workspace, and these worlds are shared by all shots. */
+const LIVE_HOLE = {
+  hole: "Needs a workspace of its own in which something is live; end to end it is measured by axe and size.",
+};
+const LIVE = {
+  empty: LIVE_HOLE,
+  loading: LIVE_HOLE,
+  typical: LIVE_HOLE,
+  long: LIVE_HOLE,
+  error: LIVE_HOLE,
+  offline: LIVE_HOLE,
+};
+
 /** What stands beside the messenger, or instead of it. */
-export const AROUND: Pick<Record<Screen, Sheet>, "launcher" | "teaser" | "away"> = {
+export const AROUND: Pick<Record<Screen, Sheet>, "launcher" | "teaser" | "away" | "outbound" | "survey"> = {
   launcher: {
     drawnBy: [],
     states: {
@@ -37,6 +50,8 @@ export const AROUND: Pick<Record<Screen, Sheet>, "launcher" | "teaser" | "away">
       offline: { hole: "A teaser holds what has arrived, and says nothing of the connection." },
     },
   },
+  outbound: { drawnBy: ["outbound/createOutbound"], states: LIVE },
+  survey: { drawnBy: ["surveys/openSurvey"], states: LIVE },
   away: {
     drawnBy: ["messenger/Messenger"],
     states: {
