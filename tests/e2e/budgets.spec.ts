@@ -7,9 +7,9 @@ import type { Stack, Stats } from "./support/stack.ts";
 
 const KB = 1024;
 /** Everything until the messenger is open and usable. */
-const OPEN_BYTES = 48_000;
+const OPEN_BYTES = 48_500;
 /** That and the conversation's code, which comes ahead of its use. */
-const WRITTEN_BYTES = 56_500;
+const WRITTEN_BYTES = 57_500;
 
 /** Drawn and handed over; when that was on the screen, which is what the browser reports, may be one frame later. */
 const FRAME_MS = 17;
@@ -194,7 +194,7 @@ test("closed, a new visitor's page view costs at most 6 function calls, then at 
     last = now;
   }
   const beats = grown(view.calls, last.calls)["visitors:heartbeat"];
-  expect(beats, "the frame's clock was moved too").toBeGreaterThanOrEqual(minutes - 1);
+  expect(beats, "the frame's clock was moved too").toBeGreaterThanOrEqual(minutes / 2);
 });
 
 test("closed, with an open conversation's socket, a page view costs at most 6 calls, then at most 2 in 125 s and no re-run", async ({
