@@ -151,7 +151,8 @@ function Run(props: ItemProps<"group">) {
           <time datetime={new Date(last()?.createdAt ?? 0).toISOString()}>
             <bdi>{time().clock(last()?.createdAt ?? 0)}</bdi>
           </time>
-          <Show when={state()}>{(text) => <span>· {text()}</span>}</Show>
+          {/* There for good: a state that changes its words is not said, one that comes as an element is. */}
+          <span>{state() ? `· ${state()}` : ""}</span>
         </Show>
       }
     >

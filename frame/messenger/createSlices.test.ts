@@ -17,11 +17,14 @@ describe("a list that is drawn by slices", () => {
     vi.advanceTimersByTime(1);
   };
 
-  it("draws a slice in its first frame, more with each after it, and goes on where it was when rows come at its end or go at its beginning", () => {
+  it("draws a slice in its first frame and more with each after it; once whole, what comes is drawn at once", () => {
     const { slices, setRows, dispose } = createRoot((dispose) => {
-      const [rows, setRows] = createSignal(keys(0, 30));
+      const [rows, setRows] = createSignal<string[]>([]);
       return { slices: createSlices(rows, 12), setRows, dispose };
     });
+    frame();
+    expect(slices.isWhole()).toBe(true);
+    setRows(keys(0, 30));
     for (const drawn of [12, 24, 30]) {
       expect(slices.count()).toBe(drawn);
       expect(slices.isWhole()).toBe(false);
@@ -29,16 +32,23 @@ describe("a list that is drawn by slices", () => {
     }
     frame();
     expect(slices.isWhole()).toBe(true);
-    // Another page: a slice of it at once, the rest behind the frames that follow.
     setRows(keys(0, 60));
-    expect(slices.count()).toBe(42);
-    expect(slices.isWhole()).toBe(false);
-    // The first page is put aside meanwhile: what is drawn of the others stays.
+    expect([slices.count(), slices.isWhole()]).toEqual([60, true]);
     setRows(keys(30, 60));
-    expect(slices.count()).toBe(12);
-    for (let left = 3; left > 0; left--) frame();
-    expect(slices.count()).toBe(30);
-    expect(slices.isWhole()).toBe(true);
+    expect([slices.count(), slices.isWhole()]).toEqual([30, true]);
+    dispose();
+  });
+
+  it("goes on where it was when rows come at its end before it is whole", () => {
+    const { slices, setRows, dispose } = createRoot((dispose) => {
+      const [rows, setRows] = createSignal(keys(0, 30));
+      return { slices: createSlices(rows, 12), setRows, dispose };
+    });
+    frame();
+    setRows(keys(0, 40));
+    expect(slices.count()).toBe(24);
+    frame();
+    expect([slices.count(), slices.isWhole()]).toEqual([36, false]);
     dispose();
   });
 });

@@ -5,6 +5,8 @@ type Watched = { id: string; selector: string; when: string };
 const STEP = 5;
 /** Between two reports that say nothing but that somebody is here. */
 const ACTIVE_MS = 5_000;
+/** Sooner than the frame takes somebody who wrote to have stopped. */
+const TYPING_MS = 2_000;
 /** In these somebody writes. */
 const EDITABLE =
   "input:not([type=button],[type=checkbox],[type=radio],[type=submit]),textarea,select,[contenteditable]";
@@ -67,7 +69,7 @@ export function watchFacts(
   };
   const onInput = ({ type, target }: Event): void => {
     const isTyping = type === "keydown" && target instanceof Element && !!target.closest(EDITABLE);
-    const isDue = performance.now() - reportedAt >= ACTIVE_MS;
+    const isDue = performance.now() - reportedAt >= (isTyping ? TYPING_MS : ACTIVE_MS);
     // Somebody who begins to write is not to be interrupted from the first key on.
     if (!isDue && !(isTyping && busy !== "typing")) return;
     reportedAt = performance.now();

@@ -152,15 +152,16 @@ test("nothing comes over a dialog of the page or over writing, on a phone as wel
 }) => {
   await visitorPage.setViewportSize({ width: 375, height: 740 });
   await publish(stack, "/busy", CHAT);
-  const body = '<dialog id="d">Ours</dialog><textarea id="t"></textarea><script>d.showModal()</script>';
-  await visitorPage.goto(site.put("/busy", { head: snippet(stack), bodyEnd: body }));
+  const dialog = '<dialog id="d">Ours</dialog><script>d.showModal()</script>';
+  await visitorPage.goto(site.put("/busy", { head: snippet(stack), bodyEnd: dialog }));
   await visitorPage.waitForTimeout(6_000);
   await expect(surfaces(visitorPage)).toHaveCount(0);
-  await visitorPage.evaluate(() => document.querySelector<HTMLDialogElement>("#d")?.close());
-  await visitorPage
-    .locator("#t")
-    .pressSequentially("I am writing this and nobody interrupts me", { delay: 80 });
-  await expect(surfaces(visitorPage)).toHaveCount(0);
+  // Writes from before the page has settled until after.
+  site.put("/busy", { head: snippet(stack), bodyEnd: '<textarea id="t"></textarea>' });
+  await visitorPage.reload();
+  const words = "I am writing this from the first moment on, and nobody interrupts me at all";
+  await visitorPage.locator("#t").pressSequentially(words, { delay: 80 });
+  expect(await surfaces(visitorPage).count()).toBe(0);
   const chat = await surfaceOf(visitorPage, "Need a hand?");
   const box = await surfaces(visitorPage).boundingBox();
   expect(box?.width).toBeLessThanOrEqual(375);

@@ -31,6 +31,8 @@ export const scroll = (log: Locator, way: "up" | "down", until: number): Promise
           return found ? [Number(found[1])] : [];
         });
       const top = (element: Element) => element.getBoundingClientRect().top;
+      // A group of messages may go on where more come: its other end is what must stay.
+      const place = (element: Element) => element.getBoundingClientRect()[way === "up" ? "bottom" : "top"];
       const seen = { steps: 0, moved: 0, mostDrawn: 0, mostElements: 0, isOrdered: true };
       const isThere = () => numbers().includes(until);
       const deadline = Date.now() + 150_000;
@@ -42,7 +44,7 @@ export const scroll = (log: Locator, way: "up" | "down", until: number): Promise
         const { top: from, bottom: to } = box.getBoundingClientRect();
         const marks = [...box.querySelectorAll(".oc-group")]
           .filter((each) => each.getBoundingClientRect().bottom > from && top(each) < to)
-          .map((each) => ({ each, at: top(each) }));
+          .map((each) => ({ each, at: place(each) }));
         const edge = () => bubbles().at(way === "up" ? 0 : -1)?.textContent;
         const known = edge();
         const isAtEdge =
@@ -57,7 +59,7 @@ export const scroll = (log: Locator, way: "up" | "down", until: number): Promise
         while (isWaiting());
         await frame();
         for (const { each, at } of marks)
-          if (each.isConnected) seen.moved = Math.max(seen.moved, Math.abs(top(each) - at));
+          if (each.isConnected) seen.moved = Math.max(seen.moved, Math.abs(place(each) - at));
         const all = numbers();
         seen.isOrdered &&= all.every((number, index) => index === 0 || number > (all[index - 1] ?? 0));
         seen.mostDrawn = Math.max(seen.mostDrawn, bubbles().length);
