@@ -36,15 +36,17 @@ export function makeHold(parts: LogParts, marks: string, isAway: () => boolean):
         change();
         return;
       }
+      // Before anything else: what has no place away from the end goes with the attribute, and counts as taken.
+      const inView = linesInView(log, lines, marks);
       // Where the browser would hold the place by itself, it must have stopped before anything changes.
       log.toggleAttribute("data-away", true);
-      const inView = linesInView(log, lines, marks);
       const before = height;
       // More than enough, so that the browser does not meet a log too short for where it is scrolled to.
       setSpace(before + lines.offsetHeight);
       change();
       log.toggleAttribute("data-away", isAway());
-      const mark = inView.find(({ element }) => lines.contains(element));
+      // The lowest: what goes on above it may grow there.
+      const mark = inView.findLast(({ element }) => lines.contains(element));
       const off = (): number => (mark ? topOf(mark.element) - mark.top : 0);
       const needed = mark ? height + off() : before;
       setSpace(isAway() ? Math.max(0, needed) : 0);

@@ -47,6 +47,8 @@ test("a conversation of 5,000 messages opens at its end with one page, and is re
   expect(opened.numbers.at(-1)).toBeGreaterThan(MESSAGES - 5);
   expect(((await stack.stats()).calls["messages:list"] ?? 0) - before).toBe(1);
 
+  // What makes a thread lively has come, the question for an address below the messages among it.
+  await expect(frame.getByRole("button", { name: "Options" })).toBeVisible();
   const up = await scroll(log, "up", 0);
   expect(up).toMatchObject({ isOrdered: true });
   expect(up.moved).toBeLessThanOrEqual(1);

@@ -22,7 +22,8 @@ export class MessageWindow extends PageWindow<Segment<Message>> {
     super({
       parts: { box: scroll.box, lines: scroll.inner, space },
       // What stands over the first line is none: it stays over whatever comes first.
-      marks: ":scope > :not(.oc-older, .oc-intro)",
+      // Messages, not their groups: a group may grow at either end.
+      marks: ".oc-bubble",
       onLetGo: (segment) => counts.set(segment, countTheirs(segment)),
       onNews: () => scroll.setHasNew(true),
     });
