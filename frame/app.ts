@@ -81,6 +81,8 @@ export type FrameApp = {
   back(): void;
   requestClose(): void;
   requestOpen(): void;
+  /** Has a connection made, for something that is shown beside the closed messenger. */
+  connect(): void;
   /** Asks the loader for a box of this size, CSS px. */
   resized(width: number, height: number): void;
   /** Takes a message, whether or not there is a connection or even a session yet. */

@@ -21,7 +21,7 @@ export type EngagementWorld = {
   session: Pick<Session, "tab" | "token" | "serverNow">;
   reporter: Reporter;
   /** Something is to be drawn: loads what draws. */
-  onShow(): void;
+  onNews(): void;
 };
 
 type What = "shown" | "clicked" | "dismissed" | "completed";
@@ -30,6 +30,8 @@ const EVENTS: Partial<Record<ItemKind, Partial<Record<What, EventName>>>> = {
   outbound: { shown: "outboundShown", dismissed: "outboundDismissed" },
   survey: { shown: "surveyShown", completed: "surveyCompleted", dismissed: "surveyDismissed" },
 };
+/** What is not painted by then will not be: its lease is over soon, and its place is to be free for others. */
+const PAINT_MS = 15_000;
 const VISIT = "visit";
 /** As long as the deployment's visits: half an hour in which nothing was heard. */
 const VISIT_MS = 30 * 60_000;
@@ -116,17 +118,22 @@ const erase = (state: Store<FrameState>, itemId: string): void =>
   state.set({ showings: state.get().showings.filter(({ showing }) => showing.candidate.itemId !== itemId) });
 
 /** Hands what is to show to the part of the frame that draws. */
-function makeDraw({ state, onShow }: EngagementWorld, calls: Calls): EngineWorld["draw"] {
+function makeDraw({ state, onNews }: EngagementWorld, calls: Calls): EngineWorld["draw"] {
   return async (showing, onGone) => {
     const { itemId, kind } = showing.candidate;
     const content = kind === "outbound" ? await calls.contentOf(showing) : undefined;
     if (content === null || !Object.hasOwn(EVENTS, kind)) return false;
     return new Promise((resolve) => {
+      const timer = setTimeout(() => request.over(), PAINT_MS);
       const request: DrawRequest = {
         showing,
         ...(content ? { content } : {}),
-        painted: () => resolve(true),
+        painted() {
+          clearTimeout(timer);
+          resolve(true);
+        },
         over() {
+          clearTimeout(timer);
           resolve(false);
           erase(state, itemId);
           onGone();
@@ -134,7 +141,7 @@ function makeDraw({ state, onShow }: EngagementWorld, calls: Calls): EngineWorld
         act: (what, button) => calls.act(showing, what, button),
       };
       state.set({ showings: [...state.get().showings, request] });
-      onShow();
+      onNews();
     });
   };
 }

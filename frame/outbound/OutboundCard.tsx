@@ -74,9 +74,19 @@ export function Banner(props: { content: Of<"banner">; team: string; hands: Hand
   );
 }
 
+/** Who speaks: a teammate, or in a chat, which has no title, the team. */
 function Sender(props: { content: Of<"chat"> | Of<"post">; team: string }) {
   return (
-    <Show when={props.content.sender}>
+    <Show
+      when={props.content.sender}
+      fallback={
+        <Show when={props.content.type === "chat"}>
+          <header class="oc-outbound-sender">
+            <b dir="auto">{props.team}</b>
+          </header>
+        </Show>
+      }
+    >
       {(agent) => (
         <header class="oc-outbound-sender">
           <Avatar

@@ -52,7 +52,10 @@ function createOne(request: DrawRequest, content: OutboundContent, styles: strin
     else if (action.type === "tab") app.go({ name: action.tab });
     else if (action.type === "newConversation")
       app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
-    else return;
+    else {
+      if (action.type === "survey") app.state.set({ survey: action.surveyId });
+      return;
+    }
     app.requestOpen();
   };
   const team = () => appearance()?.teamName ?? "";

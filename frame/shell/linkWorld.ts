@@ -11,13 +11,13 @@ import type { VisitWorld } from "./visit.ts";
 export const WAITING = "waiting";
 const WAITING_TTL = 30 * 86_400_000;
 
-type LinkParts = Pick<VisitWorld, "reporter" | "window" | "onMessage"> & { letters: Letters };
+type LinkParts = Pick<VisitWorld, "reporter" | "window" | "onNews"> & { letters: Letters };
 
 /** What one visitor's connection works with. */
 export function makeLinkWorld(
   place: Omit<UploadsPlace, "keptKey">,
   files: FileKeeper,
-  { letters, reporter, window, onMessage }: LinkParts,
+  { letters, reporter, window, onNews }: LinkParts,
 ): LinkWorld {
   const { state, storage, convexUrl, databaseName } = place;
   return {
@@ -36,7 +36,7 @@ export function makeLinkWorld(
       if (!latest || latest.messageId === before?.messageId || latest.createdAt < (before?.createdAt ?? 0))
         return;
       reporter.event("messageReceived", { conversationId: latest.conversationId });
-      onMessage(unread);
+      onNews();
     },
     random: Math.random,
     upload: (staged) => files.ready(staged),

@@ -91,8 +91,8 @@ export class Reporter {
   /** For `extras.js` of the host (SPEC SH10), where it has changed. */
   extra(extra: Extra): void {
     const text = JSON.stringify(extra);
-    // An address may ask again.
-    if (this.#said.get(extra[0]) === text && extra[0] !== "deepLink") return;
+    // An address may ask again, and so may who wants to know how the page stands now.
+    if (this.#said.get(extra[0]) === text && !/^[df]/.test(extra[0])) return;
     this.#said.set(extra[0], text);
     this.#order({ extra });
   }

@@ -44,8 +44,8 @@ export type VisitWorld = {
   /** POST /boot with the page's facts. Rejects with CallError OFFLINE. */
   post(request: BootRequest): Promise<BootResponse>;
   beaconUrl: string;
-  /** A message by a teammate that this page has not heard of. */
-  onMessage(unread: UnreadSummary): void;
+  /** There is something to be seen beside the closed messenger: a message that this page has not heard of, or what shows by itself. */
+  onNews(): void;
 };
 
 /** Before the code of shared devices is asked for once more, ms. */
@@ -232,8 +232,8 @@ export class Visit {
     };
     this.#session = session;
     this.files = new FileKeeper(place);
-    this.track = makeTracker({ ...place, ...world, session });
-    this.engage = makeEngager({ ...place, ...world, session, onShow: () => this.#show() });
+    this.track = makeTracker({ ...place, ...world, session, onRelevant: () => this.#refresh() });
+    this.engage = makeEngager({ ...place, ...world, session });
     this.#letters = makeLetters({ ...place, serverNow: () => session.serverNow() });
     this.#keeper = new LinkKeeper({
       window: world.window,
@@ -250,7 +250,7 @@ export class Visit {
         this.#letters.handOver(outbox);
       },
       onStamp: (stamp) => {
-        if (stamp !== this.#stamp) this.engage((engine) => engine.refresh(), true);
+        if (stamp !== this.#stamp) this.#refresh();
         this.#stamp = stamp;
       },
       onRenewed: () => this.#tabs.tell("session"),
@@ -260,9 +260,9 @@ export class Visit {
     });
   }
 
-  /** Something is to be drawn beside the messenger. */
-  #show(): void {
-    this.#world.onMessage(this.#world.state.get().unread);
+  /** What is for this visitor may be something else now. */
+  #refresh(): void {
+    this.engage((engine) => engine.refresh(), true);
   }
 
   async #bootOnce(): Promise<void> {
@@ -324,7 +324,7 @@ export class Visit {
       this.storage.get(WAITING)
     )
       this.connect();
-    if (answer.unread.latest) this.#world.onMessage(answer.unread);
+    if (answer.unread.latest) this.#world.onNews();
     const engagement = answer.engagement as Engagement | undefined;
     this.#stamp = engagement?.stamp;
     if (engagement) this.engage((engine) => engine.take(engagement), true);

@@ -148,6 +148,7 @@ function once(run: () => void): () => void {
 function liveOf({ app }: Messenger): Promise<Live> {
   const { live } = app.state.get();
   if (live) return Promise.resolve(live);
+  app.connect();
   return new Promise((resolve) => {
     const stop = app.state.subscribe((state) => {
       if (!state.live) return;

@@ -46,6 +46,7 @@ function setUp({ phase = "ready" as FrameState["phase"], answers = [] as (object
     visitorRef: () => visitor.ref,
     isOurs: (ref: string) => ref === visitor.ref || ref === "",
     onSessionInvalid: vi.fn(),
+    onRelevant: vi.fn(),
     reporter: { warn: (code: string, detail: string) => void lines.push(`${code} ${detail}`) },
   } as unknown as TrackingWorld;
   const call = (name: string, ref = visitor.ref): void => {

@@ -23,6 +23,8 @@ export type TrackingWorld = {
   visitorRef(): string;
   /** Whether what was written under this name of a visitor is the present one's. */
   isOurs(ref: string): boolean;
+  /** Something live asks for what was just sent. */
+  onRelevant(): void;
   /** The server does not take the token. */
   onSessionInvalid(): void;
   /** Prints in the page's console. */
@@ -178,7 +180,8 @@ class Tracker {
       if (this.#isSilent || (await this.#isOff(sessionToken))) return;
       taken = this.#take(this.#world.isOurs);
       if (taken.length === 0) return;
-      await this.#send(sessionToken, taken);
+      const answer = await this.#send(sessionToken, taken);
+      if (answer?.relevant) this.#world.onRelevant();
       this.#retry.done();
       this.#forget(...taken);
       this.#later(taken.length === BATCH ? 0 : WAIT_MS);

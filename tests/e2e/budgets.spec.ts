@@ -193,8 +193,11 @@ test("closed, a new visitor's page view costs at most 6 function calls, then at 
     expect(sum(calls), `minute ${minute}: ${JSON.stringify(calls)}`).toBeLessThanOrEqual(1);
     last = now;
   }
-  const beats = grown(view.calls, last.calls)["visitors:heartbeat"];
-  expect(beats, "the frame's clock was moved too").toBeGreaterThanOrEqual(minutes / 2);
+  const beats = async () => grown(view.calls, (await stack.stats()).calls)["visitors:heartbeat"];
+  // The last may still be on its way.
+  await expect
+    .poll(beats, { message: "the frame's clock was moved too" })
+    .toBeGreaterThanOrEqual(minutes - 1);
 });
 
 test("closed, with an open conversation's socket, a page view costs at most 6 calls, then at most 2 in 125 s and no re-run", async ({

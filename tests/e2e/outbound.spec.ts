@@ -169,3 +169,18 @@ test("nothing comes over a dialog of the page or over writing, on a phone as wel
   const drawn = visitorPage.frames().find((frame) => frame.url().includes("/surface/"));
   expect(drawn && (await findings(drawn))).toEqual([]);
 });
+
+test("the page is asked how it stands right before something shows: a dialog that opened with nobody moving holds it back", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  await publish(stack, "/late-dialog", CHAT, { trigger: { type: "timeOnPage", seconds: 8 } });
+  const bodyEnd = `<dialog id="d">Ours</dialog><script>setTimeout(() => d.showModal(), 6_000)</script>`;
+  await visitorPage.goto(site.put("/late-dialog", { head: snippet(stack), bodyEnd }));
+  await visitorPage.waitForTimeout(13_000);
+  await expect(surfaces(visitorPage)).toHaveCount(0);
+  await visitorPage.evaluate(() => document.querySelector<HTMLDialogElement>("#d")?.close());
+  await visitorPage.mouse.move(50, 50);
+  await surfaceOf(visitorPage, "Need a hand?");
+});

@@ -68,8 +68,15 @@ const LARGE = [
   },
 ];
 
-/** Publishes a survey that only `startSurvey` shows. */
-async function publish(stack: Stack, content: object): Promise<string> {
+const live: string[] = [];
+// What is live costs every page something; other tests count.
+test.afterEach(async ({ stack }) => {
+  for (const surveyId of live.splice(0))
+    await asOwner(stack, "surveys:setStatus", { surveyId, status: "archived" });
+});
+
+/** Publishes a survey that only `startSurvey` shows, unless more is said. */
+async function publish(stack: Stack, content: object, more: object = {}): Promise<string> {
   const delivery = {
     audience: null,
     page: { include: [], exclude: [] },
@@ -78,6 +85,7 @@ async function publish(stack: Stack, content: object): Promise<string> {
     schedule: {},
     priority: 0,
     isExempt: false,
+    ...more,
   };
   const whole = {
     format: "small",
@@ -91,6 +99,7 @@ async function publish(stack: Stack, content: object): Promise<string> {
     fields: { name: "A survey", content: whole, delivery },
   });
   await asOwner(stack, "surveys:setStatus", { surveyId, status: "live" });
+  live.push(surveyId);
   return surveyId;
 }
 
@@ -241,4 +250,41 @@ test("a survey that is not for this visitor shows nothing", async ({ stack, site
     .poll(async () => (await stack.stats()).calls["surveys:get"] ?? 0, PATIENT)
     .toBeGreaterThan(before);
   await expect(visitorPage.locator('iframe[src*="/surface/"]')).toHaveCount(0);
+});
+
+test("with the messenger closed a survey comes by itself, once an event was tracked that its audience asks for", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const surveyId = await publish(
+    stack,
+    { questions: [{ ...SCORE, rules: [] }] },
+    {
+      audience: { type: "event", name: "bought", compare: "atLeast", count: 1 },
+      page: { include: ["/bought"], exclude: [] },
+      trigger: { type: "immediate" },
+      frequency: { type: "once" },
+    },
+  );
+  await page.goto(site.put("/bought", { head: snippet(stack) }));
+  await page.waitForFunction(() => window.OpencomWidget.isReady());
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    for (const name of ["surveyShown", "surveyCompleted"] as const)
+      window.OpencomWidget.on(name, ({ id }) => seen.push(`${name} ${id}`));
+  });
+  await page.waitForTimeout(5_000);
+  await expect(page.locator('iframe[src*="/surface/"]')).toHaveCount(0);
+  await page.evaluate(() => window.OpencomWidget.trackEvent("bought"));
+  const survey = page.frameLocator('iframe[src*="/surface/"]');
+  await expect(survey.getByRole("heading", { level: 2, name: SCORE.title })).toBeVisible(PATIENT);
+  await survey.getByRole("radio", { name: /^9/ }).click();
+  const seen = () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+  await expect.poll(seen, PATIENT).toEqual([`surveyShown ${surveyId}`, `surveyCompleted ${surveyId}`]);
+  await expect.poll(async () => (await results(stack, surveyId)).completed, { timeout: 90_000 }).toBe(1);
+  await page.reload();
+  await page.waitForTimeout(6_000);
+  await expect(page.locator('iframe[src*="/surface/"]')).toHaveCount(0);
 });
