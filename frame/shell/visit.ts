@@ -17,7 +17,7 @@ import type { LiveAction, LiveArgs } from "../live/live.ts";
 import { idsWritten } from "../outbox/journal.ts";
 import type { Address } from "../outbox/model.ts";
 import { removeDatabase } from "../outbox/store.ts";
-import type { BootOk, BootRefused, BootResponse, UnreadSummary } from "../session/bootSchema.ts";
+import type { BootOk, BootRefused, BootResponse } from "../session/bootSchema.ts";
 import { ERA, finishWipe, isOver } from "../session/credentials.ts";
 import { PageHandle } from "../session/pageHandle.ts";
 import { type BootRequest, Session } from "../session/session.ts";
