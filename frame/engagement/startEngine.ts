@@ -1,17 +1,15 @@
 import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
-import type { EventName } from "../../protocol/messages.ts";
 import type { DrawRequest, FrameState } from "../app.ts";
 import type { Http } from "../core/http.ts";
 import { randomHex } from "../core/random.ts";
 import type { Store } from "../core/store.ts";
 import type { Live } from "../live/live.ts";
-import { getEligibleMessages, type OutboundContent } from "../outbound/functions.ts";
 import type { Session } from "../session/session.ts";
 import type { StorageAdapter } from "../session/storage.ts";
 import type { Reporter } from "../shell/report.ts";
 import { Engine, type EngineWorld, type Showing } from "./engine.ts";
 import { acted, eligible, lease, shown, stamp } from "./functions.ts";
-import type { ItemKind } from "./model.ts";
+import { KINDS, type What } from "./kinds.ts";
 
 export type EngagementWorld = {
   window: Window & typeof globalThis;
@@ -24,12 +22,6 @@ export type EngagementWorld = {
   onNews(): void;
 };
 
-type What = "shown" | "clicked" | "dismissed" | "completed";
-/** What the page hears of it. Kinds that are not named here are not drawn yet. */
-const EVENTS: Partial<Record<ItemKind, Partial<Record<What, EventName>>>> = {
-  outbound: { shown: "outboundShown", dismissed: "outboundDismissed" },
-  survey: { shown: "surveyShown", completed: "surveyCompleted", dismissed: "surveyDismissed" },
-};
 /** What is not painted by then will not be: its lease is over soon, and its place is to be free for others. */
 const PAINT_MS = 15_000;
 const VISIT = "visit";
@@ -64,8 +56,8 @@ export function startEngine(world: EngagementWorld): Engine {
 }
 
 type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown"> & {
-  /** Null where there is none any more. */
-  contentOf(showing: Showing): Promise<OutboundContent | null>;
+  /** Undefined where what draws fetches it, null where there is none any more. */
+  contentOf(showing: Showing): Promise<DrawRequest["content"] | null>;
   act(showing: Showing, what: Exclude<What, "shown">, button?: number): void;
 };
 
@@ -77,7 +69,7 @@ function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
     return token;
   };
   const tell = ({ candidate: { itemId, kind } }: Showing, what: What): void => {
-    const name = EVENTS[kind]?.[what];
+    const name = KINDS[kind]?.events[what];
     if (name) reporter.event(name, { id: itemId });
   };
   return {
@@ -99,10 +91,9 @@ function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
       // Lost with the line, the first thing that is done with it says so, too.
       http.mutation(shown, { sessionToken: sessionToken(), leaseId }).catch(() => undefined);
     },
-    async contentOf({ candidate: { itemId, version } }) {
+    async contentOf(showing) {
       const { url } = state.get().page;
-      const messages = (await http.query(getEligibleMessages, { sessionToken: sessionToken(), url })) ?? [];
-      return messages.find((each) => each.itemId === itemId && each.version === version)?.content ?? null;
+      return KINDS[showing.candidate.kind]?.content?.(showing, { http, sessionToken: sessionToken(), url });
     },
     act(showing, what, button) {
       tell(showing, what);
@@ -121,8 +112,9 @@ const erase = (state: Store<FrameState>, itemId: string): void =>
 function makeDraw({ state, onNews }: EngagementWorld, calls: Calls): EngineWorld["draw"] {
   return async (showing, onGone) => {
     const { itemId, kind } = showing.candidate;
-    const content = kind === "outbound" ? await calls.contentOf(showing) : undefined;
-    if (content === null || !Object.hasOwn(EVENTS, kind)) return false;
+    if (!KINDS[kind]) return false;
+    const content = await calls.contentOf(showing);
+    if (content === null) return false;
     return new Promise((resolve) => {
       const timer = setTimeout(() => request.over(), PAINT_MS);
       const request: DrawRequest = {
