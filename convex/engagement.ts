@@ -1,7 +1,15 @@
 import { v } from "convex/values";
 import { agentMutation, agentQuery, visitorMutation, visitorQuery } from "./builders";
-import { slot } from "./deliveryValidators";
-import { act, engagement, explanation, itemResults, leaseAnswer, paceLimits } from "./engagementValidators";
+import { itemKind, slot } from "./deliveryValidators";
+import {
+  act,
+  engagement,
+  explanation,
+  itemResults,
+  leaseAnswer,
+  paceLimits,
+  startAnswer,
+} from "./engagementValidators";
 import { inputInvalid, notFound } from "./errors";
 import { eligibleFor } from "./model/engagement/eligible";
 import { explainItem } from "./model/engagement/explain";
@@ -10,6 +18,7 @@ import { resultsOf } from "./model/engagement/itemStats";
 import { stampOf } from "./model/engagement/program";
 import { markActed, markShown, takeLease } from "./model/engagement/showings";
 import { paceLimitsOf, setPaceLimits } from "./model/engagement/standings";
+import { startableFor } from "./model/engagement/startable";
 import { takeTokenOrThrow } from "./model/rates";
 import { checkClientId } from "./model/text";
 
@@ -36,6 +45,13 @@ export const stamp = visitorQuery({
   args: {},
   returns: v.union(v.number(), v.null()),
   handler: (ctx) => stampOf(ctx, ctx.workspaceId),
+});
+
+/** Whether an item that the page asks for by its id is for this visitor now, on whatever page and however often they saw it. */
+export const startable = visitorQuery({
+  args: { kind: itemKind, itemId: v.string() },
+  returns: startAnswer,
+  handler: (ctx, asked) => startableFor(ctx, ctx, asked),
 });
 
 /**

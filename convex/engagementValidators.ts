@@ -21,6 +21,8 @@ export type EligibleItem = Infer<typeof eligibleItem>;
 export const engagement = v.object({
   /** Changes with what is live; null where nothing ever was. */
   stamp: v.union(v.number(), v.null()),
+  /** The page that was asked about: it may be another one by now. */
+  url: v.string(),
   /** The most important first. */
   items: v.array(eligibleItem),
   /** Until when nothing that is not exempt may come by itself, ms on the server's clock; null: it may. */
@@ -31,6 +33,13 @@ export const engagement = v.object({
   withdrawn: v.array(v.string()),
 });
 export type Engagement = Infer<typeof engagement>;
+
+/** Whether a page can have an item shown by its id. */
+export const startAnswer = v.union(
+  v.object({ outcome: v.literal("yes"), item: eligibleItem }),
+  v.object({ outcome: v.union(v.literal("unknown"), v.literal("notLive"), v.literal("notForVisitor")) }),
+);
+export type StartAnswer = Infer<typeof startAnswer>;
 
 export const leaseRefusal = v.union(
   v.literal("notEligible"),

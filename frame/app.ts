@@ -3,6 +3,7 @@ import type { Appearance, EventData, EventName, PageFacts, Theme, View } from ".
 import type { StagedFile, Upload } from "./attachments/model.ts";
 import type { Store } from "./core/store.ts";
 import type { Showing } from "./engagement/engine.ts";
+import type { StartableKind } from "./engagement/makeStarter.ts";
 import type { Connection, Live, LiveAction, LiveArgs } from "./live/live.ts";
 import type { OutboundContent } from "./outbound/functions.ts";
 import type { Address, OutboxEntry } from "./outbox/model.ts";
@@ -32,6 +33,8 @@ export type DrawRequest = {
   painted(): void;
   /** It is not to be seen any more, by whatever. */
   over(): void;
+  /** It could not be drawn just now: it is tried again later. */
+  failed(): void;
   act(what: "clicked" | "dismissed" | "completed", button?: number): void;
 };
 
@@ -55,8 +58,6 @@ export type FrameState = {
   layout: Layout;
   page: PageFacts;
   isOpen: boolean;
-  /** A survey that the page has asked for, until it is taken up. */
-  survey: string | undefined;
   /** The way in, from the first screen to the one shown. Never empty. */
   views: readonly View[];
   connection: Connection;
@@ -81,6 +82,8 @@ export type FrameApp = {
   back(): void;
   requestClose(): void;
   requestOpen(): void;
+  /** Shows something that the visitor has asked for, if it is for them. */
+  start(kind: StartableKind, id: string): void;
   /** Has a connection made, for something that is shown beside the closed messenger. */
   connect(): void;
   /** Asks the loader for a box of this size, CSS px. */

@@ -10,4 +10,3 @@ addStrings(en);
 addIcons({ ...FACE_ICONS, ...SURVEY_ICONS });
 
 export { createSurveys } from "./surveys/createSurveys.ts";
-export { startSurvey } from "./surveys/startSurvey.ts";

@@ -122,6 +122,7 @@ import type * as model_engagement_segments from "../model/engagement/segments.js
 import type * as model_engagement_showings from "../model/engagement/showings.js";
 import type * as model_engagement_soundSegments from "../model/engagement/soundSegments.js";
 import type * as model_engagement_standings from "../model/engagement/standings.js";
+import type * as model_engagement_startable from "../model/engagement/startable.js";
 import type * as model_engagement_urlPattern from "../model/engagement/urlPattern.js";
 import type * as model_engagement_visitorFacts from "../model/engagement/visitorFacts.js";
 import type * as model_eventCounters from "../model/eventCounters.js";
@@ -373,6 +374,7 @@ declare const fullApi: ApiFromModules<{
   "model/engagement/showings": typeof model_engagement_showings;
   "model/engagement/soundSegments": typeof model_engagement_soundSegments;
   "model/engagement/standings": typeof model_engagement_standings;
+  "model/engagement/startable": typeof model_engagement_startable;
   "model/engagement/urlPattern": typeof model_engagement_urlPattern;
   "model/engagement/visitorFacts": typeof model_engagement_visitorFacts;
   "model/eventCounters": typeof model_eventCounters;

@@ -29,10 +29,12 @@ afterEach(() => {
 function begin(items: Candidate[], more: Partial<Engagement> = {}) {
   const said: Engagement = { stamp: 1, items, quietUntil: null, nextChangeAt: null, ...more };
   const log: string[] = [];
+  const leases: string[] = [];
   const gone = new Map<string, () => void>();
   const wanted: FactsWanted[] = [];
-  const host: { busy: PageReport["busy"]; isOpen: boolean; kept: number } = {
+  const host: { busy: PageReport["busy"]; isOpen: boolean; kept: number; canDraw: boolean } = {
     busy: "",
+    canDraw: true,
     isOpen: false,
     kept: 0,
   };
@@ -50,22 +52,26 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
       return { ...said };
     },
     matches: ({ page }, url) => page.include.length === 0 || page.include.includes(url),
-    async lease({ candidate }) {
+    async lease({ candidate, leaseId }) {
+      leases.push(leaseId);
       const answer = answers.get(candidate.itemId) ?? { granted: true };
       log.push(`lease ${candidate.itemId}`);
       if (answer instanceof Error) throw answer;
       return answer;
     },
     shown: ({ candidate }: Showing) => void log.push(`shown ${candidate.itemId}`),
-    async draw({ candidate }, onGone) {
+    draw({ candidate }, painter) {
       log.push(`draw ${candidate.itemId}`);
-      gone.set(candidate.itemId, onGone);
-      return true;
+      gone.set(candidate.itemId, painter.over);
+      if (host.canDraw) painter.painted();
+      else painter.failed();
     },
+    refused: ({ itemId }) => void log.push(`refused ${itemId}`),
     erase: (itemId) => void log.push(`erase ${itemId}`),
     watch(facts) {
       wanted.push(facts);
-      queueMicrotask(() => engine?.report({ busy: host.busy }));
+      // That somebody writes is told with a key, and with nothing else.
+      queueMicrotask(() => engine?.report({ busy: host.busy === "typing" ? "" : host.busy }));
     },
     visitMs: { read: () => host.kept, write: (ms) => (host.kept = ms) },
   };
@@ -73,7 +79,7 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
   engine.take(said);
   const settled = () => vi.advanceTimersByTimeAsync(3_000);
   const shown = () => log.filter((each) => each.startsWith("shown")).map((each) => each.slice(6));
-  return { engine, said, log, gone, wanted, host, answers, asked, settled, shown };
+  return { engine, world, leases, said, log, gone, wanted, host, answers, asked, settled, shown };
 }
 
 describe("the engine", () => {
@@ -174,16 +180,100 @@ describe("the engine", () => {
     await vi.advanceTimersByTimeAsync(2_000);
     expect(log).toEqual(["lease a", "lease a"]);
     answers.delete("a");
-    await vi.advanceTimersByTimeAsync(31_000);
+    await vi.advanceTimersByTimeAsync(2_000);
     expect(shown()).toEqual(["a"]);
   });
 
-  it("shows at once what the visitor starts; what stands in its way gives way and comes again", async () => {
-    const { engine, log, settled } = begin([item("post", { slot: "modal", mayRepeat: true })]);
+  it("tries again what could not be drawn, sooner at first and then more rarely", async () => {
+    const { host, log, settled, shown } = begin([item("a"), item("b", { slot: "barTop" })]);
+    host.canDraw = false;
     await settled();
-    engine.start(item("survey", { kind: "survey", slot: "modal", trigger: { type: "manual" } }));
+    expect(log).toEqual(["lease a", "draw a", "lease b", "draw b"]);
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(log.filter((each) => each === "draw a")).toHaveLength(4);
+    host.canDraw = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(shown()).toEqual(["a", "b"]);
+  });
+
+  it("asks again by itself after a fetch that failed, whatever happens on the page meanwhile", async () => {
+    const { engine, world, shown } = begin([]);
+    const { fetchEligible } = world;
+    world.fetchEligible = async () => Promise.reject(new Error("off line"));
+    engine.setPage(PRICING);
+    await vi.advanceTimersByTimeAsync(100);
+    engine.report({ busy: "", isActive: true });
+    world.fetchEligible = async (...args) =>
+      ({ ...(await fetchEligible(...args)), items: [item("a")] }) as never;
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(shown()).toEqual(["a"]);
+  });
+
+  it("takes no answer about another page, as a boot's where the address has changed meanwhile", async () => {
+    const { engine, said, asked, settled, shown } = begin([], {});
+    said.items = [item("here")];
+    engine.take({ ...said, items: [item("there")], url: PRICING });
+    await settled();
+    expect([asked.map(({ url }) => url), shown()]).toEqual([[HOME], ["here"]]);
+  });
+
+  it("asks a page that nobody moves on again, more and more rarely, whether a dialog is still open", async () => {
+    const { host, wanted, settled, shown } = begin([item("a")]);
+    host.busy = "dialog";
+    await settled();
+    const before = wanted.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(wanted.length - before).toBe(4);
+    host.busy = "";
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(shown()).toEqual(["a"]);
+  });
+
+  it("draws nothing whose lease comes after its end", async () => {
+    const { engine, world, log } = begin([item("a")]);
+    let grant = (_: LeaseAnswer): void => undefined;
+    world.lease = () => new Promise((resolve) => (grant = resolve));
+    await vi.advanceTimersByTimeAsync(3_100);
+    engine.stop();
+    grant({ granted: true });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(log).toEqual([]);
+  });
+
+  it("shows at once what the visitor starts; what stands in its way comes again afterwards, under the lease it had, and counts once", async () => {
+    const { engine, said, gone, log, leases, settled } = begin([
+      item("post", { slot: "modal", isExempt: false }),
+    ]);
+    await settled();
+    // Shown once, it is for nobody any more; and it is quiet.
+    Object.assign(said, { items: [], quietUntil: Date.now() + 1_800_000 });
+    const survey = item("survey", { kind: "survey", slot: "modal", trigger: { type: "manual" } });
+    engine.start(survey);
+    engine.start(survey);
     await vi.advanceTimersByTimeAsync(100);
     expect(log.slice(3)).toEqual(["lease survey", "erase post", "draw survey", "shown survey"]);
+    engine.start(survey);
+    gone.get("survey")?.();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(log.slice(7)).toEqual(["lease post", "draw post"]);
+    expect(leases[2]).toBe(leases[0]);
+    gone.get("post")?.();
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(log).toHaveLength(9);
+  });
+
+  it("tells when what the visitor started is not for them after all, and waits for another tab's lease", async () => {
+    const { engine, answers, log, settled, shown } = begin([]);
+    answers.set("a", { granted: false, reason: "notEligible", retryAt: null });
+    engine.start(item("a"));
+    await settled();
+    expect(log).toEqual(["lease a", "refused a"]);
+    answers.set("b", { granted: false, reason: "lease", retryAt: Date.now() + 20_000 });
+    engine.start(item("b"));
+    await settled();
+    answers.delete("b");
+    await vi.advanceTimersByTimeAsync(18_000);
+    expect(shown()).toEqual(["b"]);
   });
 
   it("on another page asks anew, and takes away what was for the old one only", async () => {

@@ -2,12 +2,25 @@ import type { FactsWanted, PageReport } from "../../protocol/messages.ts";
 import { ActiveClock } from "./activeClock.ts";
 import { arbitrate, type Hold, type Ready, SETTLING_MS, type Shown } from "./arbiter.ts";
 import type { Candidate, Engagement, ItemKind } from "./model.ts";
-import { isTriggered, type PageEvent, type Signals } from "./readiness.ts";
+import { Busyness, PageState } from "./pageState.ts";
+import { Patience } from "./patience.ts";
+import { isTriggered } from "./readiness.ts";
 
 export type LeaseAnswer = { granted: true } | { granted: false; reason: string; retryAt: number | null };
 
 /** One item on its way to the screen, or on it. */
 export type Showing = { candidate: Candidate; leaseId: string; isStartedByVisitor: boolean };
+
+/** What becomes of drawing something. Of what the engine has erased meanwhile nothing is heard any more. */
+export type Painter = {
+  painted(): void;
+  /** It is over by itself or by the visitor, or there is nothing to draw any more. */
+  over(): void;
+  /** It could not be drawn just now: it is tried again later. */
+  failed(): void;
+  /** It has not been erased meanwhile. */
+  isWanted(): boolean;
+};
 
 export type EngineWorld = {
   window: Window & typeof globalThis;
@@ -24,11 +37,12 @@ export type EngineWorld = {
   ): Promise<Engagement | null>;
   matches(candidate: Candidate, url: string): boolean;
   lease(showing: Showing): Promise<LeaseAnswer>;
-  /** It was painted. */
+  /** It was painted, for the first time. */
   shown(showing: Showing): void;
-  /** Draws it and resolves once it is painted; false if that cannot be done here. `onGone` runs when it is over. */
-  draw(showing: Showing, onGone: () => void): Promise<boolean>;
+  draw(showing: Showing, painter: Painter): void;
   erase(itemId: string): void;
+  /** What the visitor has started is not for them after all. */
+  refused(candidate: Candidate): void;
   /** Has the host watch the page, from now on and anew. */
   watch(wanted: FactsWanted): void;
   /** Time in use on earlier pages of this visit, ms, and where it is kept. */
@@ -38,29 +52,18 @@ export type EngineWorld = {
 /** Why an item does not show, for `why()`. */
 export type Standing = Hold | "shown" | "page" | "trigger" | "refused" | "waiting" | "done";
 
-/** Somebody who has pressed a key in a field is writing for so long. */
-const TYPING_MS = 3_000;
-const MAX_EVENTS = 200;
 /** The host says at once how the page stands; one that has other things to do is not waited for for ever. */
 const ANSWER_MS = 1_000;
-/** Of a fetch that failed. */
-const AGAIN_MS = 30_000;
+/** Before a fetch that failed is tried again, by how often in a row. */
+const FETCHES_MS = [2_000, 10_000, 30_000, 60_000];
+/** While something waits for the page, which tells nothing by itself where nobody moves: asked after that, then more rarely. */
+const ASK_MS = 4_000;
+const MAX_ASK_MS = 60_000;
+const MIN_FETCH_MS = 1_000;
 const MIN_WAIT_MS = 50;
 const MAX_TIMER_MS = 6 * 3_600_000;
 /** Of the day's limit the deployment is the judge: it refuses the lease. */
 const NO_DAY_LIMIT = Number.POSITIVE_INFINITY;
-
-type Page = {
-  url: string;
-  since: number;
-  clock: ActiveClock;
-  scroll: number;
-  leftAt: number | null;
-  events: PageEvent[];
-  elements: Set<string>;
-  /** Items that are over on this page. */
-  done: Set<string>;
-};
 
 /**
  * Decides on the page: takes what the deployment says is for the visitor, watches where and when, asks for a lease right
@@ -70,26 +73,35 @@ export class Engine {
   readonly #world: EngineWorld;
   readonly #abort = new AbortController();
   readonly #showings = new Map<string, Showing>();
-  /** The deployment has refused a lease: until when, on its clock. */
-  readonly #refused = new Map<string, number>();
+  /** What gave way to what the visitor has started: it comes back under the lease it had. */
+  readonly #deferred = new Map<string, Showing>();
+  readonly #painted = new WeakSet<Showing>();
   /** What the visitor has asked for and could not be shown yet. */
   readonly #started = new Map<string, Candidate>();
+  readonly #patience = new Patience();
+  readonly #busyness = new Busyness();
   readonly #visit: ActiveClock;
-  #page: Page;
+  #page: PageState;
   #engagement: Engagement | null = null;
-  #busy: PageReport["busy"] = "";
-  #typedAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #fetching: Promise<void> | null = null;
   #isStale = false;
+  #failures = 0;
+  /** When to fetch again, having failed, and when to ask the page again: on the page's clock. */
+  #fetchAt = Number.POSITIVE_INFINITY;
+  #fetchedAt = Number.NEGATIVE_INFINITY;
+  #askAt = Number.POSITIVE_INFINITY;
+  #askMs = ASK_MS;
   #isShowing = false;
+  /** Something that counts is about to be seen; the deployment has not said yet how long it is to be quiet afterwards. */
+  #isPaced = false;
   #watches = 0;
   #onReport: (() => void) | null = null;
 
   constructor(world: EngineWorld, url: string) {
     this.#world = world;
     this.#visit = new ActiveClock(this.#now(), this.#isVisible(), world.visitMs.read());
-    this.#page = this.#newPage(url);
+    this.#page = new PageState(url, this.#now(), this.#isVisible());
     const { document } = world.window;
     document.addEventListener(
       "visibilitychange",
@@ -103,10 +115,16 @@ export class Engine {
     world.window.addEventListener("pagehide", () => this.#keepVisit(), { signal: this.#abort.signal });
   }
 
-  /** What the deployment says of the page at hand. */
+  /** What the deployment says of the page at hand. What it said of another one is no answer: it is asked. */
   take(engagement: Engagement | null): void {
+    if (engagement?.url !== undefined && engagement.url !== this.#page.url) this.refresh();
+    else this.#accept(engagement);
+  }
+
+  #accept(engagement: Engagement | null): void {
     this.#engagement = engagement;
-    this.#refused.clear();
+    this.#patience.renew();
+    this.#isPaced = [...this.#showings.values()].some((each) => isCounted(each) && !this.#painted.has(each));
     this.#watch();
     this.look();
   }
@@ -114,8 +132,8 @@ export class Engine {
   /** The page's address has changed. What was for the old one only goes; the rest stays. */
   setPage(url: string): void {
     if (url === this.#page.url) return;
-    this.#page = this.#newPage(url);
-    for (const { candidate, isStartedByVisitor } of this.#showings.values())
+    this.#page = new PageState(url, this.#now(), this.#isVisible());
+    for (const { candidate, isStartedByVisitor } of this.#there())
       if (!isStartedByVisitor && !this.#world.matches(candidate, url)) this.#end(candidate.itemId);
     this.#engagement = null;
     this.refresh();
@@ -123,54 +141,59 @@ export class Engine {
 
   /** Something may have changed for this visitor: asks again. Once more, if it was being asked already. */
   refresh(): void {
-    if (this.#fetching) {
-      this.#isStale = true;
-      return;
-    }
+    this.#isStale = this.#fetching !== null;
+    if (this.#isStale || this.#abort.signal.aborted) return;
     const { url } = this.#page;
-    this.#isStale = false;
-    const there = [...this.#showings.values()].filter(({ isStartedByVisitor }) => !isStartedByVisitor);
+    const there = this.#there().filter(({ isStartedByVisitor }) => !isStartedByVisitor);
     const shown = there.map(({ candidate: { itemId, version } }) => ({ itemId, version }));
+    this.#fetchAt = Number.POSITIVE_INFINITY;
+    this.#fetchedAt = this.#now();
     this.#fetching = this.#world.fetchEligible(url, shown).then(
       (engagement) => {
         this.#fetching = null;
+        this.#failures = 0;
         if (this.#abort.signal.aborted) return;
         if (this.#isStale || url !== this.#page.url) return this.refresh();
         // Null: nothing is live any more.
         const gone = engagement ? (engagement.withdrawn ?? []) : shown.map(({ itemId }) => itemId);
         for (const itemId of gone) this.#end(itemId);
-        this.take(engagement);
+        this.#accept(engagement);
       },
       () => {
         this.#fetching = null;
-        this.#wake(AGAIN_MS, () => this.refresh());
+        this.#fetchAt = this.#now() + (FETCHES_MS[Math.min(this.#failures, FETCHES_MS.length - 1)] as number);
+        this.#failures += 1;
+        this.#plan();
       },
     );
   }
 
   /** The host tells of the page. */
-  report({ busy, isActive, scroll, isLeaving, elementId }: PageReport): void {
+  report(report: PageReport): void {
     const now = this.#now();
-    if (busy === "typing") this.#typedAt = now;
-    this.#busy = busy === "typing" ? "" : busy;
-    if (isActive) for (const clock of [this.#page.clock, this.#visit]) clock.touch(now);
-    if (scroll !== undefined) this.#page.scroll = Math.max(this.#page.scroll, scroll);
-    if (isLeaving) this.#page.leftAt = now;
-    if (elementId) this.#page.elements.add(elementId);
+    this.#busyness.report(report.busy, now);
+    if (report.isActive) for (const clock of [this.#page.clock, this.#visit]) clock.touch(now);
+    this.#page.report(report, now);
     this.#onReport?.();
     this.look();
   }
 
   /** An event was tracked, as the page has said it. */
   track([name, given]: readonly [name: string, properties?: unknown]): void {
-    this.#page.events.push({ name: name.trim(), properties: { ...(given as PageEvent["properties"]) } });
-    if (this.#page.events.length > MAX_EVENTS) this.#page.events.shift();
+    this.#page.track(name, given);
     this.look();
   }
 
-  /** The page or the visitor asks for an item: it comes before all, whatever its trigger. */
+  /** The page or the visitor asks for an item: it comes before all, whatever its trigger. One that is there stays. */
   start(candidate: Candidate): void {
-    this.#started.set(candidate.itemId, candidate);
+    const { itemId } = candidate;
+    const shown = this.#showings.get(itemId);
+    if (shown) shown.isStartedByVisitor = true;
+    else {
+      this.#started.set(itemId, candidate);
+      this.#deferred.delete(itemId);
+      this.#patience.forget(itemId);
+    }
     this.look();
   }
 
@@ -184,14 +207,17 @@ export class Engine {
     this.#keepVisit();
     this.#abort.abort();
     clearTimeout(this.#timer);
-    for (const itemId of this.#showings.keys()) this.#end(itemId);
+    for (const itemId of [...this.#showings.keys()]) this.#end(itemId);
   }
 
   /** Why each item shows or does not, as things stand. */
   why(): { itemId: string; kind: ItemKind; standing: Standing }[] {
     const ready = this.#ready();
     const { held } = this.#decide(ready);
-    return (this.#engagement?.items ?? []).map((item) => ({
+    const items = [...(this.#engagement?.items ?? [])];
+    for (const each of [...this.#started.values(), ...this.#there().map(({ candidate }) => candidate)])
+      if (!items.some(({ itemId }) => itemId === each.itemId)) items.push(each);
+    return items.map((item) => ({
       itemId: item.itemId,
       kind: item.kind,
       standing: this.#standing(item, ready, held),
@@ -201,18 +227,29 @@ export class Engine {
   /** Looks whether something is to show now. */
   look(): void {
     if (this.#abort.signal.aborted) return;
-    clearTimeout(this.#timer);
-    const { show } = this.#decide(this.#ready());
+    const { show, held } = this.#decide(this.#ready());
+    const isHeld = [...held.values()].includes("busy");
+    if (!isHeld) [this.#askAt, this.#askMs] = [Number.POSITIVE_INFINITY, ASK_MS];
+    else if (this.#askAt <= this.#now()) this.#askAgain();
+    else if (!Number.isFinite(this.#askAt)) this.#askAt = this.#now() + this.#askMs;
     if (show[0] && !this.#isShowing) void this.#showAll();
     this.#plan();
+  }
+
+  /** A dialog of the page may have closed with nobody moving. */
+  #askAgain(): void {
+    this.#askMs = Math.min(2 * this.#askMs, MAX_ASK_MS);
+    this.#askAt = this.#now() + this.#askMs;
+    if (this.#isVisible()) this.#watch();
   }
 
   #standing(item: Candidate, ready: readonly Ready[], held: ReadonlyMap<string, Hold>): Standing {
     const { itemId } = item;
     if (this.#showings.has(itemId)) return "shown";
+    if (this.#started.has(itemId)) return held.get(itemId) ?? "waiting";
     if (!this.#world.matches(item, this.#page.url)) return "page";
-    if (this.#page.done.has(itemId)) return "done";
-    if (this.#isRefused(itemId)) return "refused";
+    if (this.#page.done.has(itemId) && !this.#deferred.has(itemId)) return "done";
+    if (this.#patience.isWaiting(itemId, this.#world.serverNow())) return "refused";
     if (!ready.some((each) => each.itemId === itemId)) return "trigger";
     return held.get(itemId) ?? "waiting";
   }
@@ -230,109 +267,143 @@ export class Engine {
       shown,
       isMessengerOpen: this.#world.isMessengerOpen(),
       isPageHidden: !this.#isVisible(),
-      busy: this.#busy || (now - this.#typedAt < TYPING_MS ? "typing" : ""),
+      busy: this.#busyness.at(now),
       pageMs: now - this.#page.since,
-      quietMs: Math.max(0, quietUntil - this.#world.serverNow()),
+      quietMs: Math.max(this.#isPaced ? 1 : 0, quietUntil - this.#world.serverNow()),
       leftToday: NO_DAY_LIMIT,
     });
   }
 
-  /** Everything it is time for, in the deployment's order. */
+  /** Everything it is time for, in the deployment's order. What had begun already is not asked once more whether it may. */
   #ready(): Ready[] {
-    const signals = this.#signals();
+    const server = this.#world.serverNow();
+    const signals = { ...this.#page.signals(this.#now()), visitMs: this.#visit.activeMs(this.#now()) };
     const started = [...this.#started.values()].map((item) => ({ ...item, isStartedByVisitor: true }));
+    const begun = [...this.#deferred.values()].map(({ candidate }) => ({
+      ...candidate,
+      isExempt: true,
+      isStartedByVisitor: false,
+    }));
     const own = (this.#engagement?.items ?? [])
-      .filter(({ itemId }) => !this.#started.has(itemId))
-      .filter(({ itemId }) => !this.#page.done.has(itemId) && !this.#isRefused(itemId))
+      .filter(({ itemId }) => !this.#started.has(itemId) && !this.#deferred.has(itemId))
+      .filter(({ itemId }) => !this.#page.done.has(itemId))
       .filter((item) => this.#world.matches(item, this.#page.url))
       .filter(({ itemId, trigger }) => isTriggered(itemId, trigger, signals))
       .map((item) => ({ ...item, isStartedByVisitor: false }));
-    return [...started, ...own];
-  }
-
-  #signals(): Signals {
-    const now = this.#now();
-    const { clock, scroll, leftAt, events, elements } = this.#page;
-    const pageMs = clock.activeMs(now);
-    return {
-      pageMs,
-      visitMs: this.#visit.activeMs(now),
-      idleMs: clock.idleMs(now),
-      scroll,
-      leftMs: leftAt === null ? null : now - leftAt,
-      events,
-      elements,
-    };
+    return [...started, ...begun, ...own].filter(({ itemId }) => !this.#patience.isWaiting(itemId, server));
   }
 
   /** One after the other: each showing changes what may show beside it. */
   async #showAll(): Promise<void> {
     this.#isShowing = true;
-    try {
-      // The page says how it stands now: a dialog may have opened with nobody moving.
-      await this.#askPage();
-      for (;;) {
-        const { show, displace } = this.#decide(this.#ready());
-        const [next] = show;
-        if (!next || this.#abort.signal.aborted) return;
-        const isOver = await this.#show(next, displace);
-        if (!isOver) return;
-      }
-    } finally {
-      this.#isShowing = false;
-      this.#plan();
+    // The page says how it stands now: a dialog may have opened with nobody moving.
+    await this.#askPage();
+    while (!this.#abort.signal.aborted) {
+      const [next] = this.#decide(this.#ready()).show;
+      if (!next) break;
+      await this.#lease(next);
     }
+    this.#isShowing = false;
+    this.look();
   }
 
-  /** Tells whether to look for the next one: false while there is no line. */
-  async #show({ isStartedByVisitor, ...candidate }: Ready, displace: readonly string[]): Promise<boolean> {
-    const { itemId } = candidate;
-    const showing: Showing = { candidate, leaseId: this.#world.newId(), isStartedByVisitor };
-    let answer: LeaseAnswer;
+  async #lease({ itemId, version, isStartedByVisitor }: Ready): Promise<void> {
+    const showing = this.#deferred.get(itemId) ?? this.#newShowing(itemId, isStartedByVisitor);
+    if (!showing) return;
+    let answer: LeaseAnswer | null = null;
     try {
       answer = await this.#world.lease(showing);
     } catch {
-      this.#refused.set(itemId, this.#world.serverNow() + AGAIN_MS);
-      return false;
+      // Off line, most likely.
     }
-    if (!answer.granted) {
-      this.#started.delete(itemId);
-      // Not by waiting: whatever changes that makes the deployment answer anew.
-      this.#refused.set(itemId, answer.retryAt ?? Number.POSITIVE_INFINITY);
-      return true;
-    }
-    // Meanwhile the page may have moved on, or somebody begun to write.
-    const still = this.#decide(this.#ready()).show.some((each) => each.itemId === itemId);
-    if (!still) return true;
-    for (const other of displace) this.#end(other);
-    this.#started.delete(itemId);
-    this.#showings.set(itemId, showing);
-    const isDrawn = await this.#world.draw(showing, () => this.#over(itemId));
-    if (!isDrawn || !this.#showings.has(itemId)) {
-      this.#showings.delete(itemId);
-      this.#page.done.add(itemId);
-      return true;
-    }
-    this.#world.shown(showing);
-    if (!candidate.mayRepeat) this.#page.done.add(itemId);
-    if (!candidate.isExempt && !isStartedByVisitor) this.refresh();
-    return true;
+    if (this.#abort.signal.aborted) return;
+    if (answer?.granted) return this.#begin(showing, version);
+    const now = this.#world.serverNow();
+    if (!answer) return this.#patience.fail(itemId, now);
+    this.#deferred.delete(itemId);
+    // Meanwhile the visitor has asked for it: that is another question.
+    if (this.#started.has(itemId) && !showing.isStartedByVisitor) return;
+    this.#patience.refuse(itemId, answer.retryAt, now);
+    // Otherwise another tab has it, and not for long.
+    if (answer.reason !== "lease" && this.#started.delete(itemId)) this.#world.refused(showing.candidate);
   }
 
-  /** It has ended by itself or by the visitor. */
-  #over(itemId: string): void {
-    if (!this.#showings.delete(itemId)) return;
-    // On this page it has been.
+  #newShowing(itemId: string, isStartedByVisitor: boolean): Showing | undefined {
+    const own = this.#engagement?.items.find((each) => each.itemId === itemId);
+    const candidate = isStartedByVisitor ? this.#started.get(itemId) : own;
+    return candidate && { candidate, leaseId: this.#world.newId(), isStartedByVisitor };
+  }
+
+  /** Draws what has its lease, unless the page has moved on meanwhile, or somebody begun to write. */
+  #begin(showing: Showing, version: number): void {
+    const { itemId } = showing.candidate;
+    const { show } = this.#decide(this.#ready());
+    const still = show.find((each) => each.itemId === itemId && each.version === version);
+    if (!still) return;
+    for (const other of this.#decide([still]).displace) this.#defer(other);
+    showing.isStartedByVisitor = still.isStartedByVisitor;
+    this.#started.delete(itemId);
+    this.#deferred.delete(itemId);
+    this.#showings.set(itemId, showing);
+    if (isCounted(showing)) this.#isPaced = true;
+    const isThere = (): boolean => this.#showings.get(itemId) === showing;
+    this.#world.draw(showing, {
+      painted: () => isThere() && this.#onPainted(showing),
+      over: () => isThere() && this.#onOver(itemId),
+      failed: () => isThere() && this.#onFailed(showing),
+      isWanted: isThere,
+    });
+  }
+
+  #onPainted(showing: Showing): void {
+    const { itemId, mayRepeat } = showing.candidate;
+    this.#patience.forget(itemId);
+    if (!mayRepeat) this.#page.done.add(itemId);
+    if (this.#painted.has(showing)) return;
+    this.#painted.add(showing);
+    this.#world.shown(showing);
+    // How long it is quiet now, the deployment says.
+    if (isCounted(showing)) this.refresh();
+  }
+
+  /** On this page it has been. */
+  #onOver(itemId: string): void {
+    this.#leave(itemId);
     this.#page.done.add(itemId);
     this.look();
   }
 
-  #end(itemId: string): void {
-    if (this.#showings.delete(itemId)) this.#world.erase(itemId);
+  #onFailed(showing: Showing): void {
+    const { candidate, isStartedByVisitor } = showing;
+    this.#leave(candidate.itemId);
+    this.#patience.fail(candidate.itemId, this.#world.serverNow());
+    if (isStartedByVisitor) this.#started.set(candidate.itemId, candidate);
+    else if (this.#painted.has(showing)) this.#deferred.set(candidate.itemId, showing);
+    this.look();
   }
 
-  #isRefused(itemId: string): boolean {
-    return (this.#refused.get(itemId) ?? 0) > this.#world.serverNow();
+  /** It gives way, and is not used up by that. */
+  #defer(itemId: string): void {
+    const showing = this.#showings.get(itemId);
+    this.#end(itemId);
+    if (showing) this.#deferred.set(itemId, showing);
+  }
+
+  #end(itemId: string): void {
+    this.#deferred.delete(itemId);
+    if (this.#leave(itemId)) this.#world.erase(itemId);
+  }
+
+  #leave(itemId: string): boolean {
+    const showing = this.#showings.get(itemId);
+    // Never seen: nothing has to be quiet after it.
+    if (showing && isCounted(showing) && !this.#painted.has(showing)) this.#isPaced = false;
+    return this.#showings.delete(itemId);
+  }
+
+  /** What is on the page, and what waits to be on it again. */
+  #there(): Showing[] {
+    return [...this.#showings.values(), ...this.#deferred.values()];
   }
 
   #askPage(): Promise<void> {
@@ -365,42 +436,26 @@ export class Engine {
 
   /** Looks again when time alone may have changed something. */
   #plan(): void {
+    clearTimeout(this.#timer);
     if (this.#abort.signal.aborted) return;
     const now = this.#now();
     const server = this.#world.serverNow();
     const { clock, since } = this.#page;
-    const waits: (number | null)[] = [SETTLING_MS - (now - since), this.#typedAt + TYPING_MS - now];
+    const waits: (number | null)[] = [SETTLING_MS - (now - since), this.#busyness.typingMs(now)];
     for (const { trigger } of this.#engagement?.items ?? []) {
       if (trigger.type === "timeOnPage") waits.push(clock.reaches(trigger.seconds * 1_000, now));
       if (trigger.type === "timeInSession") waits.push(this.#visit.reaches(trigger.seconds * 1_000, now));
       if (trigger.type === "idle") waits.push(trigger.seconds * 1_000 - clock.idleMs(now));
     }
-    for (const at of [...this.#refused.values(), this.#engagement?.quietUntil ?? 0])
-      if (Number.isFinite(at)) waits.push(at - server);
-    const ahead = waits.filter((wait): wait is number => wait !== null && wait > 0);
+    waits.push(...this.#patience.waits(server), (this.#engagement?.quietUntil ?? 0) - server);
+    waits.push(this.#askAt - now);
     const change = (this.#engagement?.nextChangeAt ?? Number.POSITIVE_INFINITY) - server;
-    if (change <= Math.min(...ahead, MAX_TIMER_MS)) this.#wake(change, () => this.refresh());
-    else if (ahead.length > 0) this.#wake(Math.min(...ahead), () => this.look());
-  }
-
-  #wake(ms: number, act: () => void): void {
-    clearTimeout(this.#timer);
-    if (this.#abort.signal.aborted) return;
-    this.#timer = setTimeout(act, Math.min(Math.max(ms, MIN_WAIT_MS), MAX_TIMER_MS));
-  }
-
-  #newPage(url: string): Page {
-    const now = this.#now();
-    return {
-      url,
-      since: now,
-      clock: new ActiveClock(now, this.#isVisible()),
-      scroll: 0,
-      leftAt: null,
-      events: [],
-      elements: new Set(),
-      done: new Set(),
-    };
+    // By a clock that is a little ahead it would be time again and again.
+    const dueMs = Math.max(change, this.#fetchedAt + MIN_FETCH_MS - now);
+    const fetchMs = this.#fetching ? Number.POSITIVE_INFINITY : Math.min(dueMs, this.#fetchAt - now);
+    const lookMs = Math.min(...waits.filter((wait): wait is number => wait !== null && wait > 0));
+    const ms = Math.min(Math.max(Math.min(fetchMs, lookMs), MIN_WAIT_MS), MAX_TIMER_MS);
+    this.#timer = setTimeout(() => (fetchMs <= lookMs ? this.refresh() : this.look()), ms);
   }
 
   #keepVisit(): void {
@@ -415,3 +470,7 @@ export class Engine {
     return this.#world.pageNow();
   }
 }
+
+/** Whether it comes by itself, and the quiet period and the day's limit hold for it. */
+const isCounted = ({ candidate, isStartedByVisitor }: Showing): boolean =>
+  !candidate.isExempt && !isStartedByVisitor;

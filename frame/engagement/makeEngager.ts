@@ -1,6 +1,5 @@
 import { loadChunk } from "../core/chunk.ts";
-import type { Engine } from "./engine.ts";
-import type { EngagementWorld } from "./startEngine.ts";
+import type { EngagementWorld, PageEngine } from "./startEngine.ts";
 
 /**
  * One visitor's engine, once there is something for it: a page of a workspace with nothing live never loads it. Without a
@@ -9,8 +8,8 @@ import type { EngagementWorld } from "./startEngine.ts";
  */
 export function makeEngager(
   world: EngagementWorld,
-): (act: (engine: Engine) => void, isWanted?: boolean) => void {
-  let engine: Promise<Engine | undefined> | undefined;
+): (act: (engine: PageEngine) => void, isWanted?: boolean) => void {
+  let engine: Promise<PageEngine | undefined> | undefined;
   return (act, isWanted) => {
     if (isWanted)
       engine ??= loadChunk(() => import("../engagement.ts")).then(

@@ -40,6 +40,8 @@ export type Candidate = {
 /** What the deployment says about a page: at boot, and each time it is asked. Times on its clock, ms. */
 export type Engagement = {
   stamp: number | null;
+  /** The page that was asked about. */
+  url?: string;
   items: readonly Candidate[];
   /** Until when nothing may show by itself that is not exempt; null: it may. */
   quietUntil: number | null;

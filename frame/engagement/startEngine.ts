@@ -7,9 +7,10 @@ import type { Live } from "../live/live.ts";
 import type { Session } from "../session/session.ts";
 import type { StorageAdapter } from "../session/storage.ts";
 import type { Reporter } from "../shell/report.ts";
-import { Engine, type EngineWorld, type Showing } from "./engine.ts";
+import { Engine, type EngineWorld, type Painter, type Showing } from "./engine.ts";
 import { acted, eligible, lease, shown, stamp } from "./functions.ts";
 import { KINDS, type What } from "./kinds.ts";
+import { makeStarter, type Starter } from "./makeStarter.ts";
 
 export type EngagementWorld = {
   window: Window & typeof globalThis;
@@ -28,8 +29,11 @@ const VISIT = "visit";
 /** As long as the deployment's visits: half an hour in which nothing was heard. */
 const VISIT_MS = 30 * 60_000;
 
+/** The engine of a page, and what the page can ask of it. */
+export type PageEngine = Engine & { ask: Starter["start"] };
+
 /** Starts the engine on the page at hand, with what it needs of this frame. */
-export function startEngine(world: EngagementWorld): Engine {
+export function startEngine(world: EngagementWorld): PageEngine {
   const { window, state, storage, session, reporter } = world;
   const calls = makeCalls(world);
   const engine = new Engine(
@@ -42,7 +46,8 @@ export function startEngine(world: EngagementWorld): Engine {
       isMessengerOpen: () => state.get().isOpen,
       matches: ({ page }, url) => matchesPage(page, url),
       draw: makeDraw(world, calls),
-      erase: (itemId) => erase(state, itemId),
+      erase: (itemId) => leave(state, ({ showing }) => showing.candidate.itemId === itemId),
+      refused: (candidate) => starter.refused(candidate),
       watch: (wanted) => reporter.extra(["facts", wanted]),
       visitMs: {
         read: () => Number(storage.get(VISIT)) || 0,
@@ -51,8 +56,10 @@ export function startEngine(world: EngagementWorld): Engine {
     },
     state.get().page.url,
   );
+  const starter = makeStarter(world, engine);
+  engine.onStop(starter.stop);
   follow(engine, state);
-  return engine;
+  return Object.assign(engine, { ask: starter.start });
 }
 
 type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown"> & {
@@ -72,11 +79,12 @@ function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
     const name = KINDS[kind]?.events[what];
     if (name) reporter.event(name, { id: itemId });
   };
+  const send = (call: () => Promise<unknown>): void => void (async () => call())().catch(() => undefined);
   return {
     fetchEligible: async (url, there) =>
       http.query(eligible, { sessionToken: sessionToken(), url, shown: [...there] }),
-    lease: async ({ candidate: { itemId, version, slot }, leaseId, isStartedByVisitor }) =>
-      (await http.mutation(lease, {
+    lease: ({ candidate: { itemId, version, slot }, leaseId, isStartedByVisitor }) =>
+      http.mutation(lease, {
         sessionToken: sessionToken(),
         leaseId,
         itemId,
@@ -84,12 +92,12 @@ function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
         slot,
         tab: session.tab,
         isUserStarted: isStartedByVisitor,
-      })) ?? { granted: false, reason: "lease", retryAt: null },
+      }),
     shown(showing) {
       tell(showing, "shown");
       const { leaseId } = showing;
       // Lost with the line, the first thing that is done with it says so, too.
-      http.mutation(shown, { sessionToken: sessionToken(), leaseId }).catch(() => undefined);
+      send(() => http.mutation(shown, { sessionToken: sessionToken(), leaseId }));
     },
     async contentOf(showing) {
       const { url } = state.get().page;
@@ -98,43 +106,48 @@ function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
     act(showing, what, button) {
       tell(showing, what);
       const { leaseId, candidate } = showing;
-      const args = { sessionToken: sessionToken(), leaseId, itemId: candidate.itemId, what };
+      const args = { leaseId, itemId: candidate.itemId, what, ...(button === undefined ? {} : { button }) };
       // Lost with the line, it counts as seen and not answered.
-      http.mutation(acted, button === undefined ? args : { ...args, button }).catch(() => undefined);
+      send(() => http.mutation(acted, { sessionToken: sessionToken(), ...args }));
     },
   };
 }
 
-const erase = (state: Store<FrameState>, itemId: string): void =>
-  state.set({ showings: state.get().showings.filter(({ showing }) => showing.candidate.itemId !== itemId) });
+/** Takes what is drawn off the screen. */
+const leave = (state: Store<FrameState>, isMeant: (request: DrawRequest) => boolean): void =>
+  state.set({ showings: state.get().showings.filter((each) => !isMeant(each)) });
 
 /** Hands what is to show to the part of the frame that draws. */
 function makeDraw({ state, onNews }: EngagementWorld, calls: Calls): EngineWorld["draw"] {
-  return async (showing, onGone) => {
-    const { itemId, kind } = showing.candidate;
-    if (!KINDS[kind]) return false;
-    const content = await calls.contentOf(showing);
-    if (content === null) return false;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => request.over(), PAINT_MS);
-      const request: DrawRequest = {
-        showing,
-        ...(content ? { content } : {}),
-        painted() {
-          clearTimeout(timer);
-          resolve(true);
-        },
-        over() {
-          clearTimeout(timer);
-          resolve(false);
-          erase(state, itemId);
-          onGone();
-        },
-        act: (what, button) => calls.act(showing, what, button),
-      };
-      state.set({ showings: [...state.get().showings, request] });
-      onNews();
-    });
+  const begin = (showing: Showing, painter: Painter, content: DrawRequest["content"]): void => {
+    const end = (tell: () => void): void => {
+      clearTimeout(timer);
+      leave(state, (each) => each === request);
+      tell();
+    };
+    const timer = setTimeout(() => end(painter.failed), PAINT_MS);
+    const request: DrawRequest = {
+      showing,
+      ...(content ? { content } : {}),
+      painted() {
+        clearTimeout(timer);
+        painter.painted();
+      },
+      over: () => end(painter.over),
+      failed: () => end(painter.failed),
+      act: (what, button) => calls.act(showing, what, button),
+    };
+    state.set({ showings: [...state.get().showings, request] });
+    onNews();
+  };
+  return (showing, painter) => {
+    if (!KINDS[showing.candidate.kind]) return painter.over();
+    calls.contentOf(showing).then(
+      // None: it has changed, and the deployment is about to say so.
+      (content) =>
+        content === null ? painter.failed() : painter.isWanted() && begin(showing, painter, content),
+      () => painter.failed(),
+    );
   };
 }
 

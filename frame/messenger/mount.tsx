@@ -38,7 +38,6 @@ function Effects() {
   loadTeaser();
   loadShowings("outbound", async () => (await import("../outbound.ts")).createOutbound);
   loadShowings("survey", async () => (await import("../survey.ts")).createSurveys);
-  loadSurvey();
   return null;
 }
 
@@ -73,21 +72,8 @@ function loadShowings(kind: ItemKind, load: () => Promise<() => void>): void {
       () => {
         isAsked = false;
         // Off line: the engine tries again later.
-        for (const request of waiting) request.over();
+        for (const request of waiting) request.failed();
       },
     );
-  });
-}
-
-/** A survey that the page asks for is fetched with its code, and opened where it belongs. */
-function loadSurvey(): void {
-  const messenger = useMessenger();
-  const { app, survey } = messenger;
-  createEffect(() => {
-    const id = survey();
-    if (!id) return;
-    app.state.set({ survey: undefined });
-    // Off line: the page may ask again.
-    import("../survey.ts").then(({ startSurvey }) => startSurvey(messenger, id)).catch(() => undefined);
   });
 }

@@ -69,6 +69,7 @@ function createApp(patch: Partial<FrameState> = {}) {
     back: () => state.set({ views: pathBack(state.get().views) }),
     requestClose: vi.fn(),
     requestOpen: vi.fn(),
+    start: vi.fn(),
     connect: vi.fn(),
     emit: vi.fn(),
     resized: vi.fn(),

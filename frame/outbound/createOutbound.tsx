@@ -53,7 +53,7 @@ function createOne(request: DrawRequest, content: OutboundContent, styles: strin
     else if (action.type === "newConversation")
       app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
     else {
-      if (action.type === "survey") app.state.set({ survey: action.surveyId });
+      if (action.type === "survey") app.start("survey", action.surveyId);
       return;
     }
     app.requestOpen();

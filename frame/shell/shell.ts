@@ -20,6 +20,7 @@ import type { FrameConfig } from "../core/config.ts";
 import { CallError } from "../core/errors.ts";
 import type { Http } from "../core/http.ts";
 import { createStore, type Store } from "../core/store.ts";
+import type { StartableKind } from "../engagement/makeStarter.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
 import type { BootRequest } from "../session/session.ts";
 import type { Languages } from "../strings/languages.ts";
@@ -114,11 +115,8 @@ export class Shell {
       showArticle: ([id]) => this.#open({ name: "article", id }),
       showTicket: ([id]) => this.#open({ name: "ticket", id }),
       // No name that a loader opens for by itself, as it does for `show…`.
-      startChecklist: ([id]) => this.#ask({ name: "checklist", id }),
-      startSurvey: ([survey]) => {
-        this.#state.set({ survey });
-        this.#intent();
-      },
+      startChecklist: ([id]) => this.#start("checklist", id),
+      startSurvey: ([id]) => this.#start("survey", id),
       close: () => this.#close(),
       show: () => undefined,
       hide: () => this.#close(),
@@ -388,6 +386,11 @@ export class Shell {
     });
   }
 
+  /** The page or the visitor asks for something that the engine shows. */
+  #start(kind: StartableKind, id: string): void {
+    this.#visit?.engage((engine) => engine.ask(kind, id), true);
+  }
+
   #close(): void {
     this.#state.set({ isOpen: false });
     this.#reporter.closed();
@@ -447,6 +450,7 @@ export class Shell {
       back: () => this.#state.set({ views: pathBack(this.#state.get().views) }),
       requestClose: () => this.#reporter.ask(false),
       requestOpen: () => this.#reporter.ask(true),
+      start: (kind, id) => this.#start(kind, id),
       connect: () => this.#visit?.connect(),
       resized: (width, height) => void channel.send("order", { box: { id: BOX, width, height } }, "size"),
       send: (text, to, files) => this.#visit?.send(text, to, files),

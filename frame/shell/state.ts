@@ -12,7 +12,6 @@ export const NO_VISITOR = {
     cards: ["welcome", "startConversation", "conversations"],
   },
   unread: { total: 0, latest: null },
-  survey: undefined,
   entries: [],
   uploads: [],
   showings: [],

@@ -17,14 +17,11 @@ export function createSurveys(): void {
       onDismissed: () => request.act("dismissed"),
       onClosed: request.over,
     };
-    openSurvey(messenger, request.showing.candidate.itemId, hooks).then(
-      (survey) => {
-        opened = survey;
-        if (isOver) survey?.close();
-        else if (!survey) request.over();
-      },
-      () => request.over(),
-    );
+    openSurvey(messenger, request.showing.candidate.itemId, hooks).then((survey) => {
+      opened = survey;
+      if (isOver) survey?.close();
+      else if (!survey) request.over();
+    }, request.failed);
     onCleanup(() => {
       isOver = true;
       opened?.close();

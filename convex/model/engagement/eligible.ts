@@ -90,6 +90,7 @@ async function evaluateProgram(ctx: QueryCtx, { program, asked, ...scope }: Eval
   const { reason, freeAt } = decidePace(pace, await paceLimitsOf(ctx, scope.workspaceId), now);
   return {
     stamp: await stampOf(ctx, scope.workspaceId),
+    url,
     items: inOrder(found).slice(0, MAX_ELIGIBLE).map(toEligible),
     quietUntil: reason ? freeAt : null,
     nextChangeAt: earliest([...later, ...decided.map(({ decision }) => decision)]),
@@ -165,7 +166,7 @@ const inOrder = (items: readonly LiveItem[]): LiveItem[] =>
   );
 
 /** What the frame needs to decide where and when, and nothing of why. */
-function toEligible(item: LiveItem): EligibleItem {
+export function toEligible(item: LiveItem): EligibleItem {
   const { kind, itemId, version, slot, page, trigger, isExempt, frequency } = item;
   const mayRepeat = ["always", "untilInteracted", "untilCompleted"].includes(frequency.type);
   return { kind, itemId, version, slot, page, trigger, isExempt, mayRepeat };

@@ -1,0 +1,89 @@
+import type { FrameState } from "../app.ts";
+import type { Http } from "../core/http.ts";
+import type { Store } from "../core/store.ts";
+import type { Session } from "../session/session.ts";
+import type { Reporter } from "../shell/report.ts";
+import type { Engine } from "./engine.ts";
+import { startable } from "./functions.ts";
+import { KINDS } from "./kinds.ts";
+import type { Candidate } from "./model.ts";
+
+/** What a page can ask for by its id. */
+export type StartableKind = "survey" | "checklist";
+
+export type StarterWorld = {
+  state: Store<FrameState>;
+  http: Http;
+  session: Pick<Session, "token">;
+  reporter: Reporter;
+};
+
+export type Starter = {
+  start(kind: StartableKind, id: string): void;
+  /** It was for them a moment ago, and is not any more. */
+  refused(candidate: Candidate): void;
+  stop(): void;
+};
+
+const METHODS: Record<StartableKind, string> = { survey: "startSurvey", checklist: "startChecklist" };
+const CODES = {
+  unknown: "ITEM_UNKNOWN",
+  notLive: "ITEM_NOT_LIVE",
+  notForVisitor: "ITEM_NOT_FOR_VISITOR",
+} as const;
+const AGAIN_MS = 3_000;
+
+/**
+ * Has what the page or the visitor asks for shown, if the deployment says that it is for them; says in the page's console why
+ * not. Asked for before the visitor is known, or while there is no line, it waits.
+ */
+export function makeStarter({ state, http, session, reporter }: StarterWorld, engine: Engine): Starter {
+  const waiting = new Map<string, StartableKind>();
+  /** Of these the deployment is asked once more what has changed. */
+  const refused = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function ask(id: string, kind: StartableKind, sessionToken: string): Promise<void> {
+    try {
+      const answer = await http.query(startable, { sessionToken, kind, itemId: id });
+      if (answer.outcome === "yes") engine.start(answer.item);
+      else reporter.warn(CODES[answer.outcome], `${METHODS[kind]}() ${id}`);
+    } catch {
+      waiting.set(id, kind);
+      clearTimeout(timer);
+      timer = setTimeout(look, AGAIN_MS);
+    }
+  }
+  function look(): void {
+    const sessionToken = session.token();
+    if (state.get().phase !== "ready" || !sessionToken) return;
+    for (const [id, kind] of waiting) {
+      waiting.delete(id);
+      void ask(id, kind, sessionToken);
+    }
+  }
+  const unsubscribe = state.subscribe(look);
+  return {
+    start(kind, id) {
+      // What is not drawn beside the messenger is shown in it.
+      if (!KINDS[kind]) {
+        state.set({ views: [{ name: "tasks" }, { name: "checklist", id }] });
+        return reporter.ask(true);
+      }
+      refused.delete(id);
+      waiting.set(id, kind);
+      return look();
+    },
+    refused({ kind, itemId }) {
+      if (kind !== "survey" && kind !== "checklist") return;
+      if (refused.has(itemId)) return reporter.warn(CODES.notLive, `${METHODS[kind]}() ${itemId}`);
+      refused.add(itemId);
+      waiting.set(itemId, kind);
+      look();
+    },
+    stop() {
+      clearTimeout(timer);
+      unsubscribe();
+    },
+  };
+}
