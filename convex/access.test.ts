@@ -243,6 +243,15 @@ it("knows every public function", () => {
   expect([...kinds.keys()].toSorted()).toEqual([...Object.keys(CASES), ...OPEN].toSorted());
 });
 
+it("lets a viewer change nothing but their own account", () => {
+  const writes = Object.entries(CASES).filter(
+    ([name, { caller }]) => caller === "agent" && !kinds.get(name)?.isQuery,
+  );
+  expect(writes.length).toBeGreaterThan(70);
+  const open = writes.filter(([, { refusedRoles }]) => !refusedRoles?.includes("viewer"));
+  expect(open.map(([name]) => name)).toEqual(["agents:signOut"]);
+});
+
 describe.each(Object.entries(CASES))("%s", (name, entry) => {
   const args = () => entry.args(ids);
   const own = () => (entry.caller === "visitor" ? visitorToken : agentTokens.owner);

@@ -29,11 +29,16 @@ function membersOf(type: string): string[] {
   return members.filter(([, isOld]) => !isOld).map(([, , name]) => name ?? "");
 }
 
+const twice = (names: string[]) => names.filter((name, at) => names.indexOf(name) !== at);
 const sorted = (names: string[]) => [...new Set(names)].sort();
 
 describe("docs/api.md", () => {
   it("names every option", () => {
     expect(sorted(named("Options"))).toEqual(sorted(membersOf("OpencomOptions")));
+  });
+
+  it("tells of everything once", () => {
+    expect(twice(named("Options").concat(named("Methods")))).toEqual([]);
   });
 
   it("names every method and every event", () => {
@@ -86,5 +91,20 @@ describe("docs/errors.md", () => {
     const literals = [...`${notices}${refusals}`.matchAll(/v\.literal\("([A-Z_]+)"\)/g)];
     expect(literals.length).toBeGreaterThan(8);
     expect(literals.filter(([, code]) => !ERRORS.includes(`\`${code}`))).toEqual([]);
+  });
+
+  it("explains every code that a function fails with", () => {
+    const [, union = ""] = /type ErrorCode =(.*?);/s.exec(read("convex/errors.ts")) ?? [];
+    const literals = [...union.matchAll(/"([A-Z_]+)"/g)].map(([, code]) => code ?? "");
+    expect(literals.length).toBeGreaterThan(20);
+    expect(literals.filter((code) => !ERRORS.includes(`\`${code}`))).toEqual([]);
+  });
+
+  it("has one line for each, in the console and in answers", () => {
+    for (const part of ERRORS.split("\n## ")) {
+      const rows = [...part.matchAll(/^\| (`[^|]+`) \|/gm)].map(([, code]) => code ?? "");
+      expect(rows.length).toBeGreaterThan(8);
+      expect(twice(rows)).toEqual([]);
+    }
   });
 });
