@@ -6,6 +6,9 @@ import { expect, test } from "./support/fixtures.ts";
 /** `npm run chaos:delivery -- --sends 3000 --seed 7` sets these. */
 const SENDS = Number(process.env.CHAOS_SENDS ?? 300);
 const SEED = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 1_000_000));
+/** From the moment the link is well until what has waited longest is through. */
+const MEDIAN_MS = 1_500;
+const P95_MS = 4_000;
 
 // Thousands of steps in eight tabs: a trace of them would cost more than the test.
 test.use({ trace: "off" });
@@ -68,11 +71,7 @@ test(`${SENDS} sends over a breaking link: none lost, none doubled, none out of 
   expect(report.kills).toBeGreaterThan(0);
   // A promise about time is judged where nothing else keeps the machine busy, by `npm run chaos:delivery`.
   if (!process.env.CHAOS_SENDS) return;
-  const median = (recoveries: readonly Recovery[]) =>
-    quantile(
-      recoveries.map((recovery) => recovery.first),
-      0.5,
-    );
-  // On top of what a message takes without a fault, in the same run: a busy machine is not a slow recovery.
-  expect(median(faulty(report)) - median(report.recoveries.nothing)).toBeLessThanOrEqual(1_500);
+  const first = faulty(report).map((recovery) => recovery.first);
+  expect(quantile(first, 0.5)).toBeLessThanOrEqual(MEDIAN_MS);
+  expect(quantile(first, 0.95)).toBeLessThanOrEqual(P95_MS);
 });
