@@ -98,6 +98,21 @@ describe("an answer to somebody who has left", () => {
     expect(await mailsOut()).toEqual([]);
   });
 
+  it("speaks what its reader's browser speaks, as does the page that stops it", async () => {
+    const browser = await boot(t, workspaceId, { user: ADA, languages: "en,de-AT" });
+    const { conversationId } = await startConversation(t, browser.sessionToken, "hallo");
+    await leave(browser as Started);
+    await reply({ ...browser, conversationId });
+    later(5 * MINUTE);
+    const [mail] = await mailsOut();
+    expect(mail?.subject).toMatch(/^Antwort von Acme Support \[\w{6}\]$/);
+    expect(mail?.html).toContain('<html lang="de" dir="ltr">');
+    expect(mail?.text).toContain("Unterhaltung öffnen: https://");
+    const headers = { "Accept-Language": "fa-IR,fa;q=0.9,en;q=0.8" };
+    const page = await t.fetch((mail?.unsubscribeUrl ?? "").slice(SITE.length), { headers });
+    expect(await page.text()).toContain('<html lang="fa" dir="rtl">');
+  });
+
   it("comes with nothing of what the visitor or others wrote, and nothing that signs anybody in", async () => {
     const visitor = await begin(ADA, "my question: visit http://spam.example");
     const other = await begin({ userId: "eve", email: "eve@example.com" }, "eve's own");

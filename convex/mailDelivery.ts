@@ -6,7 +6,7 @@ import type { Id } from "./_generated/dataModel";
 import { type ActionCtx, internalAction } from "./_generated/server";
 import { readEnvironment } from "./environment";
 import { passwordContext } from "./model/mailSettings";
-import { mailWords } from "./model/mailWords";
+import { testMail } from "./model/mailWords";
 import { unseal } from "./model/sealing";
 import { type Letter, type MailServer, openSmtp, type SmtpResult, serverOfUrl } from "./model/smtp";
 
@@ -66,8 +66,8 @@ export const sendTest = internalAction({
     const prepared = await ctx.runQuery(internal.mail.testPrepared, { workspaceId });
     if (!prepared) return null;
     const { workspace, ...envelope } = prepared;
-    const { subject, text } = mailWords.test;
-    const result = await createOpener(ctx)(workspaceId, { ...envelope, subject, text: text(workspace) });
+    const letter = { ...envelope, subject: testMail.subject, text: testMail.text(workspace) };
+    const result = await createOpener(ctx)(workspaceId, letter);
     const problem = result.kind === "sent" ? null : result.problem;
     await ctx.runMutation(internal.mail.recordTest, { workspaceId, problem });
     return null;

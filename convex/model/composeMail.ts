@@ -6,7 +6,7 @@ import { type Mailbox, toHeaderText, toMailAddress } from "./mailAddress";
 import { findMailAddress, isReachable, unsubscribeUrl } from "./mailAddresses";
 import { type MailedMessage, mailHtml, mailText } from "./mailContent";
 import { findMailSettings, senderOf } from "./mailSettings";
-import { mailWords } from "./mailWords";
+import { mailWordsFor } from "./mailWords";
 import { createAgentCards } from "./people";
 import { findActivity, isOnline } from "./presence";
 import { readMark } from "./reading";
@@ -58,7 +58,9 @@ export async function composeMail(ctx: QueryCtx, row: Doc<"replyMails">): Promis
   const settings = await workspaceSettings(ctx, workspaceId);
   const team = toHeaderText(from.name || settings.appearance.teamName);
   const link = await unsubscribeUrl(address);
+  const words = mailWordsFor(await localeOf(ctx, visitor._id));
   const facts = {
+    words,
     team,
     color: settings.appearance.color,
     messages: await mailedMessages(ctx, unread.slice(0, MAX_MESSAGES)),
@@ -71,7 +73,7 @@ export async function composeMail(ctx: QueryCtx, row: Doc<"replyMails">): Promis
     from: { ...from, name: team },
     to,
     replyTo: mailSettings?.replyTo ?? null,
-    subject: mailWords.subject(team, conversationId.slice(-10, -4).toUpperCase()),
+    subject: words.say("subject", { team, reference: conversationId.slice(-10, -4).toUpperCase() }),
     text: mailText(facts),
     html: mailHtml(facts),
     messageId: `<reply.${conversationId}.${throughSeq}@${domain}>`,
@@ -131,6 +133,15 @@ function mailedMessages(ctx: QueryCtx, messages: Doc<"messages">[]): Promise<Mai
       files: (attachments ?? []).map(({ name }) => name),
     })),
   );
+}
+
+/** What the visitor's browser speaks. */
+async function localeOf(ctx: QueryCtx, visitorId: Id<"visitors">): Promise<string> {
+  const device = await ctx.db
+    .query("visitorDevices")
+    .withIndex("by_visitorId", (q) => q.eq("visitorId", visitorId))
+    .unique();
+  return device?.locale ?? "";
 }
 
 /** The page the visitor was on last, if the messenger still may be shown there. It signs nobody in. */

@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { parseBlocks } from "./blocks";
 import { parseMailbox, toHeaderText, toMailAddress } from "./mailAddress";
 import { type MailFacts, mailHtml, mailText } from "./mailContent";
+import { mailWordsFor } from "./mailWords";
 
 const facts = (text: string, more: Partial<MailFacts> = {}): MailFacts => ({
+  words: mailWordsFor("en"),
   team: "Acme",
   color: "#4f46e5",
   messages: [{ author: "Ada", text, blocks: parseBlocks(text, "agent"), files: [] }],
@@ -82,7 +84,7 @@ describe("plain text", () => {
     expect(text).toContain("page <https://acme.example/>");
     expect(text).toContain("1. one\n2. two");
     expect(text).toContain("plan.pdf");
-    expect(text).toContain("2 more messages");
+    expect(text).toContain("More messages in the messenger: 2");
     expect(text).toContain("Unsubscribe: https://api.example/unsubscribe/x?signature=00");
   });
 });

@@ -1,6 +1,6 @@
 import type { Block, Run } from "../validators";
 import { plainTextOf } from "./blocks";
-import { mailWords } from "./mailWords";
+import type { MailWords } from "./mailWords";
 
 /** What a mail with answers says, as plain text and as HTML. Text becomes HTML in one place, which knows nothing but text. */
 
@@ -12,6 +12,7 @@ export type MailedMessage = {
   files: string[];
 };
 export type MailFacts = {
+  words: MailWords;
   team: string;
   color: string;
   messages: MailedMessage[];
@@ -24,36 +25,37 @@ export type MailFacts = {
 
 /** The plain-text part. */
 export function mailText(facts: MailFacts): string {
-  const { team, messages, more, conversationUrl, unsubscribeUrl } = facts;
+  const { words, team, messages, more, conversationUrl, unsubscribeUrl } = facts;
   const parts = messages.map((message) =>
     [
-      `${mailWords.author(message.author, team)}:`,
+      `${authorOf(message, team)}:`,
       message.blocks ? textWithLinks(message.blocks) : message.text,
-      ...fileLines(message).map((line) => line),
+      ...fileLines(message, words),
     ]
       .filter(Boolean)
       .join("\n"),
   );
   return [
-    mailWords.lead(team),
+    words.say("lead", { team }),
     ...parts,
-    ...(more > 0 ? [mailWords.more(more)] : []),
-    ...(conversationUrl ? [`${mailWords.open}: ${conversationUrl}`] : []),
-    `-- \n${mailWords.reason(team)}\n${mailWords.unsubscribe}: ${unsubscribeUrl}`,
+    ...(more > 0 ? [words.say("more", { count: more })] : []),
+    ...(conversationUrl ? [`${words.say("open")}: ${conversationUrl}`] : []),
+    `-- \n${words.say("reason", { team })}\n${words.say("unsubscribe")}: ${unsubscribeUrl}`,
   ].join("\n\n");
 }
 
 /** The HTML part: paragraphs, lists, code and links; styles inline, as mail programs want them; no picture, nothing to fetch. */
 export function mailHtml(facts: MailFacts): string {
-  const { team, messages, more, conversationUrl, unsubscribeUrl } = facts;
+  const { words, team, messages, more, conversationUrl, unsubscribeUrl } = facts;
+  const side = words.dir === "rtl" ? "right" : "left";
   const color = /^#[0-9a-f]{6}$/i.test(facts.color) ? facts.color : "#4f46e5";
   const small = 'style="margin:0 0 8px;font-size:13px;color:#6b7280"';
   const parts = messages.map(
     (message) =>
-      `<div style="margin:0 0 16px;padding:12px 16px;border-left:3px solid ${color};background:#f6f7f9">` +
-      `<p ${small}>${escape(mailWords.author(message.author, team))}</p>` +
+      `<div style="margin:0 0 16px;padding:12px 16px;border-${side}:3px solid ${color};background:#f6f7f9">` +
+      `<p ${small}>${escape(authorOf(message, team))}</p>` +
       (message.blocks ? message.blocks.map(blockHtml).join("") : paragraph(textHtml(message.text))) +
-      fileLines(message)
+      fileLines(message, words)
         .map((line) => `<p ${small}>${escape(line)}</p>`)
         .join("") +
       "</div>",
@@ -61,15 +63,15 @@ export function mailHtml(facts: MailFacts): string {
   const button = conversationUrl
     ? `<p style="margin:24px 0"><a href="${escape(conversationUrl)}" style="display:inline-block;padding:10px 18px;` +
       `border-radius:8px;background:${color};color:#ffffff;text-decoration:none;font-weight:600">` +
-      `${escape(mailWords.open)}</a></p>`
+      `${escape(words.say("open"))}</a></p>`
     : "";
   return (
-    `<!doctype html><html lang="${mailWords.lang}"><head><meta charset="utf-8"><title>${escape(team)}</title></head>` +
+    `<!doctype html><html lang="${words.lang}" dir="${words.dir}"><head><meta charset="utf-8"><title>${escape(team)}</title></head>` +
     '<body style="margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,sans-serif;color:#1f2430">' +
-    `<div style="max-width:560px;margin:0 auto">${paragraph(escape(mailWords.lead(team)))}${parts.join("")}` +
-    (more > 0 ? paragraph(escape(mailWords.more(more))) : "") +
-    `${button}<p ${small}>${escape(mailWords.reason(team))} ` +
-    `<a href="${escape(unsubscribeUrl)}" style="color:#6b7280">${escape(mailWords.unsubscribe)}</a></p></div></body></html>`
+    `<div style="max-width:560px;margin:0 auto">${paragraph(escape(words.say("lead", { team })))}${parts.join("")}` +
+    (more > 0 ? paragraph(escape(words.say("more", { count: more }))) : "") +
+    `${button}<p ${small}>${escape(words.say("reason", { team }))} ` +
+    `<a href="${escape(unsubscribeUrl)}" style="color:#6b7280">${escape(words.say("unsubscribe"))}</a></p></div></body></html>`
   );
 }
 
@@ -85,8 +87,11 @@ export const escape = (text: string): string =>
 const textHtml = (text: string): string => escape(text).replaceAll(/\r?\n/g, "<br>");
 const paragraph = (html: string): string => `<p style="margin:0 0 12px">${html}</p>`;
 
-function fileLines({ files }: MailedMessage): string[] {
-  return files.length === 0 ? [] : [`${mailWords.files} ${files.join(", ")}`];
+const authorOf = ({ author }: MailedMessage, team: string): string =>
+  author === team ? author : `${author} (${team})`;
+
+function fileLines({ files }: MailedMessage, words: MailWords): string[] {
+  return files.length === 0 ? [] : [`${words.say("files")} ${files.join(", ")}`];
 }
 
 function blockHtml(block: Block): string {

@@ -1,28 +1,40 @@
-/** Every word of the mails to visitors and of the page behind their unsubscribe link. One catalog per language. */
-export const mailWords = {
-  lang: "en",
-  /** Nothing a visitor wrote is in a subject: whoever claims an address could otherwise write to it through us. */
-  subject: (team: string, reference: string): string => `Reply from ${team} [${reference}]`,
-  lead: (team: string): string => `${team} has answered you:`,
-  author: (name: string, team: string): string => (name === team ? name : `${name}, ${team}`),
-  files: "Attached in the messenger:",
-  more: (count: number): string =>
-    count === 1 ? "One more message is in the messenger." : `${count} more messages are in the messenger.`,
-  open: "Open the conversation",
-  reason: (team: string): string => `You get this because you wrote to ${team} and left this address.`,
-  unsubscribe: "Unsubscribe",
-  test: {
-    subject: "Test mail",
-    text: (workspace: string): string =>
-      `This is a test of the e-mail settings of ${workspace}. Visitors who have left will get answers this way.`,
-  },
-  page: {
-    title: "E-mail about your conversations",
-    ask: (address: string): string => `Stop sending answers to ${address}?`,
-    stop: "Unsubscribe",
-    stopped: (address: string): string => `Answers are no longer sent to ${address}.`,
-    resumed: (address: string): string => `Answers are sent to ${address} again.`,
-    resume: "Send me answers again",
-    unknown: "This link is not good.",
-  },
+import { type Language, languageFor } from "./languages";
+import { asianMails } from "./mailWords/asianMails";
+import { easternMails } from "./mailWords/easternMails";
+import { en, type MailCatalog } from "./mailWords/en";
+import { europeanMails } from "./mailWords/europeanMails";
+
+/** The words of mails to visitors, and of the page behind their unsubscribe link, in the language of who reads them. */
+
+/** In every language that the messenger speaks. */
+export const MAIL_CATALOGS: Record<Language, MailCatalog> = {
+  en,
+  ...europeanMails,
+  ...easternMails,
+  ...asianMails,
+};
+const FROM_THE_RIGHT: readonly Language[] = ["ar", "fa", "he"];
+
+export type MailWords = {
+  lang: Language;
+  dir: "ltr" | "rtl";
+  say: (key: keyof MailCatalog, values?: Record<string, string | number>) => string;
+};
+
+/** @param wishes BCP 47, dearest first, commas between; as in `Accept-Language`, too */
+export function mailWordsFor(wishes: string): MailWords {
+  const lang = languageFor(wishes.replaceAll(/;[^,]*/g, ""));
+  return {
+    lang,
+    dir: FROM_THE_RIGHT.includes(lang) ? "rtl" : "ltr",
+    say: (key, values = {}) =>
+      MAIL_CATALOGS[lang][key].replaceAll(/\{(\w+)\}/g, (blank, name: string) => `${values[name] ?? blank}`),
+  };
+}
+
+/** Whether an address works. Goes to whoever set it up in the console, which speaks English. */
+export const testMail = {
+  subject: "Test mail",
+  text: (workspace: string): string =>
+    `This is a test of the e-mail settings of ${workspace}. Visitors who have left will get answers this way.`,
 };
