@@ -39,12 +39,15 @@ export const ensureWorkspace = internalMutation({
   },
 });
 
-/** What a new workspace's home begins with besides articles: an announcement and a checklist, to be changed or put away. */
+/**
+ * What a new workspace begins with besides articles: an announcement, a checklist and office hours, to be changed or put
+ * away. `timeZone` is the IANA name of the office's.
+ */
 export const firstContent = internalMutation({
-  args: { workspaceId: v.id("workspaces") },
+  args: { workspaceId: v.id("workspaces"), timeZone: v.string() },
   returns: v.null(),
-  handler: async (ctx, { workspaceId }) => {
-    await addFirstContent(ctx, workspaceId);
+  handler: async (ctx, args) => {
+    await addFirstContent(ctx, args);
     return null;
   },
 });

@@ -2,8 +2,12 @@ import type { Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { createAnnouncement, ownAnnouncement, setAnnouncementStatus } from "./announcements";
 import { createChecklist, ownChecklist, setChecklistStatus } from "./checklists";
+import { checkOfficeHours, isTimeZone } from "./officeHours";
 
-/** The first announcement and checklist of a new home. */
+/** The first announcement, checklist and office hours of a new home. */
+
+const NINE_TO_FIVE = [{ from: 9 * 60, to: 17 * 60 }];
+const WORKING_WEEK = [NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, NINE_TO_FIVE, [], []];
 
 const ANNOUNCEMENT = {
   title: "Welcome aboard",
@@ -36,8 +40,17 @@ const CHECKLIST = {
   ],
 };
 
-/** Publishes both; visitors find the checklist once the tasks tab is on. */
-export async function addFirstContent(ctx: MutationCtx, workspaceId: Id<"workspaces">): Promise<void> {
+/**
+ * Publishes both, and opens the office on working days. Visitors find the checklist once the tasks tab is on.
+ * @param timeZone where the office is; UTC stands for one that is not known
+ */
+export async function addFirstContent(
+  ctx: MutationCtx,
+  { workspaceId, timeZone }: { workspaceId: Id<"workspaces">; timeZone: string },
+): Promise<void> {
+  const zone = isTimeZone(timeZone) ? timeZone : "UTC";
+  const hours = checkOfficeHours({ timeZone: zone, week: WORKING_WEEK, holidays: [] });
+  await ctx.db.insert("officeHours", { workspaceId, ...hours });
   const author = { workspaceId, agentId: null };
   const announcementId = await createAnnouncement(ctx, author, ANNOUNCEMENT);
   const announcement = await ownAnnouncement(ctx, workspaceId, announcementId);

@@ -151,7 +151,8 @@ function jumpBetween(before: number, after: number, offsetAt: (time: number) => 
   return high;
 }
 
-function isTimeZone(name: string): boolean {
+/** Tells whether a time zone of this IANA name is known here. */
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {

@@ -25,7 +25,9 @@ export async function seed(engine: EngineApi, dataDir: string, release: Release)
     owner: { name: "Owner", email, passwordHash },
   });
   const { workspaceId, created } = made as { workspaceId: string; created: boolean };
-  if (created) await run(engine, "seed:firstContent", { workspaceId });
+  // Whoever starts it is most likely where the office is.
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  if (created) await run(engine, "seed:firstContent", { workspaceId, timeZone });
   return { workspaceId, owner: { email, password }, isNew: created };
 }
 

@@ -35,7 +35,7 @@ export const ensureWorkspace = internalMutation({
 
 /** A home asks for its first content once; these functions have none. */
 export const firstContent = internalMutation({
-  args: { workspaceId: v.id("workspaces") },
+  args: { workspaceId: v.id("workspaces"), timeZone: v.string() },
   returns: v.null(),
   handler: async () => null,
 });

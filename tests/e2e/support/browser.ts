@@ -27,7 +27,14 @@ export type Visitor = { context: BrowserContext; close: () => Promise<void>; pro
 
 export type VisitorOptions = Pick<
   BrowserContextOptions,
-  "viewport" | "colorScheme" | "locale" | "reducedMotion" | "hasTouch" | "isMobile" | "deviceScaleFactor"
+  | "viewport"
+  | "colorScheme"
+  | "locale"
+  | "timezoneId"
+  | "reducedMotion"
+  | "hasTouch"
+  | "isMobile"
+  | "deviceScaleFactor"
 > & {
   world?: StorageWorld;
   /** Use this profile folder again, as the same person coming back. */
