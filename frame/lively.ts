@@ -7,3 +7,4 @@ addStrings(en);
 
 export { createLively } from "./messenger/lively/createLively.tsx";
 export { default as styles } from "./messenger/lively/lively.css?inline";
+export { startSound } from "./messenger/lively/sound.ts";

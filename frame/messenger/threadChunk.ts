@@ -32,10 +32,13 @@ export function createThreadScreen(isShown: Accessor<boolean>) {
     else if (unread().latest) whenIdle(load);
   });
   createEffect(() => {
-    // A thread without what makes it lively is whole: the next one tries again.
-    if (isShown() && threadChunk.parts())
+    // A thread without what makes it lively is whole: the next one tries again. Who wants to hear messages needs no thread.
+    if (threadChunk.parts() && (isShown() || app.remembered("sound") === "on"))
       livelyChunk.load().then(
-        () => app.wantStrings("lively"),
+        () => {
+          livelyChunk.parts()?.startSound(app);
+          return app.wantStrings("lively");
+        },
         () => undefined,
       );
   });

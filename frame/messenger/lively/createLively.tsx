@@ -1,6 +1,5 @@
 import { type Accessor, Show } from "solid-js";
 import { t } from "../../strings/t.ts";
-import { useMessenger } from "../context.ts";
 import type { Scroll } from "../ThreadLog.tsx";
 import type { Line } from "../timelineOf.ts";
 import { createCsat } from "./createCsat.tsx";
@@ -9,7 +8,6 @@ import { EmojiButton } from "./EmojiButton.tsx";
 import { FootTop } from "./FootTop.tsx";
 import { LinkButtons, LogEnd } from "./LogEnd.tsx";
 import type { Rules } from "./names.ts";
-import { startSound } from "./sound.ts";
 import { TeamBar } from "./TeamBar.tsx";
 import { ThreadMenu } from "./ThreadMenu.tsx";
 import { ToEnd } from "./ToEnd.tsx";
@@ -19,9 +17,7 @@ type BarInput = { agent(): Rules["team"]["faces"][number] | null | undefined; is
 
 /** The lively parts of one thread, each to be drawn in its place. Call under the thread's owner. */
 export function createLively(place: LivelyPlace) {
-  const { app } = useMessenger();
   const state = createLivelyState(place);
-  startSound(app);
   const Csat = createCsat(place.thread, place.id);
   return {
     /** Whether the team's rules are known, so that the bar has something to show. */
