@@ -1,5 +1,5 @@
 import { createEffect, createMemo, createSignal, For, Match, on, onCleanup, Show, Switch } from "solid-js";
-import { ArticleBlocks, type ArticleTarget } from "../../ui/ArticleBlocks.tsx";
+import { type ArticleBlock, ArticleBlocks, type ArticleTarget } from "../../ui/ArticleBlocks.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -11,6 +11,7 @@ import { windowSize } from "../messenger/windowSize.ts";
 import { t } from "../strings/t.ts";
 import { ArticleFeedback } from "./ArticleFeedback.tsx";
 import { ArticleRow } from "./ArticleRows.tsx";
+import { keepBlocks, toStages } from "./articleStages.ts";
 import { articleWords } from "./articleWords.ts";
 import { HelpSkeleton } from "./HelpSkeleton.tsx";
 import { type Article, createArticle } from "./helpQueries.ts";
@@ -19,9 +20,6 @@ import { type Article, createArticle } from "./helpQueries.ts";
 const MIN_CONTENTS = 3;
 /** The window for reading, CSS px; the loader clamps it to the page. */
 const LARGE = { width: 720, height: 900 };
-
-/** As much of an article as fills the large window, in characters of its blocks as JSON. */
-const SCREENFUL = 6_000;
 
 /** Before the ids of headings, so that none is taken for one of ours. */
 const PREFIX = "oc-h-";
@@ -83,33 +81,15 @@ export function ArticleScreen(props: { id: string }) {
   );
 }
 
-/** The blocks by screenfuls. */
-function toParts(blocks: Article["blocks"]): Article["blocks"][] {
-  const parts: Article["blocks"][] = [[]];
-  let size = 0;
-  for (const block of blocks) {
-    if (size > SCREENFUL) {
-      parts.push([]);
-      size = 0;
-    }
-    parts.at(-1)?.push(block);
-    size += JSON.stringify(block).length;
-  }
-  return parts;
-}
-
 function Reader(props: { article: Article }) {
   const { app, locale } = useMessenger();
   let scroller!: HTMLDivElement;
-  const parts = createMemo(() => toParts(props.article.blocks));
-  const slices = createSlices(() => Object.keys(parts()), 1);
+  const whole = createMemo<readonly ArticleBlock[]>((before) => keepBlocks(before, props.article.blocks), []);
+  const stages = createMemo(() => toStages(whole()));
+  const slices = createSlices(() => Object.keys(stages()), 1);
   // What somebody goes to is there.
   const [isAllWanted, setAllWanted] = createSignal(false);
-  const blocks = createMemo(() =>
-    parts()
-      .slice(0, isAllWanted() ? Infinity : slices.count())
-      .flat(),
-  );
+  const blocks = () => (isAllWanted() ? whole() : (stages()[slices.count() - 1] ?? whole()));
   const isBeneath = createMemo<boolean>((was) => was || slices.isWhole(), false);
   const date = () =>
     new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(props.article.updatedAt);
