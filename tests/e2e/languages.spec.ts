@@ -138,6 +138,16 @@ test("setLocale changes what is on show in place: no reload, and what is being w
   await expect(messenger.frame.getByRole("button", { name: "fusée" })).toHaveText("🚀");
   await search.press("Enter");
   await expect(composer).toHaveValue("being written🚀");
+  // While it is open all of it changes where it stands, and the keyboard stays where it is.
+  await messenger.frame.getByRole("button", { name: "Choisir un emoji" }).click();
+  await search.fill("fusee");
+  await search.press("ArrowDown");
+  const rocket = messenger.frame.getByRole("button", { name: "fusée" });
+  await expect(rocket).toBeFocused();
+  await visitorPage.evaluate(() => window.OpencomWidget.setLocale("de"));
+  await expect(messenger.frame.getByRole("button", { name: "Rakete" })).toBeFocused();
+  await expect(messenger.frame.getByRole("dialog", { name: "Emoji auswählen" })).toBeVisible();
+  await expect(messenger.frame.getByRole("searchbox", { name: "Emoji suchen" })).toHaveValue("fusee");
 });
 
 test("a catalog that does not come leaves English, and comes by itself later", async ({

@@ -3,7 +3,7 @@
 import { en } from "../../strings/emoji/en.ts";
 import type { t } from "../../strings/t.ts";
 import sheetText from "./emoji.css?inline";
-import { ENGLISH, findEmoji, readEmoji } from "./emoji.ts";
+import { type Emoji, ENGLISH, findEmoji, readEmoji } from "./emoji.ts";
 
 /** What `addStrings` is to be given before the picker is opened. */
 export const strings = { ...en, emojiNames: ENGLISH };
@@ -20,22 +20,22 @@ function dress(document: Document): void {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
 
-type Options = { t: typeof t; locale: string; onChoose(emoji: string): void; onClose(): void };
+type Options = { t: typeof t; locale(): string; onChoose(emoji: string): void; onClose(): void };
 
-/** Opens the picker inside `host` and takes the keyboard. Returns its undoing. */
-export function openEmojiPicker(host: HTMLElement, options: Options): { close(): void } {
+/** `speak` says everything in the language that is on show by now, where it stands. */
+export type EmojiPicker = { speak(): void; close(): void };
+
+/** Opens the picker inside `host` and takes the keyboard. */
+export function openEmojiPicker(host: HTMLElement, options: Options): EmojiPicker {
   dress(document);
   const { t, locale } = options;
-  const all = readEmoji(t("emojiNames"), locale);
+  let all: readonly Emoji[] = [];
   const panel = document.createElement("div");
   panel.className = "oc-emoji";
   panel.setAttribute("role", "dialog");
-  panel.setAttribute("aria-label", t("emoji"));
   const search = document.createElement("input");
   search.className = "oc-emoji-search";
   search.type = "search";
-  search.placeholder = t("emojiSearch");
-  search.setAttribute("aria-label", t("emojiSearch"));
   const grid = document.createElement("div");
   grid.className = "oc-emoji-grid oc-scroll";
   const status = document.createElement("p");
@@ -44,10 +44,23 @@ export function openEmojiPicker(host: HTMLElement, options: Options): { close():
   panel.append(search, grid, status);
 
   const buttons = () => [...grid.querySelectorAll("button")];
+  const sayNone = (isNone: boolean): void => {
+    status.textContent = isNone ? t("emojiNone") : "";
+  };
   const fill = (): void => {
-    const found = findEmoji(all, search.value, locale);
+    const found = findEmoji(all, search.value, locale());
     grid.replaceChildren(...found.map(({ char, name }, index) => makeButton(char, name, index === 0)));
-    status.textContent = found.length > 0 ? "" : t("emojiNone");
+    sayNone(found.length === 0);
+  };
+  const speak = (): void => {
+    all = readEmoji(t("emojiNames"), locale());
+    panel.setAttribute("aria-label", t("emoji"));
+    search.placeholder = t("emojiSearch");
+    search.setAttribute("aria-label", t("emojiSearch"));
+    // The same buttons: one of them may have the keyboard.
+    const names = new Map(all.map(({ char, name }) => [char, name]));
+    for (const button of buttons()) nameButton(button, names.get(button.value) ?? "");
+    sayNone(Boolean(status.textContent));
   };
   const focus = (index: number): void => {
     const all = buttons();
@@ -72,10 +85,11 @@ export function openEmojiPicker(host: HTMLElement, options: Options): { close():
     if (button) options.onChoose(button.value);
   });
   search.addEventListener("input", fill);
+  speak();
   fill();
   host.append(panel);
   search.focus();
-  return { close: () => panel.remove() };
+  return { speak, close: () => panel.remove() };
 }
 
 /** How far a key moves along the grid; the other way in text that runs the other way. */
@@ -97,8 +111,12 @@ function makeButton(char: string, name: string, isFirst: boolean): HTMLButtonEle
   button.type = "button";
   button.value = char;
   button.textContent = char;
-  button.title = name;
-  button.setAttribute("aria-label", name);
+  nameButton(button, name);
   button.tabIndex = isFirst ? 0 : -1;
   return button;
+}
+
+function nameButton(button: HTMLButtonElement, name: string): void {
+  button.title = name;
+  button.setAttribute("aria-label", name);
 }

@@ -1,6 +1,7 @@
-import { createSignal, onCleanup } from "solid-js";
+import { createEffect, createSignal, on, onCleanup } from "solid-js";
 import { addStrings, t } from "../../strings/t.ts";
 import { useMessenger } from "../context.ts";
+import type { EmojiPicker } from "../emoji/openEmojiPicker.ts";
 import type { Writing } from "./createLivelyState.ts";
 
 /** Opens the picker over the field; its code and data are fetched with the first click. */
@@ -9,7 +10,7 @@ export function EmojiButton(props: { writing: Writing }) {
   const [isOpen, setOpen] = createSignal(false);
   let root!: HTMLSpanElement;
   let button!: HTMLButtonElement;
-  let picker: { close(): void } | undefined;
+  let picker: EmojiPicker | undefined;
   const close = (takesFocus: boolean): void => {
     picker?.close();
     picker = undefined;
@@ -31,7 +32,7 @@ export function EmojiButton(props: { writing: Writing }) {
       const { openEmojiPicker, strings } = await import("../emoji/openEmojiPicker.ts");
       addStrings(strings);
       await app.wantStrings("emoji");
-      const way = { t, locale: locale(), onChoose: insert, onClose: () => close(true) };
+      const way = { t, locale, onChoose: insert, onClose: () => close(true) };
       if (isOpen() && !picker) picker = openEmojiPicker(root, way);
     } catch {
       // Off line: the next click tries again.
@@ -39,6 +40,13 @@ export function EmojiButton(props: { writing: Writing }) {
     }
     return undefined;
   };
+  createEffect(
+    on(
+      () => t("emojiNames"),
+      () => picker?.speak(),
+      { defer: true },
+    ),
+  );
   /** Whoever is elsewhere has done without it. */
   const leave = (to: EventTarget | null): void => {
     if (isOpen() && to && !root.contains(to as Node)) close(false);
