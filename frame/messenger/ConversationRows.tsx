@@ -1,4 +1,4 @@
-import { createMemo, For, Show } from "solid-js";
+import { createEffect, createMemo, For, Show } from "solid-js";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Badge, EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -7,22 +7,34 @@ import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
 import type { ConversationItem, QueryState } from "./queries.ts";
 
+/** Under which it is remembered how many rows home had. */
+const MEMORY = "card.conversations";
+
 /** The visitor's conversations, newest first: all of them, or the first few. Draws nothing where there are none. */
 export function ConversationRows(props: {
   conversations: QueryState<ConversationItem[]>;
   limit?: number;
   heading?: string;
 }) {
-  const { entries } = useMessenger();
+  const { app, entries } = useMessenger();
   const items = () => (props.conversations.status === "ready" ? props.conversations.value : []);
   // Rows are keyed by id, so that a new preview does not replace the row under somebody's focus.
   const byId = createMemo(() => new Map(items().map((item) => [item.id as string, item])));
   const ids = () => [...byId().keys()].slice(0, props.limit);
   const draft = () => entries().find((entry) => entry.conversationId === null);
+  createEffect(() => {
+    if (props.limit && props.conversations.status === "ready") app.remember(MEMORY, `${ids().length}`);
+  });
   return (
     <Show
       when={props.conversations.status !== "loading"}
-      fallback={<WaitingRows hasHeading={Boolean(props.heading)} />}
+      fallback={
+        // As many on home as it had, so that nothing moves when they come; where nobody knows, most have none.
+        <WaitingRows
+          count={props.limit ? +(app.remembered(MEMORY) ?? 0) : 2}
+          hasHeading={Boolean(props.heading)}
+        />
+      }
     >
       <Show when={props.conversations.status === "failed"}>
         <EmptyState icon="alert" tone="danger" title={t("failedTitle")} body={t("failedBody")} />
@@ -48,26 +60,28 @@ export function ConversationRows(props: {
   );
 }
 
-function WaitingRows(props: { hasHeading: boolean }) {
+function WaitingRows(props: { count: number; hasHeading: boolean }) {
   return (
-    <div role="status" aria-label={t("loading")}>
-      <Show when={props.hasHeading}>
-        <div class="oc-section" aria-hidden="true">
-          &nbsp;
-        </div>
-      </Show>
-      <For each={["62%", "44%"]}>
-        {(width) => (
-          <div class="oc-row-wait">
-            <Skeleton width="2.5rem" height="2.5rem" radius="50%" />
-            <span>
-              <Skeleton width="35%" />
-              <Skeleton width={width} />
-            </span>
+    <Show when={props.count}>
+      <div role="status" aria-label={t("loading")}>
+        <Show when={props.hasHeading}>
+          <div class="oc-section" aria-hidden="true">
+            &nbsp;
           </div>
-        )}
-      </For>
-    </div>
+        </Show>
+        <For each={["62%", "44%", "53%"].slice(0, props.count)}>
+          {(width) => (
+            <div class="oc-row-wait">
+              <Skeleton width="2.5rem" height="2.5rem" radius="50%" />
+              <span>
+                <Skeleton width="35%" />
+                <Skeleton width={width} />
+              </span>
+            </div>
+          )}
+        </For>
+      </div>
+    </Show>
   );
 }
 

@@ -207,6 +207,46 @@ test("on a second visit the late cards have their place before their code is the
   expect(await heights()).toEqual(whole);
 });
 
+test("home keeps the place of as many conversations as there were, none where there were none, and nothing moves when they come", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  const url = site.put("/rows", { head: snippet(stack) });
+  const messenger = new Messenger(visitorPage);
+  const { frame } = messenger;
+  let release: () => void = () => undefined;
+  let held = Promise.resolve();
+  const hold = () => {
+    held = new Promise((resolve) => (release = resolve));
+  };
+  await visitorPage.routeWebSocket(/\/sync$/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => void held.then(() => socket.send(message)));
+  });
+  const search = frame.getByRole("button", { name: "Search for help" });
+  const topOf = () => search.evaluate((card) => (card as HTMLElement).offsetTop);
+  const rows = frame.locator(".oc-home > ul .oc-row");
+  for (const count of [0, 1, 2]) {
+    hold();
+    await visitorPage.goto(url);
+    await messenger.open();
+    await expect(search).toBeVisible();
+    await expect(frame.locator(".oc-row-wait")).toHaveCount(count);
+    const top = await topOf();
+    release();
+    await expect(rows).toHaveCount(count);
+    // The late cards wait for the same connection.
+    await expect(frame.getByRole("button", { name: /Welcome aboard/ })).toBeVisible(PATIENT);
+    expect(await topOf()).toBe(top);
+    if (count === 2) break;
+    await messenger.writeFirst(`conversation ${count}`);
+    await frame.getByRole("button", { name: "Back to conversations" }).click();
+    await frame.getByRole("button", { name: "Home" }).click();
+    await expect(rows).toHaveCount(count + 1);
+  }
+});
+
 test("a checklist from the console is worked through, kept over a reload and an edit, and celebrated", async ({
   stack,
   site,
