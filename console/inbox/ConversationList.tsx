@@ -1,15 +1,13 @@
-import { createEffect, For, Match, on, Show, Switch } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
+import { Show } from "solid-js";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import type { InboxItem } from "../data/api.ts";
 import type { Pages } from "../data/createPages.ts";
 import { useRouter } from "../shell/RouterContext.tsx";
 import { type InboxView, toHash } from "../shell/route.ts";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
-import { failureText, text } from "../strings.ts";
+import { text } from "../strings.ts";
 import { ConversationRow } from "./ConversationRow.tsx";
-import { ListSkeleton } from "./ListSkeleton.tsx";
-import { MoreRows } from "./MoreRows.tsx";
+import { ListPane } from "./ListPane.tsx";
 
 const words = text.inbox;
 
@@ -17,48 +15,17 @@ export type ConversationListProps = { list: Pages<InboxItem>; view: InboxView; s
 
 /** The left pane: open or closed conversations, latest activity first, live. */
 export function ConversationList(props: ConversationListProps) {
-  let scroller!: HTMLDivElement;
-  createEffect(
-    on(
-      () => props.view,
-      () => scroller.scrollTo({ top: 0 }),
-      { defer: true },
-    ),
-  );
   return (
-    <section class="c-list" aria-label={words.listLabel[props.view]}>
-      <header class="c-head">
-        <h1 class="c-head-title">{words.title}</h1>
-        <ViewTabs view={props.view} />
-      </header>
-      <div ref={scroller} class="c-list-scroll oc-scroll">
-        <Switch>
-          <Match when={props.list.failure()}>
-            {(problem) => (
-              <EmptyState icon="alert" tone="danger" title={words.failedTitle} body={failureText(problem())}>
-                <Button onClick={() => props.list.retry()}>{text.retry}</Button>
-              </EmptyState>
-            )}
-          </Match>
-          <Match when={props.list.status() === "loading"}>
-            <ListSkeleton />
-          </Match>
-          <Match when={props.list.items().length === 0}>
-            <EmptyList view={props.view} />
-          </Match>
-          <Match when={true}>
-            <ul class="c-rows">
-              <For each={props.list.items()}>
-                {(item) => (
-                  <ConversationRow item={item} view={props.view} isSelected={item.id === props.selectedId} />
-                )}
-              </For>
-            </ul>
-            <MoreRows list={props.list} scroller={() => scroller} />
-          </Match>
-        </Switch>
-      </div>
-    </section>
+    <ListPane
+      list={props.list}
+      view={props.view}
+      label={words.listLabel[props.view]}
+      words={words}
+      views={<ViewTabs view={props.view} />}
+      empty={<EmptyList view={props.view} />}
+    >
+      {(item) => <ConversationRow item={item} view={props.view} isSelected={item.id === props.selectedId} />}
+    </ListPane>
   );
 }
 

@@ -1,14 +1,12 @@
-import { createEffect, createUniqueId, For, Match, on, Switch } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
+import { createUniqueId, For } from "solid-js";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import type { TicketItem } from "../data/api.ts";
 import type { Pages } from "../data/createPages.ts";
-import { ListSkeleton } from "../inbox/ListSkeleton.tsx";
-import { MoreRows } from "../inbox/MoreRows.tsx";
+import { ListPane } from "../inbox/ListPane.tsx";
 import { useRouter } from "../shell/RouterContext.tsx";
 import type { TicketView } from "../shell/route.ts";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
-import { failureText, text } from "../strings.ts";
+import { text } from "../strings.ts";
 import { TicketRow } from "./TicketRow.tsx";
 
 const words = text.tickets;
@@ -16,48 +14,17 @@ const VIEWS = Object.keys(words.views) as TicketView[];
 
 /** The left pane: the tickets of one view, latest activity first, live. */
 export function TicketList(props: { list: Pages<TicketItem>; view: TicketView; selectedId: string | null }) {
-  let scroller!: HTMLDivElement;
-  createEffect(
-    on(
-      () => props.view,
-      () => scroller.scrollTo({ top: 0 }),
-      { defer: true },
-    ),
-  );
   return (
-    <section class="c-list" aria-label={words.listLabel(words.views[props.view])}>
-      <header class="c-head">
-        <h1 class="c-head-title">{words.title}</h1>
-        <ViewSelect view={props.view} />
-      </header>
-      <div ref={scroller} class="c-list-scroll oc-scroll">
-        <Switch>
-          <Match when={props.list.failure()}>
-            {(problem) => (
-              <EmptyState icon="alert" tone="danger" title={words.failedTitle} body={failureText(problem())}>
-                <Button onClick={() => props.list.retry()}>{text.retry}</Button>
-              </EmptyState>
-            )}
-          </Match>
-          <Match when={props.list.status() === "loading"}>
-            <ListSkeleton />
-          </Match>
-          <Match when={props.list.items().length === 0}>
-            <EmptyState icon="ticket" title={words.emptyTitle} body={words.emptyBody} />
-          </Match>
-          <Match when={true}>
-            <ul class="c-rows">
-              <For each={props.list.items()}>
-                {(item) => (
-                  <TicketRow item={item} view={props.view} isSelected={item.id === props.selectedId} />
-                )}
-              </For>
-            </ul>
-            <MoreRows list={props.list} scroller={() => scroller} />
-          </Match>
-        </Switch>
-      </div>
-    </section>
+    <ListPane
+      list={props.list}
+      view={props.view}
+      label={words.listLabel(words.views[props.view])}
+      words={words}
+      views={<ViewSelect view={props.view} />}
+      empty={<EmptyState icon="ticket" title={words.emptyTitle} body={words.emptyBody} />}
+    >
+      {(item) => <TicketRow item={item} view={props.view} isSelected={item.id === props.selectedId} />}
+    </ListPane>
   );
 }
 
