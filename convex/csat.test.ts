@@ -183,17 +183,29 @@ describe("the answer", () => {
     );
     expect(changed.toSorted()).toEqual(["csatEvents", "csatRequests", "csatResponses", "rateLimits"]);
     await t.mutation(internal.expiry.sweep, {});
-    expect(await score()).toEqual({ count: 1, average: 2, counts: [0, 1, 0, 0, 0] });
+    expect(await score()).toEqual({ count: 1, average: 2, satisfied: 0, counts: [0, 1, 0, 0, 0], asked: 1 });
     await submit(5);
     await visit();
     await answer();
     await close();
     await submit(4);
     await t.mutation(internal.expiry.sweep, {});
-    expect(await score()).toEqual({ count: 2, average: 4.5, counts: [0, 0, 0, 1, 1] });
+    expect(await score()).toEqual({
+      count: 2,
+      average: 4.5,
+      satisfied: 1,
+      counts: [0, 0, 0, 1, 1],
+      asked: 2,
+    });
     pass(31 * DAY_MS);
     await renew();
-    expect(await score()).toEqual({ count: 0, average: null, counts: [0, 0, 0, 0, 0] });
+    expect(await score()).toEqual({
+      count: 0,
+      average: null,
+      satisfied: null,
+      counts: [0, 0, 0, 0, 0],
+      asked: 0,
+    });
     await t.mutation(internal.expiry.cleanUp, {});
     expect(await t.run((ctx) => ctx.db.query("csatDays").collect())).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { v } from "convex/values";
 import { agentMutation, agentQuery, visitorMutation, visitorQuery } from "./builders";
-import { csatEligibility, csatRating, csatScore, csatSettings } from "./csatValidators";
+import { csatAgentScore, csatEligibility, csatRating, csatScore, csatSettings } from "./csatValidators";
 import { notFound } from "./errors";
 import { ownConversation } from "./model/conversations";
 import {
@@ -11,7 +11,8 @@ import {
   setCsatSettings,
   submitRating,
 } from "./model/csat";
-import { csatScoreOf } from "./model/csatScore";
+import { csatScoreOf, csatScoresByAgent } from "./model/csatScore";
+import { noteQuestionSeen } from "./model/engagement/ratingItems";
 import { takeTokenOrThrow } from "./model/rates";
 
 /** Ratings of closed conversations (`model/csat.ts`): what visitors say, then what the team sees and sets. */
@@ -49,6 +50,18 @@ export const dismiss = visitorMutation({
   },
 });
 
+/** The question is seen in its conversation: it is not put beside the messenger as well. @throws NOT_FOUND · RATE_LIMITED */
+export const seen = visitorMutation({
+  args: { conversationId },
+  returns: v.null(),
+  handler: async (ctx, args) => {
+    const conversation = await ownConversation(ctx, args.conversationId, ctx.session);
+    await takeTokenOrThrow(ctx, "csat", ctx.visitor._id);
+    await noteQuestionSeen(ctx, ctx.visitor._id, conversation._id);
+    return null;
+  },
+});
+
 /** The last ratings of one conversation, newest first. @throws NOT_FOUND */
 export const ofConversation = agentQuery({
   permission: "inbox.read",
@@ -82,6 +95,14 @@ export const get = agentQuery({
     settings: await csatSettingsOf(ctx, ctx.workspaceId),
     score: await csatScoreOf(ctx, ctx.workspaceId),
   }),
+});
+
+/** The same by agent: whoever was the last to write before a conversation was closed. Most asked about first. */
+export const byAgent = agentQuery({
+  permission: "inbox.read",
+  args: {},
+  returns: v.array(csatAgentScore),
+  handler: (ctx) => csatScoresByAgent(ctx, ctx.workspaceId),
 });
 
 /** Sets whether and when visitors are asked. @throws INPUT_INVALID */

@@ -33,10 +33,19 @@ export const csatEligibility = v.union(
 );
 export type CsatEligibility = Infer<typeof csatEligibility>;
 
-/** Ratings of the last 30 days, counted once a minute. `counts` are those of 1 to 5. */
-export const csatScore = v.object({
+/**
+ * Ratings of the last 30 days, counted once a minute. `counts` are those of 1 to 5, `satisfied` the share of 4 and 5, `asked`
+ * how many questions were put in that time.
+ */
+const score = {
   count: v.number(),
   average: v.union(v.number(), v.null()),
+  satisfied: v.union(v.number(), v.null()),
   counts: v.array(v.number()),
-});
+  asked: v.number(),
+};
+export const csatScore = v.object(score);
 export type CsatScore = Infer<typeof csatScore>;
+
+export const csatAgentScore = v.object({ agentId: v.id("agents"), name: v.string(), ...score });
+export type CsatAgentScore = Infer<typeof csatAgentScore>;

@@ -12,6 +12,7 @@ export const itemKind = v.union(
   v.literal("outbound"),
   v.literal("survey"),
   v.literal("checklist"),
+  v.literal("csat"),
 );
 export type ItemKind = Infer<typeof itemKind>;
 

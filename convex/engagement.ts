@@ -15,7 +15,7 @@ import { eligibleFor } from "./model/engagement/eligible";
 import { explainItem } from "./model/engagement/explain";
 import { findItem } from "./model/engagement/findItem";
 import { resultsOf } from "./model/engagement/itemStats";
-import { stampOf } from "./model/engagement/program";
+import { loadRatingItems, stampFor } from "./model/engagement/ratingItems";
 import { markActed, markShown, takeLease } from "./model/engagement/showings";
 import { paceLimitsOf, setPaceLimits } from "./model/engagement/standings";
 import { startableFor } from "./model/engagement/startable";
@@ -40,11 +40,11 @@ export const eligible = visitorQuery({
   handler: (ctx, { url, shown }) => eligibleFor(ctx, ctx, { url, shown }),
 });
 
-/** Changes when what is live changes; null where nothing ever was. For open pages to watch. */
+/** Changes when what is live or what this visitor is to be asked changes; null where nothing ever was. For open pages to watch. */
 export const stamp = visitorQuery({
   args: {},
   returns: v.union(v.number(), v.null()),
-  handler: (ctx) => stampOf(ctx, ctx.workspaceId),
+  handler: async (ctx) => stampFor(ctx, ctx, await loadRatingItems(ctx, ctx)),
 });
 
 /** Whether an item that the page asks for by its id is for this visitor now, on whatever page and however often they saw it. */

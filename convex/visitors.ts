@@ -5,7 +5,7 @@ import { sessionInvalid } from "./errors";
 import { checkClaim } from "./model/admission";
 import { noteBoot } from "./model/bootEvents";
 import { checkUserFields } from "./model/claims";
-import { stampOf } from "./model/engagement/program";
+import { loadRatingItems, stampFor } from "./model/engagement/ratingItems";
 import { applyIdentity, isOtherUser, isSignIn } from "./model/identity";
 import { moveConversations as moveOn } from "./model/join";
 import { storablePage } from "./model/page";
@@ -87,7 +87,7 @@ export const heartbeat = visitorMutation({
     };
     const idleAt = () => nextLook(ctx, ctx.session);
     await markOnline(ctx, { session: ctx.session, tab, page: { url, title }, idleAt, limit });
-    const stamp = await stampOf(ctx, ctx.workspaceId);
+    const stamp = await stampFor(ctx, ctx, await loadRatingItems(ctx, ctx));
     return { hasUnread: await hasUnreadOpen(ctx, ctx), ...(stamp === null ? {} : { stamp }) };
   },
 });

@@ -111,6 +111,7 @@ import type * as model_engagement_leases from "../model/engagement/leases.js";
 import type * as model_engagement_moveStandings from "../model/engagement/moveStandings.js";
 import type * as model_engagement_outcomes from "../model/engagement/outcomes.js";
 import type * as model_engagement_program from "../model/engagement/program.js";
+import type * as model_engagement_ratingItems from "../model/engagement/ratingItems.js";
 import type * as model_engagement_relevance from "../model/engagement/relevance.js";
 import type * as model_engagement_ruleFault from "../model/engagement/ruleFault.js";
 import type * as model_engagement_sampleBucket from "../model/engagement/sampleBucket.js";
@@ -367,6 +368,7 @@ declare const fullApi: ApiFromModules<{
   "model/engagement/moveStandings": typeof model_engagement_moveStandings;
   "model/engagement/outcomes": typeof model_engagement_outcomes;
   "model/engagement/program": typeof model_engagement_program;
+  "model/engagement/ratingItems": typeof model_engagement_ratingItems;
   "model/engagement/relevance": typeof model_engagement_relevance;
   "model/engagement/ruleFault": typeof model_engagement_ruleFault;
   "model/engagement/sampleBucket": typeof model_engagement_sampleBucket;

@@ -45,13 +45,27 @@ export async function noteClosing(ctx: MutationCtx, head: Doc<"conversationHeads
   if (!agentMessageId || !(await csatSettingsOf(ctx, workspaceId)).askForRating) return;
   const known = await findRequest(ctx, conversationId);
   const now = Date.now();
-  const question = { askedAt: now, agentMessageId, agentId, outcome: "open" as const, responseId: undefined };
+  const question = {
+    visitorId: head.visitorId,
+    askedAt: now,
+    agentMessageId,
+    agentId,
+    outcome: "open" as const,
+    responseId: undefined,
+  };
+  const asked = { workspaceId, agentId, day: dayOf(now) };
   if (!known) {
-    await ctx.db.insert("csatRequests", { conversationId, ...question });
+    await ctx.db.insert("csatRequests", { conversationId, round: 1, ...question });
+    await ctx.db.insert("csatEvents", asked);
     return;
   }
-  const isNews = known.agentMessageId !== agentMessageId && now - known.askedAt >= ASKED_AGAIN_MS;
-  if (known.outcome === "open" || isNews) await ctx.db.patch("csatRequests", known._id, question);
+  const isNewWork = known.agentMessageId !== agentMessageId;
+  const isNews = isNewWork && now - known.askedAt >= ASKED_AGAIN_MS;
+  if (known.outcome !== "open" && !isNews) return;
+  const round = (known.round ?? 1) + (isNewWork ? 1 : 0);
+  await ctx.db.patch("csatRequests", known._id, { ...question, round });
+  // One that is still open is the same question, though it may be another agent's by now.
+  if (known.outcome !== "open") await ctx.db.insert("csatEvents", asked);
 }
 
 /** What the visitor of a conversation is to see of it. */
@@ -94,6 +108,7 @@ export async function submitRating(
     await ctx.db.insert("csatEvents", {
       workspaceId: conversation.workspaceId,
       day: dayOf(eligibility.changeableUntil - CHANGEABLE_MS),
+      agentId: request.agentId,
       rating,
       was: eligibility.rating,
     });
@@ -126,7 +141,7 @@ export async function ratingsOf(
   }));
 }
 
-/** Gives one record's ratings to another, a batch at a time. Returns whether there may be more. */
+/** Gives one record's ratings and questions to another, a batch at a time. Returns whether there may be more. */
 export async function moveRatings(
   ctx: MutationCtx,
   { from, to }: { from: Id<"visitors">; to: Id<"visitors"> },
@@ -136,7 +151,12 @@ export async function moveRatings(
     .withIndex("by_visitorId", (q) => q.eq("visitorId", from))
     .take(BATCH);
   for (const { _id } of rows) await ctx.db.patch("csatResponses", _id, { visitorId: to });
-  return rows.length === BATCH;
+  const asked = await ctx.db
+    .query("csatRequests")
+    .withIndex("by_visitorId_and_outcome_and_askedAt", (q) => q.eq("visitorId", from))
+    .take(BATCH);
+  for (const { _id } of asked) await ctx.db.patch("csatRequests", _id, { visitorId: to });
+  return rows.length === BATCH || asked.length === BATCH;
 }
 
 type Asked = { conversation: Doc<"conversations">; request: Doc<"csatRequests"> };
@@ -151,7 +171,7 @@ async function answerFirst(
   const row = { workspaceId, conversationId, visitorId, agentId, ...said };
   const responseId = await ctx.db.insert("csatResponses", row);
   await ctx.db.patch("csatRequests", request._id, { outcome: "rated", responseId });
-  await ctx.db.insert("csatEvents", { workspaceId, day: dayOf(Date.now()), rating: said.rating });
+  await ctx.db.insert("csatEvents", { workspaceId, agentId, day: dayOf(Date.now()), rating: said.rating });
   return responseId;
 }
 
@@ -162,7 +182,8 @@ function findSettings(ctx: QueryCtx, workspaceId: Id<"workspaces">): Promise<Doc
     .unique();
 }
 
-function findRequest(
+/** The question of a conversation, whatever has come of it. */
+export function findRequest(
   ctx: QueryCtx,
   conversationId: Id<"conversations">,
 ): Promise<Doc<"csatRequests"> | null> {

@@ -8,7 +8,8 @@ import { decidePace, NO_PACE } from "./decidePace";
 import { decideSchedule } from "./decideSchedule";
 import { makeEvaluator, type Verdict } from "./evaluateRule";
 import { earliest } from "./outcomes";
-import { type LiveItem, loadProgram, type Program, stampOf } from "./program";
+import { type LiveItem, loadProgram, type Program } from "./program";
+import { loadRatingItems, loadShownRatings, stampFor } from "./ratingItems";
 import { noteMembership } from "./segmentMemberships";
 import { findPace, loadStates, paceLimitsOf, visitSince } from "./standings";
 import { makePageMatcher } from "./urlPattern";
@@ -25,7 +26,7 @@ const MAX_ELIGIBLE = 50;
 /** More than there are places on a page. */
 const MAX_SHOWN = 10;
 /** The order of kinds: what comes first is shown first. */
-const CLASSES: readonly ItemKind[] = ["tour", "tooltip", "outbound", "survey", "checklist"];
+const CLASSES: readonly ItemKind[] = ["tour", "tooltip", "outbound", "survey", "checklist", "csat"];
 
 /** What is for a visitor on a page, the most important first; null where nothing is live. */
 export async function eligibleFor(
@@ -34,7 +35,7 @@ export async function eligibleFor(
   asked: Asked,
 ): Promise<Engagement | null> {
   const program = await loadProgram(ctx, workspaceId);
-  return program && (await evaluateProgram(ctx, { visitor, workspaceId, program, asked }));
+  return evaluateProgram(ctx, { visitor, workspaceId, program, asked });
 }
 
 /**
@@ -47,8 +48,7 @@ export async function eligibleAtBoot(
   asked: Asked,
 ): Promise<Engagement | null> {
   const program = await loadProgram(ctx, scope.workspaceId);
-  if (!program) return null;
-  if (program.segments.size > 0)
+  if (program && program.segments.size > 0)
     await noteMembership(ctx, scope.visitor, await decideSegments(ctx, scope, program));
   return evaluateProgram(ctx, { ...scope, program, asked });
 }
@@ -72,14 +72,21 @@ async function decideSegments(
 /** The page, of which kind where only one is asked for, and what is shown on it already. */
 type Asked = { url: string; kind?: ItemKind; shown?: readonly Shown[] | undefined };
 type Shown = { itemId: string; version: number };
-type Evaluation = Scope & { program: Program; asked: Asked };
+type Evaluation = Scope & { program: Program | null; asked: Asked };
+const NOTHING_LIVE: Program = { items: [], segments: new Map() };
 
-async function evaluateProgram(ctx: QueryCtx, { program, asked, ...scope }: Evaluation): Promise<Engagement> {
+async function evaluateProgram(
+  ctx: QueryCtx,
+  { program: live, asked, ...scope }: Evaluation,
+): Promise<Engagement | null> {
+  const ratings = asked.kind === undefined ? await loadRatingItems(ctx, scope) : [];
+  if (!live && ratings.length === 0) return null;
+  const program = live ?? NOTHING_LIVE;
   const now = Date.now();
   const visitorId = scope.visitor._id;
   const moment = { now, visitSince: await visitSince(ctx, visitorId) };
   const { url, kind } = asked;
-  const ofKind = program.items.filter((item) => kind === undefined || item.kind === kind);
+  const ofKind = [...program.items, ...ratings].filter((item) => kind === undefined || item.kind === kind);
   const isHere = makePageMatcher(url);
   const here = ofKind.filter(({ page }) => isHere(page));
   const later = here.map(({ schedule }) => decideSchedule(schedule, now));
@@ -89,7 +96,7 @@ async function evaluateProgram(ctx: QueryCtx, { program, asked, ...scope }: Eval
   const pace = (await findPace(ctx, visitorId)) ?? NO_PACE;
   const { reason, freeAt } = decidePace(pace, await paceLimitsOf(ctx, scope.workspaceId), now);
   return {
-    stamp: await stampOf(ctx, scope.workspaceId),
+    stamp: await stampFor(ctx, scope, ratings),
     url,
     items: inOrder(found).slice(0, MAX_ELIGIBLE).map(toEligible),
     quietUntil: reason ? freeAt : null,
@@ -106,7 +113,10 @@ async function withdrawnOf(
 ): Promise<string[]> {
   const looked = shown.slice(0, MAX_SHOWN);
   if (looked.length === 0) return [];
-  const items = scope.program.items.filter((item) =>
+  const known = new Set(scope.program.items.map(({ itemId }) => itemId));
+  const others = looked.map(({ itemId }) => itemId).filter((itemId) => !known.has(itemId));
+  const ratings = await loadShownRatings(ctx, scope, others);
+  const items = [...scope.program.items, ...ratings].filter((item) =>
     looked.some(({ itemId, version }) => itemId === item.itemId && version === item.version),
   );
   const isHere = makePageMatcher(url);
@@ -137,8 +147,13 @@ export async function decideAll(
     visitor._id,
     items.map(({ itemId }) => itemId),
   );
+  const stateOf = ({ kind, itemId, version }: LiveItem) => {
+    const state = states.get(itemId) ?? null;
+    // Each round of a rating is asked about anew.
+    return kind === "csat" && state?.version !== version ? null : state;
+  };
   const open = items.filter((item) => {
-    const { schedule, frequency } = decideCheaply(item, states.get(item.itemId) ?? null, moment);
+    const { schedule, frequency } = decideCheaply(item, stateOf(item), moment);
     return isWhole || (schedule.outcome === "yes" && frequency.outcome === "yes");
   });
   const rules = open.map(({ audience }) => audience);
@@ -146,7 +161,7 @@ export async function decideAll(
   const evaluate = makeEvaluator(facts, { segments: program.segments, now: moment.now });
   const isOpen = new Set(open);
   return items.map((item) => {
-    const state = states.get(item.itemId) ?? null;
+    const state = stateOf(item);
     const audience = isOpen.has(item) ? evaluate : notAsked;
     return { item, state, decision: decideItem(item, { standing: state, moment }, audience) };
   });

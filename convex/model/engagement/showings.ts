@@ -13,7 +13,8 @@ import {
   noteAct,
   showLeased,
 } from "./leases";
-import { loadProgram } from "./program";
+import { type LiveItem, loadProgram } from "./program";
+import { loadRatingItems } from "./ratingItems";
 import { findPace, findState, paceLimitsOf, visitSince } from "./standings";
 
 /** Leases, showings and what is done with them. Writes rows of this visitor, and inserts rows that a cron counts. */
@@ -31,11 +32,16 @@ export async function takeLease(ctx: MutationCtx, scope: Scope, asked: Asked): P
   if (known) return known;
   const { isUserStarted, ...request } = asked;
   const program = await loadProgram(ctx, scope.workspaceId);
-  const items = program?.items.filter(({ itemId }) => itemId === asked.itemId) ?? [];
+  const own = program?.items.filter(({ itemId }) => itemId === asked.itemId) ?? [];
+  const items = own.length > 0 ? own : await ratingsNamed(ctx, scope, asked.itemId);
   const moment = { now, visitSince: await visitSince(ctx, scope.visitor._id) };
-  const [found] = program
-    ? await decideAll(ctx, { ...scope, program, moment, items, isWhole: isUserStarted })
-    : [];
+  const [found] = await decideAll(ctx, {
+    ...scope,
+    program: program ?? { segments: new Map() },
+    moment,
+    items,
+    isWhole: isUserStarted,
+  });
   if (found?.item.version !== asked.version) return { granted: false, reason: "notEligible", retryAt: null };
   const { item, decision } = found;
   const asking = {
@@ -48,6 +54,10 @@ export async function takeLease(ctx: MutationCtx, scope: Scope, asked: Asked): P
   const leased = askLease(row ?? NO_PACE, asking, { limits, now });
   if (leased.answer.granted) await writePace(ctx, scope.visitor._id, { row, pace: leased.pace });
   return leased.answer;
+}
+
+async function ratingsNamed(ctx: MutationCtx, scope: Scope, id: string): Promise<LiveItem[]> {
+  return (await loadRatingItems(ctx, scope)).filter(({ itemId }) => itemId === id);
 }
 
 /** Notes that what was leased has been painted. Tells whether that was news. */
@@ -85,6 +95,7 @@ export async function markActed(
   if (state) await ctx.db.patch("itemStates", state._id, { [field]: Date.now() });
   const { workspaceId } = scope;
   const { version } = showing;
+  if (state?.kind === "csat") return true;
   await ctx.db.insert("itemEvents", { workspaceId, itemId: showing.itemId, version, isFirst: false, ...act });
   return true;
 }
@@ -99,6 +110,8 @@ async function recordShowing(
   const next = afterShowing(state, version, Date.now());
   if (state) await ctx.db.patch("itemStates", state._id, next);
   else await ctx.db.insert("itemStates", { visitorId, kind, itemId, ...next });
+  // Questions are counted with their answers, by day and agent.
+  if (kind === "csat") return;
   const isFirst = state?.version !== version || state.shownCount === 0;
   await ctx.db.insert("itemEvents", { workspaceId, itemId, version, what: "shown", isFirst });
 }
