@@ -1,5 +1,7 @@
 /** Somebody who has not moved for so long does not read any more. */
 const ATTENTION_MS = 30_000;
+/** What is done within so long after a sign is not told again (protocol SPEC FA4). */
+const UNTOLD_MS = 5_000;
 
 /**
  * Counts the time in which a page is visible and in use: from each sign of somebody on, half a minute at most. Keeps no
@@ -9,6 +11,7 @@ export class ActiveClock {
   #counted: number;
   #from: number;
   #until: number;
+  #untoldUntil = Number.NEGATIVE_INFINITY;
   #isVisible: boolean;
 
   constructor(now: number, isVisible: boolean, counted = 0) {
@@ -23,6 +26,7 @@ export class ActiveClock {
   touch(now: number): void {
     this.#settle(now);
     this.#until = now + ATTENTION_MS;
+    this.#untoldUntil = now + UNTOLD_MS;
   }
 
   setVisible(isVisible: boolean, now: number): void {
@@ -36,9 +40,9 @@ export class ActiveClock {
     return this.#counted + (this.#isVisible ? Math.max(0, Math.min(now, this.#until) - this.#from) : 0);
   }
 
-  /** Since the last sign of somebody, ms. */
+  /** For so long at least nobody has done anything, ms: after the last sign there may have been more that was not told. */
   idleMs(now: number): number {
-    return Math.max(0, now - (this.#until - ATTENTION_MS));
+    return Math.max(0, now - Math.max(this.#until - ATTENTION_MS, this.#untoldUntil));
   }
 
   /** How long until it will have been in use for `ms`, if somebody stays as attentive as now; null if that will not be. */

@@ -88,6 +88,13 @@ describe("active time", () => {
     expect([clock.idleMs(501_000), clock.idleMs(560_000)]).toEqual([1_000, 60_000]);
   });
 
+  it("takes nobody for idle who may have moved since: what follows a sign within five seconds is not told", () => {
+    const clock = new ActiveClock(0, true);
+    expect(clock.idleMs(4_000)).toBe(4_000);
+    clock.touch(4_000);
+    expect([clock.idleMs(8_999), clock.idleMs(9_000), clock.idleMs(12_000)]).toEqual([0, 0, 3_000]);
+  });
+
   it("tells when it will have come to a time, if it will", () => {
     const clock = new ActiveClock(0, true);
     expect([clock.reaches(5_000, 1_000), clock.reaches(31_000, 1_000), clock.reaches(500, 1_000)]).toEqual([
