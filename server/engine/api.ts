@@ -6,6 +6,7 @@
 
 import type { ImageType } from "../wire/imageType.ts";
 import type { JsonValue } from "../wire/value.ts";
+import type { LimitName } from "./limits.ts";
 
 /** Function arguments and results are Convex-encoded JSON. */
 export type { JsonValue };
@@ -121,6 +122,8 @@ export type EngineStats = {
   conflicts: Record<string, number>;
   /** The same by "path place": what had been read and was then written by another, a table or one of its indexes. */
   conflictPlaces: Record<string, number>;
+  /** What runs of queries and mutations have read and written in all, repeated attempts included. */
+  usage: Record<string, Record<LimitName, number>>;
 };
 
 export interface EngineApi {

@@ -86,6 +86,7 @@ export class Executor {
     });
     const result = await this.settle(frame, call);
     transaction.close();
+    stats.use(call.target.path, transaction.usage);
     const { observedIdentity, observedTime } = execution;
     return { result, reads: transaction.reads, observedIdentity, observedTime, journal: frame.journal };
   }
@@ -149,6 +150,7 @@ export class Executor {
       return { result, ts: database.commit(transaction, session === undefined ? undefined : record) };
     } finally {
       transaction.close();
+      this.options.stats.use(call.target.path, transaction.usage);
       if (execution.stagedFiles.length > 0) this.options.discardFiles(execution.stagedFiles);
     }
   }

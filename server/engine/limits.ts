@@ -50,14 +50,20 @@ export class LimitError extends Error {
 }
 
 export class Usage {
-  private readonly used = Object.fromEntries(Object.keys(LIMITS).map((name) => [name, 0])) as Record<
-    LimitName,
-    number
-  >;
+  static readonly NONE = Object.freeze(
+    Object.fromEntries(Object.keys(LIMITS).map((name) => [name, 0])) as Record<LimitName, number>,
+  );
+  private readonly used = { ...Usage.NONE };
 
   add(limit: LimitName, amount: number): void {
     this.used[limit] += amount;
     if (this.used[limit] > LIMITS[limit]) throw new LimitError(limit);
+  }
+
+  /** Adds this to a sum, and returns that. */
+  addTo(sum: Record<LimitName, number>): Record<LimitName, number> {
+    for (const name of Object.keys(LIMITS) as LimitName[]) sum[name] += this.used[name];
+    return sum;
   }
 
   /** `{used, remaining}` per limit, as `ctx.meta.getTransactionMetrics()` reports them. */

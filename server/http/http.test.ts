@@ -197,6 +197,21 @@ describe("function calls", () => {
     expect(openSockets).toBe(0);
   });
 
+  test("statistics tell what calls have read and written in all", async () => {
+    type Usage = Record<string, Record<string, number>>;
+    const usage = async () =>
+      (json(await ask("/api/opencom/stats", { headers: admin() })) as { usage: Usage }).usage["notes:add"];
+    await post("/api/mutation", { path: "notes:add", args: { channel: "usage", text: "one" } });
+    const before = await usage();
+    for (const text of ["two", "three"])
+      await post("/api/mutation", { path: "notes:add", args: { channel: "usage", text } });
+    const after = await usage();
+    const grown = (name: string) => (after?.[name] ?? 0) - (before?.[name] ?? 0);
+    expect(grown("documentsWritten")).toBe(2);
+    expect(grown("bytesWritten")).toBeGreaterThan(10);
+    expect(grown("bytesWritten")).toBeLessThan(2_000);
+  });
+
   test("an unknown route is 404 with a code", async () => {
     expect(json(await post("/api/nothing", {}))).toMatchObject({ code: "NotFound" });
   });
