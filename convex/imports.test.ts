@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { api, internal } from "./_generated/api";
-import { boot, errorOf, firstPage, makeBackend, makeWorkspace } from "./test.setup";
+import { BANNER, CHAT, FOR_ALL } from "./engagement.setup";
+import { eligibleFor } from "./model/engagement/eligible";
+import { boot, errorOf, firstPage, makeBackend, makeWorkspace, PAGE } from "./test.setup";
 
 async function setUp() {
   const t = makeBackend();
@@ -67,5 +69,45 @@ describe("imports", () => {
     });
     const { page } = await t.query(api.tickets.list, { sessionToken, paginationOpts: firstPage });
     expect(page).toMatchObject([{ subject: "It squeaks", preview: "Have you oiled it?" }]);
+  });
+
+  it("brings visitors with their past, segments and live messages, so that a rule decides by it", async () => {
+    const { t, workspaceId, sessionToken, visitorId } = await setUp();
+    const rule = { type: "event" as const, name: "bought", compare: "atLeast" as const, count: 2 };
+    const segments = [{ name: "Buyers", description: "", rule }];
+    const [segmentId = ""] = await t.mutation(internal.imports.segments, { workspaceId, segments });
+    const delivery = { ...FOR_ALL, audience: { type: "segment" as const, segmentId } };
+    const messages = [
+      { name: "For buyers", content: CHAT, delivery },
+      { name: "For all", content: BANNER, delivery: FOR_ALL },
+    ];
+    const [itemId = "", forAll] = await t.mutation(internal.imports.outbound, { workspaceId, messages });
+    const at = Date.now() - 86_400_000;
+    const person = {
+      name: "Ann",
+      attributes: { plan: "pro" },
+      events: [{ name: "bought", count: 2, lastAt: at }],
+      visits: { number: 3, lastAt: at },
+    };
+    const shown = [{ kind: "outbound" as const, itemId, version: 1, lastAt: at }];
+    const visitors = [
+      { ...person, shown: [] },
+      { ...person, shown },
+      { ...person, events: [], shown },
+    ];
+    const ids = await t.mutation(internal.imports.histories, { workspaceId, visitors });
+    const found = await t.run((ctx) =>
+      Promise.all(
+        [...ids, visitorId].map(async (id) => {
+          const visitor = await ctx.db.get("visitors", id);
+          if (!visitor) throw new Error("no visitor");
+          const answer = await eligibleFor(ctx, { visitor, workspaceId }, { url: PAGE.url });
+          return answer?.items.map((each) => each.itemId);
+        }),
+      ),
+    );
+    // Once is once; and whoever has not bought is no buyer.
+    expect(found).toEqual([[itemId, forAll], [forAll], [forAll], [forAll]]);
+    expect((await t.query(api.engagement.eligible, { sessionToken, url: PAGE.url }))?.items).toHaveLength(1);
   });
 });

@@ -1,9 +1,12 @@
 import { v } from "convex/values";
 import type { Id } from "./_generated/dataModel";
 import { internalMutation, internalQuery } from "./_generated/server";
+import { importedHistory, importHistory, importOutbound, importSegments } from "./model/importAudience";
 import { addMessages, importConversation, importTicket } from "./model/imports";
 import { colorFor } from "./model/people";
 import { formsOf } from "./model/ticketForms";
+import { outboundFields } from "./outboundValidators";
+import { segmentFields } from "./segmentValidators";
 import { ticketValues } from "./ticketValidators";
 
 /**
@@ -81,4 +84,26 @@ export const ticket = internalMutation({
   },
   returns: v.id("tickets"),
   handler: (ctx, args) => importTicket(ctx, args),
+});
+
+/** Visitors with what they are known by, what they did and what they were shown elsewhere: some hundred at a time. */
+export const histories = internalMutation({
+  args: { workspaceId: v.id("workspaces"), visitors: v.array(importedHistory) },
+  returns: v.array(v.id("visitors")),
+  handler: (ctx, { workspaceId, visitors: all }) =>
+    Promise.all(all.map((each) => importHistory(ctx, workspaceId, each))),
+});
+
+/** Segments, each of which is counted. @throws INPUT_INVALID naming the place that is wrong */
+export const segments = internalMutation({
+  args: { workspaceId: v.id("workspaces"), segments: v.array(segmentFields) },
+  returns: v.array(v.id("segments")),
+  handler: (ctx, args) => importSegments(ctx, args.workspaceId, args.segments),
+});
+
+/** Messages of the workspace's first owner, all of them live at once. @throws INPUT_INVALID naming the place that is wrong */
+export const outbound = internalMutation({
+  args: { workspaceId: v.id("workspaces"), messages: v.array(outboundFields) },
+  returns: v.array(v.id("outboundMessages")),
+  handler: (ctx, args) => importOutbound(ctx, args.workspaceId, args.messages),
 });

@@ -140,6 +140,7 @@ import type * as model_identity from "../model/identity.js";
 import type * as model_identityKeys from "../model/identityKeys.js";
 import type * as model_idleVisitors from "../model/idleVisitors.js";
 import type * as model_imageSize from "../model/imageSize.js";
+import type * as model_importAudience from "../model/importAudience.js";
 import type * as model_imports from "../model/imports.js";
 import type * as model_inbox from "../model/inbox.js";
 import type * as model_inline from "../model/inline.js";
@@ -397,6 +398,7 @@ declare const fullApi: ApiFromModules<{
   "model/identityKeys": typeof model_identityKeys;
   "model/idleVisitors": typeof model_idleVisitors;
   "model/imageSize": typeof model_imageSize;
+  "model/importAudience": typeof model_importAudience;
   "model/imports": typeof model_imports;
   "model/inbox": typeof model_inbox;
   "model/inline": typeof model_inline;
