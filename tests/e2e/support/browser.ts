@@ -11,7 +11,7 @@ import { type BrowserContext, type BrowserContextOptions, chromium } from "@play
  */
 export type StorageWorld = "partitioned" | "blocked" | "open";
 
-const QUIET = [
+export const QUIET = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -21,7 +21,7 @@ const QUIET = [
   "--disable-sync",
 ];
 
-const EXECUTABLE = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+export const EXECUTABLE = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
 export type Visitor = { context: BrowserContext; close: () => Promise<void>; profile: string };
 

@@ -22,6 +22,8 @@ export type ServerInfo = {
 export type Stats = {
   calls: Record<string, number>;
   reruns: Record<string, number>;
+  /** What runs of each function have read and written in all, by the limits' names. */
+  usage: Record<string, Record<string, number>>;
   openSockets: number;
 };
 
@@ -131,7 +133,7 @@ export class Stack {
       errorData?: unknown;
     };
     if (body.status !== "success")
-      throw new Error(`${path}: ${body.errorMessage} ${JSON.stringify(body.errorData ?? "")}`);
+      throw new Error(`${path}: ${body.errorMessage ?? JSON.stringify(body)} ${JSON.stringify(body.errorData ?? "")}`);
     return body.value;
   }
 
