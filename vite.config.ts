@@ -35,6 +35,8 @@ const BEHIND = [
   ["/frame/tickets.ts", "frame/rich.ts"],
   ["/frame/cards.ts", "frame/messenger.ts"],
   ["/frame/tasks.ts", "frame/cards.ts"],
+  ["/frame/tasks.ts", "frame/help.ts"],
+  ["/frame/checklist.ts", "frame/tasks.ts"],
   ["/frame/announcement.ts", "frame/help.ts"],
   ["/frame/csat.ts", "frame/lively.ts"],
   ["/frame/outbound.ts", "frame/help.ts"],

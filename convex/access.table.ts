@@ -291,10 +291,11 @@ export const CASES: Record<string, Case> = {
   "announcements:setStatus": notForViewers(
     naming(agent((ids) => ({ ...announcement(ids), status: "archived" }))),
   ),
-  "checklists:list": visitor(),
+  "checklists:getAllProgress": visitor(),
   "checklists:complete": shared(visitor((ids) => ({ ...checklist(ids), itemId: ITEM_ID, done: true }))),
   "checklists:listForAgent": agent(() => ({ paginationOpts })),
   "checklists:getForAgent": naming(agent(checklist)),
+  "checklists:results": naming(agent(checklist)),
   "checklists:create": notForViewers(agent(() => ({ fields: checklistFields }))),
   "checklists:update": notForViewers(
     naming(agent((ids) => ({ ...checklist(ids), version: 1, fields: checklistFields }))),

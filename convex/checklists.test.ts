@@ -34,7 +34,7 @@ const publish = async (more: object = {}) => {
   await setStatus(id, "live");
   return id;
 };
-const list = (token = sessionToken) => t.query(api.checklists.list, { sessionToken: token });
+const list = (token = sessionToken) => t.query(api.checklists.getAllProgress, { sessionToken: token });
 const complete = (checklistId: string, itemId: string, done = true, token = sessionToken) =>
   t.mutation(api.checklists.complete, { sessionToken: token, checklistId, itemId, done });
 

@@ -4,13 +4,15 @@ import { agentMutation, agentQuery, visitorMutation, visitorQuery } from "./buil
 import {
   checklistDraft,
   checklistFields,
+  checklistResults,
   checklistRowPage,
-  checklistStatus,
   checklistView,
 } from "./checklistValidators";
+import { itemStatus } from "./deliveryValidators";
 import { fail } from "./errors";
-import { readerFrom } from "./model/articleReading";
-import { checklistsFor, setItemDone } from "./model/checklistProgress";
+import { checklistsFor } from "./model/checklistFeed";
+import { setItemDone } from "./model/checklistProgress";
+import { checklistResultsOf } from "./model/checklistStats";
 import {
   checklistDraftOf,
   createChecklist,
@@ -22,25 +24,25 @@ import {
 import { boundedPage } from "./model/messages";
 import { takeTokenOrThrow } from "./model/rates";
 
-/** Checklists: as visitors work through them, then as the team writes them. */
+/** Checklists: as visitors work through them, then as the team writes and reads them (docs/checklists.md). */
 
 const MAX_PAGE = 50;
 const checklistId = v.string();
 
 /** The checklists that are for this visitor, each with their own progress. */
-export const list = visitorQuery({
+export const getAllProgress = visitorQuery({
   args: {},
   returns: v.array(checklistView),
-  handler: async (ctx) => checklistsFor(ctx, await readerFrom(ctx)),
+  handler: (ctx) => checklistsFor(ctx, ctx.visitor),
 });
 
-/** Ticks an item or takes the tick away; idempotent. @throws NOT_FOUND · RATE_LIMITED */
+/** Ticks an item or takes the tick away; idempotent. @throws NOT_FOUND · ITEM_NOT_MANUAL for what is ticked off by itself · RATE_LIMITED */
 export const complete = visitorMutation({
   args: { checklistId, itemId: v.string(), done: v.boolean() },
   returns: v.object({ done: v.number(), total: v.number() }),
   handler: async (ctx, args) => {
     await takeTokenOrThrow(ctx, "checklist", ctx.visitor._id);
-    return setItemDone(ctx, await readerFrom(ctx), args);
+    return setItemDone(ctx, ctx.visitor, args);
   },
 });
 
@@ -65,6 +67,17 @@ export const getForAgent = agentQuery({
   args: { checklistId },
   returns: checklistDraft,
   handler: async (ctx, args) => checklistDraftOf(await ownChecklist(ctx, ctx.workspaceId, args.checklistId)),
+});
+
+/** What has come of one version; `version` absent: the present one. Counted within a minute or two. @throws NOT_FOUND */
+export const results = agentQuery({
+  permission: "checklists.read",
+  args: { checklistId, version: v.optional(v.number()) },
+  returns: checklistResults,
+  handler: async (ctx, args) => {
+    const row = await ownChecklist(ctx, ctx.workspaceId, args.checklistId);
+    return checklistResultsOf(ctx, row, args.version ?? row.version);
+  },
 });
 
 /** Writes a draft. @throws INPUT_INVALID naming the place that is wrong */
@@ -93,7 +106,7 @@ export const update = agentMutation({
 /** Publishes (`live`), pauses or archives it. @throws NOT_FOUND · INPUT_INVALID for one without items that is to go live */
 export const setStatus = agentMutation({
   permission: "checklists.write",
-  args: { checklistId, status: checklistStatus },
+  args: { checklistId, status: itemStatus },
   returns: v.null(),
   handler: async (ctx, { status, ...args }) => {
     await setChecklistStatus(ctx, await ownChecklist(ctx, ctx.workspaceId, args.checklistId), status);

@@ -38,7 +38,7 @@ export type ItemStatus = Infer<typeof itemStatus>;
 export const pageRule = v.object({ include: v.array(v.string()), exclude: v.array(v.string()) });
 export type PageRule = Infer<typeof pageRule>;
 
-const propertyCondition = v.object({
+export const propertyCondition = v.object({
   property: v.string(),
   op: v.union(
     v.literal("is"),
@@ -50,6 +50,8 @@ const propertyCondition = v.object({
   ),
   value: v.optional(v.union(v.string(), v.number(), v.boolean())),
 });
+
+export type PropertyCondition = Infer<typeof propertyCondition>;
 
 export const trigger = v.union(
   v.object({ type: v.literal("immediate") }),

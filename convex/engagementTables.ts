@@ -23,6 +23,7 @@ export const engagementTables = {
   })
     .index("by_visitorId_and_eventId", ["visitorId", "eventId"])
     .index("by_visitorId_and_at", ["visitorId", "at"])
+    .index("by_visitorId_and_name_and_at", ["visitorId", "name", "at"])
     .index("by_at", ["at"]),
 
   /** How often a visitor did something: ever, and on each of the last 90 UTC days on which it was done. */

@@ -24,6 +24,7 @@ export type ErrorCode =
   | "RATING_CLOSED"
   | "ANSWER_INVALID"
   | "SURVEY_CLOSED"
+  | "ITEM_NOT_MANUAL"
   | "IN_USE";
 
 export type ErrorData = {

@@ -1,6 +1,7 @@
 import { v } from "convex/values";
 import { agentQuery, visitorMutation } from "./builders";
 import { notFound, sessionInvalid } from "./errors";
+import { noteProgress } from "./model/checklistProgress";
 import { isRelevant } from "./model/engagement/relevance";
 import { checkEvents, latestEvents, recordEvents } from "./model/events";
 import { storablePage } from "./model/page";
@@ -33,10 +34,12 @@ export const track = visitorMutation({
     if (await isOver(ctx, settings, visitor)) throw sessionInvalid();
     await takeTokenOrThrow(ctx, "track", visitor._id);
     const rules = trackingOf(settings);
-    const names = await recordEvents(ctx, { visitor, rules }, events);
+    const recorded = await recordEvents(ctx, { visitor, rules }, events);
     const { url, title } = storablePage({ ...page, referrer: "", locale: "" }, rules);
-    await markOnline(ctx, { session, tab, page: { url, title }, idleAt: () => nextLook(ctx, session) });
-    return { relevant: await isRelevant(ctx, workspaceId, names), tracksAll: !rules.respectSignals };
+    const idleAt = () => nextLook(ctx, session);
+    const isPageNew = await markOnline(ctx, { session, tab, page: { url, title }, idleAt });
+    await noteProgress(ctx, visitor, { events: recorded.names, isPageNew: isPageNew || recorded.isPageNew });
+    return { relevant: await isRelevant(ctx, workspaceId, recorded.names), tracksAll: !rules.respectSignals };
   },
 });
 

@@ -6,6 +6,7 @@ import { deleteOldSalts } from "./model/addresses";
 import { expireAgentPresence } from "./model/agentPresence";
 import { deleteIdleImages } from "./model/articleImages";
 import { deleteStrayFiles, deleteUnbound } from "./model/attachments";
+import { foldChecklistEvents } from "./model/checklistStats";
 import { deleteOldCoverage } from "./model/coverage";
 import { deleteOldCsatDays, foldCsatEvents } from "./model/csatScore";
 import { foldItemEvents } from "./model/engagement/itemStats";
@@ -24,6 +25,7 @@ import { deleteTombstones, expireSessions } from "./model/sessionExpiry";
 import { deleteUnbegunRuns } from "./model/surveys/responses";
 import { foldSurveyEvents } from "./model/surveys/surveyStats";
 import { deleteOldTyping } from "./model/typing";
+import { deleteOldVisitedPages } from "./model/visitedPages";
 
 /** Rows per kind and run; a run that was full is followed by another one at once. */
 const BATCH = 200;
@@ -52,6 +54,7 @@ export const sweep = internalMutation({
       await foldSurveyEvents(ctx, BATCH),
       await foldSegmentMoves(ctx, BATCH),
       await foldItemEvents(ctx, BATCH),
+      await foldChecklistEvents(ctx, BATCH),
     ];
     const isFull = (await endIdle(ctx, VISITORS)) === VISITORS;
     if (isFull || counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});
@@ -87,6 +90,7 @@ export const cleanUp = internalMutation({
       await deleteUnbegunRuns(ctx, BATCH),
       await deleteIdleImages(ctx, BATCH),
       await deleteOldEvents(ctx, BATCH),
+      await deleteOldVisitedPages(ctx, BATCH),
     ];
     await deleteOldSalts(ctx);
     if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.cleanUp, {});

@@ -4,6 +4,7 @@ import { resolveVisitor, visitorMutation } from "./builders";
 import { sessionInvalid } from "./errors";
 import { checkClaim } from "./model/admission";
 import { noteBoot } from "./model/bootEvents";
+import { noteProgress } from "./model/checklistProgress";
 import { checkUserFields } from "./model/claims";
 import { loadRatingItems, stampFor } from "./model/engagement/ratingItems";
 import { applyIdentity, isOtherUser, isSignIn } from "./model/identity";
@@ -47,6 +48,7 @@ export const identify = visitorMutation({
       const shown = { kind: visitor.kind, was: ctx.visitor.kind, identity, onboarding: "none" as const };
       await noteBoot(ctx, source, shown);
     }
+    await noteProgress(ctx, visitor);
     return {
       outcome: "identified" as const,
       visitorKind: visitor.kind,
@@ -86,7 +88,9 @@ export const heartbeat = visitorMutation({
       await takeTokenOrThrow(ctx, "heartbeat", ctx.visitor._id);
     };
     const idleAt = () => nextLook(ctx, ctx.session);
-    await markOnline(ctx, { session: ctx.session, tab, page: { url, title }, idleAt, limit });
+    const { session } = ctx;
+    const isPageNew = await markOnline(ctx, { session, tab, page: { url, title }, idleAt, limit });
+    await noteProgress(ctx, ctx.visitor, { events: new Set(), isPageNew });
     const stamp = await stampFor(ctx, ctx, await loadRatingItems(ctx, ctx));
     return { hasUnread: await hasUnreadOpen(ctx, ctx), ...(stamp === null ? {} : { stamp }) };
   },

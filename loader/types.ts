@@ -64,6 +64,10 @@ export type OpencomEvents = {
   surveyShown: { id: string };
   surveyCompleted: { id: string };
   surveyDismissed: { id: string };
+  /** A checklist was painted beside the launcher, done to its end, or put away before; its id. */
+  checklistShown: { id: string };
+  checklistCompleted: { id: string };
+  checklistDismissed: { id: string };
   toursChanged: undefined;
 };
 

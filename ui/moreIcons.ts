@@ -1,5 +1,6 @@
 import { FACE_ICONS } from "./faceIcons.ts";
 import { addIcons } from "./Icon.tsx";
+import { PANEL_ICONS } from "./panelIcons.ts";
 import { SIZE_ICONS } from "./sizeIcons.ts";
 import { SURVEY_ICONS } from "./surveyIcons.ts";
 import { TAB_ICONS } from "./tabIcons.ts";
@@ -10,10 +11,10 @@ const MORE = {
   ...SIZE_ICONS,
   ...FACE_ICONS,
   ...SURVEY_ICONS,
+  ...PANEL_ICONS,
   arrowUp: "M12 18.5V5.5M6 11.5l6-6 6 6",
   help: "M12 20.500a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17zM9.700 9.700a2.400 2.400 0 1 1 3.700 2c-.900.600-1.400 1.100-1.400 2.100M12 16.800v.1",
   spark: "M12 4l1.900 5.600L19.500 11.500l-5.600 1.900L12 19l-1.900-5.600L4.500 11.500l5.600-1.900z",
-  chevronDown: "M5.5 9.5 12 16l6.5-6.5",
   folder: "M4 7a2 2 0 0 1 2-2h3.500l2 2.500H18a2 2 0 0 1 2 2V17a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2z",
   upload: "M12 15.500V5M7.500 9.500 12 5l4.500 4.500M5 15.500V17a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-1.500",
   trash:

@@ -9,6 +9,7 @@ import { checkClaim } from "./admission";
 import { noteBoot } from "./bootEvents";
 import { type Opened, openSession } from "./bootSession";
 import { brandingOf } from "./branding";
+import { noteProgress } from "./checklistProgress";
 import { checkUserFields } from "./claims";
 import { recordDevice } from "./device";
 import { eligibleAtBoot } from "./engagement/eligible";
@@ -66,6 +67,7 @@ export async function bootVisitor(
     const shown = { kind: visitor.kind, was: opened.was, identity, onboarding };
     await noteBoot(ctx, sourceOf(request, settings), shown);
   }
+  await noteProgress(ctx, visitor);
   const engagement = await eligibleAtBoot(
     ctx,
     { visitor, workspaceId: workspace._id },

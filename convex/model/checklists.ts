@@ -1,90 +1,114 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
-import type {
-  ChecklistFields,
-  ChecklistRow,
-  ChecklistStatus,
-  ItemDraft,
-  StoredAction,
-  StoredItem,
-} from "../checklistValidators";
+import type { ChecklistFields, ChecklistRow, StoredItem } from "../checklistValidators";
+import type { ItemStatus } from "../deliveryValidators";
 import { inputInvalid, notFound } from "../errors";
-import { toLink } from "./links";
-import { isDrawable, isShortText } from "./text";
+import type { Audience } from "../messengerValidators";
+import type { AudienceRule } from "../ruleValidators";
+import { checkItems, neededText, optionalText, toItemDraft } from "./checklistItems";
+import { checkDelivery } from "./engagement/checkDelivery";
+import { checkRule } from "./engagement/checkRule";
+import { dropLive, type LiveItem, putLive } from "./engagement/program";
 
-/** Writing checklists. A mistake is named with the exact place where it is: `items[2].action.url: …`. */
+/**
+ * Writing checklists. The present version is in `checklists`, and every one in `checklistVersions`, which are never written
+ * again: results are of versions. What a visitor has done goes by the ids of items and survives them all.
+ */
 
-const MAX_ITEMS = 30;
-const MAX_TITLE = 120;
-const MAX_TEXT = 500;
-const MAX_LABEL = 40;
-const ID = /^[\w-]{1,64}$/;
+type Checklist = Doc<"checklists">;
+type WorkspaceId = Id<"workspaces">;
+type Author = { workspaceId: WorkspaceId; agentId: Id<"agents"> | null };
 
-/** A checklist of the workspace. @throws NOT_FOUND */
-export async function ownChecklist(
+/** A checklist of the workspace, or null. */
+export async function findOwnChecklist(
   ctx: QueryCtx,
-  workspaceId: Id<"workspaces">,
+  workspaceId: WorkspaceId,
   id: string,
-): Promise<Doc<"checklists">> {
+): Promise<Checklist | null> {
   const checklistId = ctx.db.normalizeId("checklists", id);
   const row = checklistId ? await ctx.db.get("checklists", checklistId) : null;
-  if (row?.workspaceId !== workspaceId) throw notFound();
+  return row?.workspaceId === workspaceId ? row : null;
+}
+
+/** A checklist of the workspace. @throws NOT_FOUND */
+export async function ownChecklist(ctx: QueryCtx, workspaceId: WorkspaceId, id: string): Promise<Checklist> {
+  const row = await findOwnChecklist(ctx, workspaceId, id);
+  if (!row) throw notFound();
   return row;
 }
 
-type Author = { workspaceId: Id<"workspaces">; agentId: Id<"agents"> | null };
+/** What a checklist was in one version; null where there is no such version. */
+export async function findChecklistVersion(
+  ctx: QueryCtx,
+  row: Checklist,
+  version: number,
+): Promise<{ items: readonly StoredItem[] } | null> {
+  // One that was written before there were versions has its present one only.
+  if (version === row.version) return row;
+  return ctx.db
+    .query("checklistVersions")
+    .withIndex("by_checklistId_and_version", (q) => q.eq("checklistId", row._id).eq("version", version))
+    .unique();
+}
+
+/** As what is live has it; null for one that never comes by itself. */
+export function toLiveChecklist({ _id, version, delivery, visibleTo }: Checklist): LiveItem | null {
+  if (!delivery) return null;
+  const audience = wholeAudience(visibleTo, delivery.audience);
+  return { kind: "checklist", itemId: _id, version, slot: "corner", ...delivery, audience };
+}
 
 /** Writes a draft. @throws INPUT_INVALID naming the place that is wrong */
 export async function createChecklist(
   ctx: MutationCtx,
-  { workspaceId, agentId }: Author,
+  author: Author,
   fields: ChecklistFields,
 ): Promise<Id<"checklists">> {
-  const updatedBy = agentId ?? undefined;
-  const row = { workspaceId, ...checkFields(fields), updatedAt: Date.now(), updatedBy };
-  return ctx.db.insert("checklists", { ...row, status: "draft", version: 1 });
+  const { workspaceId, agentId } = author;
+  const content = await checkFields(ctx, workspaceId, fields);
+  const row = { workspaceId, ...content, updatedAt: Date.now(), updatedBy: agentId ?? undefined };
+  const checklistId = await ctx.db.insert("checklists", { ...row, status: "draft", version: 1 });
+  await ctx.db.insert("checklistVersions", { checklistId, version: 1, ...content });
+  return checklistId;
 }
 
-/** Changes a checklist; who has begun it keeps what is done, by the ids of its items. Returns its new version. @throws INPUT_INVALID */
+/** Writes a checklist's next version, which is at once what visitors get of a live one. Returns its number. @throws as `createChecklist` */
 export async function updateChecklist(
   ctx: MutationCtx,
   agentId: Id<"agents">,
-  { before, fields }: { before: Doc<"checklists">; fields: ChecklistFields },
+  { before, fields }: { before: Checklist; fields: ChecklistFields },
 ): Promise<number> {
-  const checked = checkFields(fields);
-  if (before.status === "live") checkLive(checked.items);
+  const content = await checkFields(ctx, before.workspaceId, fields);
+  if (before.status === "live") checkLive(content.items);
   const version = before.version + 1;
-  await ctx.db.patch("checklists", before._id, {
-    ...checked,
-    version,
-    updatedAt: Date.now(),
-    updatedBy: agentId,
-  });
+  const change = { ...content, version, updatedAt: Date.now(), updatedBy: agentId };
+  await ctx.db.patch("checklists", before._id, change);
+  await ctx.db.insert("checklistVersions", { checklistId: before._id, version, ...content });
+  if (before.status === "live") await follow(ctx, { ...before, ...change });
   return version;
 }
 
-/** Puts it before visitors, or takes it away from them. @throws INPUT_INVALID for one without items that is to go live */
+/** Puts it before visitors, or takes it away from them. @throws INPUT_INVALID for one without items that is to go live, or when no more can be live */
 export async function setChecklistStatus(
   ctx: MutationCtx,
-  row: Doc<"checklists">,
-  status: ChecklistStatus,
+  row: Checklist,
+  status: ItemStatus,
 ): Promise<void> {
   if (status === "live") checkLive(row.items);
-  if (row.status !== status) await ctx.db.patch("checklists", row._id, { status, updatedAt: Date.now() });
+  if (row.status === status) return;
+  await ctx.db.patch("checklists", row._id, { status, updatedAt: Date.now() });
+  if (status === "live") await follow(ctx, row);
+  else if (row.status === "live") await dropLive(ctx, row.workspaceId, row._id);
 }
 
 /** As the team's list shows it. */
-export const toChecklistRow = (row: Doc<"checklists">): ChecklistRow => ({
-  id: row._id,
-  title: row.title,
-  status: row.status,
-  visibleTo: row.visibleTo,
-  items: row.items.length,
-  updatedAt: row.updatedAt,
-});
+export const toChecklistRow = ({ _id: id, items, ...row }: Checklist): ChecklistRow => {
+  const { title, status, visibleTo, version, updatedAt } = row;
+  return { id, title, status, visibleTo, items: items.length, version, updatedAt };
+};
 
 /** As its author left it. */
-export const checklistDraftOf = ({ _id: id, status, version, ...row }: Doc<"checklists">) => ({
+export const checklistDraftOf = ({ _id: id, status, version, ...row }: Checklist) => ({
   id,
   status,
   version,
@@ -93,69 +117,41 @@ export const checklistDraftOf = ({ _id: id, status, version, ...row }: Doc<"chec
     description: row.description,
     visibleTo: row.visibleTo,
     items: row.items.map(toItemDraft),
+    delivery: row.delivery ?? null,
   },
 });
 
-function toItemDraft({ action, ...item }: StoredItem): ItemDraft {
-  if (action.type !== "url") return { ...item, action };
-  return { ...item, action: { type: "url", url: action.href, label: action.label } };
+/** What is live follows a live checklist. */
+async function follow(ctx: MutationCtx, row: Checklist): Promise<void> {
+  const live = toLiveChecklist(row);
+  if (live) await putLive(ctx, row.workspaceId, live);
+  else await dropLive(ctx, row.workspaceId, row._id);
 }
 
-function checkFields({ title, description, items, visibleTo }: ChecklistFields) {
-  if (items.length > MAX_ITEMS) throw inputInvalid(`items: a checklist has at most ${MAX_ITEMS}.`);
-  const ids = items.map(({ id }) => id);
+/** Who a checklist is for, as one rule: whom both its tab's audience and its delivery's name. */
+function wholeAudience(visibleTo: Audience, audience: AudienceRule | null): AudienceRule | null {
+  if (visibleTo === "all") return audience;
+  const identity: AudienceRule = { type: "identity", is: visibleTo === "users" ? "user" : "visitor" };
+  if (audience === null) return identity;
+  // Another line of a group that is there makes the rule no deeper.
+  const others = audience.type === "all" ? audience.rules : [audience];
+  return { type: "all", rules: [identity, ...others] };
+}
+
+async function checkFields(ctx: QueryCtx, workspaceId: WorkspaceId, fields: ChecklistFields) {
+  const { visibleTo } = fields;
+  const delivery = fields.delivery ? checkDelivery(fields.delivery) : null;
+  const audience = delivery && wholeAudience(visibleTo, delivery.audience);
+  if (audience) checkRule(audience, "delivery.audience");
   return {
-    title: needed("title", title, MAX_TITLE),
-    description: optional("description", description, MAX_TEXT) ?? "",
+    title: neededText("title", fields.title),
+    description: optionalText("description", fields.description) ?? "",
     visibleTo,
-    items: items.map((item, at) => {
-      if (!ID.test(item.id)) throw inputInvalid(`items[${at}].id: has 1 to 64 letters, digits, _ or -.`);
-      if (ids.indexOf(item.id) !== at) throw inputInvalid(`items[${at}].id: “${item.id}” is used twice.`);
-      return checkItem(item, `items[${at}]`);
-    }),
+    items: await checkItems(ctx, workspaceId, fields.items),
+    delivery,
   };
-}
-
-function checkItem({ id, title, text, action }: ItemDraft, place: string): StoredItem {
-  const said = optional(`${place}.text`, text ?? "", MAX_TEXT);
-  return {
-    id,
-    title: needed(`${place}.title`, title, MAX_TITLE),
-    ...(said ? { text: said } : {}),
-    action: checkAction(action, `${place}.action`),
-  };
-}
-
-function checkAction(action: ItemDraft["action"], place: string): StoredAction {
-  if (action.type === "article") {
-    const articleId = action.articleId.trim();
-    if (!/^[\w-]{1,128}$/.test(articleId)) throw inputInvalid(`${place}.articleId: names no article.`);
-    return { type: "article", articleId };
-  }
-  if (action.type === "newConversation") {
-    const text = optional(`${place}.text`, action.text ?? "", MAX_TEXT);
-    return { type: "newConversation", ...(text ? { text } : {}) };
-  }
-  if (action.type === "none") return action;
-  const label = needed(`${place}.label`, action.label, MAX_LABEL);
-  const link = toLink(action.url.trim(), label);
-  if (!link) throw inputInvalid(`${place}.url: is no address that can be linked to.`);
-  return { type: "url", label, ...link };
 }
 
 function checkLive(items: readonly StoredItem[]): void {
   if (items.length === 0) throw inputInvalid("items: a checklist that visitors see has at least one.");
-}
-
-function needed(place: string, given: string, max: number): string {
-  const text = given.trim();
-  if (!isShortText(text, max) || !isDrawable(text))
-    throw inputInvalid(`${place}: has 1 to ${max} characters.`);
-  return text;
-}
-
-function optional(place: string, given: string, max: number): string | undefined {
-  const text = given.trim();
-  if (text.length > max || !isDrawable(text)) throw inputInvalid(`${place}: has at most ${max} characters.`);
-  return text || undefined;
 }

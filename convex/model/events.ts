@@ -6,6 +6,7 @@ import { isAttributeKey } from "./claims";
 import { countEvents } from "./eventCounters";
 import { storablePage } from "./page";
 import { isBlank, isWellFormed } from "./text";
+import { noteVisitedPage } from "./visitedPages";
 
 /** What visitors did: the rows that agents read. Rules read the counters beside them (`eventCounters.ts`). */
 
@@ -49,14 +50,14 @@ function faultOf({ eventId, name, properties = {}, agoMs }: TrackedEvent): strin
 
 type Recording = { visitor: Doc<"visitors">; rules: TrackingSettings };
 
-/** Keeps and counts what is new of a batch that was checked. Returns the names of that. */
+/** Keeps and counts what is new of a batch that was checked. Returns the names of that, and whether it was at a page not seen before. */
 export async function recordEvents(
   ctx: MutationCtx,
   { visitor, rules }: Recording,
   events: readonly TrackedEvent[],
-): Promise<Set<string>> {
+): Promise<{ names: Set<string>; isPageNew: boolean }> {
   const now = Date.now();
-  const recorded: { name: string; at: number }[] = [];
+  const recorded: { name: string; at: number; url: string }[] = [];
   for (const { eventId, name, properties, url, agoMs } of events) {
     if (await isKnown(ctx, visitor._id, eventId)) continue;
     const at = now - Math.min(MAX_AGO_MS, Math.max(0, agoMs));
@@ -73,10 +74,13 @@ export async function recordEvents(
       at,
       ...(isEmpty ? {} : { properties: kept }),
     });
-    recorded.push({ name, at });
+    recorded.push({ name, at, url: page.url });
   }
   await countEvents(ctx, visitor._id, recorded);
-  return new Set(recorded.map(({ name }) => name));
+  let isPageNew = false;
+  for (const url of new Set(recorded.map((event) => event.url)))
+    isPageNew = (await noteVisitedPage(ctx, visitor._id, url)) || isPageNew;
+  return { names: new Set(recorded.map(({ name }) => name)), isPageNew };
 }
 
 /** The last events of a visitor, newest first. */

@@ -3,7 +3,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { moveAnnouncementReads } from "./announcementReading";
 import { moveUnbound } from "./attachments";
-import { moveProgress } from "./checklistProgress";
+import { moveProgress, noteProgress } from "./checklistProgress";
 import { moveRatings } from "./csat";
 import { moveStandings } from "./engagement/moveStandings";
 import { dropMembership } from "./engagement/segmentMemberships";
@@ -11,6 +11,7 @@ import { moveCounters } from "./eventCounters";
 import { moveEvents } from "./events";
 import { moveResponses } from "./surveys/responses";
 import { headOfTicket } from "./tickets";
+import { moveVisitedPages } from "./visitedPages";
 import { moveVisits } from "./visits";
 
 /**
@@ -72,7 +73,11 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
     await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
     return;
   }
-  const moved = [await moveEvents(ctx, { from, to }, BATCH), await moveCounters(ctx, { from, to }, BATCH)];
+  const moved = [
+    await moveEvents(ctx, { from, to }, BATCH),
+    await moveCounters(ctx, { from, to }, BATCH),
+    await moveVisitedPages(ctx, { from, to }, BATCH),
+  ];
   if (moved.includes(BATCH)) {
     await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
     return;
@@ -89,6 +94,9 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
   }
   await dropMembership(ctx, from);
   await ctx.db.delete("visitors", from);
+  // Both together may have done what neither had.
+  const person = await ctx.db.get("visitors", to);
+  if (person) await noteProgress(ctx, person);
 }
 
 /** Returns how many went over. */

@@ -2,6 +2,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { inputInvalid } from "../errors";
 import { endPresenceBy } from "./presenceRuns";
+import { noteVisitedPage } from "./visitedPages";
 import { noteVisit } from "./visits";
 
 /**
@@ -33,16 +34,19 @@ export function checkTab(tab: string | undefined): void {
     throw inputInvalid(`tab must not be longer than ${MAX_TAB_LENGTH} characters.`);
 }
 
-/** Says that a visitor is here. Writes nothing while the page is the same and more than half of the tab's time is left. */
+/**
+ * Says that a visitor is here. Writes nothing while the page is the same and more than half of the tab's time is left. Tells
+ * whether the visitor was never at this page before, as far as is remembered.
+ */
 export async function markOnline(
   ctx: MutationCtx,
   { session, tab = UNNAMED_TAB, page, idleAt, limit }: Beat,
-): Promise<void> {
+): Promise<boolean> {
   const now = Date.now();
   const row = await findActivity(ctx, session.visitorId);
   const own = row?.tabs.find(isTab(session, tab));
   const isFresh = own !== undefined && own.expiresAt - now > PRESENCE_TTL_MS / 2;
-  if (row && isFresh && row.url === page.url && row.title === page.title) return;
+  if (row && isFresh && row.url === page.url && row.title === page.title) return false;
   await limit?.();
   await noteVisit(ctx, session.visitorId, row?.seenAt ?? 0);
   const expiresAt = now + PRESENCE_TTL_MS;
@@ -55,6 +59,7 @@ export async function markOnline(
   else await ctx.db.insert("visitorActivity", { visitorId: session.visitorId, ...value });
   await setOnline(ctx, session.visitorId, true);
   await endPresenceBy(ctx, workspaceId, expiresAt);
+  return row?.url !== url && (await noteVisitedPage(ctx, session.visitorId, url));
 }
 
 /** When nothing will have been heard for `ms` of somebody last noted at `seenAt`: heartbeats are not all written down. */

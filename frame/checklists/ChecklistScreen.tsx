@@ -9,13 +9,14 @@ import { ScreenBar } from "../messenger/ScreenBar.tsx";
 import { t } from "../strings/t.ts";
 import { Celebration } from "./Celebration.tsx";
 import { createTicks } from "./createTicks.ts";
-import { type Checklist, listChecklists } from "./functions.ts";
+import { type Checklist, getAllProgress } from "./functions.ts";
 import { ItemRow } from "./ItemRow.tsx";
 
 /** One checklist, to work through. */
 export function ChecklistScreen(props: { id: string }) {
-  const { isOpen } = useMessenger();
-  const answer = createQuery(listChecklists, () => (isOpen() ? {} : null));
+  const { app, isOpen } = useMessenger();
+  void app.wantStrings("help");
+  const answer = createQuery(getAllProgress, () => (isOpen() ? {} : null));
   const list = () => {
     const state = answer();
     return state.status === "ready" ? state.value.find(({ id }) => id === props.id) : undefined;
@@ -49,12 +50,24 @@ export function ChecklistScreen(props: { id: string }) {
 }
 
 function Items(props: { list: Checklist }) {
+  const { app, showings } = useMessenger();
   const ticks = createTicks(() => props.list);
   const [isCelebrated, setCelebrated] = createSignal(false);
   const byId = createMemo(() => new Map(props.list.items.map((item) => [item.id, item])));
   const ids = createMemo(() => [...byId().keys()]);
   // Only what becomes whole before one's eyes is celebrated, not what was so already.
   createEffect(on(ticks.isComplete, (isNow) => setCelebrated(isNow), { defer: true }));
+  const isBeside = () => showings().some(({ showing }) => showing.candidate.itemId === props.list.id);
+  createEffect(
+    on(
+      ticks.isComplete,
+      (isNow) => {
+        // One that is beside the launcher, too, tells of itself.
+        if (isNow && !isBeside()) app.emit("checklistCompleted", { id: props.list.id });
+      },
+      { defer: true },
+    ),
+  );
   return (
     <div class="oc-tasks oc-scroll">
       <Show when={props.list.description}>

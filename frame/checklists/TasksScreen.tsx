@@ -8,12 +8,12 @@ import { useMessenger } from "../messenger/context.ts";
 import { createQuery } from "../messenger/queries.ts";
 import { ScreenBar } from "../messenger/ScreenBar.tsx";
 import { t } from "../strings/t.ts";
-import { type Checklist, listChecklists } from "./functions.ts";
+import { type Checklist, getAllProgress } from "./functions.ts";
 
 /** The tasks tab: the checklists that are for this visitor. */
 export function TasksScreen() {
   const { isOpen } = useMessenger();
-  const answer = createQuery(listChecklists, () => (isOpen() ? {} : null));
+  const answer = createQuery(getAllProgress, () => (isOpen() ? {} : null));
   // Rows are keyed by id, so that a tick elsewhere does not replace the row under somebody's focus.
   const byId = createMemo(() => {
     const state = answer();

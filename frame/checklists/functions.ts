@@ -4,8 +4,8 @@ import type { api } from "../../convex/_generated/api";
 
 type Api = (typeof api)["checklists"];
 
-export const listChecklists = "checklists:list" as unknown as Api["list"];
+export const getAllProgress = "checklists:getAllProgress" as unknown as Api["getAllProgress"];
 export const completeItem = "checklists:complete" as unknown as Api["complete"];
 
-export type Checklist = FunctionReturnType<typeof listChecklists>[number];
+export type Checklist = FunctionReturnType<typeof getAllProgress>[number];
 export type ChecklistItem = Checklist["items"][number];

@@ -30,4 +30,7 @@ export const KINDS: Partial<Record<ItemKind, Kind>> = {
   survey: {
     events: { shown: "surveyShown", completed: "surveyCompleted", dismissed: "surveyDismissed" },
   },
+  checklist: {
+    events: { shown: "checklistShown", completed: "checklistCompleted", dismissed: "checklistDismissed" },
+  },
 };

@@ -1,4 +1,5 @@
-import type { PropertyCondition, PropertyValue, Trigger } from "./model.ts";
+import { meets } from "../../convex/model/engagement/propertyConditions.ts";
+import type { PropertyValue, Trigger } from "./model.ts";
 
 /** An event as it was tracked since the page was loaded. */
 export type PageEvent = { name: string; properties: Readonly<Record<string, PropertyValue>> };
@@ -39,39 +40,13 @@ export function isTriggered(itemId: string, trigger: Trigger, signals: Signals):
     case "event": {
       const { name, where = [], nth = 1 } = trigger;
       const isMeant = (event: PageEvent): boolean =>
-        event.name === name && where.every((condition) => holds(condition, event.properties));
+        event.name === name && where.every((condition) => meets(condition, event.properties));
       return signals.events.filter(isMeant).length >= nth;
     }
     case "element":
       return signals.elements.has(itemId);
     default:
       // Only the page's own call starts it; a trigger of a later deployment is not for us.
-      return false;
-  }
-}
-
-/** Text without regard to case; a value of another kind is no match, and one that is missing is none either. */
-function holds(
-  { property, op, value }: PropertyCondition,
-  properties: Readonly<Record<string, PropertyValue>>,
-): boolean {
-  const actual = Object.hasOwn(properties, property) ? properties[property] : null;
-  if (actual === null || actual === undefined) return false;
-  if (op === "isSet") return true;
-  const isText = typeof actual === "string" && typeof value === "string";
-  const [a, b] = isText ? [actual.toLowerCase(), value.toLowerCase()] : [actual, value];
-  switch (op) {
-    case "is":
-      return a === b;
-    case "isNot":
-      return typeof a === typeof b && a !== b;
-    case "contains":
-      return isText && `${a}`.includes(`${b}`);
-    case "greaterThan":
-      return typeof a === "number" && typeof b === "number" && a > b;
-    case "lessThan":
-      return typeof a === "number" && typeof b === "number" && a < b;
-    default:
       return false;
   }
 }

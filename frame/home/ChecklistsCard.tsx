@@ -3,19 +3,19 @@ import { useMessenger } from "../messenger/context.ts";
 import { createQuery } from "../messenger/queries.ts";
 import { t } from "../strings/t.ts";
 import { type CardProps, createSettled } from "./createSettled.ts";
-import { type Checklist, listChecklists } from "./functions.ts";
+import { type Checklist, getAllProgress } from "./functions.ts";
 import { Progress } from "./Progress.tsx";
 
 const MAX_SHOWN = 2;
 
 const isUnderWay = ({ startedAt, done, items }: Checklist): boolean =>
-  startedAt !== null && done < items.length;
+  (startedAt !== null || done > 0) && done < items.length;
 
 /** What the visitor has begun and not finished. Draws nothing where there is nothing, or no tab to do it in. */
 export function ChecklistsCard(props: CardProps) {
   const { app, isOpen, messenger } = useMessenger();
   const isWanted = () => isOpen() && messenger().tabs.includes("tasks");
-  const answer = createQuery(listChecklists, () => (isWanted() ? {} : null));
+  const answer = createQuery(getAllProgress, () => (isWanted() ? {} : null));
   const lists = () => {
     const state = answer();
     return isWanted() && state.status === "ready" ? state.value.filter(isUnderWay).slice(0, MAX_SHOWN) : [];

@@ -6,7 +6,7 @@ type Api = typeof api;
 
 export const teamRules = "conversations:settings" as unknown as Api["conversations"]["settings"];
 export const listAnnouncements = "announcements:list" as unknown as Api["announcements"]["list"];
-export const listChecklists = "checklists:list" as unknown as Api["checklists"]["list"];
+export const getAllProgress = "checklists:getAllProgress" as unknown as Api["checklists"]["getAllProgress"];
 
 export type Announcement = FunctionReturnType<typeof listAnnouncements>[number];
-export type Checklist = FunctionReturnType<typeof listChecklists>[number];
+export type Checklist = FunctionReturnType<typeof getAllProgress>[number];

@@ -38,6 +38,7 @@ function Effects() {
   loadTeaser();
   loadShowings("outbound", async () => (await import("../outbound.ts")).createOutbound);
   loadShowings("survey", async () => (await import("../survey.ts")).createSurveys);
+  loadShowings("checklist", async () => (await import("../checklist.ts")).createChecklists);
   return null;
 }
 

@@ -54,6 +54,9 @@ export type EventName =
   | "surveyShown"
   | "surveyCompleted"
   | "surveyDismissed"
+  | "checklistShown"
+  | "checklistCompleted"
+  | "checklistDismissed"
   | "toursChanged";
 
 /** Ids, counts and codes only, never text. */

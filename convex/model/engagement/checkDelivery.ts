@@ -1,4 +1,4 @@
-import type { Delivery, Frequency, PageRule, Trigger } from "../../deliveryValidators";
+import type { Delivery, Frequency, PageRule, PropertyCondition, Trigger } from "../../deliveryValidators";
 import { inputInvalid } from "../../errors";
 import { isShortText } from "../text";
 import { checkRule } from "./checkRule";
@@ -38,7 +38,8 @@ export function checkDelivery(given: Delivery, place = "delivery"): Delivery {
   };
 }
 
-function checkPage(page: PageRule, place: string): void {
+/** @throws INPUT_INVALID naming the pattern that is wrong, and where in it */
+export function checkPage(page: PageRule, place: string): void {
   for (const list of ["include", "exclude"] as const) {
     if (page[list].length > MAX_PATTERNS)
       throw inputInvalid(`${place}.${list}: has at most ${MAX_PATTERNS} patterns.`);
@@ -78,17 +79,19 @@ type EventTrigger = Extract<Trigger, { type: "event" }>;
 function checkEvent(trigger: EventTrigger, place: string): EventTrigger {
   const name = needed(`${place}.name`, trigger.name);
   const { where = [], nth } = trigger;
-  if (where.length > MAX_CONDITIONS)
-    throw inputInvalid(`${place}.where: has at most ${MAX_CONDITIONS} conditions.`);
-  for (const [at, condition] of where.entries()) checkCondition(condition, `${place}.where[${at}]`);
+  checkConditions(where, place);
   if (nth !== undefined) whole(`${place}.nth`, nth, [1, MAX_NTH]);
   return { ...trigger, name };
 }
 
-function checkCondition(
-  { property, op, value }: NonNullable<EventTrigger["where"]>[number],
-  place: string,
-): void {
+/** @throws INPUT_INVALID naming the condition that is wrong */
+export function checkConditions(where: readonly PropertyCondition[], place: string): void {
+  if (where.length > MAX_CONDITIONS)
+    throw inputInvalid(`${place}.where: has at most ${MAX_CONDITIONS} conditions.`);
+  for (const [at, condition] of where.entries()) checkCondition(condition, `${place}.where[${at}]`);
+}
+
+function checkCondition({ property, op, value }: PropertyCondition, place: string): void {
   needed(`${place}.property`, property);
   if (op === "isSet") {
     if (value !== undefined) throw inputInvalid(`${place}.value: isSet compares with nothing.`);

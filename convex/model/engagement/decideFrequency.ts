@@ -55,6 +55,12 @@ export function decideFrequency(
   }
 }
 
+/** What was put away or done with does not come again by itself, however often it would; null: it was not. */
+export function decidePutAway(standing: Standing | null): FrequencyDecision | null {
+  if (standing?.completedAt !== undefined) return never("completed");
+  return standing?.dismissedAt === undefined ? null : never("interacted");
+}
+
 type Every = Extract<Frequency, { type: "every" }>;
 
 function decideEvery({ days, max }: Every, standing: Standing | null, now: number): FrequencyDecision {

@@ -1,6 +1,12 @@
-import type { Delivery } from "../../deliveryValidators";
+import type { Delivery, ItemKind } from "../../deliveryValidators";
 import type { AudienceRule } from "../../ruleValidators";
-import { decideFrequency, type FrequencyDecision, type Moment, type Standing } from "./decideFrequency";
+import {
+  decideFrequency,
+  decidePutAway,
+  type FrequencyDecision,
+  type Moment,
+  type Standing,
+} from "./decideFrequency";
 import { decideSchedule } from "./decideSchedule";
 import type { Verdict } from "./evaluateRule";
 import { combine, type Timed } from "./outcomes";
@@ -16,21 +22,25 @@ export type ItemDecision = Timed & {
   audience: Verdict;
 };
 
+/** What is decided about: of a checklist, whose panel stays over many pages, also that putting it away ends it. */
+type Decided = Delivery & { kind?: ItemKind };
+
 /** The part that needs nothing of the visitor but their own row of this item. */
 export function decideCheaply(
-  { schedule, frequency }: Delivery,
+  { schedule, frequency, kind }: Decided,
   standing: Standing | null,
   moment: Moment,
 ): Pick<ItemDecision, "schedule" | "frequency"> {
   return {
     schedule: decideSchedule(schedule, moment.now),
-    frequency: decideFrequency(frequency, standing, moment),
+    frequency:
+      (kind === "checklist" && decidePutAway(standing)) || decideFrequency(frequency, standing, moment),
   };
 }
 
 /** The whole decision. */
 export function decideItem(
-  item: Delivery,
+  item: Decided,
   { standing, moment }: { standing: Standing | null; moment: Moment },
   decideAudience: (rule: AudienceRule | null) => Verdict,
 ): ItemDecision {

@@ -117,7 +117,9 @@ async function withdrawnOf(
   const others = looked.map(({ itemId }) => itemId).filter((itemId) => !known.has(itemId));
   const ratings = await loadShownRatings(ctx, scope, others);
   const items = [...scope.program.items, ...ratings].filter((item) =>
-    looked.some(({ itemId, version }) => itemId === item.itemId && version === item.version),
+    looked.some(
+      ({ itemId, version }) => itemId === item.itemId && (version === item.version || isDrawnLive(item)),
+    ),
   );
   const isHere = makePageMatcher(url);
   const here = items.filter(({ page }) => isHere(page));
@@ -127,6 +129,9 @@ async function withdrawnOf(
     .map(({ item }) => item.itemId);
   return looked.map(({ itemId }) => itemId).filter((itemId) => !staying.includes(itemId));
 }
+
+/** What follows its present version while it is on the page needs not go when it is changed. */
+const isDrawnLive = ({ kind }: LiveItem): boolean => kind === "checklist";
 
 type Deciding = Scope & {
   program: Pick<Program, "segments">;

@@ -1,6 +1,7 @@
 import type { Id } from "../../_generated/dataModel";
 import type { QueryCtx } from "../../_generated/server";
 import { notFound } from "../../errors";
+import { findOwnChecklist, toLiveChecklist } from "../checklists";
 import { findOwnMessage, presentVersion, toLiveItem } from "../outboundMessages";
 import { findOwnSurvey, presentSurvey, toLiveSurvey } from "../surveys/surveys";
 import type { StoredItem } from "./explain";
@@ -15,5 +16,8 @@ export async function findItem(
   if (message) return { ...toLiveItem(await presentVersion(ctx, message)), status: message.status };
   const survey = await findOwnSurvey(ctx, workspaceId, itemId);
   if (survey) return { ...toLiveSurvey(await presentSurvey(ctx, survey)), status: survey.status };
+  const checklist = await findOwnChecklist(ctx, workspaceId, itemId);
+  const live = checklist && toLiveChecklist(checklist);
+  if (live) return { ...live, status: checklist.status };
   throw notFound();
 }

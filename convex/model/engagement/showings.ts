@@ -1,6 +1,7 @@
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import type { LeaseResult } from "../../engagementValidators";
+import { noteProgress } from "../checklistProgress";
 import { NO_PACE, type Pace } from "./decidePace";
 import { decideAll, type Scope } from "./eligible";
 import {
@@ -67,6 +68,8 @@ export async function markShown(ctx: MutationCtx, scope: Scope, leaseId: string)
   if (!shown) return false;
   await writePace(ctx, scope.visitor._id, { row, pace: shown.pace });
   await recordShowing(ctx, scope, shown.lease);
+  // What was done before the list was live is written down once it is seen.
+  if (shown.lease.kind === "checklist") await noteProgress(ctx, scope.visitor);
   return true;
 }
 
@@ -97,6 +100,8 @@ export async function markActed(
   const { version } = showing;
   if (state?.kind === "csat") return true;
   await ctx.db.insert("itemEvents", { workspaceId, itemId: showing.itemId, version, isFirst: false, ...act });
+  // An item of a checklist may ask for it.
+  if (act.what === "completed") await noteProgress(ctx, scope.visitor);
   return true;
 }
 

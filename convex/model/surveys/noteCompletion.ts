@@ -2,9 +2,10 @@ import type { Doc } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import type { SurveyAnswer, SurveyQuestion } from "../../surveyValidators";
 import type { Attributes } from "../../validators";
+import { noteProgress } from "../checklistProgress";
 import { checkValues } from "../claims";
 import type { Scope } from "../engagement/eligible";
-import { findState } from "../engagement/standings";
+import { markItemCompleted } from "../engagement/markItemCompleted";
 import { answerWords } from "./fillAnswers";
 
 type Completed = { response: Doc<"surveyResponses">; questions: readonly SurveyQuestion[] };
@@ -15,20 +16,10 @@ type Completed = { response: Doc<"surveyResponses">; questions: readonly SurveyQ
  */
 export async function noteCompletion(ctx: MutationCtx, scope: Scope, completed: Completed): Promise<void> {
   await storeAttributes(ctx, scope, completed);
-  const { surveyId, version } = completed.response;
-  const visitorId = scope.visitor._id;
-  const state = await findState(ctx, visitorId, surveyId);
-  const done = { completedAt: Date.now() };
-  if (state) await ctx.db.patch("itemStates", state._id, done);
-  else
-    await ctx.db.insert("itemStates", {
-      visitorId,
-      kind: "survey",
-      itemId: surveyId,
-      version,
-      shownCount: 0,
-      ...done,
-    });
+  const { surveyId: itemId, version } = completed.response;
+  await markItemCompleted(ctx, scope.visitor._id, { kind: "survey", itemId, version });
+  const visitor = await ctx.db.get("visitors", scope.visitor._id);
+  if (visitor) await noteProgress(ctx, visitor);
 }
 
 /** Values that a signed token has set stay; so does everything where there is no room for one more. */

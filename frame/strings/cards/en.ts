@@ -8,5 +8,7 @@ export const en = {
   taskDoneTitle: "All done!",
   taskDoneBody: "You have finished this list.",
   taskFailed: "This could not be saved. Try again.",
+  taskMinimise: "Minimise",
+  taskAutomatic: "Ticks itself off",
   taskGone: "This list is not here any more",
 } as const;

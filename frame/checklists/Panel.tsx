@@ -1,0 +1,116 @@
+import { createEffect, createMemo, createSignal, createUniqueId, For, on, Show } from "solid-js";
+import { IconButton } from "../../ui/Button.tsx";
+import { Progress } from "../home/Progress.tsx";
+import { t } from "../strings/t.ts";
+import { Celebration } from "./Celebration.tsx";
+import { createTicks } from "./createTicks.ts";
+import type { Checklist } from "./functions.ts";
+import { ItemRow } from "./ItemRow.tsx";
+import { Pill } from "./Pill.tsx";
+
+export type PanelProps = {
+  list: Checklist;
+  isMinimised: boolean;
+  onMinimise(isMinimised: boolean): void;
+  onDismiss(): void;
+  /** Somebody goes where an item leads. */
+  onFollow(): void;
+  /** Everything is done, and was not before. */
+  onComplete(): void;
+};
+
+/** A checklist beside the launcher: a pill with its progress, and all of it once that is pressed. */
+export function Panel(props: PanelProps) {
+  const titleId = createUniqueId();
+  const ticks = createTicks(() => props.list);
+  let title: HTMLElement | undefined;
+  let pill: HTMLButtonElement | undefined;
+  // The focus follows what it was on; at first nothing takes it.
+  createEffect(
+    on(
+      () => props.isMinimised,
+      (isNow) => (isNow ? pill : title)?.focus(),
+      { defer: true },
+    ),
+  );
+  createEffect(on(ticks.isComplete, (isNow) => isNow && props.onComplete(), { defer: true }));
+  return (
+    <div class="oc-checklist-room">
+      <Show
+        when={!props.isMinimised}
+        fallback={
+          <Pill
+            title={props.list.title}
+            done={ticks.done()}
+            total={props.list.items.length}
+            ref={(element) => void (pill = element)}
+            onOpen={() => props.onMinimise(false)}
+            onDismiss={() => props.onDismiss()}
+          />
+        }
+      >
+        <section
+          class="oc-card oc-checklist"
+          aria-labelledby={titleId}
+          onKeyDown={(event) => event.key === "Escape" && props.onMinimise(true)}
+        >
+          <header class="oc-checklist-head">
+            <h2
+              id={titleId}
+              class="oc-checklist-title"
+              tabIndex={-1}
+              ref={(element) => void (title = element)}
+            >
+              <bdi>{props.list.title}</bdi>
+            </h2>
+            <IconButton
+              icon="chevronDown"
+              size="sm"
+              label={t("taskMinimise")}
+              onClick={() => props.onMinimise(true)}
+            />
+            <IconButton icon="close" size="sm" label={t("close")} onClick={() => props.onDismiss()} />
+          </header>
+          <Progress done={ticks.done()} total={props.list.items.length} />
+          <Items {...props} ticks={ticks} />
+        </section>
+      </Show>
+    </div>
+  );
+}
+
+function Items(props: PanelProps & { ticks: ReturnType<typeof createTicks> }) {
+  const [isCelebrated, setCelebrated] = createSignal(false);
+  const byId = createMemo(() => new Map(props.list.items.map((item) => [item.id, item])));
+  const ids = createMemo(() => [...byId().keys()]);
+  createEffect(
+    on(
+      () => props.ticks.isComplete(),
+      (isNow) => setCelebrated(isNow),
+      { defer: true },
+    ),
+  );
+  return (
+    <div class="oc-checklist-scroll oc-scroll">
+      <Show when={props.list.description}>
+        <p class="oc-tasks-about">
+          <bdi>{props.list.description}</bdi>
+        </p>
+      </Show>
+      <div role="status">
+        <Show when={props.ticks.isComplete()}>
+          <Celebration isLively={isCelebrated()} />
+        </Show>
+      </div>
+      <ul class="oc-items" role="list">
+        <For each={ids()}>
+          {(id) => (
+            <Show when={byId().get(id)}>
+              {(item) => <ItemRow item={item()} ticks={props.ticks} onFollow={() => props.onFollow()} />}
+            </Show>
+          )}
+        </For>
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import {
+  type Accessor,
+  createEffect,
+  createMemo,
+  createSignal,
+  getOwner,
+  mapArray,
+  on,
+  onCleanup,
+  runWithOwner,
+  Show,
+} from "solid-js";
+import type { DrawRequest } from "../app.ts";
+import { useMessenger } from "../messenger/context.ts";
+import { createSurface } from "../messenger/createSurface.tsx";
+import { createQuery } from "../messenger/queries.ts";
+import { t } from "../strings/t.ts";
+import { type Checklist, getAllProgress } from "./functions.ts";
+import { Panel } from "./Panel.tsx";
+
+/** Of what is drawn and the room for its shadow, CSS px. */
+const WIDTHS = { pill: 312, panel: 384 } as const;
+const HEIGHT = 84;
+/** The parts of the words that are drawn. */
+const PARTS = ["cards", "help"];
+/** What a browser remembers of a list that its visitor has left open. */
+const OPEN = "open";
+
+/** Shows checklists beside the launcher, each as long as it is wanted. */
+export function createChecklists(styles: string): void {
+  const { showings } = useMessenger();
+  const wanted = createMemo(() => showings().filter(({ showing }) => showing.candidate.kind === "checklist"));
+  // One surface to each, whatever comes and goes beside it.
+  createEffect(mapArray(wanted, (request) => createOne(request, styles)));
+}
+
+type Known = Checklist | null | undefined;
+
+function createOne(request: DrawRequest, styles: string): void {
+  const { app } = useMessenger();
+  const { itemId } = request.showing.candidate;
+  const owner = getOwner();
+  const [hasWords, setHasWords] = createSignal(false);
+  void Promise.all(PARTS.map((part) => app.wantStrings(part))).then(() => setHasWords(true));
+  app.connect();
+  const answer = createQuery(getAllProgress, () => ({}));
+  // While the connection is away what was known stays on show.
+  const list = createMemo<Known>((before) => {
+    const now = answer();
+    return now.status === "ready" ? (now.value.find(({ id }) => id === itemId) ?? null) : before;
+  });
+  let isOpened = false;
+  createEffect(() => {
+    const found = list();
+    if (found === undefined || !hasWords() || isOpened) return;
+    const isWhole = found !== null && found.done === found.items.length;
+    // Taken back meanwhile; or done with before anybody looked, which is nothing to come up with.
+    if (!found || (isWhole && !request.showing.isStartedByVisitor)) return request.over();
+    isOpened = true;
+    runWithOwner(owner, () => drawOne(request, list, styles));
+  });
+  const closeOn = <T,>(value: Accessor<T>, isReason: (now: T, before: T | undefined) => boolean) =>
+    createEffect(on(value, (now, before) => isOpened && isReason(now, before) && request.over()));
+  closeOn(list, (found) => found === null);
+  // In another tab.
+  closeOn(
+    () => list()?.dismissedAt,
+    (now, before) => typeof now === "number" && before !== undefined && now !== before,
+  );
+}
+
+function drawOne(request: DrawRequest, list: Accessor<Known>, styles: string): void {
+  const { app } = useMessenger();
+  const { candidate, isStartedByVisitor } = request.showing;
+  const memory = `checklist.${candidate.itemId}`;
+  const [isMinimised, setMinimised] = createSignal(!isStartedByVisitor && app.remembered(memory) !== OPEN);
+  const minimise = (isNow: boolean): void => {
+    setMinimised(isNow);
+    app.remember(memory, isNow ? "" : OPEN);
+  };
+  const dismiss = (): void => {
+    const found = list();
+    // What is done with is closed, and not put away.
+    if (found && found.done < found.items.length) request.act("dismissed");
+    request.over();
+  };
+  const surface = createSurface({
+    id: `list-${request.showing.leaseId}`,
+    placement: "corner",
+    get width() {
+      return isMinimised() ? WIDTHS.pill : WIDTHS.panel;
+    },
+    height: HEIGHT,
+    // Of ours: the page can read it.
+    title: t("tabTasks"),
+    yieldsToMessenger: true,
+    styles,
+    // Without room in the page, which says nothing of what the visitor wants.
+    onGone: () => request.over(),
+    onPainted: request.painted,
+    view: () => (
+      <Show when={list()}>
+        {(found) => (
+          <Panel
+            list={found()}
+            isMinimised={isMinimised()}
+            onMinimise={minimise}
+            onDismiss={dismiss}
+            onFollow={() => request.act("clicked")}
+            onComplete={() => request.act("completed")}
+          />
+        )}
+      </Show>
+    ),
+  });
+  onCleanup(surface.close);
+}
