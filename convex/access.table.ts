@@ -20,6 +20,8 @@ export type Ids = Record<
   | "ticketEventId"
   | "ticketFormId"
   | "agentStorageId"
+  | "videoStorageId"
+  | "pictureUrl"
   | "articleId"
   | "draftId"
   | "collectionId"
@@ -315,6 +317,10 @@ export const CASES: Record<string, Case> = {
   "engagement:results": naming(agent(({ outboundId }) => ({ itemId: outboundId, version: 1 }))),
   "engagement:getPace": agent(),
   "engagement:setPace": forAdmins(agent(() => ({ quietMs: 0, perDay: 3 }))),
+  "media:fetchImage": notForViewers(agent(({ pictureUrl }) => ({ url: pictureUrl }))),
+  "media:addVideo": notForViewers(
+    agent(({ videoStorageId }) => ({ storageId: videoStorageId, name: "a.mp4", type: "video/mp4" })),
+  ),
   "outboundMessages:getEligible": visitor(() => PAGE_URL),
   "outboundMessages:listForAgent": agent(() => ({ paginationOpts })),
   "outboundMessages:getForAgent": naming(agent(outbound)),

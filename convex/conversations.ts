@@ -6,10 +6,12 @@ import { callerAddressHash } from "./model/addresses";
 import { conversationRulesFor } from "./model/conversationRules";
 import { conversationSettingsOf } from "./model/conversationSettings";
 import { ownConversation, startConversation } from "./model/conversations";
+import { noteAnswer, openingOf } from "./model/outboundReplies";
 import { createAgentCards } from "./model/people";
 import { takeTokenOrThrow } from "./model/rates";
 import { markReadThrough, readMark } from "./model/reading";
 import { unreadForVisitor } from "./model/unread";
+import { outboundReply } from "./outboundValidators";
 import { type ConversationItem, conversationItem, unreadSummary } from "./validators";
 
 const MAX_LISTED = 100;
@@ -41,20 +43,28 @@ export const list = visitorQuery({
   },
 });
 
-/** Starts a conversation with its first message; repeating the call finds it. */
+/**
+ * Starts a conversation with its first message; repeating the call finds it. With `outbound` it answers what the team has
+ * shown, and begins with that. @throws NOT_FOUND for an outbound message that was not shown, or takes no answer
+ */
 export const create = visitorMutation({
   args: {
     clientMessageId: v.string(),
     text: v.string(),
     attachmentIds: v.optional(v.array(v.string())),
+    outbound: v.optional(outboundReply),
   },
   returns: v.object({ conversationId: v.id("conversations"), messageId: v.id("messages") }),
-  handler: (ctx, draft) => {
+  handler: async (ctx, { outbound, ...draft }) => {
     const limit = async () => {
       await takeTokenOrThrow(ctx, "conversation", ctx.visitor._id);
       await limitMessages(ctx);
     };
-    return startConversation(ctx, ctx.visitor, { ...draft, sender: { kind: "visitor" }, limit });
+    const answer = outbound ? { findOpening: () => openingOf(ctx, ctx, outbound) } : {};
+    const post = { ...draft, ...answer, sender: { kind: "visitor" as const }, limit };
+    const started = await startConversation(ctx, ctx.visitor, post);
+    if (outbound) await noteAnswer(ctx, ctx, outbound);
+    return started;
   },
 });
 

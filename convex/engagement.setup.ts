@@ -1,6 +1,7 @@
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import type { Delivery } from "./deliveryValidators";
+import { insertImage } from "./model/articleImages";
 import type { OutboundContent } from "./outboundValidators";
 import { type Backend, makeAgent, makeBackend, makeWorkspace } from "./test.setup";
 
@@ -50,5 +51,14 @@ export async function makeShop(t: Backend = makeBackend()) {
     await setStatus(messageId, "live");
     return messageId;
   };
-  return { t, workspaceId, agentToken, create, setStatus, publish };
+  /** A picture of the workspace's, 320 × 200. */
+  const makeImage = () =>
+    t
+      .run(async (ctx) => {
+        const storageId = await ctx.storage.store(new Blob(["a picture"]));
+        const row = { workspaceId, storageId, name: "a.png", type: "image/png" as const };
+        return insertImage(ctx, { ...row, width: 320, height: 200 });
+      })
+      .then(({ _id }) => _id);
+  return { t, workspaceId, agentToken, create, setStatus, publish, makeImage };
 }

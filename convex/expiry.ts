@@ -25,6 +25,7 @@ import { deleteTombstones, expireSessions } from "./model/sessionExpiry";
 import { deleteUnbegunRuns } from "./model/surveys/responses";
 import { foldSurveyEvents } from "./model/surveys/surveyStats";
 import { deleteOldTyping } from "./model/typing";
+import { deleteIdleVideos } from "./model/videos";
 import { deleteOldVisitedPages } from "./model/visitedPages";
 
 /** Rows per kind and run; a run that was full is followed by another one at once. */
@@ -89,6 +90,7 @@ export const cleanUp = internalMutation({
       await deleteOldCsatDays(ctx, BATCH),
       await deleteUnbegunRuns(ctx, BATCH),
       await deleteIdleImages(ctx, BATCH),
+      await deleteIdleVideos(ctx, BATCH),
       await deleteOldEvents(ctx, BATCH),
       await deleteOldVisitedPages(ctx, BATCH),
     ];

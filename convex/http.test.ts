@@ -74,6 +74,7 @@ describe("the frame's document", () => {
       "default-src": "'none'",
       "style-src": "'none'",
       "img-src": "https://happy-otter-1.convex.site/attachments/ blob: data:",
+      "media-src": "https://happy-otter-1.convex.site/attachments/",
       "connect-src": `'self' https://happy-otter-1.convex.cloud wss://happy-otter-1.convex.cloud https://cdn.example/v/${VERSION}/`,
       "form-action": "'none'",
       "base-uri": "'none'",

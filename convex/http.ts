@@ -1,5 +1,5 @@
 import { httpRouter } from "convex/server";
-import { articleImage, attachment, brandImage } from "./model/attachmentHandler";
+import { articleImage, attachment, brandImage, video } from "./model/attachmentHandler";
 import { beacon, boot, frame, surface } from "./model/httpHandlers";
 import { unsubscribe, unsubscribePage } from "./model/unsubscribeHandler";
 
@@ -9,6 +9,7 @@ http.route({ pathPrefix: "/frame/", method: "GET", handler: frame });
 http.route({ pathPrefix: "/surface/", method: "GET", handler: surface });
 http.route({ pathPrefix: "/attachments/article/", method: "GET", handler: articleImage });
 http.route({ pathPrefix: "/attachments/brand/", method: "GET", handler: brandImage });
+http.route({ pathPrefix: "/attachments/video/", method: "GET", handler: video });
 http.route({ pathPrefix: "/attachments/", method: "GET", handler: attachment });
 http.route({ path: "/boot", method: "POST", handler: boot });
 http.route({ path: "/beacon", method: "POST", handler: beacon });

@@ -41,6 +41,8 @@ export const get = agentQuery({
     const head = await headOf(ctx, conversation._id);
     const mark = await readMark(ctx, conversation._id, "visitor");
     const read = mark ? await ctx.db.get("messages", mark.throughMessageId) : null;
+    const { outbound } = conversation;
+    const answered = outbound && (await ctx.db.get("outboundMessages", outbound.messageId));
     return {
       conversation: {
         id: conversation._id,
@@ -50,6 +52,9 @@ export const get = agentQuery({
         unread: head.unreadForAgents,
         readByVisitorThrough: mark?.throughMessageId ?? null,
         readByVisitorUntil: read?._creationTime ?? null,
+        ...(answered
+          ? { outbound: { id: answered._id, name: answered.name, version: outbound.version } }
+          : {}),
       },
       visitor: await describeVisitor(ctx, conversation.visitorId),
     };

@@ -11,7 +11,7 @@ const POST: OutboundContent = {
   senderId: null,
   title: "New",
   source: "Look at this.",
-  image: { url: "https://shop.example/a.png", alt: "A picture" },
+  image: null,
   video: null,
   buttons: [],
 };
@@ -81,12 +81,23 @@ describe("outbound messages", () => {
   it("show their sender, and as text whatever markup is in them", async () => {
     const agents = await shop.t.run((ctx) => ctx.db.query("agents").collect());
     const senderId = agents[0]?._id ?? "";
-    await shop.publish({}, { ...POST, senderId, source: "<img src=x onerror=alert(1)>" });
+    const image = { imageId: await shop.makeImage(), alt: "A picture" };
+    await shop.publish({}, {
+      ...POST,
+      senderId,
+      image,
+      source: "<img src=x onerror=alert(1)>",
+    } as OutboundContent);
     const [view] = await feed();
     expect(view?.content).toMatchObject({
       type: "post",
       sender: { name: "Ada Lovelace", initials: "AL" },
-      image: { url: "https://shop.example/a.png", alt: "A picture" },
+      image: {
+        url: expect.stringMatching(/\/attachments\/article\/\S+\?key=[0-9a-f]{32}$/),
+        alt: "A picture",
+        width: 320,
+        height: 200,
+      },
       blocks: [{ type: "paragraph", runs: [{ text: "<img src=x onerror=alert(1)>" }] }],
     });
   });
@@ -152,9 +163,19 @@ describe("outbound messages", () => {
     ["content.source: a message says", { content: { ...CHAT, source: " " } }],
     ["content.source: has at most 500", { content: { ...BANNER, source: "a".repeat(501) } }],
     ["content.title: ", { content: { ...POST, title: "a".repeat(121) } }],
-    ["content.image.url: ", { content: { ...POST, image: { url: "http://shop.example/a.png", alt: "" } } }],
-    ["content.image.url: ", { content: { ...CHAT, image: { url: "data:image/png;base64,AA", alt: "" } } }],
-    ["content.video: ", { content: { ...POST, video: "javascript:alert(1)" } }],
+    ["content.image.alt: ", { content: { ...POST, image: { imageId: "nowhere", alt: " " } } }],
+    ["content.image.imageId: ", { content: { ...CHAT, image: { imageId: "nowhere", alt: "A picture" } } }],
+    [
+      "content.image.imageId: ",
+      { content: { ...POST, image: { imageId: "https://shop.example/a.png", alt: "A" } } },
+    ],
+    ["content.video.url: ", { content: { ...POST, video: { type: "link", url: "javascript:alert(1)" } } }],
+    [
+      "content.video.url: ",
+      { content: { ...POST, video: { type: "link", url: "http://videos.example/1" } } },
+    ],
+    ["content.video.videoId: ", { content: { ...POST, video: { type: "file", videoId: "nowhere" } } }],
+    ["content.senderId: ", { content: { ...CHAT, reply: { quickReplies: [] } } }],
     [
       "content.buttons[1].action.url: ",
       {
@@ -194,7 +215,12 @@ describe("outbound messages", () => {
   });
 
   it("may be a picture alone, and are sent by nobody of elsewhere", async () => {
-    expect(await create({ ...FIELDS, content: { ...POST, source: "" } })).toMatchObject({ version: 1 });
+    const image = { imageId: await shop.makeImage(), alt: "A picture" };
+    const content = { ...POST, source: "", image } as OutboundContent;
+    expect(await create({ ...FIELDS, content })).toMatchObject({ version: 1 });
+    expect((await errorOf(create({ ...FIELDS, content: { ...POST, source: "" } }))).code).toBe(
+      "INPUT_INVALID",
+    );
     const other = await makeShop(shop.t);
     await makeAgent(shop.t, other.workspaceId);
     const agents = await shop.t.run((ctx) => ctx.db.query("agents").collect());

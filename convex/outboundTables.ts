@@ -2,6 +2,7 @@ import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { delivery, itemStatus } from "./deliveryValidators";
 import { outboundType, storedOutbound } from "./outboundValidators";
+import { videoType } from "./validators";
 
 /** The tables of outbound messages. None is written on a visitor's path. */
 export const outboundTables = {
@@ -25,4 +26,23 @@ export const outboundTables = {
     content: storedOutbound,
     delivery,
   }).index("by_messageId_and_version", ["messageId", "version"]),
+
+  /** Uploaded videos, as `articleImages` are pictures. */
+  videos: defineTable({
+    workspaceId: v.id("workspaces"),
+    storageId: v.id("_storage"),
+    name: v.string(),
+    type: videoType,
+    size: v.number(),
+    width: v.number(),
+    height: v.number(),
+    /** The part of its address that nobody guesses. */
+    key: v.string(),
+    /** How many versions show it. */
+    uses: v.number(),
+    /** Since when none does; a day later it is deleted. */
+    idleSince: v.optional(v.number()),
+  })
+    .index("by_storageId", ["storageId"])
+    .index("by_idleSince", ["idleSince"]),
 };

@@ -28,17 +28,41 @@ export type ButtonDraft = Infer<typeof buttonDraft>;
 const storedButton = v.object({ label: v.string(), action: storedAction });
 export type StoredButton = Infer<typeof storedButton>;
 
-/** By address, https only. */
-const picture = v.union(v.object({ url: v.string(), alt: v.string() }), v.null());
-export type Picture = Infer<typeof picture>;
+/** One of the workspace's own (`media:fetchImage`, `articles:addImage`), and what it shows in words. */
+const pictureDraft = v.union(v.object({ imageId: v.string(), alt: v.string() }), v.null());
+export type PictureDraft = Infer<typeof pictureDraft>;
+const size = { width: v.number(), height: v.number() };
+const storedPicture = v.union(
+  v.object({ imageId: v.id("articleImages"), alt: v.string(), ...size }),
+  v.null(),
+);
+const picture = v.union(v.object({ url: v.string(), alt: v.string(), ...size }), v.null());
 
-const chatFields = { type: v.literal("chat"), image: picture };
-const postFields = {
-  type: v.literal("post"),
-  title: v.string(),
-  image: picture,
-  video: v.union(v.string(), v.null()),
-};
+/** An upload (`media:addVideo`), which plays in its place, or an address, which is a link (docs/adr/0016-media.md). */
+const videoDraft = v.union(
+  v.object({ type: v.literal("file"), videoId: v.string() }),
+  v.object({ type: v.literal("link"), url: v.string() }),
+  v.null(),
+);
+export type VideoDraft = Infer<typeof videoDraft>;
+const videoLink = v.object({ type: v.literal("link"), href: v.string(), host: v.string() });
+const storedVideo = v.union(
+  v.object({ type: v.literal("file"), videoId: v.id("videos"), ...size }),
+  videoLink,
+  v.null(),
+);
+export type StoredVideo = Infer<typeof storedVideo>;
+const video = v.union(v.object({ type: v.literal("file"), url: v.string(), ...size }), videoLink, v.null());
+
+/** What a chat may be answered with at one tap, besides what visitors write; absent: it takes no answer. */
+const chatReply = v.object({ quickReplies: v.array(v.string()) });
+
+/** The message that a visitor answers: as it was shown, under which lease. */
+export const outboundReply = v.object({ itemId: v.string(), version: v.number(), leaseId: v.string() });
+export type OutboundReply = Infer<typeof outboundReply>;
+
+const chatFields = { type: v.literal("chat"), reply: v.optional(chatReply) };
+const postFields = { type: v.literal("post"), title: v.string() };
 const bannerFields = {
   type: v.literal("banner"),
   position: v.union(v.literal("top"), v.literal("bottom")),
@@ -51,8 +75,8 @@ const source = { source: v.string() };
 const sender = { senderId: v.union(v.string(), v.null()) };
 const draftButtons = { buttons: v.array(buttonDraft) };
 export const outboundContent = v.union(
-  v.object({ ...chatFields, ...sender, ...source, ...draftButtons }),
-  v.object({ ...postFields, ...sender, ...source, ...draftButtons }),
+  v.object({ ...chatFields, image: pictureDraft, ...sender, ...source, ...draftButtons }),
+  v.object({ ...postFields, image: pictureDraft, video: videoDraft, ...sender, ...source, ...draftButtons }),
   v.object({ ...bannerFields, ...source, ...draftButtons }),
 );
 export type OutboundContent = Infer<typeof outboundContent>;
@@ -66,8 +90,8 @@ const kept = {
 };
 const keptSender = { senderId: v.union(v.id("agents"), v.null()) };
 export const storedOutbound = v.union(
-  v.object({ ...chatFields, ...keptSender, ...kept }),
-  v.object({ ...postFields, ...keptSender, ...kept }),
+  v.object({ ...chatFields, image: storedPicture, ...keptSender, ...kept }),
+  v.object({ ...postFields, image: storedPicture, video: storedVideo, ...keptSender, ...kept }),
   v.object({ ...bannerFields, ...kept }),
 );
 export type StoredOutbound = Infer<typeof storedOutbound>;
@@ -79,8 +103,8 @@ export const outboundView = v.object({
   itemId: v.id("outboundMessages"),
   version: v.number(),
   content: v.union(
-    v.object({ ...chatFields, ...shownSender, ...shown }),
-    v.object({ ...postFields, ...shownSender, ...shown }),
+    v.object({ ...chatFields, image: picture, ...shownSender, ...shown }),
+    v.object({ ...postFields, image: picture, video, ...shownSender, ...shown }),
     v.object({ ...bannerFields, ...shown }),
   ),
 });

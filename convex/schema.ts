@@ -312,6 +312,8 @@ export default defineSchema({
     state: conversationState,
     /** Client id of the first message; makes `conversations:create` idempotent. */
     clientMessageId: v.string(),
+    /** The outbound message that it answers. */
+    outbound: v.optional(v.object({ messageId: v.id("outboundMessages"), version: v.number() })),
   }).index("by_visitorId_and_clientMessageId", ["visitorId", "clientMessageId"]),
 
   conversationHeads: defineTable({

@@ -16,6 +16,7 @@ export const modules = import.meta.glob([
   "!./access.table.ts",
   "!./identity.setup.ts",
   "!./engagement.setup.ts",
+  "!./media.setup.ts",
   "!./**/*.d.ts",
 ]);
 

@@ -288,6 +288,9 @@ export const blockValidator = v.union(
 );
 export type Block = Infer<typeof blockValidator>;
 
+export const videoType = v.union(v.literal("video/mp4"), v.literal("video/webm"));
+export type VideoType = Infer<typeof videoType>;
+
 export const attachmentType = v.union(
   v.literal("image/png"),
   v.literal("image/jpeg"),
@@ -387,6 +390,8 @@ export const inboxConversation = v.object({
   readByVisitorThrough: v.union(v.id("messages"), v.null()),
   /** When the message was written that `readByVisitorThrough` names. */
   readByVisitorUntil: v.union(v.number(), v.null()),
+  /** The outbound message that it answers. */
+  outbound: v.optional(v.object({ id: v.id("outboundMessages"), name: v.string(), version: v.number() })),
 });
 
 export const visitorPanel = v.object({

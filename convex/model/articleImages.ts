@@ -28,17 +28,15 @@ export async function takeImage(
   if (!isShownInline(type) || width === undefined || height === undefined)
     throw inputInvalid("Only pictures can stand in an article.");
   await ctx.db.delete("attachments", file._id);
-  const imageId = await ctx.db.insert("articleImages", {
-    workspaceId: owner.workspaceId,
-    storageId,
-    name,
-    type,
-    width,
-    height,
-    key: toHex(crypto.getRandomValues(new Uint8Array(KEY_BYTES))),
-    uses: 0,
-    idleSince: Date.now(),
-  });
+  return insertImage(ctx, { workspaceId: owner.workspaceId, storageId, name, type, width, height });
+}
+
+type Row = Pick<Doc<"articleImages">, "workspaceId" | "storageId" | "name" | "type" | "width" | "height">;
+
+/** Keeps a checked file as a picture that nothing shows yet. */
+export async function insertImage(ctx: MutationCtx, row: Row): Promise<Doc<"articleImages">> {
+  const key = toHex(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+  const imageId = await ctx.db.insert("articleImages", { ...row, key, uses: 0, idleSince: Date.now() });
   return (await ctx.db.get("articleImages", imageId)) as Doc<"articleImages">;
 }
 

@@ -1,6 +1,6 @@
 import { internal } from "../_generated/api";
 import { httpAction } from "../_generated/server";
-import type { AttachmentType } from "../validators";
+import type { AttachmentType, VideoType } from "../validators";
 import { contentDisposition } from "./fileNames";
 import { isShownInline } from "./fileTypes";
 
@@ -50,8 +50,34 @@ export const brandImage = httpAction(async (ctx, request) => {
   return respond(served, served && (await ctx.storage.get(served.storageId)), BRAND_CACHE);
 });
 
+/** `GET /attachments/video/<id>?key=…`: an uploaded video, or the part of it that a player asks for. */
+export const video = httpAction(async (ctx, request) => {
+  const url = new URL(request.url);
+  const videoId = url.pathname.split("/").at(-1) ?? "";
+  const key = url.searchParams.get("key") ?? "";
+  const served = await ctx.runQuery(internal.media.servedVideo, { videoId, key });
+  const content = served && (await ctx.storage.get(served.storageId));
+  const whole = respond(served, content, IMAGE_CACHE);
+  if (!content) return whole;
+  whole.headers.set("Accept-Ranges", "bytes");
+  const range = rangeIn(request.headers.get("range"), content.size);
+  if (!range) return whole;
+  const { start, end } = range;
+  whole.headers.set("Content-Range", `bytes ${start}-${end}/${content.size}`);
+  return new Response(content.slice(start, end + 1), { status: 206, headers: whole.headers });
+});
+
+/** One range of bytes, both ends within; null where the whole is to be sent: players ask for nothing else. */
+function rangeIn(header: string | null, size: number): { start: number; end: number } | null {
+  const [, from = "", to = ""] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? "") ?? [];
+  if (from === "" && to === "") return null;
+  const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);
+  const end = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
+  return start <= end ? { start, end } : null;
+}
+
 function respond(
-  served: { name: string; type: AttachmentType } | null,
+  served: { name: string; type: AttachmentType | VideoType } | null,
   content: Blob | null,
   cacheControl: string,
 ): Response {
@@ -59,11 +85,13 @@ function respond(
     const headers = { ...HEADERS, "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
     return new Response("There is no such file, or this link is no longer good.", { status: 404, headers });
   }
-  const kind = isShownInline(served.type) ? "inline" : "attachment";
+  const { type } = served;
+  const isShown = type === "video/mp4" || type === "video/webm" || isShownInline(type);
+  const kind = isShown ? "inline" : "attachment";
   return new Response(content, {
     headers: {
       ...HEADERS,
-      "Content-Type": served.type,
+      "Content-Type": type,
       "Content-Disposition": contentDisposition(kind, served.name),
       "Cache-Control": cacheControl,
     },

@@ -6,6 +6,7 @@ import type { Attachment } from "../validators";
 import { findImageByFile } from "./articleImages";
 import { findBrandByFile } from "./branding";
 import { signLink } from "./fileLinks";
+import { findVideoByFile } from "./videos";
 
 /**
  * Files of messages and of tickets. A file is uploaded and checked first, and belongs to nobody but its uploader; what it
@@ -129,18 +130,19 @@ export async function deleteStrayFiles(ctx: MutationCtx, count: number): Promise
       q.gt("_creationTime", mark?.through ?? 0).lt("_creationTime", Date.now() - UNBOUND_MS),
     )
     .take(count);
-  for (const { _id } of files)
-    if (
-      !(await findByFile(ctx, _id)) &&
-      !(await findImageByFile(ctx, _id)) &&
-      !(await findBrandByFile(ctx, _id))
-    )
-      await ctx.storage.delete(_id);
+  for (const { _id } of files) if (!(await isFileKnown(ctx, _id))) await ctx.storage.delete(_id);
   const through = files.at(-1)?._creationTime;
   if (through === undefined) return 0;
   if (mark) await ctx.db.patch("fileSweeps", mark._id, { through });
   else await ctx.db.insert("fileSweeps", { through });
   return files.length;
+}
+
+/** Tells whether a stored file is something already: no upload, and not to be deleted as one. */
+export async function isFileKnown(ctx: QueryCtx, storageId: Id<"_storage">): Promise<boolean> {
+  const finders = [findByFile, findImageByFile, findBrandByFile, findVideoByFile];
+  for (const find of finders) if (await find(ctx, storageId)) return true;
+  return false;
 }
 
 /** What a browser uploaded before its person proved who they are, and has not sent yet, goes to that person. */

@@ -1,7 +1,7 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { inputInvalid, notFound } from "../errors";
-import type { Choices, ConversationState, StoredSender } from "../validators";
+import type { Block, Choices, ConversationState, StoredSender } from "../validators";
 import { bindAttachments, claimAttachments, namesOf, toAttachment, type Uploader } from "./attachments";
 import { parseBlocks, plainTextOf } from "./blocks";
 import { noteClosing } from "./csat";
@@ -61,6 +61,16 @@ type Draft = {
 type Sender = Extract<StoredSender, { kind: "visitor" | "agent" }>;
 type Started = { conversationId: Id<"conversations">; messageId: Id<"messages"> };
 
+/** What a teammate has said before a visitor's first message: an outbound message that is answered. */
+export type Opening = {
+  agentId: Id<"agents">;
+  text: string;
+  blocks: Block[];
+  outbound: { messageId: Id<"outboundMessages">; version: number };
+};
+/** `findOpening` runs only if a conversation is about to be started. */
+type Start = Post & { findOpening?: () => Promise<Opening> };
+
 /**
  * Starts a conversation with a visitor with its first message, whoever writes it; the same client id finds the one it
  * started. @throws INPUT_INVALID
@@ -68,7 +78,7 @@ type Started = { conversationId: Id<"conversations">; messageId: Id<"messages"> 
 export async function startConversation(
   ctx: MutationCtx,
   visitor: Doc<"visitors">,
-  draft: Post,
+  { findOpening, ...draft }: Start,
 ): Promise<Started> {
   checkDraft(draft);
   const existing = await ctx.db
@@ -85,11 +95,13 @@ export async function startConversation(
     return { conversationId: existing._id, messageId: message._id };
   }
   await draft.limit();
+  const opening = await findOpening?.();
   const { workspaceId } = visitor;
   const base = { workspaceId, visitorId: visitor._id, state: "open" as const };
   const conversationId = await ctx.db.insert("conversations", {
     ...base,
     clientMessageId: draft.clientMessageId,
+    ...(opening ? { outbound: opening.outbound } : {}),
   });
   const now = Date.now();
   await ctx.db.insert("conversationHeads", {
@@ -103,9 +115,32 @@ export async function startConversation(
     unreadForVisitor: 0,
     unreadForAgents: 0,
   });
+  if (opening) await appendOpening(ctx, conversationId, opening);
   const uploaderId = draft.sender.kind === "agent" ? draft.sender.agentId : visitor._id;
   const messageId = await append(ctx, conversationId, { ...draft, uploaderId });
   return { conversationId, messageId };
+}
+
+/** It has been read where it was answered, so that it is neither unread nor mailed. */
+async function appendOpening(
+  ctx: MutationCtx,
+  conversationId: Id<"conversations">,
+  { agentId, text, blocks }: Opening,
+): Promise<void> {
+  const head = await headOf(ctx, conversationId);
+  const messageId = await ctx.db.insert("messages", {
+    conversationId,
+    seq: head.messageCount,
+    sender: { kind: "agent", agentId },
+    text,
+    blocks,
+  });
+  await noteWebhookEvent(ctx, { workspaceId: head.workspaceId, type: "message.created", messageId });
+  await ctx.db.patch("conversationHeads", head._id, {
+    messageCount: head.messageCount + 1,
+    lastAgentId: agentId,
+    lastAgentMessageId: messageId,
+  });
 }
 
 type Post = Draft & { sender: Sender };

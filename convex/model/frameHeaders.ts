@@ -22,6 +22,7 @@ export function contentSecurityPolicy(policy: Policy): string {
     `script-src ${[policy.assetBase, ...policy.inlineHashes].join(" ")}`,
     "style-src 'none'",
     `img-src ${environment.siteUrl}/attachments/ blob: data:`,
+    `media-src ${environment.siteUrl}/attachments/`,
     // Languages are data beside the scripts.
     `connect-src 'self' ${api} ${api.replace(/^http/, "ws")} ${policy.assetBase}`,
     "form-action 'none'",

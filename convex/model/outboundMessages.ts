@@ -8,6 +8,7 @@ import { checkDelivery } from "./engagement/checkDelivery";
 import { dropLive, type LiveItem, putLive } from "./engagement/program";
 import { toContentDraft, toStoredOutbound } from "./outboundContent";
 import { isDrawable, isShortText } from "./text";
+import { countVideoUse } from "./videos";
 
 /** Writing outbound messages. Each change is a version of its own, which is never written again: results are of versions. */
 
@@ -78,7 +79,7 @@ export async function createMessage(
   const { row, content } = await prepare(ctx, author, fields);
   const messageId = await ctx.db.insert("outboundMessages", { ...row, status: "draft", version: 1 });
   await ctx.db.insert("outboundVersions", { messageId, version: 1, ...content });
-  await countUses(ctx, [], content.content.images);
+  await countMedia(ctx, content.content);
   return messageId;
 }
 
@@ -92,7 +93,7 @@ export async function updateMessage(
   const version = before.version + 1;
   await ctx.db.patch("outboundMessages", before._id, { ...row, version });
   const versionId = await ctx.db.insert("outboundVersions", { messageId: before._id, version, ...content });
-  await countUses(ctx, [], content.content.images);
+  await countMedia(ctx, content.content);
   const written = await ctx.db.get("outboundVersions", versionId);
   if (before.status === "live" && written) await putLive(ctx, author.workspaceId, toLiveItem(written));
   return version;
@@ -121,6 +122,13 @@ export async function messageDraftOf(ctx: QueryCtx, row: Message) {
   const { content, delivery } = await presentVersion(ctx, row);
   const { _id: id, status, version, name } = row;
   return { id, status, version, fields: { name, content: toContentDraft(content), delivery } };
+}
+
+/** Each version holds on to what it shows. */
+async function countMedia(ctx: MutationCtx, content: Version["content"]): Promise<void> {
+  await countUses(ctx, [], content.images);
+  if (content.type === "post" && content.video?.type === "file")
+    await countVideoUse(ctx, content.video.videoId);
 }
 
 async function prepare(ctx: MutationCtx, { workspaceId, agentId }: Author, fields: OutboundFields) {

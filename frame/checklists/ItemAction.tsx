@@ -49,7 +49,7 @@ function Press(props: { action: Action; onFollow?: (() => void) | undefined }) {
   };
   const follow = (): void => {
     const { action } = props;
-    if (action.type === "survey") app.state.set({ survey: action.surveyId });
+    if (action.type === "survey") app.start("survey", action.surveyId);
     else if (action.type === "tab") app.go({ name: action.tab });
     else if (action.type === "article") app.go({ name: "article", id: action.articleId });
     else if (action.type === "newConversation")
