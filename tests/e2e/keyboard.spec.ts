@@ -7,7 +7,7 @@ import { expect, snippet, test } from "./support/fixtures.ts";
 import { Keyboard } from "./support/keyboard.ts";
 import { expectLauncher, launcherState } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
-import { frameOf } from "./support/messengerWalk.ts";
+import { frameOf, withEverythingOn } from "./support/messengerWalk.ts";
 import { makePng } from "./support/png.ts";
 import type { Stack } from "./support/stack.ts";
 
@@ -165,4 +165,40 @@ test("a ticket: a field left out is found and filled, and the ticket answered; T
   await keys.press("Enter");
   await expect(page.locator('iframe[src*="/frame/"]')).toBeHidden();
   expect(keys.problems).toEqual([]);
+});
+
+test("an announcement read and a checklist ticked off; Escape closes from there, and the ticks are kept", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  await withEverythingOn(stack, async () => {
+    const { keys, messenger } = await open(page, site.put("/tasks-by-keys", { head: snippet(stack) }));
+    const { frame } = messenger;
+    await frame.getByRole("button", { name: /Welcome aboard/ }).waitFor();
+    await keys.use(/^button Welcome aboard/);
+    await frame.getByRole("heading", { level: 1, name: "Welcome aboard" }).waitFor();
+    await keys.expectAt(/^main/);
+    await keys.use(/^button Back/);
+    await frame.getByRole("button", { name: "Send us a message" }).waitFor();
+    await keys.use(/^button Tasks/);
+    await frame.getByRole("button", { name: /First steps/ }).waitFor();
+    await keys.use(/^button First steps/);
+    const boxes = frame.getByRole("checkbox");
+    await expect(boxes.first()).toBeVisible();
+    const count = await boxes.count();
+    for (let n = 0; n < count; n++) {
+      const name = (await frame.getByRole("listitem").nth(n).locator("label").innerText()).trim();
+      await keys.reach(new RegExp(`^input ${name}`));
+      await keys.press("Space");
+      await expect(boxes.nth(n)).toBeChecked();
+      await keys.expectAt(new RegExp(`^input ${name}`));
+    }
+    await keys.press("Escape");
+    await expect(page.locator('iframe[src*="/frame/"]')).toBeHidden();
+    await keys.press("Enter");
+    await expect(boxes.first()).toBeVisible();
+    for (let n = 0; n < count; n++) await expect(boxes.nth(n)).toBeChecked();
+    expect(keys.problems).toEqual([]);
+  });
 });

@@ -37,12 +37,23 @@ test("names, roles and headings of the messenger's main screens", async ({
   await frame.getByRole("button", { name: "Send", exact: true }).click();
   await frame.getByText("Please fill this in.").first().waitFor();
   await isTree("ticket-form");
+  await frame.getByLabel("What is it about?").fill("What is read aloud?");
+  await frame.getByLabel("What happened?").fill("Nothing yet.");
+  await frame.getByRole("button", { name: "Send", exact: true }).click();
+  await frame.getByRole("textbox", { name: "Reply" }).waitFor();
+  await isTree("ticket");
   await frame.getByRole("button", { name: "Back", exact: true }).click();
+  await frame.getByRole("button", { name: /What is read aloud/ }).waitFor();
+  await isTree("tickets");
   await tab("Messages");
   await messenger.writeFirst("what is read aloud?");
   await frame.getByRole("textbox", { name: "Where can we reach you" }).waitFor();
   await frame.getByRole("button", { name: "Options" }).click();
   await isTree("conversation");
+  await frame.getByRole("menuitemcheckbox").press("Escape");
+  await frame.getByRole("button", { name: "Back to conversations" }).click();
+  await frame.getByRole("button", { name: /what is read aloud/ }).waitFor();
+  await isTree("messages");
 });
 
 test("names, roles and headings of the console's main screens", async ({
