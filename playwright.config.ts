@@ -6,7 +6,7 @@ const CHAOS = /\/delivery\.spec\.ts$/;
 
 /** What nothing between API and frame can change: the console, the help centre, languages, the host's own side. */
 const SAME_ON_ONE =
-  /\/(console|consoleTrust|articles|blocks|branding|chunks|consoleFullSize|fullSize|home|installPatterns|languages|outgoing|residue|tabs)\.spec\.ts$/;
+  /\/(console|consoleTrust|articles|beforeWriting|blocks|branding|chunks|consoleFullSize|everythingLive|fullSize|home|installPatterns|languages|outgoing|residue|tabs)\.spec\.ts$/;
 
 /** How every screen looks, reads and is worked: the same on whichever origins it is served from. */
 const SCREENS = /\/(accessible\w+|keyboard\w*|phones|reflow|screenReader)\.spec\.ts$/;

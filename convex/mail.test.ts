@@ -72,6 +72,109 @@ async function mailsOut(result: "sent" | "failed" | "refused" = "sent"): Promise
   return mails;
 }
 
+describe("an answer to a ticket", () => {
+  /** A ticket of somebody who has left again. */
+  async function open(user: object = ADA) {
+    const browser = await boot(t, workspaceId, { user });
+    const { sessionToken } = browser;
+    const form = await t.query(api.tickets.form, { sessionToken });
+    const values = { subject: "Broken", description: "It does not turn on." };
+    const draft = { formId: form?.id ?? "", clientTicketId: randomHex(), values };
+    const { ticketId } = await t.mutation(api.tickets.create, { sessionToken, ...draft });
+    await t.mutation(internal.visitors.leave, { sessionToken });
+    const say = (text: string) =>
+      t.mutation(api.ticketInbox.reply, { agentToken, ticketId, clientMessageId: messageId(), text });
+    return { ...browser, ticketId, say };
+  }
+
+  it("is mailed as one to a conversation is, under the ticket's number, with the way to it", async () => {
+    const { ticketId, say, sessionToken } = await open();
+    await t.mutation(api.ticketInbox.note, {
+      agentToken,
+      ticketId,
+      clientMessageId: messageId(),
+      text: "SECRET-NOTE",
+    });
+    await t.mutation(api.ticketInbox.setStatus, { agentToken, ticketId, status: "in_progress" });
+    later(5 * MINUTE);
+    expect(await mailsOut(), "what is no answer").toEqual([]);
+    await say("Is it **plugged** in?");
+    await t.mutation(api.ticketInbox.setStatus, {
+      agentToken,
+      ticketId,
+      status: "resolved",
+      summary: "Plugged in.",
+    });
+    later(5 * MINUTE);
+    const [mail, ...more] = await mailsOut();
+    expect(more).toEqual([]);
+    const ticket = await t.query(api.tickets.get, { sessionToken, ticketId });
+    expect(mail?.to).toBe("ada@example.com");
+    expect(mail?.subject).toBe(`Reply from Acme Support [${ticket?.reference}]`);
+    expect(mail?.text).toMatch(/Is it plugged in\?[^]*Plugged in\./);
+    expect(mail?.text).toContain(`${HOST}/pricing?opencom=ticket%2F${ticketId}`);
+    expect(mail?.text).not.toMatch(/SECRET-NOTE|does not turn on/);
+    expect(mail?.threadId).toContain(ticketId);
+    later(60 * MINUTE);
+    expect(await mailsOut(), "once").toEqual([]);
+  });
+
+  it("is not once it was read, or its visitor has written since", async () => {
+    const reader = await open();
+    await reader.say("read this");
+    const { page } = await t.query(api.tickets.timeline, {
+      sessionToken: reader.sessionToken,
+      ticketId: reader.ticketId,
+      paginationOpts: { cursor: null, numItems: 10 },
+    });
+    const [newest] = page;
+    await t.mutation(api.tickets.markRead, {
+      sessionToken: reader.sessionToken,
+      ticketId: reader.ticketId,
+      throughEventId: newest?.id ?? "",
+    });
+    const writer = await open({ userId: "bob", email: "bob@example.com" });
+    await writer.say("answer this");
+    await t.mutation(api.tickets.reply, {
+      sessionToken: writer.sessionToken,
+      ticketId: writer.ticketId,
+      clientMessageId: messageId(),
+      text: "I did.",
+    });
+    later(5 * MINUTE);
+    expect(await mailsOut()).toEqual([]);
+    await reader.say("and this");
+    later(5 * MINUTE);
+    const [mail, ...more] = await mailsOut();
+    expect([more, mail?.text.includes("and this"), mail?.text.includes("read this")]).toEqual([
+      [],
+      true,
+      false,
+    ]);
+  });
+
+  it("goes to a claimed address only if something was written since that was given", async () => {
+    const { say, sessionToken } = await open();
+    later(MINUTE);
+    await t.mutation(api.visitors.identify, { sessionToken, user: { email: "other@example.com" } });
+    await t.mutation(internal.visitors.leave, { sessionToken });
+    await say("an answer");
+    later(5 * MINUTE);
+    expect(await mailsOut()).toEqual([]);
+  });
+
+  it("reaches who has written in the conversation that the ticket was made of", async () => {
+    const visitor = await begin();
+    const made = { conversationId: visitor.conversationId, clientTicketId: randomHex(), subject: "Broken" };
+    const { ticketId } = await t.mutation(api.ticketInbox.createFromConversation, { agentToken, ...made });
+    await leave(visitor);
+    const words = { clientMessageId: messageId(), text: "We look into it." };
+    await t.mutation(api.ticketInbox.reply, { agentToken, ticketId, ...words });
+    later(5 * MINUTE);
+    expect((await mailsOut()).map(({ to }) => to)).toEqual(["ada@example.com"]);
+  });
+});
+
 describe("an answer to somebody who has left", () => {
   it("is mailed when it has been unread for five minutes, with all that came meanwhile", async () => {
     const visitor = await begin();

@@ -451,7 +451,9 @@ export default defineSchema({
   /** Answers that may have to be mailed: one row per conversation with answers to somebody who has an address. */
   replyMails: defineTable({
     workspaceId: v.id("workspaces"),
-    conversationId: v.id("conversations"),
+    /** One of the two (`model/mailPlaces.ts`). */
+    conversationId: v.optional(v.id("conversations")),
+    ticketId: v.optional(v.id("tickets")),
     /** When to look whether the visitor has read; absent when there is nothing to mail. */
     dueAt: v.optional(v.number()),
     /** Since when it is due at all; waiting for somebody who is online has an end. */
@@ -462,6 +464,7 @@ export default defineSchema({
     failures: v.number(),
   })
     .index("by_conversationId", ["conversationId"])
+    .index("by_ticketId", ["ticketId"])
     .index("by_dueAt", ["dueAt"])
     .index("by_workspaceId_and_dueAt", ["workspaceId", "dueAt"]),
 

@@ -160,6 +160,7 @@ import type * as model_links from "../model/links.js";
 import type * as model_mailAddress from "../model/mailAddress.js";
 import type * as model_mailAddresses from "../model/mailAddresses.js";
 import type * as model_mailContent from "../model/mailContent.js";
+import type * as model_mailPlaces from "../model/mailPlaces.js";
 import type * as model_mailSettings from "../model/mailSettings.js";
 import type * as model_mailStatus from "../model/mailStatus.js";
 import type * as model_mailWords from "../model/mailWords.js";
@@ -434,6 +435,7 @@ declare const fullApi: ApiFromModules<{
   "model/mailAddress": typeof model_mailAddress;
   "model/mailAddresses": typeof model_mailAddresses;
   "model/mailContent": typeof model_mailContent;
+  "model/mailPlaces": typeof model_mailPlaces;
   "model/mailSettings": typeof model_mailSettings;
   "model/mailStatus": typeof model_mailStatus;
   "model/mailWords": typeof model_mailWords;

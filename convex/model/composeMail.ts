@@ -5,19 +5,18 @@ import { isOriginAllowed } from "../origins";
 import { type Mailbox, toHeaderText, toMailAddress } from "./mailAddress";
 import { findMailAddress, isReachable, unsubscribeUrl } from "./mailAddresses";
 import { type MailedMessage, mailHtml, mailText } from "./mailContent";
+import { type Answer, lastWrittenAt, type MailPlace, nameOf, placeOf, unreadAnswers } from "./mailPlaces";
 import { findMailSettings, senderOf } from "./mailSettings";
 import { mailWordsFor } from "./mailWords";
 import { createAgentCards } from "./people";
 import { findActivity, isOnline } from "./presence";
-import { readMark } from "./reading";
 import type { MailOutcome } from "./replyMails";
 import { admissionOf, workspaceSettings } from "./settings";
 
-/** Decides whether a conversation's unread answers are mailed, to whom, and what the mail says. */
+/** Decides whether the unread answers of a conversation or ticket are mailed, to whom, and what the mail says. */
 
 const MINUTE_MS = 60_000;
 const MAX_MESSAGES = 20;
-const MAX_READ = 200;
 /** Somebody who is here sees the answers here; but a page may also have been left open. */
 const WAITS_AT_MOST_MS = 30 * MINUTE_MS;
 
@@ -30,7 +29,7 @@ export type Mail = {
   html: string;
   /** The same in every try, so that a mail that was sent twice shows once. */
   messageId: string;
-  /** The conversation's, so that its mails are shown together. */
+  /** The conversation's or ticket's, so that its mails are shown together. */
   threadId: string;
   unsubscribeUrl: string;
   throughSeq: number;
@@ -39,16 +38,17 @@ export type Mail = {
 
 /** The mail of a row, or what to do instead. */
 export async function composeMail(ctx: QueryCtx, row: Doc<"replyMails">): Promise<Mail | MailOutcome> {
-  const { conversationId, workspaceId } = row;
-  const conversation = await ctx.db.get("conversations", conversationId);
-  const visitor = conversation && (await ctx.db.get("visitors", conversation.visitorId));
-  const unread = await unreadAnswers(ctx, row);
+  const { workspaceId } = row;
+  const place = placeOf(row);
+  const name = place && (await nameOf(ctx, place));
+  const visitor = name && (await ctx.db.get("visitors", name.visitorId));
+  const unread = place ? await unreadAnswers(ctx, place, row.throughSeq) : [];
   const throughSeq = unread.at(-1)?.seq ?? row.throughSeq;
   const nothing = { kind: "nothing" as const, throughSeq };
   const mailSettings = await findMailSettings(ctx, workspaceId);
   const from = senderOf(mailSettings);
-  if (!visitor || unread.length === 0 || !from) return nothing;
-  const to = (await mayWriteTo(ctx, visitor, conversationId)) ? toMailAddress(visitor.email ?? "") : null;
+  if (!place || !visitor || unread.length === 0 || !from) return nothing;
+  const to = (await mayWriteTo(ctx, visitor, place)) ? toMailAddress(visitor.email ?? "") : null;
   const address = to && (await findMailAddress(ctx, workspaceId, to));
   if (!to || !address || !isReachable(address)) return nothing;
   const now = Date.now();
@@ -65,7 +65,7 @@ export async function composeMail(ctx: QueryCtx, row: Doc<"replyMails">): Promis
     color: settings.appearance.color,
     messages: await mailedMessages(ctx, unread.slice(0, MAX_MESSAGES)),
     more: Math.max(0, unread.length - MAX_MESSAGES),
-    conversationUrl: await wayBack(ctx, visitor._id, { conversationId, settings }),
+    conversationUrl: await wayBack(ctx, visitor._id, { link: `${name.kind}/${name.id}`, settings }),
     unsubscribeUrl: link,
   };
   const domain = from.address.slice(from.address.indexOf("@") + 1);
@@ -73,64 +73,38 @@ export async function composeMail(ctx: QueryCtx, row: Doc<"replyMails">): Promis
     from: { ...from, name: team },
     to,
     replyTo: mailSettings?.replyTo ?? null,
-    subject: words.say("subject", { team, reference: conversationId.slice(-10, -4).toUpperCase() }),
+    subject: words.say("subject", { team, reference: name.reference }),
     text: mailText(facts),
     html: mailHtml(facts),
-    messageId: `<reply.${conversationId}.${throughSeq}@${domain}>`,
-    threadId: `<conversation.${conversationId}@${domain}>`,
+    messageId: `<reply.${name.id}.${throughSeq}@${domain}>`,
+    threadId: `<${name.kind}.${name.id}@${domain}>`,
     unsubscribeUrl: link,
     throughSeq,
     workspaceId,
   };
 }
 
-/** Answers that the visitor has neither read nor been mailed. */
-async function unreadAnswers(ctx: QueryCtx, row: Doc<"replyMails">): Promise<Doc<"messages">[]> {
-  const mark = await readMark(ctx, row.conversationId, "visitor");
-  const after = Math.max(row.throughSeq, mark?.throughSeq ?? -1);
-  const newest = await ctx.db
-    .query("messages")
-    .withIndex("by_conversationId_and_seq", (q) =>
-      q.eq("conversationId", row.conversationId).gt("seq", after),
-    )
-    .order("desc")
-    .take(MAX_READ);
-  const messages = newest.toReversed();
-  // Whoever writes has seen what was written before.
-  const lastOwn = messages.findLastIndex(({ sender }) => sender.kind === "visitor");
-  return messages.slice(lastOwn + 1).filter(({ sender }) => sender.kind === "agent");
-}
-
 /**
- * A proven address gets every answer of its person. A claimed one only those of conversations in which its visitor has
- * written since it was given: it may be another person's who now uses the same browser, or nobody's at all.
+ * A proven address gets every answer of its person. A claimed one only those of conversations and tickets in which
+ * its visitor has written since it was given: it may be another person's who now uses the same browser, or nobody's at all.
  */
-async function mayWriteTo(
-  ctx: QueryCtx,
-  visitor: Doc<"visitors">,
-  conversationId: Id<"conversations">,
-): Promise<boolean> {
+async function mayWriteTo(ctx: QueryCtx, visitor: Doc<"visitors">, place: MailPlace): Promise<boolean> {
   if (visitor.blockedAt !== undefined) return false;
   if (visitor.kind === "verified" && visitor.signedFields?.includes("email")) return true;
   const { mode } = admissionOf(await workspaceSettings(ctx, visitor.workspaceId));
   if (mode === "required" && visitor.kind !== "verified") return false;
-  const messages = await ctx.db
-    .query("messages")
-    .withIndex("by_conversationId_and_seq", (q) => q.eq("conversationId", conversationId))
-    .order("desc")
-    .take(MAX_READ);
-  const last = messages.find(({ sender }) => sender.kind === "visitor");
-  return last !== undefined && last._creationTime >= (visitor.emailSince ?? 0);
+  const last = await lastWrittenAt(ctx, place);
+  return last !== null && last >= (visitor.emailSince ?? 0);
 }
 
-function mailedMessages(ctx: QueryCtx, messages: Doc<"messages">[]): Promise<MailedMessage[]> {
+function mailedMessages(ctx: QueryCtx, answers: Answer[]): Promise<MailedMessage[]> {
   const cardOf = createAgentCards(ctx);
   return Promise.all(
-    messages.map(async ({ sender, text, blocks, attachments }) => ({
-      author: sender.kind === "agent" ? (await cardOf(sender.agentId)).name : "",
+    answers.map(async ({ agentId, text, blocks, attachments }) => ({
+      author: (await cardOf(agentId)).name,
       text,
-      blocks: blocks ?? null,
-      files: (attachments ?? []).map(({ name }) => name),
+      blocks,
+      files: attachments.map(({ name }) => name),
     })),
   );
 }
@@ -148,12 +122,12 @@ async function localeOf(ctx: QueryCtx, visitorId: Id<"visitors">): Promise<strin
 async function wayBack(
   ctx: QueryCtx,
   visitorId: Id<"visitors">,
-  { conversationId, settings }: { conversationId: Id<"conversations">; settings: Doc<"workspaceSettings"> },
+  { link, settings }: { link: string; settings: Doc<"workspaceSettings"> },
 ): Promise<string | null> {
   const page = (await findActivity(ctx, visitorId))?.url ?? "";
   const url = URL.canParse(page) ? new URL(page) : null;
   const { development } = readEnvironment();
   if (!url || !isOriginAllowed(settings.allowedOrigins, url.origin, development)) return null;
-  url.searchParams.set("opencom", `conversation/${conversationId}`);
+  url.searchParams.set("opencom", link);
   return url.href;
 }

@@ -211,7 +211,7 @@ async function append(
   });
   await bindAttachments(ctx, files, { placeId: conversationId, holderId: messageId });
   await noteWebhookEvent(ctx, { workspaceId: head.workspaceId, type: "message.created", messageId });
-  if (sender.kind === "agent") await noteReply(ctx, head);
+  if (sender.kind === "agent") await noteReply(ctx, head, { conversationId });
   await endTyping(
     ctx,
     conversationId,

@@ -2,16 +2,17 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { toMailAddress } from "./mailAddress";
 import { keepMailAddress } from "./mailAddresses";
+import { hasAnswerAfter, type MailPlace, placeOf } from "./mailPlaces";
 import { DEFAULT_QUIET_MS, findMailSettings, senderOf } from "./mailSettings";
 import { runQueueBy } from "./queues";
 
 /**
- * Answers that may have to be mailed: one row per conversation, written by the team's own calls and by runs of the queue. What a
+ * Answers that may have to be mailed: one row per conversation or ticket, written by the team's own calls and by runs of the queue. What a
  * visitor does writes none of it: whether they have read is looked at when the time has come.
  */
 
 const MINUTE_MS = 60_000;
-/** Between two mails of a conversation. */
+/** Between two mails of one place. */
 const APART_MS = 15 * MINUTE_MS;
 /** While a mail is under way its row is due again when that must have ended. More than one action's mails take. */
 const LEASE_MS = 15 * MINUTE_MS;
@@ -23,19 +24,22 @@ const RETRY_AFTER_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, 60 * MINUTE_MS, 360 * MIN
 type ReplyMail = Doc<"replyMails">;
 
 /** An agent has answered: the answer is due to be mailed when it has been unread for a while. */
-export async function noteReply(ctx: MutationCtx, head: Doc<"conversationHeads">): Promise<void> {
-  const { conversationId, workspaceId, visitorId } = head;
+export async function noteReply(
+  ctx: MutationCtx,
+  { workspaceId, visitorId }: Pick<Doc<"visitors">, "workspaceId"> & { visitorId: Id<"visitors"> },
+  place: MailPlace,
+): Promise<void> {
   const settings = await findMailSettings(ctx, workspaceId);
   const address = senderOf(settings) && (await addressOf(ctx, visitorId));
   if (!address) return;
-  const row = await findReplyMail(ctx, conversationId);
+  const row = await findReplyMail(ctx, place);
   if (row?.dueAt !== undefined) return;
   await keepMailAddress(ctx, workspaceId, address);
   const now = Date.now();
   const dueAt = nextDue(row, now + (settings?.quietMs ?? DEFAULT_QUIET_MS));
   if (row) await ctx.db.patch("replyMails", row._id, { dueAt, askedAt: now, failures: 0 });
   else {
-    const fresh = { workspaceId, conversationId, dueAt, askedAt: now, throughSeq: -1, failures: 0 };
+    const fresh = { workspaceId, ...place, dueAt, askedAt: now, throughSeq: -1, failures: 0 };
     await ctx.db.insert("replyMails", fresh);
   }
   await runQueueBy(ctx, { queue: "mail", workspaceId }, dueAt);
@@ -101,17 +105,19 @@ async function settleWhole(
   const lastSentAt = outcome.kind === "sent" ? now : row.lastSentAt;
   const settings = await findMailSettings(ctx, row.workspaceId);
   // Answers that came while this was under way had their row already, and asked for nothing.
-  const isBehind = await hasAnswerAfter(ctx, row.conversationId, outcome.throughSeq);
+  const place = placeOf(row);
+  const isBehind = place !== null && (await hasAnswerAfter(ctx, place, outcome.throughSeq));
   const dueAt = isBehind ? nextDue({ lastSentAt }, now + (settings?.quietMs ?? DEFAULT_QUIET_MS)) : undefined;
   const { throughSeq } = outcome;
   await putOff(ctx, row, { dueAt, askedAt: now, throughSeq, lastSentAt, failures: 0 });
 }
 
-export function findReplyMail(ctx: QueryCtx, conversationId: Id<"conversations">): Promise<ReplyMail | null> {
-  return ctx.db
-    .query("replyMails")
-    .withIndex("by_conversationId", (q) => q.eq("conversationId", conversationId))
-    .unique();
+function findReplyMail(ctx: QueryCtx, place: MailPlace): Promise<ReplyMail | null> {
+  const { conversationId, ticketId } = place;
+  const rows = ctx.db.query("replyMails");
+  return conversationId
+    ? rows.withIndex("by_conversationId", (q) => q.eq("conversationId", conversationId)).unique()
+    : rows.withIndex("by_ticketId", (q) => q.eq("ticketId", ticketId)).unique();
 }
 
 const nextDue = (row: Pick<ReplyMail, "lastSentAt"> | null, wanted: number): number =>
@@ -120,16 +126,4 @@ const nextDue = (row: Pick<ReplyMail, "lastSentAt"> | null, wanted: number): num
 async function addressOf(ctx: QueryCtx, visitorId: Id<"visitors">): Promise<string | null> {
   const visitor = await ctx.db.get("visitors", visitorId);
   return visitor?.email === undefined ? null : toMailAddress(visitor.email);
-}
-
-async function hasAnswerAfter(
-  ctx: QueryCtx,
-  conversationId: Id<"conversations">,
-  seq: number,
-): Promise<boolean> {
-  const later = await ctx.db
-    .query("messages")
-    .withIndex("by_conversationId_and_seq", (q) => q.eq("conversationId", conversationId).gt("seq", seq))
-    .take(BATCH);
-  return later.some(({ sender }) => sender.kind === "agent");
 }

@@ -5,8 +5,10 @@ import { notFound } from "../errors";
 import type { NamedAgent, TicketAuthor, TicketDeed, TicketEvent, TicketTeamEvent } from "../ticketValidators";
 import { bindAttachments, claimAttachments, namesOf, toAttachment } from "./attachments";
 import { parseBlocks, plainTextOf } from "./blocks";
+import { isAnswer } from "./mailPlaces";
 import { boundedPage } from "./messages";
 import { createAgentCards } from "./people";
+import { noteReply } from "./replyMails";
 import { previewOf } from "./text";
 
 /** A ticket's history: adding to it, reading it, and how much of it either side has not seen. */
@@ -45,6 +47,7 @@ export async function addEvent(
     ...(clientMessageId === undefined ? {} : { clientMessageId }),
   });
   await bindAttachments(ctx, files, { placeId: ticket._id, holderId: eventId });
+  if (author.kind === "agent" && isAnswer(deed)) await noteReply(ctx, ticket, { ticketId: ticket._id });
   const now = Date.now();
   await ctx.db.patch("ticketHeads", head._id, {
     eventCount: head.eventCount + 1,
