@@ -20,9 +20,8 @@ import { spread, table, type Verdict, verdictLines } from "./report.ts";
 import { ratios, summarize } from "./stats.ts";
 import { makeSubjects } from "./subjects.ts";
 
-/** About 1,000 messages of the long conversation, CSS px. */
-const THREAD_PX = 112_000;
-const LIST_PX = -4_000;
+/** How far each is scrolled, CSS px: up through about 1,000 messages of the long conversation, down through the others. */
+const DISTANCES: Record<string, number> = { thread: 112_000, help: -4_000, article: -48_000 };
 
 type Results = {
   places: Record<string, PlaceRun[]>;
@@ -44,17 +43,16 @@ export async function runMessengerBench({ executable, rounds, outDir, only }: Be
     const all = makePlaces(slug);
     const places = all.filter(({ name }) => isWanted(name));
     const results: Results = { places: {}, floor: [], scrolls: {}, searchMs: [] };
-    const [thread, help] = ["thread", "help"].map((name) => all.find((place) => place.name === name)) as [
-      Place,
-      Place,
-    ];
+    const scrolled = all.filter(({ name }) => name in DISTANCES);
     for (let round = 0; round < rounds; round++) {
       process.stderr.write(`round ${round + 1} of ${rounds}\n`);
       results.floor.push((await measureSettled(world, warmFrame, { url, slowdown: 1 })).openMs ?? Number.NaN);
       for (const place of places) (results.places[place.name] ??= []).push(await measurePlace(world, place));
       if (isWanted("scroll")) {
-        (results.scrolls["thread"] ??= []).push(await measureScroll(world, thread, THREAD_PX));
-        (results.scrolls["help"] ??= []).push(await measureScroll(world, help, LIST_PX));
+        for (const place of scrolled) {
+          const run = await measureScroll(world, place, DISTANCES[place.name] ?? 0);
+          (results.scrolls[place.name] ??= []).push(run);
+        }
       }
       if (isWanted("search")) results.searchMs.push(...(await searchTimes(stack)));
     }
