@@ -6,15 +6,21 @@ import { openFullestList, watchFrames, watchPlace } from "./placeProbe.ts";
 import type { Place } from "./places.ts";
 import type { Subject } from "./subjects.ts";
 import { Tab } from "./tab.ts";
+import { MARK, taskTimes } from "./taskTimes.ts";
 
 export type PlaceWorld = { cdp: Cdp; stack: Stack; ours: string[]; url: string; hints: Subject };
 
 /** Click to painted, ms: with nothing of the messenger loaded, and once the place has been seen. */
 export type PlaceRun = { coldMs: number; warmMs: number };
 
-/** Scrolling with the wheel: long tasks of the frame (ms), frames drawn and late, what is there afterwards. */
+/**
+ * Scrolling with the wheel: long tasks of the frame (ms by the clock), the thread time of its longest task and how many took
+ * more than 50 ms of it, frames drawn and late, what is there afterwards.
+ */
 export type ScrollRun = {
   longTasks: number[];
+  longestMs: number;
+  long: number;
   frames: number;
   late: number;
   elements: number;
@@ -26,6 +32,8 @@ export type ScrollRun = {
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 /** A frame that took longer than two at 60 a second was late. */
 const LATE_MS = 34;
+/** As of the browser's own long tasks. */
+const LONG_MS = 50;
 const WHEEL = { step: 400, pauseMs: 24 };
 
 type Ready = { tab: Tab; conversationId: string };
@@ -103,7 +111,6 @@ export async function measureScroll(world: PlaceWorld, place: Place, distance: n
     await tab.quiet();
     if (place.name === "help") await tab.inFrames(openFullestList);
     const heapBefore = await tab.frameHeap();
-    await tab.inFrames(watchFrames);
     const at = await tab.evaluate(() => {
       const frames = [
         ...window.hostProbe.roots.flatMap((root) => [...root.querySelectorAll("iframe")]),
@@ -113,11 +120,14 @@ export async function measureScroll(world: PlaceWorld, place: Place, distance: n
       return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
     });
     const way = Math.sign(distance);
-    for (let left = Math.abs(distance); left > 0; left -= WHEEL.step) {
-      await tab.wheel(at, -way * WHEEL.step);
-      await sleep(WHEEL.pauseMs);
-    }
-    await sleep(500);
+    const tasks = await taskTimes(world.cdp, async () => {
+      await tab.inFrames(watchFrames, MARK);
+      for (let left = Math.abs(distance); left > 0; left -= WHEEL.step) {
+        await tab.wheel(at, -way * WHEEL.step);
+        await sleep(WHEEL.pauseMs);
+      }
+      await sleep(500);
+    });
     const [seen] = await tab.inFrames(() => {
       const { placeProbe: probe } = window;
       if (!probe) return null;
@@ -132,7 +142,17 @@ export async function measureScroll(world: PlaceWorld, place: Place, distance: n
     });
     if (!seen) throw new Error("The frame has gone.");
     const late = seen.frames.filter((ms) => ms > LATE_MS).length;
-    return { ...seen, frames: seen.frames.length, late, heapBefore, heapAfter: await tab.frameHeap() };
+    const longestMs = Math.max(...tasks);
+    const long = tasks.filter((ms) => ms > LONG_MS).length;
+    return {
+      ...seen,
+      longestMs,
+      long,
+      frames: seen.frames.length,
+      late,
+      heapBefore,
+      heapAfter: await tab.frameHeap(),
+    };
   } finally {
     await tab.close();
   }

@@ -29,8 +29,9 @@ export function watchPlace(seen: string): void {
   requestAnimationFrame(step);
 }
 
-/** Runs in the messenger's frame: notes long tasks and the time from each frame to the next, until `stop`. */
-export function watchFrames(): void {
+/** Runs in the messenger's frame: leaves a mark, and notes long tasks and the time from each frame to the next, until `stop`. */
+export function watchFrames(mark: string): void {
+  performance.mark(mark);
   const probe: PlaceProbe = { paintedAt: 0, longTasks: [], frames: [], stop: () => undefined };
   window.placeProbe = probe;
   const observer = new PerformanceObserver((list) => {
