@@ -83,4 +83,20 @@ describe("[E1] validators", () => {
       'v.object({a: v.optional(v.array(v.id("users"))), b: v.record(v.string(), v.union(v.literal(1.0), v.null()))})',
     );
   });
+
+  it("do not write out what does not fit while another member of a union may", () => {
+    let read = 0;
+    const watched = new Proxy({ kind: "b", text: "x" } as Record<string, JsonValue>, {
+      get: (target, key) => {
+        if (key === "text") read += 1;
+        return Reflect.get(target, key);
+      },
+    });
+    const of = (kind: string) => v.object({ kind: v.literal(kind), text: v.string() });
+    const members = [..."acdefgh"].map(of);
+    expect(explain(v.union(...members, of("b")), watched)).toBeNull();
+    // Where its kind was right.
+    expect(read).toBe(1);
+    expect(explain(v.union(...members), watched)).toContain('Value: {kind: "b", text: "x"}');
+  });
 });

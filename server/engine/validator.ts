@@ -67,7 +67,8 @@ function fullDescription(value: JsonValue): string {
   return JSON.stringify(value);
 }
 
-type Problem = { path: string; reason: string };
+/** Written out only when it is told: in a union most members do not fit, and nobody reads why. */
+type Problem = { path: string; reason: () => string };
 
 export class ValueChecker {
   private readonly tableNames: TableNames;
@@ -80,9 +81,8 @@ export class ValueChecker {
   explain(validator: Validator, value: JsonValue): string | null {
     const problem = this.check(validator, value, "");
     if (problem === null) return null;
-    return problem.path === ""
-      ? problem.reason
-      : `${problem.reason.split("\n", 1)[0]}\nPath: ${problem.path}${rest(problem.reason)}`;
+    const reason = problem.reason();
+    return problem.path === "" ? reason : `${reason.split("\n", 1)[0]}\nPath: ${problem.path}${rest(reason)}`;
   }
 
   private check(validator: Validator, value: JsonValue, path: string): Problem | null {
@@ -125,22 +125,22 @@ export class ValueChecker {
   ): Problem | null {
     const { path, validator } = at;
     if (!isPlain(value)) return mismatch(validator, value, path);
-    const context = `\n\nObject: ${describeValue(value)}\nValidator: ${describeValidator(validator)}`;
+    const wrong = (what: string): Problem => ({
+      path,
+      reason: () => `${what}\n\nObject: ${describeValue(value)}\nValidator: ${describeValidator(validator)}`,
+    });
     for (const [name, { fieldType, optional }] of Object.entries(fields)) {
       if (!Object.hasOwn(value, name)) {
         if (optional) continue;
         const hint = "Consider wrapping the field validator in `v.optional(...)` if this is expected.";
-        return { path, reason: `Object is missing the required field \`${name}\`. ${hint}${context}` };
+        return wrong(`Object is missing the required field \`${name}\`. ${hint}`);
       }
       const problem = this.check(fieldType, value[name]!, `${path}.${name}`);
       if (problem !== null) return problem;
     }
     const extra = Object.keys(value).find((name) => !Object.hasOwn(fields, name));
     if (extra === undefined) return null;
-    return {
-      path,
-      reason: `Object contains extra field \`${extra}\` that is not in the validator.${context}`,
-    };
+    return wrong(`Object contains extra field \`${extra}\` that is not in the validator.`);
   }
 
   private checkId(
@@ -155,7 +155,8 @@ export class ValueChecker {
     const found = table === undefined ? "an unknown table" : `table \`${table}\``;
     return {
       path,
-      reason: `Found ID "${value as string}" from ${found}, which does not match the table name in validator \`${describeValidator(validator)}\`.`,
+      reason: () =>
+        `Found ID "${value as string}" from ${found}, which does not match the table name in validator \`${describeValidator(validator)}\`.`,
     };
   }
 }
@@ -172,7 +173,8 @@ function isPlain(value: JsonValue): value is JsonObject {
 function mismatch(validator: Validator, value: JsonValue, path: string): Problem {
   return {
     path,
-    reason: `Value does not match validator.\nValue: ${describeValue(value)}\nValidator: ${describeValidator(validator)}`,
+    reason: () =>
+      `Value does not match validator.\nValue: ${describeValue(value)}\nValidator: ${describeValidator(validator)}`,
   };
 }
 
