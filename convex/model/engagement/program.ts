@@ -134,9 +134,13 @@ async function writeProgram(ctx: MutationCtx, { workspaceId, rows, items }: Writ
 
 type Part = { items: LiveItem[]; segments: LiveSegment[] };
 
-/** Whatever the order in which fields come back from the database. */
 const isSame = (row: Doc<"livePrograms">, { items, segments }: Part): boolean =>
-  compareValues([row.items, row.segments] as Value, [items, segments] as Value) === 0;
+  areSame(row.items, items) && areSame(row.segments, segments);
+
+/** Whatever the order in which fields come back from the database. Most are the very ones that were read, and cost nothing. */
+const areSame = (before: readonly unknown[], after: readonly unknown[]): boolean =>
+  before.length === after.length &&
+  before.every((each, at) => each === after[at] || compareValues(each as Value, after[at] as Value) === 0);
 
 /** As few rows as hold everything, each in the given order. @throws INPUT_INVALID for one thing that fits into none */
 function pack(items: readonly LiveItem[], segments: readonly LiveSegment[]): Part[] {
