@@ -305,6 +305,7 @@ export const CASES: Record<string, Case> = {
   "checklists:setStatus": notForViewers(naming(agent((ids) => ({ ...checklist(ids), status: "paused" })))),
   "engagement:eligible": visitor(() => PAGE_URL),
   "engagement:stamp": visitor(),
+  "engagement:why": visitor(() => PAGE_URL),
   "engagement:startable": visitor(({ outboundId }) => ({ kind: "outbound" as const, itemId: outboundId })),
   "engagement:lease": visitor(leasing),
   "engagement:shown": visitor(() => ({ leaseId: messageId() })),

@@ -9,6 +9,7 @@ import {
   leaseAnswer,
   paceLimits,
   startAnswer,
+  whyLine,
 } from "./engagementValidators";
 import { inputInvalid, notFound } from "./errors";
 import { eligibleFor } from "./model/engagement/eligible";
@@ -19,6 +20,7 @@ import { loadRatingItems, stampFor } from "./model/engagement/ratingItems";
 import { markActed, markShown, takeLease } from "./model/engagement/showings";
 import { paceLimitsOf, setPaceLimits } from "./model/engagement/standings";
 import { startableFor } from "./model/engagement/startable";
+import { whyFor } from "./model/engagement/whyFor";
 import { takeTokenOrThrow } from "./model/rates";
 import { checkClientId } from "./model/text";
 
@@ -116,6 +118,13 @@ export const explain = agentQuery({
     if (visitor?.workspaceId !== workspaceId) throw notFound();
     return explainItem(ctx, { visitor, workspaceId }, await findItem(ctx, workspaceId, itemId));
   },
+});
+
+/** Why what is live for a page is for its visitor or not; of rules only the kinds of conditions. For the page's developer. */
+export const why = visitorQuery({
+  args: { url: v.string() },
+  returns: v.array(whyLine),
+  handler: (ctx, { url }) => whyFor(ctx, ctx, url),
 });
 
 /** What has become of one version of an item. @throws NOT_FOUND */

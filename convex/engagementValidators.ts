@@ -64,6 +64,19 @@ export const act = v.union(v.literal("clicked"), v.literal("dismissed"), v.liter
 const outcome = v.union(v.literal("yes"), v.literal("no"), v.literal("unknown"));
 const time = v.union(v.number(), v.null());
 
+/** What a visitor's page may know of why an item that is live for it is for them or not. */
+export const whyLine = v.object({
+  kind: itemKind,
+  itemId: v.string(),
+  schedule: outcome,
+  /** `by`: the kinds of conditions that keep them out, and nothing of what these say. */
+  audience: v.object({ outcome, by: v.array(v.string()) }),
+  frequency: v.object({ outcome, reason: v.union(v.string(), v.null()) }),
+  /** What makes it wait: the quiet period or the day's limit; null: nothing. */
+  pace: v.union(v.literal("quiet"), v.literal("cap"), v.null()),
+});
+export type WhyLine = Infer<typeof whyLine>;
+
 /** A part of an audience rule, with how it was decided; parts follow their group one deeper. */
 export const audienceLine = v.object({
   depth: v.number(),

@@ -106,6 +106,8 @@ export type OpencomWidgetApi = {
   showTicket(ticketId: string): void;
   startSurvey(surveyId: string): void;
   startChecklist(checklistId: string): void;
+  /** Prints in the developer's console why what is live for this page shows or does not. */
+  why(): void;
   /** Merges options without a restart. */
   update(options: Partial<OpencomOptions>): void;
   /** Calls back on each event, across `destroy` and `init`, until the returned function is called. */

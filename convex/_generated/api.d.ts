@@ -134,6 +134,7 @@ import type * as model_engagement_standings from "../model/engagement/standings.
 import type * as model_engagement_startable from "../model/engagement/startable.js";
 import type * as model_engagement_urlPattern from "../model/engagement/urlPattern.js";
 import type * as model_engagement_visitorFacts from "../model/engagement/visitorFacts.js";
+import type * as model_engagement_whyFor from "../model/engagement/whyFor.js";
 import type * as model_eventCounters from "../model/eventCounters.js";
 import type * as model_events from "../model/events.js";
 import type * as model_fileLinks from "../model/fileLinks.js";
@@ -409,6 +410,7 @@ declare const fullApi: ApiFromModules<{
   "model/engagement/startable": typeof model_engagement_startable;
   "model/engagement/urlPattern": typeof model_engagement_urlPattern;
   "model/engagement/visitorFacts": typeof model_engagement_visitorFacts;
+  "model/engagement/whyFor": typeof model_engagement_whyFor;
   "model/eventCounters": typeof model_eventCounters;
   "model/events": typeof model_events;
   "model/fileLinks": typeof model_fileLinks;

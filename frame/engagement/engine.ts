@@ -93,7 +93,7 @@ export class Engine {
   #askAt = Number.POSITIVE_INFINITY;
   #askMs = ASK_MS;
   #isShowing = false;
-  /** Something that counts is about to be seen; the deployment has not said yet how long it is to be quiet afterwards. */
+  /** Something that counts was seen; the deployment has not said yet how long it is to be quiet now. */
   #isPaced = false;
   #watches = 0;
   #onReport: (() => void) | null = null;
@@ -124,7 +124,7 @@ export class Engine {
   #accept(engagement: Engagement | null): void {
     this.#engagement = engagement;
     this.#patience.renew();
-    this.#isPaced = [...this.#showings.values()].some((each) => isCounted(each) && !this.#painted.has(each));
+    this.#isPaced = false;
     this.#watch();
     this.look();
   }
@@ -263,13 +263,15 @@ export class Engine {
       isStartedByVisitor,
     }));
     const quietUntil = this.#engagement?.quietUntil ?? 0;
+    // About to be seen, it counts as if it were.
+    const isPaced = this.#isPaced || [...this.#showings.values()].some((each) => this.#isPending(each));
     return arbitrate(ready, {
       shown,
       isMessengerOpen: this.#world.isMessengerOpen(),
       isPageHidden: !this.#isVisible(),
       busy: this.#busyness.at(now),
       pageMs: now - this.#page.since,
-      quietMs: Math.max(this.#isPaced ? 1 : 0, quietUntil - this.#world.serverNow()),
+      quietMs: Math.max(isPaced ? 1 : 0, quietUntil - this.#world.serverNow()),
       leftToday: NO_DAY_LIMIT,
     });
   }
@@ -345,7 +347,6 @@ export class Engine {
     this.#started.delete(itemId);
     this.#deferred.delete(itemId);
     this.#showings.set(itemId, showing);
-    if (isCounted(showing)) this.#isPaced = true;
     const isThere = (): boolean => this.#showings.get(itemId) === showing;
     this.#world.draw(showing, {
       painted: () => isThere() && this.#onPainted(showing),
@@ -362,20 +363,21 @@ export class Engine {
     if (this.#painted.has(showing)) return;
     this.#painted.add(showing);
     this.#world.shown(showing);
-    // How long it is quiet now, the deployment says.
-    if (isCounted(showing)) this.refresh();
+    if (!isCounted(showing)) return;
+    this.#isPaced = true;
+    this.refresh();
   }
 
   /** On this page it has been. */
   #onOver(itemId: string): void {
-    this.#leave(itemId);
+    this.#showings.delete(itemId);
     this.#page.done.add(itemId);
     this.look();
   }
 
   #onFailed(showing: Showing): void {
     const { candidate, isStartedByVisitor } = showing;
-    this.#leave(candidate.itemId);
+    this.#showings.delete(candidate.itemId);
     this.#patience.fail(candidate.itemId, this.#world.serverNow());
     if (isStartedByVisitor) this.#started.set(candidate.itemId, candidate);
     else if (this.#painted.has(showing)) this.#deferred.set(candidate.itemId, showing);
@@ -391,14 +393,11 @@ export class Engine {
 
   #end(itemId: string): void {
     this.#deferred.delete(itemId);
-    if (this.#leave(itemId)) this.#world.erase(itemId);
+    if (this.#showings.delete(itemId)) this.#world.erase(itemId);
   }
 
-  #leave(itemId: string): boolean {
-    const showing = this.#showings.get(itemId);
-    // Never seen: nothing has to be quiet after it.
-    if (showing && isCounted(showing) && !this.#painted.has(showing)) this.#isPaced = false;
-    return this.#showings.delete(itemId);
+  #isPending(showing: Showing): boolean {
+    return isCounted(showing) && !this.#painted.has(showing);
   }
 
   /** What is on the page, and what waits to be on it again. */

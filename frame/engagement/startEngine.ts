@@ -1,5 +1,6 @@
 import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
 import type { DrawRequest, FrameState } from "../app.ts";
+import { loadChunk } from "../core/chunk.ts";
 import type { Http } from "../core/http.ts";
 import { randomHex } from "../core/random.ts";
 import type { Store } from "../core/store.ts";
@@ -10,7 +11,7 @@ import type { Reporter } from "../shell/report.ts";
 import { Engine, type EngineWorld, type Painter, type Showing } from "./engine.ts";
 import { acted, eligible, lease, shown, stamp } from "./functions.ts";
 import { KINDS, type What } from "./kinds.ts";
-import { makeStarter, type Starter } from "./makeStarter.ts";
+import { makeStarter, type StartableKind } from "./makeStarter.ts";
 
 export type EngagementWorld = {
   window: Window & typeof globalThis;
@@ -30,7 +31,10 @@ const VISIT = "visit";
 const VISIT_MS = 30 * 60_000;
 
 /** The engine of a page, and what the page can ask of it. */
-export type PageEngine = Engine & { ask: Starter["start"] };
+export type PageEngine = Engine & {
+  /** Shows what the page asks for by its id, or tells its developer why things show or do not. */
+  ask(what: StartableKind | "why", id: string): void;
+};
 
 /** Starts the engine on the page at hand, with what it needs of this frame. */
 export function startEngine(world: EngagementWorld): PageEngine {
@@ -59,7 +63,12 @@ export function startEngine(world: EngagementWorld): PageEngine {
   const starter = makeStarter(world, engine);
   engine.onStop(starter.stop);
   follow(engine, state);
-  return Object.assign(engine, { ask: starter.start });
+  const explain = (): void =>
+    void loadChunk(() => import("../why.ts"))
+      .then(({ printWhy }) => printWhy({ ...world, console: window.console }, engine.why()))
+      .catch(() => undefined);
+  const ask: PageEngine["ask"] = (what, id) => (what === "why" ? explain() : starter.start(what, id));
+  return Object.assign(engine, { ask });
 }
 
 type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown"> & {

@@ -117,6 +117,7 @@ export class Shell {
       // No name that a loader opens for by itself, as it does for `show…`.
       startChecklist: ([id]) => this.#start("checklist", id),
       startSurvey: ([id]) => this.#start("survey", id),
+      why: () => this.#start("why"),
       close: () => this.#close(),
       show: () => undefined,
       hide: () => this.#close(),
@@ -386,9 +387,9 @@ export class Shell {
     });
   }
 
-  /** The page or the visitor asks for something that the engine shows. */
-  #start(kind: StartableKind, id: string): void {
-    this.#visit?.engage((engine) => engine.ask(kind, id), true);
+  /** The page or the visitor asks for something that the engine shows, or why it does not. */
+  #start(what: StartableKind | "why", id = ""): void {
+    this.#visit?.engage((engine) => engine.ask(what, id), true);
   }
 
   #close(): void {

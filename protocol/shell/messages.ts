@@ -107,6 +107,8 @@ export type ShellToFrame = {
   showTicket: [id: string];
   startChecklist: [id: string];
   startSurvey: [id: string];
+  /** The page's developer asks why things show or do not; answered in the frame's own console. */
+  why: [];
   identify: [user: UserFields];
   update: [settings: GivenSettings];
   setLocale: [locale: string];

@@ -161,6 +161,7 @@ export const shellSchemas = {
   showTicket: [givenId],
   startChecklist: [givenId],
   startSurvey: [givenId],
+  why: [],
   identify: [user],
   update: [z.object(givenSettings)],
   setLocale: [locale],
