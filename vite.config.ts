@@ -39,6 +39,8 @@ const BEHIND = [
   ["/frame/checklist.ts", "frame/tasks.ts"],
   ["/frame/announcement.ts", "frame/help.ts"],
   ["/frame/csat.ts", "frame/lively.ts"],
+  ["/frame/rating.ts", "frame/csat.ts"],
+  ["/frame/rating.ts", "frame/messenger/teaser.tsx"],
   ["/frame/outbound.ts", "frame/help.ts"],
   ["/frame/outbound.ts", "frame/messenger/teaser.tsx"],
   ["/frame/survey.ts", "frame/messenger/teaser.tsx"],

@@ -143,7 +143,6 @@ describe("whether it is put", () => {
   });
 
   it("stays for its thanks once it is answered, and is not asked any more", async () => {
-    await shop.publish();
     await answerAndClose();
     await submit(4);
     expect(await asked()).toEqual([]);

@@ -28,8 +28,14 @@ export type Link = {
 /** A heartbeat is also the question whether a socket that looks open is: its answer takes no work. */
 const PROBE_MS = 4_000;
 
+type ConnectWorld = {
+  link: LinkWorld;
+  /** What is live in the workspace and asked of this visitor, now and after each change; absent: nothing. */
+  onStamp(stamp?: number): void;
+};
+
 /** Connects and starts sending what an earlier page left behind. */
-export async function connect(world: LinkWorld): Promise<Link> {
+export async function connect({ link: world, onStamp }: ConnectWorld): Promise<Link> {
   let outbox: Outbox | null = null;
   const live = new LiveConnection({
     ...world,
@@ -41,6 +47,9 @@ export async function connect(world: LinkWorld): Promise<Link> {
   });
   live.watch(fn.totalUnread, {}, (result) => {
     if (result.ok) world.onUnread(result.value);
+  });
+  live.watch(fn.stamp, {}, (result) => {
+    if (result.ok) onStamp(result.value ?? undefined);
   });
   outbox = new Outbox({
     ...world,

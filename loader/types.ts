@@ -56,8 +56,10 @@ export type OpencomEvents = {
   conversationStarted: { id: string };
   messageReceived: { conversationId: string };
   userIdentified: undefined;
-  /** A conversation was rated; its id. */
+  /** It was asked how a conversation was, it was rated, or will not be; the conversation's id. */
+  csatShown: { id: string };
   csatCompleted: { id: string };
+  csatDismissed: { id: string };
   outboundShown: { id: string };
   outboundDismissed: { id: string };
   /** A survey was painted, handed in, or closed before its end; its id. */

@@ -1,25 +1,12 @@
-import { type Accessor, createSignal, createUniqueId, For, Show } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { Icon, type IconName } from "../../ui/Icon.tsx";
+import { type Accessor, createEffect, createSignal, on, Show } from "solid-js";
 import { useMessenger } from "../messenger/context.ts";
-import { type StringKey, t } from "../strings/t.ts";
-import { createRating, type Rating } from "./createRating.ts";
+import { createRating } from "./createRating.ts";
+import { questionSeen } from "./functions.ts";
+import { RatingView } from "./RatingView.tsx";
 
-const MAX_COMMENT = 1_000;
-const FACES: readonly { rating: number; face: IconName; label: StringKey }[] = [
-  { rating: 1, face: "face1", label: "csat1" },
-  { rating: 2, face: "face2", label: "csat2" },
-  { rating: 3, face: "face3", label: "csat3" },
-  { rating: 4, face: "face4", label: "csat4" },
-  { rating: 5, face: "face5", label: "csat5" },
-];
-
-/** Read where it is drawn, so that it follows the language. */
-const words = (key: StringKey | undefined): string => (key ? t(key) : "");
-
-/** The question how a closed conversation was, or the answer. Draws nothing where the server has neither. */
+/** The question how a closed conversation was, under it, or the answer. Draws nothing where the server has neither. */
 export function Csat(props: { id: Accessor<string | null> }) {
-  const { app } = useMessenger();
+  const { app, isOpen, live } = useMessenger();
   const [hasWords, setHasWords] = createSignal(false);
   app.wantStrings("csat").then(
     () => setHasWords(true),
@@ -27,103 +14,25 @@ export function Csat(props: { id: Accessor<string | null> }) {
   );
   // A thread's, for life.
   // oxlint-disable-next-line solid/reactivity
-  const rating = createRating(props.id);
+  const { id } = props;
+  const rating = createRating(id, {
+    isWanted: isOpen,
+    onRated: (conversationId) => app.emit("csatCompleted", { id: conversationId }),
+    onSkipped: (conversationId) => app.emit("csatDismissed", { id: conversationId }),
+  });
+  createEffect(
+    on([id, () => hasWords() && isOpen() && rating.isAsked()], ([conversationId, isSeen]) => {
+      if (!isSeen || conversationId === null) return;
+      app.emit("csatShown", { id: conversationId });
+      // Lost with the line, it may be put beside the messenger as well.
+      live()
+        ?.mutate(questionSeen, { conversationId })
+        .catch(() => undefined);
+    }),
+  );
   return (
     <Show when={hasWords()}>
-      <Show when={rating.isForm()} fallback={<Said rating={rating} />}>
-        <Form rating={rating} />
-      </Show>
+      <RatingView rating={rating} onSkip={() => void rating.skip()} />
     </Show>
-  );
-}
-
-function Form(props: { rating: Rating }) {
-  const name = createUniqueId();
-  const draft = () => props.rating.draft();
-  return (
-    <form
-      class="oc-csat"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (draft().rating > 0) void props.rating.submit();
-      }}
-    >
-      <fieldset class="oc-csat-faces">
-        <legend class="oc-csat-title">{t("csatTitle")}</legend>
-        <div class="oc-csat-row">
-          <For each={FACES}>
-            {({ rating, face, label }) => (
-              <label class="oc-csat-face">
-                <input
-                  class="oc-sr"
-                  type="radio"
-                  name={name}
-                  value={rating}
-                  checked={draft().rating === rating}
-                  onChange={() => props.rating.write({ rating })}
-                />
-                <Icon name={face} size={32} strokeWidth={1.6} />
-                <span class="oc-csat-label">{t(label)}</span>
-              </label>
-            )}
-          </For>
-        </div>
-      </fieldset>
-      <Show when={draft().rating > 0}>
-        <textarea
-          class="oc-csat-comment"
-          rows="2"
-          dir={draft().comment ? "auto" : undefined}
-          maxlength={MAX_COMMENT}
-          aria-label={t("csatComment")}
-          placeholder={t("csatComment")}
-          value={draft().comment}
-          onInput={(event) => props.rating.write({ comment: event.currentTarget.value })}
-        />
-      </Show>
-      <p class="oc-csat-problem" role="alert">
-        {words(props.rating.problem())}
-      </p>
-      <div class="oc-csat-actions">
-        <Button
-          size="sm"
-          variant="ghost"
-          busy={props.rating.busy() === "dismiss"}
-          onClick={() => void props.rating.skip()}
-        >
-          {t("csatSkip")}
-        </Button>
-        <Show when={draft().rating > 0}>
-          <Button size="sm" variant="primary" type="submit" busy={props.rating.busy() === "submit"}>
-            {t(props.rating.busy() === "submit" ? "sending" : "csatSend")}
-          </Button>
-        </Show>
-      </div>
-    </form>
-  );
-}
-
-/** What was said, and the way to say something else while that is possible. */
-function Said(props: { rating: Rating }) {
-  const face = () => FACES.find(({ rating }) => rating === props.rating.rated()?.rating);
-  return (
-    <div role="status">
-      <Show when={face()}>
-        {(said) => (
-          <div class="oc-csat oc-csat-said">
-            <Icon name={said().face} size={32} strokeWidth={1.6} />
-            <p>
-              <span class="oc-csat-title">{t("csatThanks")}</span>
-              <span class="oc-csat-label">{t(said().label)}</span>
-            </p>
-            <Show when={props.rating.canChange()}>
-              <Button size="sm" variant="ghost" onClick={() => props.rating.change()}>
-                {t("csatChange")}
-              </Button>
-            </Show>
-          </div>
-        )}
-      </Show>
-    </div>
   );
 }

@@ -7,10 +7,21 @@ import { dismissRating, type Eligibility, eligibility, submitRating } from "./fu
 type Draft = { rating: number; comment: string };
 type Problem = "csatFailed" | "csatOffline";
 
+export type RatingPlace = {
+  /** Whether somebody may look at it now. */
+  isWanted: Accessor<boolean>;
+  /** Its time has come by the deployment's clock. */
+  isDue?: boolean;
+  /** It was rated for the first time; not on a change. */
+  onRated(conversationId: string): void;
+  /** It will not be rated. */
+  onSkipped?(conversationId: string): void;
+};
+
 /** Rating one conversation: what the server says of it, and what is being filled in, which outlives a reload. */
-export function createRating(id: Accessor<string | null>) {
-  const { app, now } = useMessenger();
-  const { rated, isAsked } = createAnswer(id);
+export function createRating(id: Accessor<string | null>, place: RatingPlace) {
+  const { now } = useMessenger();
+  const { rated, isAsked, isKnown } = createAnswer(id, place);
   const { draft, setDraft, forget } = createDraft(id);
   const [isChanging, setChanging] = createSignal(false);
   const calls = createCalls(id, draft);
@@ -27,6 +38,10 @@ export function createRating(id: Accessor<string | null>) {
       calls.setProblem(undefined);
     },
     rated,
+    /** Whether the question is open, its time has come, and somebody may look at it. */
+    isAsked,
+    /** Whether the server has said what there is. */
+    isKnown,
     /** Whether the form is to be shown. */
     isForm: () => isAsked() || (rated() !== undefined && isChanging()),
     canChange: () => (rated()?.changeableUntil ?? 0) > now(),
@@ -40,11 +55,14 @@ export function createRating(id: Accessor<string | null>) {
     async submit(): Promise<void> {
       const isFirst = !rated();
       const conversationId = id();
-      if ((await run("submit")) && isFirst && conversationId)
-        app.emit("csatCompleted", { id: conversationId });
+      if ((await run("submit")) && isFirst && conversationId) place.onRated(conversationId);
     },
     async skip(): Promise<void> {
-      if (!rated()) return void (await run("dismiss"));
+      const conversationId = id();
+      if (!rated()) {
+        if ((await run("dismiss")) && conversationId) place.onSkipped?.(conversationId);
+        return;
+      }
       forget();
       setChanging(false);
     },
@@ -54,11 +72,11 @@ export function createRating(id: Accessor<string | null>) {
 export type Rating = ReturnType<typeof createRating>;
 
 /** What the server has: the question, from its time on, or the answer. */
-function createAnswer(id: Accessor<string | null>) {
-  const { isOpen, now } = useMessenger();
+function createAnswer(id: Accessor<string | null>, { isWanted, isDue }: RatingPlace) {
+  const { now } = useMessenger();
   const answer = createQuery(eligibility, () => {
     const conversationId = id();
-    return isOpen() && conversationId !== null ? { conversationId } : null;
+    return isWanted() && conversationId !== null ? { conversationId } : null;
   });
   const known = createMemo<Eligibility>(() => {
     const state = answer();
@@ -71,8 +89,9 @@ function createAnswer(id: Accessor<string | null>) {
     },
     isAsked: () => {
       const state = known();
-      return state.state === "ask" && state.askAt <= now();
+      return state.state === "ask" && (isDue || state.askAt <= now());
     },
+    isKnown: () => answer().status !== "loading",
   };
 }
 

@@ -6,6 +6,7 @@ type Api = (typeof api)["csat"];
 
 export const eligibility = "csat:eligibility" as unknown as Api["eligibility"];
 export const submitRating = "csat:submit" as unknown as Api["submit"];
+export const questionSeen = "csat:seen" as unknown as Api["seen"];
 export const dismissRating = "csat:dismiss" as unknown as Api["dismiss"];
 
 export type Eligibility = FunctionReturnType<typeof eligibility>;

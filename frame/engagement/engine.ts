@@ -30,6 +30,8 @@ export type EngineWorld = {
   pageNow(): number;
   newId(): string;
   isMessengerOpen(): boolean;
+  /** A message that has just come stands in the corner; absent: none ever does. */
+  isTeaserShown?(): boolean;
   /** What is for this visitor at an address; rejects while off line. */
   fetchEligible(
     url: string,
@@ -60,6 +62,9 @@ const FETCHES_MS = [2_000, 10_000, 30_000, 60_000];
 const ASK_MS = 4_000;
 const MAX_ASK_MS = 60_000;
 const MIN_FETCH_MS = 1_000;
+/** Nobody tells when a message in the corner was put away. */
+const TEASER_MS = 2_000;
+const TEASER: Shown = { itemId: "", kind: "outbound", slot: "corner", isStartedByVisitor: false };
 const MIN_WAIT_MS = 50;
 const MAX_TIMER_MS = 6 * 3_600_000;
 /** Of the day's limit the deployment is the judge: it refuses the lease. */
@@ -262,6 +267,7 @@ export class Engine {
       slot: candidate.slot,
       isStartedByVisitor,
     }));
+    if (this.#world.isTeaserShown?.()) shown.push(TEASER);
     const quietUntil = this.#engagement?.quietUntil ?? 0;
     // About to be seen, it counts as if it were.
     const isPaced = this.#isPaced || [...this.#showings.values()].some((each) => this.#isPending(each));
@@ -448,6 +454,7 @@ export class Engine {
     }
     waits.push(...this.#patience.waits(server), (this.#engagement?.quietUntil ?? 0) - server);
     waits.push(this.#askAt - now);
+    if (this.#engagement?.items[0] && this.#world.isTeaserShown?.()) waits.push(TEASER_MS);
     const change = (this.#engagement?.nextChangeAt ?? Number.POSITIVE_INFINITY) - server;
     // By a clock that is a little ahead it would be time again and again.
     const dueMs = Math.max(change, this.#fetchedAt + MIN_FETCH_MS - now);

@@ -4,7 +4,6 @@ import type { api } from "../../convex/_generated/api";
 type Api = (typeof api)["engagement"];
 
 export const eligible = "engagement:eligible" as unknown as Api["eligible"];
-export const stamp = "engagement:stamp" as unknown as Api["stamp"];
 export const startable = "engagement:startable" as unknown as Api["startable"];
 export const why = "engagement:why" as unknown as Api["why"];
 export const lease = "engagement:lease" as unknown as Api["lease"];

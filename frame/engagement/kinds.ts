@@ -27,6 +27,9 @@ export const KINDS: Partial<Record<ItemKind, Kind>> = {
       return messages.find((each) => each.itemId === itemId && each.version === version)?.content ?? null;
     },
   },
+  csat: {
+    events: { shown: "csatShown", completed: "csatCompleted", dismissed: "csatDismissed" },
+  },
   survey: {
     events: { shown: "surveyShown", completed: "surveyCompleted", dismissed: "surveyDismissed" },
   },

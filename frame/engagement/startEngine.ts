@@ -4,12 +4,11 @@ import { loadChunk } from "../core/chunk.ts";
 import type { Http } from "../core/http.ts";
 import { randomHex } from "../core/random.ts";
 import type { Store } from "../core/store.ts";
-import type { Live } from "../live/live.ts";
 import type { Session } from "../session/session.ts";
 import type { StorageAdapter } from "../session/storage.ts";
 import type { Reporter } from "../shell/report.ts";
 import { Engine, type EngineWorld, type Painter, type Showing } from "./engine.ts";
-import { acted, eligible, lease, shown, stamp } from "./functions.ts";
+import { acted, eligible, lease, shown } from "./functions.ts";
 import { KINDS, type What } from "./kinds.ts";
 import { makeStarter, type StartableKind } from "./makeStarter.ts";
 
@@ -26,6 +25,8 @@ export type EngagementWorld = {
 
 /** What is not painted by then will not be: its lease is over soon, and its place is to be free for others. */
 const PAINT_MS = 15_000;
+/** What the teaser remembers: the last message that was put away. */
+const TEASER = "memory.teaser";
 const VISIT = "visit";
 /** As long as the deployment's visits: half an hour in which nothing was heard. */
 const VISIT_MS = 30 * 60_000;
@@ -48,6 +49,10 @@ export function startEngine(world: EngagementWorld): PageEngine {
       pageNow: () => performance.now(),
       newId: () => randomHex(16),
       isMessengerOpen: () => state.get().isOpen,
+      isTeaserShown() {
+        const { isOpen, unread } = state.get();
+        return !isOpen && !!unread.latest && storage.get(TEASER) !== unread.latest.messageId;
+      },
       matches: ({ page }, url) => matchesPage(page, url),
       draw: makeDraw(world, calls),
       erase: (itemId) => leave(state, ({ showing }) => showing.candidate.itemId === itemId),
@@ -160,33 +165,16 @@ function makeDraw({ state, onNews }: EngagementWorld, calls: Calls): EngineWorld
   };
 }
 
-/** The page moves on, the messenger opens and closes, and where there is a connection it tells of what the team changes. */
+/** The page moves on, the messenger opens and closes. Of what the team changes heartbeats and the connection tell. */
 function follow(engine: Engine, state: Store<FrameState>): void {
-  let [isOpen, live]: [boolean, Live | null] = [state.get().isOpen, null];
-  let unwatch = (): void => undefined;
-  let known: number | null | undefined;
+  let { isOpen } = state.get();
   const look = (): void => {
     const now = state.get();
     engine.setPage(now.page.url);
-    if (now.isOpen !== isOpen) {
-      isOpen = now.isOpen;
-      engine.look();
-    }
-    if (now.live === live) return;
-    unwatch();
-    live = now.live;
-    known = undefined;
-    unwatch =
-      live?.watch(stamp, {}, (result) => {
-        if (!result.ok || result.value === known) return;
-        if (known !== undefined) engine.refresh();
-        known = result.value;
-      }) ?? (() => undefined);
+    if (now.isOpen === isOpen) return;
+    isOpen = now.isOpen;
+    engine.look();
   };
-  const unsubscribe = state.subscribe(look);
-  engine.onStop(() => {
-    unsubscribe();
-    unwatch();
-  });
+  engine.onStop(state.subscribe(look));
   look();
 }

@@ -11,6 +11,7 @@ export const listConversations = "conversations:list" as unknown as Api["convers
 export const createConversation = "conversations:create" as unknown as Api["conversations"]["create"];
 export const totalUnread =
   "conversations:getTotalUnreadForVisitor" as unknown as Api["conversations"]["getTotalUnreadForVisitor"];
+export const stamp = "engagement:stamp" as unknown as Api["engagement"]["stamp"];
 export const markRead = "conversations:markRead" as unknown as Api["conversations"]["markRead"];
 export const listMessages = "messages:list" as unknown as Api["messages"]["list"];
 export const sendMessage = "messages:send" as unknown as Api["messages"]["send"];

@@ -39,6 +39,7 @@ function Effects() {
   loadShowings("outbound", async () => (await import("../outbound.ts")).createOutbound);
   loadShowings("survey", async () => (await import("../survey.ts")).createSurveys);
   loadShowings("checklist", async () => (await import("../checklist.ts")).createChecklists);
+  loadShowings("csat", async () => (await import("../rating.ts")).createRatings);
   return null;
 }
 

@@ -18,8 +18,8 @@ export type LinkKeeperWorld = {
   link: LinkWorld;
   page(): { url: string; title: string };
   onLink(link: Link): void;
-  /** What is live in the workspace, as a heartbeat tells; absent where nothing ever was. */
-  onStamp(stamp: number | undefined): void;
+  /** What is live in the workspace and asked of the visitor, as heartbeats and the connection tell; absent: nothing. */
+  onStamp(stamp?: number): void;
   /** The token was renewed here; other tabs can use it. */
   onRenewed(): void;
   /** Back in view, on line or out of the cache. */
@@ -111,7 +111,7 @@ export class LinkKeeper {
     try {
       const { connect } = await import("../convex.ts");
       if (this.#abort.signal.aborted) return null;
-      const link = await connect(this.#world.link);
+      const link = await connect(this.#world);
       if (this.#abort.signal.aborted) {
         link.live.close();
         link.outbox.stop();

@@ -32,6 +32,9 @@ async function closeAfter(stack: Stack, preview: string): Promise<string> {
   return conversationId;
 }
 
+// Other tests close conversations, too.
+test.afterEach(({ stack }) => asOwner(stack, "csat:set", { askForRating: false, delayMinutes: 0 }));
+
 test("an announcement is written, looked at and published in the console, and read by a visitor, once as news", async ({
   stack,
   site,

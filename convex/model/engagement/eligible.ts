@@ -80,7 +80,8 @@ async function evaluateProgram(
   { program: live, asked, ...scope }: Evaluation,
 ): Promise<Engagement | null> {
   const ratings = asked.kind === undefined ? await loadRatingItems(ctx, scope) : [];
-  if (!live && ratings.length === 0) return null;
+  // What is shown may stay although nothing is live: a rating that was given just now is thanked for.
+  if (!live && ratings.length === 0 && !asked.shown?.length) return null;
   const program = live ?? NOTHING_LIVE;
   const now = Date.now();
   const visitorId = scope.visitor._id;
