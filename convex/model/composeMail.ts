@@ -5,11 +5,13 @@ import { isOriginAllowed } from "../origins";
 import { type Mailbox, toHeaderText, toMailAddress } from "./mailAddress";
 import { findMailAddress, isReachable, unsubscribeUrl } from "./mailAddresses";
 import { type MailedMessage, mailHtml, mailText } from "./mailContent";
-import { type Answer, lastWrittenAt, type MailPlace, nameOf, placeOf, unreadAnswers } from "./mailPlaces";
+import { type Answer, answersAfter, lastWrittenAt, type MailPlace, nameOf, placeOf } from "./mailPlaces";
+
 import { findMailSettings, senderOf } from "./mailSettings";
 import { mailWordsFor } from "./mailWords";
 import { createAgentCards } from "./people";
 import { findActivity, isOnline } from "./presence";
+import { readMark } from "./reading";
 import type { MailOutcome } from "./replyMails";
 import { admissionOf, workspaceSettings } from "./settings";
 
@@ -42,7 +44,7 @@ export async function composeMail(ctx: QueryCtx, row: Doc<"replyMails">): Promis
   const place = placeOf(row);
   const name = place && (await nameOf(ctx, place));
   const visitor = name && (await ctx.db.get("visitors", name.visitorId));
-  const unread = place ? await unreadAnswers(ctx, place, row.throughSeq) : [];
+  const unread = place ? await unreadAnswers(ctx, place, row) : [];
   const throughSeq = unread.at(-1)?.seq ?? row.throughSeq;
   const nothing = { kind: "nothing" as const, throughSeq };
   const mailSettings = await findMailSettings(ctx, workspaceId);
@@ -82,6 +84,21 @@ export async function composeMail(ctx: QueryCtx, row: Doc<"replyMails">): Promis
     throughSeq,
     workspaceId,
   };
+}
+
+/** Answers that the visitor has neither read nor been mailed. */
+async function unreadAnswers(ctx: QueryCtx, place: MailPlace, row: Doc<"replyMails">): Promise<Answer[]> {
+  return answersAfter(ctx, place, Math.max(row.throughSeq, await readThrough(ctx, place)));
+}
+
+async function readThrough(ctx: QueryCtx, place: MailPlace): Promise<number> {
+  if (place.conversationId !== undefined)
+    return (await readMark(ctx, place.conversationId, "visitor"))?.throughSeq ?? -1;
+  const head = await ctx.db
+    .query("ticketHeads")
+    .withIndex("by_ticketId", (q) => q.eq("ticketId", place.ticketId))
+    .unique();
+  return head?.readByVisitor ?? -1;
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import type { Attachment, Block } from "../validators";
-import { readMark } from "./reading";
 
 /** Where the team answers visitors who may have left: conversations and tickets, told in the same words. */
 
@@ -40,10 +39,9 @@ export async function nameOf(
   return found && { visitorId: found.visitorId, kind: "ticket", id: ticketId, reference: found.reference };
 }
 
-/** Answers after `seq` that the visitor has not read, oldest first. Whoever writes has seen what was written before. */
-export async function unreadAnswers(ctx: QueryCtx, place: MailPlace, seq: number): Promise<Answer[]> {
-  const after = Math.max(seq, await readThrough(ctx, place));
-  const written = await writtenAfter(ctx, place, after);
+/** Answers after `seq`, oldest first. Whoever writes has seen what was written before. */
+export async function answersAfter(ctx: QueryCtx, place: MailPlace, seq: number): Promise<Answer[]> {
+  const written = await writtenAfter(ctx, place, seq);
   const lastOwn = written.findLastIndex(({ isVisitor }) => isVisitor);
   return written.slice(lastOwn + 1).flatMap(({ answer }) => answer ?? []);
 }
@@ -60,16 +58,6 @@ export async function lastWrittenAt(ctx: QueryCtx, place: MailPlace): Promise<nu
   // A ticket that an agent has made of a conversation: what it is about was written there.
   const { conversationId } = (await ctx.db.get("tickets", place.ticketId)) ?? {};
   return conversationId ? lastWrittenAt(ctx, { conversationId }) : null;
-}
-
-async function readThrough(ctx: QueryCtx, place: MailPlace): Promise<number> {
-  if (place.conversationId !== undefined)
-    return (await readMark(ctx, place.conversationId, "visitor"))?.throughSeq ?? -1;
-  const head = await ctx.db
-    .query("ticketHeads")
-    .withIndex("by_ticketId", (q) => q.eq("ticketId", place.ticketId))
-    .unique();
-  return head?.readByVisitor ?? -1;
 }
 
 /** What either side has written that the visitor may see, the newest of it, oldest first. */
