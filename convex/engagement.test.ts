@@ -48,6 +48,7 @@ describe("what is for a visitor", () => {
     const itemId = await shop.publish({ audience, page, trigger, frequency: { type: "untilInteracted" } });
     expect(await eligible()).toEqual({
       stamp: NOW,
+      url: PAGE.url,
       items: [
         {
           kind: "outbound",
@@ -264,8 +265,8 @@ describe("an explanation", () => {
         completedAt: null,
       },
       pace: { outcome: "yes", reason: null, freeAt: null, shownToday: 0 },
-      where: { outcome: "unknown" },
-      when: { outcome: "unknown" },
+      where: { outcome: "unknown", at: null },
+      when: { outcome: "unknown", at: null, standing: null },
     });
   });
 

@@ -1,5 +1,7 @@
 import { v } from "convex/values";
-import { agentMutation, agentQuery, visitorMutation, visitorQuery } from "./builders";
+import type { Doc } from "./_generated/dataModel";
+import type { QueryCtx } from "./_generated/server";
+import { type AgentScope, agentMutation, agentQuery, visitorMutation, visitorQuery } from "./builders";
 import { itemKind, slot } from "./deliveryValidators";
 import {
   act,
@@ -8,6 +10,7 @@ import {
   itemResults,
   leaseAnswer,
   paceLimits,
+  pageStanding,
   startAnswer,
   whyLine,
 } from "./engagementValidators";
@@ -16,8 +19,11 @@ import { eligibleFor } from "./model/engagement/eligible";
 import { explainItem } from "./model/engagement/explain";
 import { findItem } from "./model/engagement/findItem";
 import { resultsOf } from "./model/engagement/itemStats";
-import { loadRatingItems, stampFor } from "./model/engagement/ratingItems";
+import { checkMayRead } from "./model/engagement/kindPermissions";
+import { askPage as askVisitorsPage, takeReport } from "./model/engagement/pageReports";
+import { loadRatingItems } from "./model/engagement/ratingItems";
 import { markActed, markShown, takeLease } from "./model/engagement/showings";
+import { stampFor } from "./model/engagement/stampFor";
 import { paceLimitsOf, setPaceLimits } from "./model/engagement/standings";
 import { startableFor } from "./model/engagement/startable";
 import { whyFor } from "./model/engagement/whyFor";
@@ -42,11 +48,14 @@ export const eligible = visitorQuery({
   handler: (ctx, { url, shown }) => eligibleFor(ctx, ctx, { url, shown }),
 });
 
-/** Changes when what is live or what this visitor is to be asked changes; null where nothing ever was. For open pages to watch. */
+/**
+ * Changes when what is live or what this visitor is to be asked changes, or an agent asks this visitor's page; null where nothing
+ * ever was. For open pages to watch.
+ */
 export const stamp = visitorQuery({
   args: {},
   returns: v.union(v.number(), v.null()),
-  handler: async (ctx) => stampFor(ctx, ctx, await loadRatingItems(ctx, ctx)),
+  handler: async (ctx) => (await stampFor(ctx, ctx, await loadRatingItems(ctx, ctx))).stamp,
 });
 
 /** Whether an item that the page asks for by its id is for this visitor now, on whatever page and however often they saw it. */
@@ -106,19 +115,57 @@ export const acted = visitorMutation({
   },
 });
 
-/** Why an item is or is not for a visitor now. @throws NOT_FOUND */
+/** Tells an agent who has asked how things stand on this visitor's page; without a question nothing is kept. @throws RATE_LIMITED */
+export const report = visitorMutation({
+  args: { url: v.string(), items: v.array(v.object({ itemId: v.string(), standing: pageStanding })) },
+  returns: v.null(),
+  handler: async (ctx, said) => {
+    await takeTokenOrThrow(ctx, "engagement", ctx.visitor._id);
+    await takeReport(ctx, { visitorId: ctx.visitor._id, workspaceId: ctx.workspaceId }, said);
+    return null;
+  },
+});
+
+/**
+ * Why an item is or is not for a visitor now. Where and when are what their page has said last (`askPage`).
+ * @throws NOT_FOUND, FORBIDDEN for a kind of item that the role may not read
+ */
 export const explain = agentQuery({
-  permission: "outbound.read",
+  permission: "self",
   args: { itemId: v.string(), visitorId: v.string() },
   returns: explanation,
   handler: async (ctx, { itemId, ...args }) => {
     const { workspaceId } = ctx;
-    const visitorId = ctx.db.normalizeId("visitors", args.visitorId);
-    const visitor = visitorId ? await ctx.db.get("visitors", visitorId) : null;
-    if (visitor?.workspaceId !== workspaceId) throw notFound();
-    return explainItem(ctx, { visitor, workspaceId }, await findItem(ctx, workspaceId, itemId));
+    const visitor = await ownVisitor(ctx, args.visitorId);
+    const item = await findItem(ctx, workspaceId, itemId);
+    checkMayRead(ctx.agent, item.kind);
+    return explainItem(ctx, { visitor, workspaceId }, item);
   },
 });
+
+/**
+ * Asks the visitor's open page where and when an item would show; `explain` has it once it has answered: at once with a
+ * connection, with the next heartbeat (55 s at most) without. False: they are not on line. @throws as `explain`, RATE_LIMITED
+ */
+export const askPage = agentMutation({
+  permission: "self",
+  args: { itemId: v.string(), visitorId: v.string() },
+  returns: v.object({ isOnline: v.boolean() }),
+  handler: async (ctx, { itemId, ...args }) => {
+    await takeTokenOrThrow(ctx, "askPage", ctx.agent._id);
+    const visitor = await ownVisitor(ctx, args.visitorId);
+    checkMayRead(ctx.agent, (await findItem(ctx, ctx.workspaceId, itemId)).kind);
+    return { isOnline: await askVisitorsPage(ctx, visitor._id, itemId) };
+  },
+});
+
+/** A visitor of the agent's workspace. @throws NOT_FOUND */
+async function ownVisitor(ctx: QueryCtx & AgentScope, id: string): Promise<Doc<"visitors">> {
+  const visitorId = ctx.db.normalizeId("visitors", id);
+  const visitor = visitorId ? await ctx.db.get("visitors", visitorId) : null;
+  if (visitor?.workspaceId !== ctx.workspaceId) throw notFound();
+  return visitor;
+}
 
 /** Why what is live for a page is for its visitor or not; of rules only the kinds of conditions. For the page's developer. */
 export const why = visitorQuery({
@@ -127,13 +174,13 @@ export const why = visitorQuery({
   handler: (ctx, { url }) => whyFor(ctx, ctx, url),
 });
 
-/** What has become of one version of an item. @throws NOT_FOUND */
+/** What has become of one version of an item. @throws NOT_FOUND, FORBIDDEN as `explain` */
 export const results = agentQuery({
-  permission: "outbound.read",
+  permission: "self",
   args: { itemId: v.string(), version: v.number() },
   returns: itemResults,
   handler: async (ctx, { itemId, version }) => {
-    await findItem(ctx, ctx.workspaceId, itemId);
+    checkMayRead(ctx.agent, (await findItem(ctx, ctx.workspaceId, itemId)).kind);
     return resultsOf(ctx, itemId, version);
   },
 });

@@ -1,6 +1,7 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { delivery, itemKind, slot } from "./deliveryValidators";
+import { pageStanding } from "./engagementValidators";
 import { audienceRule } from "./ruleValidators";
 import { eventProperties } from "./trackingValidators";
 
@@ -122,6 +123,25 @@ export const engagementTables = {
       }),
     ),
   }).index("by_visitorId", ["visitorId"]),
+
+  /** What agents have asked a visitor's page, and what it has said last (`model/engagement/pageReports.ts`). */
+  pageReports: defineTable({
+    visitorId: v.id("visitors"),
+    askedAt: v.number(),
+    itemIds: v.array(v.string()),
+    /** `to`: the `askedAt` that it answers. */
+    answer: v.optional(
+      v.object({
+        at: v.number(),
+        to: v.number(),
+        items: v.array(
+          v.object({ itemId: v.string(), isHere: v.boolean(), standing: v.union(pageStanding, v.null()) }),
+        ),
+      }),
+    ),
+  })
+    .index("by_visitorId", ["visitorId"])
+    .index("by_askedAt", ["askedAt"]),
 
   /** How often visitors may be addressed at all; absent is `DEFAULT_LIMITS`. Written from the console only. */
   paceSettings: defineTable({

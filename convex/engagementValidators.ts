@@ -29,6 +29,8 @@ export const engagement = v.object({
   quietUntil: v.union(v.number(), v.null()),
   /** When `items` may change with nobody doing anything, ms on the server's clock; null: never. */
   nextChangeAt: v.union(v.number(), v.null()),
+  /** An agent wants to know how things stand on this visitor's page. */
+  isAsked: v.optional(v.boolean()),
   /** Of those that were said to be on the page: what is to leave it, being taken back, changed, or not for this visitor any more. */
   withdrawn: v.array(v.string()),
 });
@@ -77,6 +79,30 @@ export const whyLine = v.object({
 });
 export type WhyLine = Infer<typeof whyLine>;
 
+/** How an item stands on a page, as its frame has decided. */
+export const pageStanding = v.union(
+  ...(
+    [
+      "shown",
+      "page",
+      "trigger",
+      "refused",
+      "waiting",
+      "done",
+      "pageHidden",
+      "settling",
+      "busy",
+      "messengerOpen",
+      "tourRunning",
+      "modalShown",
+      "slotTaken",
+      "quietPeriod",
+      "dayLimit",
+    ] as const
+  ).map((each) => v.literal(each)),
+);
+export type PageStanding = Infer<typeof pageStanding>;
+
 /** A part of an audience rule, with how it was decided; parts follow their group one deeper. */
 export const audienceLine = v.object({
   depth: v.number(),
@@ -113,9 +139,9 @@ export const explanation = v.object({
     freeAt: time,
     shownToday: v.number(),
   }),
-  /** Decided on the page, and not known here. */
-  where: v.object({ outcome }),
-  when: v.object({ outcome }),
+  /** Decided on the page: as it has said last in this visit, and when that was. Unknown until it was asked (`askPage`). */
+  where: v.object({ outcome, at: time }),
+  when: v.object({ outcome, at: time, standing: v.union(pageStanding, v.null()) }),
 });
 export type ItemExplanation = Infer<typeof explanation>;
 

@@ -10,6 +10,7 @@ import { foldChecklistEvents } from "./model/checklistStats";
 import { deleteOldCoverage } from "./model/coverage";
 import { deleteOldCsatDays, foldCsatEvents } from "./model/csatScore";
 import { foldItemEvents } from "./model/engagement/itemStats";
+import { deleteOldReports } from "./model/engagement/pageReports";
 import { foldSegmentMoves } from "./model/engagement/segmentCounts";
 import { deleteOldEvents } from "./model/events";
 import { deleteRetiredKeys } from "./model/identityKeys";
@@ -93,6 +94,7 @@ export const cleanUp = internalMutation({
       await deleteIdleVideos(ctx, BATCH),
       await deleteOldEvents(ctx, BATCH),
       await deleteOldVisitedPages(ctx, BATCH),
+      await deleteOldReports(ctx, BATCH),
     ];
     await deleteOldSalts(ctx);
     if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.cleanUp, {});

@@ -6,7 +6,8 @@ import { checkClaim } from "./model/admission";
 import { noteBoot } from "./model/bootEvents";
 import { noteProgress } from "./model/checklistProgress";
 import { checkUserFields } from "./model/claims";
-import { loadRatingItems, stampFor } from "./model/engagement/ratingItems";
+import { loadRatingItems } from "./model/engagement/ratingItems";
+import { stampFor } from "./model/engagement/stampFor";
 import { applyIdentity, isOtherUser, isSignIn } from "./model/identity";
 import { moveConversations as moveOn } from "./model/join";
 import { storablePage } from "./model/page";
@@ -91,7 +92,7 @@ export const heartbeat = visitorMutation({
     const { session } = ctx;
     const isPageNew = await markOnline(ctx, { session, tab, page: { url, title }, idleAt, limit });
     await noteProgress(ctx, ctx.visitor, { events: new Set(), isPageNew });
-    const stamp = await stampFor(ctx, ctx, await loadRatingItems(ctx, ctx));
+    const { stamp } = await stampFor(ctx, ctx, await loadRatingItems(ctx, ctx));
     return { hasUnread: await hasUnreadOpen(ctx, ctx), ...(stamp === null ? {} : { stamp }) };
   },
 });

@@ -113,10 +113,12 @@ import type * as model_engagement_findValue from "../model/engagement/findValue.
 import type * as model_engagement_foldCase from "../model/engagement/foldCase.js";
 import type * as model_engagement_isoDate from "../model/engagement/isoDate.js";
 import type * as model_engagement_itemStats from "../model/engagement/itemStats.js";
+import type * as model_engagement_kindPermissions from "../model/engagement/kindPermissions.js";
 import type * as model_engagement_leases from "../model/engagement/leases.js";
 import type * as model_engagement_markItemCompleted from "../model/engagement/markItemCompleted.js";
 import type * as model_engagement_moveStandings from "../model/engagement/moveStandings.js";
 import type * as model_engagement_outcomes from "../model/engagement/outcomes.js";
+import type * as model_engagement_pageReports from "../model/engagement/pageReports.js";
 import type * as model_engagement_program from "../model/engagement/program.js";
 import type * as model_engagement_propertyConditions from "../model/engagement/propertyConditions.js";
 import type * as model_engagement_ratingItems from "../model/engagement/ratingItems.js";
@@ -389,10 +391,12 @@ declare const fullApi: ApiFromModules<{
   "model/engagement/foldCase": typeof model_engagement_foldCase;
   "model/engagement/isoDate": typeof model_engagement_isoDate;
   "model/engagement/itemStats": typeof model_engagement_itemStats;
+  "model/engagement/kindPermissions": typeof model_engagement_kindPermissions;
   "model/engagement/leases": typeof model_engagement_leases;
   "model/engagement/markItemCompleted": typeof model_engagement_markItemCompleted;
   "model/engagement/moveStandings": typeof model_engagement_moveStandings;
   "model/engagement/outcomes": typeof model_engagement_outcomes;
+  "model/engagement/pageReports": typeof model_engagement_pageReports;
   "model/engagement/program": typeof model_engagement_program;
   "model/engagement/propertyConditions": typeof model_engagement_propertyConditions;
   "model/engagement/ratingItems": typeof model_engagement_ratingItems;

@@ -6,6 +6,7 @@ import { moveUnbound } from "./attachments";
 import { moveProgress, noteProgress } from "./checklistProgress";
 import { moveRatings } from "./csat";
 import { moveStandings } from "./engagement/moveStandings";
+import { dropReport } from "./engagement/pageReports";
 import { dropMembership } from "./engagement/segmentMemberships";
 import { moveCounters } from "./eventCounters";
 import { moveEvents } from "./events";
@@ -93,6 +94,7 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
     for (const row of rows) await ctx.db.delete(table, row._id);
   }
   await dropMembership(ctx, from);
+  await dropReport(ctx, from);
   await ctx.db.delete("visitors", from);
   // Both together may have done what neither had.
   const person = await ctx.db.get("visitors", to);

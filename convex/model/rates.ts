@@ -46,6 +46,8 @@ const LIMITS = {
   segments: perMinute(10, 20),
   /** Per visitor: leases, showings and clicks over all tabs. */
   engagement: perMinute(60, 60),
+  /** Per agent: questions to visitors' pages. */
+  askPage: perMinute(30, 30),
   /** Per visitor: answers to surveys, showings and ends of them. */
   survey: perMinute(60, 120),
   /** Per agent: everything; answers; changes that cost much or reach far. */

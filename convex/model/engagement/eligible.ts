@@ -9,8 +9,9 @@ import { decideSchedule } from "./decideSchedule";
 import { makeEvaluator, type Verdict } from "./evaluateRule";
 import { earliest } from "./outcomes";
 import { type LiveItem, loadProgram, type Program } from "./program";
-import { loadRatingItems, loadShownRatings, stampFor } from "./ratingItems";
+import { loadRatingItems, loadShownRatings } from "./ratingItems";
 import { noteMembership } from "./segmentMemberships";
+import { stampFor } from "./stampFor";
 import { findPace, loadStates, paceLimitsOf, visitSince } from "./standings";
 import { makePageMatcher } from "./urlPattern";
 import { loadFacts, needsOf } from "./visitorFacts";
@@ -96,8 +97,10 @@ async function evaluateProgram(
   const found = decided.filter(({ decision }) => decision.outcome === "yes").map(({ item }) => item);
   const pace = (await findPace(ctx, visitorId)) ?? NO_PACE;
   const { reason, freeAt } = decidePace(pace, await paceLimitsOf(ctx, scope.workspaceId), now);
+  const { stamp, isAsked } = await stampFor(ctx, scope, ratings);
   return {
-    stamp: await stampFor(ctx, scope, ratings),
+    stamp,
+    ...(isAsked ? { isAsked } : {}),
     url,
     items: inOrder(found).slice(0, MAX_ELIGIBLE).map(toEligible),
     quietUntil: reason ? freeAt : null,

@@ -5,7 +5,8 @@ import type { AudienceLine, ItemExplanation } from "../../engagementValidators";
 import { decidePace, NO_PACE, type PaceLimits, shownOn } from "./decidePace";
 import { decideAll, type Scope } from "./eligible";
 import type { Explanation } from "./evaluateRule";
-import { combine, lasting, UNKNOWN } from "./outcomes";
+import { combine, lasting } from "./outcomes";
+import { placeOf } from "./pageReports";
 import { type LiveItem, loadSegments } from "./program";
 import { findPace, paceLimitsOf, visitSince } from "./standings";
 
@@ -46,8 +47,7 @@ export async function explainItem(ctx: QueryCtx, scope: Scope, stored: StoredIte
     },
     frequency: toFrequency(decision.frequency, state),
     pace,
-    where: { outcome: UNKNOWN.outcome },
-    when: { outcome: UNKNOWN.outcome },
+    ...(await placeOf(ctx, visitorId, item.itemId)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import { csatSettingsOf, findRequest } from "../csat";
 import type { Scope } from "./eligible";
 import { afterShowing } from "./leases";
-import { type LiveItem, stampOf } from "./program";
+import type { LiveItem } from "./program";
 import { findState } from "./standings";
 
 /**
@@ -63,20 +63,6 @@ export async function noteQuestionSeen(
   const next = afterShowing(state, version, Date.now());
   if (state) await ctx.db.patch("itemStates", state._id, next);
   else await ctx.db.insert("itemStates", { visitorId, kind: "csat", itemId: conversationId, ...next });
-}
-
-/**
- * What a page compares to learn that something may be for its visitor or not any more: changes with what is live in the
- * workspace, and with this visitor's questions. Null where there never was anything.
- */
-export async function stampFor(
-  ctx: QueryCtx,
-  { workspaceId }: Scope,
-  ratings: readonly LiveItem[],
-): Promise<number | null> {
-  const live = await stampOf(ctx, workspaceId);
-  if (live === null && ratings.length === 0) return null;
-  return ratings.reduce((sum, { schedule }) => sum + (schedule.startAt ?? 0), live ?? 0);
 }
 
 async function toItems(

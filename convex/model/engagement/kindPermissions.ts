@@ -1,0 +1,19 @@
+import type { Doc } from "../../_generated/dataModel";
+import { type Permission, roleMay } from "../../builders";
+import type { ItemKind } from "../../deliveryValidators";
+import { fail } from "../../errors";
+
+/** Who may read of an item is decided by what it is: tours and tooltips are messages of a kind until they have pages of their own. */
+const READING: Record<ItemKind, Permission> = {
+  tour: "outbound.read",
+  tooltip: "outbound.read",
+  outbound: "outbound.read",
+  survey: "surveys.read",
+  checklist: "checklists.read",
+  csat: "inbox.read",
+};
+
+/** @throws FORBIDDEN where the agent's role may not read items of this kind */
+export function checkMayRead(agent: Doc<"agents">, kind: ItemKind): void {
+  if (!roleMay(agent.role, READING[kind])) throw fail("FORBIDDEN", "Your role does not allow this.");
+}
