@@ -30,6 +30,7 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
   const said: Engagement = { stamp: 1, items, quietUntil: null, nextChangeAt: null, ...more };
   const log: string[] = [];
   const leases: string[] = [];
+  const told: unknown[] = [];
   const gone = new Map<string, () => void>();
   const wanted: FactsWanted[] = [];
   const host: { busy: PageReport["busy"]; isOpen: boolean; kept: number; canDraw: boolean } = {
@@ -66,6 +67,7 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
       if (host.canDraw) painter.painted();
       else painter.failed();
     },
+    tell: (url, standings) => void told.push({ url, standings }),
     refused: ({ itemId }) => void log.push(`refused ${itemId}`),
     erase: (itemId) => void log.push(`erase ${itemId}`),
     watch(facts) {
@@ -79,7 +81,7 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
   engine.take(said);
   const settled = () => vi.advanceTimersByTimeAsync(3_000);
   const shown = () => log.filter((each) => each.startsWith("shown")).map((each) => each.slice(6));
-  return { engine, world, leases, said, log, gone, wanted, host, answers, asked, settled, shown };
+  return { engine, world, leases, told, said, log, gone, wanted, host, answers, asked, settled, shown };
 }
 
 describe("the engine", () => {
@@ -302,6 +304,16 @@ describe("the engine", () => {
     Object.assign(said, { withdrawn: ["b"], items: [], nextChangeAt: null });
     await vi.advanceTimersByTimeAsync(58_000);
     expect([asked.length, log.at(-1)]).toEqual([1, "erase b"]);
+  });
+
+  it("tells the team how things stand when it is asked, and never unasked", async () => {
+    const { engine, said, told, settled } = begin([item("a"), item("b")]);
+    await settled();
+    expect(told).toEqual([]);
+    engine.take({ ...said, isAsked: true });
+    expect(told).toMatchObject([
+      { url: HOME, standings: [{ standing: "shown" }, { standing: "slotTaken" }] },
+    ]);
   });
 
   it("says why, by the code that decides", async () => {

@@ -43,6 +43,8 @@ export type EngineWorld = {
   shown(showing: Showing): void;
   draw(showing: Showing, painter: Painter): void;
   erase(itemId: string): void;
+  /** Somebody of the team has asked how things stand on a page. */
+  tell(url: string, standings: ReturnType<Engine["why"]>): void;
   /** What the visitor has started is not for them after all. */
   refused(candidate: Candidate): void;
   /** Has the host watch the page, from now on and anew. */
@@ -132,6 +134,7 @@ export class Engine {
     this.#isPaced = false;
     this.#watch();
     this.look();
+    if (engagement?.isAsked) this.#world.tell(this.#page.url, this.why());
   }
 
   /** The page's address has changed. What was for the old one only goes; the rest stays. */

@@ -92,6 +92,7 @@ class World implements EngineWorld {
   visitMs = { read: () => 0, write: () => undefined };
   matches = ({ page }: Candidate, url: string) => page.include.length === 0 || page.include.includes(url);
   refused = () => undefined;
+  tell = () => undefined;
 
   answer(url: string, shown: readonly { itemId: string }[] = []): Engagement {
     const quietUntil = this.#quietUntil > Date.now() ? this.#quietUntil : null;

@@ -6,6 +6,7 @@ type Api = (typeof api)["engagement"];
 export const eligible = "engagement:eligible" as unknown as Api["eligible"];
 export const startable = "engagement:startable" as unknown as Api["startable"];
 export const why = "engagement:why" as unknown as Api["why"];
+export const report = "engagement:report" as unknown as Api["report"];
 export const lease = "engagement:lease" as unknown as Api["lease"];
 export const shown = "engagement:shown" as unknown as Api["shown"];
 export const acted = "engagement:acted" as unknown as Api["acted"];

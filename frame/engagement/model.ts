@@ -47,6 +47,8 @@ export type Engagement = {
   quietUntil: number | null;
   /** When the items may change with nobody doing anything; null: never. */
   nextChangeAt: number | null;
+  /** Somebody of the team wants to know how things stand here. */
+  isAsked?: boolean;
   /** Of those that were said to be shown: what the team has taken back or changed, or what is not for this visitor any more. */
   withdrawn?: readonly string[];
 };

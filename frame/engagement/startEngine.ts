@@ -8,7 +8,7 @@ import type { Session } from "../session/session.ts";
 import type { StorageAdapter } from "../session/storage.ts";
 import type { Reporter } from "../shell/report.ts";
 import { Engine, type EngineWorld, type Painter, type Showing } from "./engine.ts";
-import { acted, eligible, lease, shown } from "./functions.ts";
+import { acted, eligible, lease, report, shown } from "./functions.ts";
 import { KINDS, type What } from "./kinds.ts";
 import { makeStarter, type StartableKind } from "./makeStarter.ts";
 
@@ -34,7 +34,7 @@ const VISIT_MS = 30 * 60_000;
 /** The engine of a page, and what the page can ask of it. */
 export type PageEngine = Engine & {
   /** Shows what the page asks for by its id, or tells its developer why things show or do not. */
-  ask(what: StartableKind | "why", id: string): void;
+  ask(what: StartableKind | "why", id?: string): void;
 };
 
 /** Starts the engine on the page at hand, with what it needs of this frame. */
@@ -72,11 +72,11 @@ export function startEngine(world: EngagementWorld): PageEngine {
     void loadChunk(() => import("../why.ts"))
       .then(({ printWhy }) => printWhy({ ...world, console: window.console }, engine.why()))
       .catch(() => undefined);
-  const ask: PageEngine["ask"] = (what, id) => (what === "why" ? explain() : starter.start(what, id));
+  const ask: PageEngine["ask"] = (what, id = "") => (what === "why" ? explain() : starter.start(what, id));
   return Object.assign(engine, { ask });
 }
 
-type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown"> & {
+type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown" | "tell"> & {
   /** Undefined where what draws fetches it, null where there is none any more. */
   contentOf(showing: Showing): Promise<DrawRequest["content"] | null>;
   act(showing: Showing, what: Exclude<What, "shown">, button?: number): void;
@@ -112,6 +112,10 @@ function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
       const { leaseId } = showing;
       // Lost with the line, the first thing that is done with it says so, too.
       send(() => http.mutation(shown, { sessionToken: sessionToken(), leaseId }));
+    },
+    tell(url, standings) {
+      const items = standings.map(({ itemId, standing }) => ({ itemId, standing }));
+      send(() => http.mutation(report, { sessionToken: sessionToken(), url, items }));
     },
     async contentOf(showing) {
       const { url } = state.get().page;
@@ -154,9 +158,13 @@ function makeDraw({ state, onNews }: EngagementWorld, calls: Calls): EngineWorld
     state.set({ showings: [...state.get().showings, request] });
     onNews();
   };
+  // What comes back is drawn as it was: seen once, it may be for nobody any more.
+  const drawn = new WeakMap<Showing, Promise<DrawRequest["content"] | null>>();
   return (showing, painter) => {
     if (!KINDS[showing.candidate.kind]) return painter.over();
-    calls.contentOf(showing).then(
+    const fetched = drawn.get(showing) ?? calls.contentOf(showing);
+    drawn.set(showing, fetched);
+    fetched.then(
       // None: it has changed, and the deployment is about to say so.
       (content) =>
         content === null ? painter.failed() : painter.isWanted() && begin(showing, painter, content),

@@ -8,6 +8,8 @@ export type SurfaceOptions = Omit<SurfaceOpen, "url"> & {
   view(): JSX.Element;
   /** What its drawing needs besides the messenger's own style sheets. */
   styles: string;
+  /** It takes all the room there is, whatever it has in it. */
+  isFull?: boolean;
   /** It went without our asking. */
   onGone(): void;
   /** It can be seen: told once the second of its frames has begun, each time its document was drawn. */
@@ -46,7 +48,7 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
     const content = document.body.firstElementChild;
     const measure = () => {
       const height = Math.ceil(content?.getBoundingClientRect().height ?? 0);
-      if (height > 0) surfaces.resize(options.id, options.width, height);
+      if (height > 0 && !options.isFull) surfaces.resize(options.id, options.width, height);
     };
     const observer = new view.ResizeObserver(measure);
     if (content) observer.observe(content);

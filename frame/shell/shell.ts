@@ -81,6 +81,9 @@ export class Shell {
   /** Parts of the words that features on show have asked for, while all was English too. */
   readonly #parts = new Set<string>();
   #isEnded = false;
+  /** The page or the visitor asks for something that the engine shows, or why it does not. */
+  readonly #start = (what: StartableKind | "why", id?: string): void =>
+    this.#visit?.engage((engine) => engine.ask(what, id), true);
 
   constructor(world: ShellWorld) {
     const { channel } = world;
@@ -119,7 +122,6 @@ export class Shell {
       startSurvey: ([id]) => this.#start("survey", id),
       why: () => this.#start("why"),
       close: () => this.#close(),
-      show: () => undefined,
       hide: () => this.#close(),
       intent: () => this.#intent(),
       identify: ([user]) => this.#update(this.#read({ user })),
@@ -387,11 +389,6 @@ export class Shell {
     });
   }
 
-  /** The page or the visitor asks for something that the engine shows, or why it does not. */
-  #start(what: StartableKind | "why", id = ""): void {
-    this.#visit?.engage((engine) => engine.ask(what, id), true);
-  }
-
   #close(): void {
     this.#state.set({ isOpen: false });
     this.#reporter.closed();
@@ -451,7 +448,7 @@ export class Shell {
       back: () => this.#state.set({ views: pathBack(this.#state.get().views) }),
       requestClose: () => this.#reporter.ask(false),
       requestOpen: () => this.#reporter.ask(true),
-      start: (kind, id) => this.#start(kind, id),
+      start: this.#start,
       connect: () => this.#visit?.connect(),
       resized: (width, height) => void channel.send("order", { box: { id: BOX, width, height } }, "size"),
       send: (text, to, files) => this.#visit?.send(text, to, files),

@@ -11,6 +11,8 @@ import { problemText } from "./problemText.ts";
 
 export type SurveyProps = WalkProps & {
   format: "small" | "large";
+  /** It is the whole screen. */
+  isFull?: boolean;
   /** BCP 47, for days. */
   locale: string;
   /** Whether answers wait for a connection. */
@@ -47,7 +49,11 @@ export function Survey(props: SurveyProps) {
     else if (event.key === "Enter" && event.target === title) goOn(walk);
   };
   return (
-    <div class={`oc-survey-room oc-survey-${props.format}`} onKeyDown={onKeyDown}>
+    <div
+      class={`oc-survey-room oc-survey-${props.format}`}
+      classList={{ "oc-survey-full": props.isFull ?? false }}
+      onKeyDown={onKeyDown}
+    >
       <section class="oc-card oc-survey" aria-labelledby={titleId}>
         <Header walk={walk} hasProgress={props.survey.hasProgress}>
           <Show when={canClose()}>

@@ -27,6 +27,8 @@ export type OpenedSurvey = { close(): void };
 /** Of the card and the room for its shadow, CSS px. */
 const WIDTHS = { small: 384, large: 584 } as const;
 const HEIGHT = 240;
+/** More than any screen has: the host takes it for all there is. */
+const ALL = 9_999;
 
 /** Shows a survey that is for this visitor, from where they left it. Null where there is none. Rejects with CallError. */
 export async function openSurvey(
@@ -51,6 +53,8 @@ function draw(
   { hooks, begun }: { hooks: SurveyHooks; begun: Begun | null },
 ): OpenedSurvey {
   const { app } = messenger;
+  // A dialog on a phone is the whole screen.
+  const isFull = content.format === "large" && messenger.layout().mode === "fullscreen";
   const found = readKeptRun(app, surveyId);
   const kept = found?.version === version && (!begun || begun.runId === found.runId) ? found : null;
   const runId = kept?.runId ?? begun?.runId ?? uuidv7(app.serverNow());
@@ -89,6 +93,7 @@ function draw(
           survey={content}
           answers={answers}
           format={content.format}
+          isFull={isFull}
           locale={messenger.locale()}
           isOffline={isOffline()}
           onAnswer={(questionId, answer) => {
@@ -108,8 +113,9 @@ function draw(
       createSurface({
         id: `survey-${surveyId}`,
         placement: content.format === "large" ? "modal" : "corner",
-        width: WIDTHS[content.format],
-        height: HEIGHT,
+        width: isFull ? ALL : WIDTHS[content.format],
+        height: isFull ? ALL : HEIGHT,
+        isFull,
         title: t("surveyName"),
         yieldsToMessenger: content.format === "small",
         styles: own,

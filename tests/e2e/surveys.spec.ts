@@ -244,11 +244,14 @@ test("a survey that is not for this visitor shows nothing", async ({ stack, site
   await asOwner(stack, "surveys:setStatus", { surveyId, status: "paused" });
   await visitorPage.goto(site.put("/none", { head: snippet(stack) }));
   await visitorPage.waitForFunction(() => window.OpencomWidget.isReady());
-  const before = (await stack.stats()).calls["surveys:get"] ?? 0;
+  const lines: string[] = [];
+  visitorPage.on("console", (message) => lines.push(message.text()));
+  const before = (await stack.stats()).calls["engagement:startable"] ?? 0;
   await visitorPage.evaluate((id) => window.OpencomWidget.startSurvey(id), surveyId);
   await expect
-    .poll(async () => (await stack.stats()).calls["surveys:get"] ?? 0, PATIENT)
+    .poll(async () => (await stack.stats()).calls["engagement:startable"] ?? 0, PATIENT)
     .toBeGreaterThan(before);
+  await expect.poll(() => lines, PATIENT).toContain(`[Opencom] ITEM_NOT_LIVE startSurvey() ${surveyId}`);
   await expect(visitorPage.locator('iframe[src*="/surface/"]')).toHaveCount(0);
 });
 
