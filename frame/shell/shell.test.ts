@@ -549,7 +549,10 @@ describe("Shell", () => {
       { name: "article", id: "a1" },
     ]);
     handlers.startChecklist?.(["l1"]);
-    expect((host().kept as { views: unknown[] }).views.at(-1)).toEqual({ name: "checklist", id: "l1" });
+    // By way of the engine, which has to be fetched first.
+    await vi.waitFor(() =>
+      expect((host().kept as { views: unknown[] }).views.at(-1)).toEqual({ name: "checklist", id: "l1" }),
+    );
     // A loader opens by itself for `open` and `show…` only.
     expect(of("isOpen")).toEqual([true]);
     handlers.open?.(["tickets"]);
