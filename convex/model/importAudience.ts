@@ -8,7 +8,7 @@ import type { SegmentFields } from "../segmentValidators";
 import { attributesValidator } from "../validators";
 import { dayOf } from "./engagement/decidePace";
 import { createSegment } from "./engagement/segments";
-import { createMessage, ownMessage, setMessageStatus } from "./outboundMessages";
+import { createMessage, publishMessages } from "./outboundMessages";
 
 /** Bringing along whom a team knows, how it groups them, and what it sends them. */
 
@@ -73,10 +73,7 @@ export async function importOutbound(
   }
   if (!owner) throw notFound();
   const ids: Id<"outboundMessages">[] = [];
-  for (const fields of all) {
-    const messageId = await createMessage(ctx, { workspaceId, agentId: owner }, fields);
-    await setMessageStatus(ctx, await ownMessage(ctx, workspaceId, messageId), "live");
-    ids.push(messageId);
-  }
+  for (const fields of all) ids.push(await createMessage(ctx, { workspaceId, agentId: owner }, fields));
+  await publishMessages(ctx, workspaceId, ids);
   return ids;
 }

@@ -107,6 +107,20 @@ export async function setMessageStatus(ctx: MutationCtx, row: Message, status: I
   else if (row.status === "live") await dropLive(ctx, row.workspaceId, row._id);
 }
 
+/** Puts many before visitors at a time. @throws INPUT_INVALID when no more can be live · NOT_FOUND */
+export async function publishMessages(
+  ctx: MutationCtx,
+  workspaceId: WorkspaceId,
+  ids: readonly Id<"outboundMessages">[],
+): Promise<void> {
+  const items: LiveItem[] = [];
+  for (const id of ids) {
+    await ctx.db.patch("outboundMessages", id, { status: "live", updatedAt: Date.now() });
+    items.push(toLiveItem(await presentVersion(ctx, await ownMessage(ctx, workspaceId, id))));
+  }
+  await putLive(ctx, workspaceId, ...items);
+}
+
 /** As the team's list shows it. */
 export const toMessageRow = ({ _id: id, name, type, status, version, updatedAt }: Message): OutboundRow => ({
   id,

@@ -35,13 +35,17 @@ export async function loadProgram(ctx: QueryCtx, workspaceId: WorkspaceId): Prom
   return { items, segments: new Map<string, AudienceRule>(segments) };
 }
 
-/** Puts an item live, or what has changed of a live one. @throws INPUT_INVALID when more would be live than can be */
-export async function putLive(ctx: MutationCtx, workspaceId: WorkspaceId, item: LiveItem): Promise<void> {
+/** Puts items live, or what has changed of live ones. @throws INPUT_INVALID when more would be live than can be */
+export async function putLive(
+  ctx: MutationCtx,
+  workspaceId: WorkspaceId,
+  ...changed: readonly LiveItem[]
+): Promise<void> {
   const rows = await loadRows(ctx, workspaceId);
-  const before = rows.flatMap((row) => row.items);
-  const isNew = before.every(({ itemId }) => itemId !== item.itemId);
-  const items = isNew ? [...before, item] : before.map((each) => (each.itemId === item.itemId ? item : each));
-  await writeProgram(ctx, { workspaceId, rows, items });
+  // A map keeps the place of what it knows, and puts what is new behind.
+  const items = new Map(rows.flatMap((row) => row.items).map((item) => [item.itemId, item]));
+  for (const item of changed) items.set(item.itemId, item);
+  await writeProgram(ctx, { workspaceId, rows, items: [...items.values()] });
 }
 
 /** Takes an item that is not live any more out. */
