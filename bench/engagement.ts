@@ -31,8 +31,9 @@ type Options = { rounds: number; outDir: string; visitors: number };
  */
 export async function runEngagementBench({ rounds, outDir, visitors }: Options): Promise<void> {
   const env = { OPENCOM_TRUST_PROXY: "1" };
-  const stacks = await Promise.all([Stack.start({ env }), Stack.start({ env }), Stack.start({ env })]);
+  const stacks: Stack[] = [];
   try {
+    for (let at = 0; at < 3; at++) stacks.push(await Stack.start({ env }));
     const [many, few, bare] = await fill(stacks, visitors);
     const runs: Record<string, Runs> = {};
     for (let round = 0; round < rounds; round++) {
@@ -44,15 +45,12 @@ export async function runEngagementBench({ rounds, outDir, visitors }: Options):
         if (subject !== bare) own.publishMs.push(await publishTime(subject));
       }
     }
-    const counts = {
-      many: await segmentCount(many),
-      few: await segmentCount(few),
-    };
-    report({ many: runs.many, few: runs.few, bare: runs.bare } as Results, counts, {
-      rounds,
-      outDir,
-      visitors,
-    });
+    const results = { many: runs.many, few: runs.few, bare: runs.bare } as Results;
+    const options = { rounds, outDir, visitors };
+    const verdicts = reportViews(results, options);
+    const counts = { many: await segmentCount(many), few: await segmentCount(few) };
+    reportCounts(counts);
+    writeResults(options, { results, counts, verdicts });
   } finally {
     await Promise.all(stacks.map((stack) => stack.stop()));
   }
@@ -161,7 +159,9 @@ const FIGURES: { name: string; of: keyof View; digits: number }[] = [
   { name: "bytes written", of: "bytesWritten", digits: 0 },
 ];
 
-function report(results: Results, counts: Record<"many" | "few", Count>, options: Options): void {
+type Counts = Record<"many" | "few", Count>;
+
+function reportViews(results: Results, options: Options): Verdict[] {
   const { many, few, bare } = results;
   const rows = (["boot", "route"] as const).flatMap((view) =>
     FIGURES.map(({ name, of, digits }) => {
@@ -175,7 +175,6 @@ function report(results: Results, counts: Record<"many" | "few", Count>, options
     }),
   );
   const publish = [many, few].map(({ publishMs }) => spread(publishMs, 0));
-  const seconds = ({ ms }: Count) => (ms / 1_000).toFixed(1);
   process.stdout.write(`
 ${ITEMS} live items, ${SEGMENTS} segments; median (least–greatest) of ${options.rounds} rounds of ${VIEWERS} page views
 ${table([
@@ -189,13 +188,23 @@ ${table([
   ],
   ...rows,
   ["publish or pause: ms", ...publish, "–", spread(ratios(many.publishMs, few.publishMs), 2), "–"],
-  ["count one segment: s", seconds(counts.many), seconds(counts.few), "–", "–", "–"],
 ])}
-
-counted ${counts.many.of} visitors; a route meanwhile took ${spread(counts.many.viewMs, 1)} ms
 `);
   const verdicts = [...flatVerdicts(results), publishVerdict(results)];
   process.stdout.write(`\n${verdictLines(verdicts)}\n`);
+  return verdicts;
+}
+
+function reportCounts({ many, few }: Counts): void {
+  const line = ({ ms, of, viewMs }: Count): string[] => [`${of}`, (ms / 1_000).toFixed(1), spread(viewMs, 1)];
+  const head = ["count one segment: visitors", "s", "a route meanwhile, ms"];
+  process.stdout.write(`\n${table([head, line(many), line(few)])}\n`);
+}
+
+function writeResults(
+  options: Options,
+  found: { results: Results; counts: Counts; verdicts: Verdict[] },
+): void {
   const taken = new Date().toISOString();
   const file = `${options.outDir}/engagement-${taken.replace(/[:.]/g, "-")}.json`;
   const machine = {
@@ -205,7 +214,7 @@ counted ${counts.many.of} visitors; a route meanwhile took ${spread(counts.many.
     node: process.version,
   };
   mkdirSync(options.outDir, { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ taken, machine, options, results, counts, verdicts }, null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify({ taken, machine, options, ...found }, null, 1)}\n`);
   process.stdout.write(`\nEvery figure: ${file}\n`);
 }
 

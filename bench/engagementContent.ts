@@ -22,6 +22,7 @@ export async function fillProgram(
       rule: segmentRule(n),
     })),
   })) as string[];
+  await waitForCounts(stack, segmentIds);
   const itemIds: string[] = [];
   for (let first = 0; first < items; first += ITEMS_AT_ONCE) {
     const length = Math.min(ITEMS_AT_ONCE, items - first);
@@ -29,6 +30,17 @@ export async function fillProgram(
     itemIds.push(...((await stack.run("imports:outbound", { workspaceId, messages })) as string[]));
   }
   return { segmentIds, itemIds };
+}
+
+/** A new segment is counted; with nobody there yet that is done at once, and not while visitors come. */
+async function waitForCounts(stack: Stack, segmentIds: readonly string[]): Promise<void> {
+  const agentToken = await stack.agentToken();
+  for (const segmentId of segmentIds)
+    for (;;) {
+      const found = await stack.run("segments:getForAgent", { agentToken, segmentId });
+      if (!(found as { size: { isCounting: boolean } }).size.isCounting) break;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
 }
 
 /** So many visitors, each with a past of seven rows. */
