@@ -61,8 +61,10 @@ test("every frequency holds over reloads, visits and days", async ({ site, visit
     await visit(b, "until touched", "until answered");
     await items.dismiss(page, "until touched");
     await items.expectHeard(page, [
-      ...["shown until touched", "shown until answered"],
-      ...["dismissed until touched", "shown mark"],
+      "shown until touched",
+      "shown until answered",
+      "dismissed until touched",
+      "shown mark",
     ]);
     const survey = await items.surface(page, "until answered");
     await survey.getByRole("radio", { name: "4 of 5" }).click();

@@ -133,7 +133,9 @@ export class Stack {
       errorData?: unknown;
     };
     if (body.status !== "success")
-      throw new Error(`${path}: ${body.errorMessage ?? JSON.stringify(body)} ${JSON.stringify(body.errorData ?? "")}`);
+      throw new Error(
+        `${path}: ${body.errorMessage ?? JSON.stringify(body)} ${JSON.stringify(body.errorData ?? "")}`,
+      );
     return body.value;
   }
 
