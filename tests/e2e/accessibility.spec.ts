@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { Frame, Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Inbox } from "./support/inbox.ts";
-import { expectLauncher, launcherState } from "./support/launcher.ts";
+import { clickLauncher, expectLauncher, launcherState } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -32,6 +32,28 @@ const frameOf = (page: Page) => {
   if (!frame) throw new Error("the frame is not there");
   return frame;
 };
+
+test("opened by a click on the launcher, the messenger has the keyboard, as when it is opened by a key", async ({
+  stack,
+  site,
+  visitorPage,
+}) => {
+  await visitorPage.goto(site.put("/click", { head: snippet(stack) }));
+  const main = new Messenger(visitorPage).frame.getByRole("main");
+  // With the frame still on its way, and with one that is warm.
+  for (let round = 0; round < 2; round++) {
+    await clickLauncher(visitorPage);
+    await expect(main).toBeFocused();
+    // What is pressed arrives there: the messenger closes, and the launcher has the keyboard again.
+    await visitorPage.keyboard.press("Escape");
+    await expect.poll(async () => (await launcherState(visitorPage))?.expanded).toBe("false");
+    await visitorPage.keyboard.press("Enter");
+    await expect.poll(async () => (await launcherState(visitorPage))?.expanded).toBe("true");
+    await expect(main).toBeFocused();
+    await visitorPage.keyboard.press("Escape");
+    await expect.poll(async () => (await launcherState(visitorPage))?.expanded).toBe("false");
+  }
+});
 
 test("keyboard only: open, write, send, close; focus returns to the launcher", async ({
   stack,
