@@ -25,6 +25,6 @@ export async function taskTimes(cdp: Cdp, act: () => Promise<void>): Promise<num
   const mark = events.find(({ name }) => name === MARK);
   if (!mark) throw new Error("The thread has left no mark.");
   return events
-    .filter(({ name, pid, tid }) => pid === mark.pid && tid === mark.tid && /::RunTask$/.test(name))
+    .filter(({ name, pid, tid }) => pid === mark.pid && tid === mark.tid && name.endsWith("::RunTask"))
     .flatMap(({ tdur }) => (tdur === undefined ? [] : [tdur / 1_000]));
 }

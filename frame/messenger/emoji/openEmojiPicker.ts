@@ -30,19 +30,7 @@ export function openEmojiPicker(host: HTMLElement, options: Options): EmojiPicke
   dress(document);
   const { t, locale } = options;
   let all: readonly Emoji[] = [];
-  const panel = document.createElement("div");
-  panel.className = "oc-emoji";
-  panel.setAttribute("role", "dialog");
-  const search = document.createElement("input");
-  search.className = "oc-emoji-search";
-  search.type = "search";
-  const grid = document.createElement("div");
-  grid.className = "oc-emoji-grid oc-scroll";
-  const status = document.createElement("p");
-  status.className = "oc-emoji-none";
-  status.setAttribute("role", "status");
-  panel.append(search, grid, status);
-
+  const { panel, search, grid, status } = makePanel();
   const buttons = () => [...grid.querySelectorAll("button")];
   const sayNone = (isNone: boolean): void => {
     status.textContent = isNone ? t("emojiNone") : "";
@@ -90,6 +78,22 @@ export function openEmojiPicker(host: HTMLElement, options: Options): EmojiPicke
   host.append(panel);
   search.focus();
   return { speak, close: () => panel.remove() };
+}
+
+function makePanel() {
+  const panel = document.createElement("div");
+  panel.className = "oc-emoji";
+  panel.setAttribute("role", "dialog");
+  const search = document.createElement("input");
+  search.className = "oc-emoji-search";
+  search.type = "search";
+  const grid = document.createElement("div");
+  grid.className = "oc-emoji-grid oc-scroll";
+  const status = document.createElement("p");
+  status.className = "oc-emoji-none";
+  status.setAttribute("role", "status");
+  panel.append(search, grid, status);
+  return { panel, search, grid, status };
 }
 
 /** How far a key moves along the grid; the other way in text that runs the other way. */
