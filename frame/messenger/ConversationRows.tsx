@@ -62,26 +62,24 @@ export function ConversationRows(props: {
 
 function WaitingRows(props: { count: number; hasHeading: boolean }) {
   return (
-    <Show when={props.count}>
-      <div role="status" aria-label={t("loading")}>
-        <Show when={props.hasHeading}>
-          <div class="oc-section" aria-hidden="true">
-            &nbsp;
+    <div role="status" aria-label={t("loading")}>
+      <Show when={props.hasHeading && props.count}>
+        <div class="oc-section" aria-hidden="true">
+          &nbsp;
+        </div>
+      </Show>
+      <For each={["62%", "44%", "53%"].slice(0, props.count)}>
+        {(width) => (
+          <div class="oc-row-wait">
+            <Skeleton width="2.5rem" height="2.5rem" radius="50%" />
+            <span>
+              <Skeleton width="35%" />
+              <Skeleton width={width} />
+            </span>
           </div>
-        </Show>
-        <For each={["62%", "44%", "53%"].slice(0, props.count)}>
-          {(width) => (
-            <div class="oc-row-wait">
-              <Skeleton width="2.5rem" height="2.5rem" radius="50%" />
-              <span>
-                <Skeleton width="35%" />
-                <Skeleton width={width} />
-              </span>
-            </div>
-          )}
-        </For>
-      </div>
-    </Show>
+        )}
+      </For>
+    </div>
   );
 }
 
