@@ -4,6 +4,7 @@ import { articles } from "./strings/articles.ts";
 import { branding } from "./strings/branding.ts";
 import { checklists } from "./strings/checklists.ts";
 import { choices } from "./strings/choices.ts";
+import { delivery } from "./strings/delivery.ts";
 import { installation } from "./strings/installation.ts";
 import { mail } from "./strings/mail.ts";
 import { messages } from "./strings/messages.ts";
@@ -64,6 +65,7 @@ export const text = {
   announcements,
   articles,
   checklists,
+  delivery,
   rules,
   segments,
   ratings,

@@ -13,8 +13,10 @@ import { ChecklistScreen, TasksScreen } from "../tasks.ts";
 const item = (id: string, more: object = {}) => ({
   id,
   title: `Item ${id}`,
+  blocks: [],
   action: { type: "none" },
   isDone: false,
+  isManual: true,
   ...more,
 });
 const list = (items: ReturnType<typeof item>[]) => ({
@@ -24,6 +26,8 @@ const list = (items: ReturnType<typeof item>[]) => ({
   items,
   done: items.filter(({ isDone }) => isDone).length,
   startedAt: null,
+  version: 1,
+  dismissedAt: null,
 });
 
 let unmount = () => undefined as void;
@@ -47,10 +51,14 @@ function mount(Screen: () => ReturnType<typeof TasksScreen>, first: unknown) {
     },
   } as unknown as Live;
   const went: unknown[] = [];
+  const told: unknown[] = [];
   const app = {
     state: createStore<FrameState>({ ...INITIAL, phase: "ready", isOpen: true, live }),
     serverNow: () => Date.now(),
     go: (view: unknown) => void went.push(view),
+    requestOpen: () => undefined,
+    wantStrings: async () => undefined,
+    emit: (...event: unknown[]) => void told.push(event),
   } as unknown as FrameApp;
   unmount = render(
     () => (
@@ -60,7 +68,7 @@ function mount(Screen: () => ReturnType<typeof TasksScreen>, first: unknown) {
     ),
     document.body,
   );
-  return { fake, went };
+  return { fake, went, told, state: app.state };
 }
 afterEach(() => unmount());
 
@@ -106,22 +114,26 @@ describe("a checklist", () => {
   });
 
   it("celebrates what becomes whole before one's eyes, not what was so already", () => {
-    const { fake } = mount(one, [list([item("a", { isDone: true })])]);
+    const { fake, told } = mount(one, [list([item("a", { isDone: true })])]);
     expect(text()).toContain("All done!");
     expect(document.querySelector(".oc-confetti")).toBeNull();
     fake.give([list([item("a", { isDone: true }), item("b")])]);
     expect(text()).not.toContain("All done!");
     fake.give([list([item("a", { isDone: true }), item("b", { isDone: true })])]);
     expect(document.querySelector(".oc-confetti")).not.toBeNull();
+    expect(told).toEqual([["checklistCompleted", { id: "l1" }]]);
   });
 
   it("leads where its items say, with the host beside an address", () => {
     const url = { type: "url", label: "Go", href: "https://a.example/x", host: "a.example" };
-    const { went } = mount(one, [
+    const { went, state } = mount(one, [
       list([
         item("a", { action: url }),
         item("b", { action: { type: "article", articleId: "a1" } }),
         item("c", { action: { type: "newConversation", text: "Hello!" } }),
+        item("d", { action: { type: "tab", tab: "help", label: "Help" } }),
+        item("e", { action: { type: "survey", surveyId: "s1", label: "Tell us" } }),
+        item("f", { action: { type: "tour", tourId: "t1", label: "Look around" } }),
       ]),
     ]);
     const link = document.querySelector("a");
@@ -135,7 +147,24 @@ describe("a checklist", () => {
     expect(went).toEqual([
       { name: "article", id: "a1" },
       { name: "newMessage", prefill: "Hello!" },
+      { name: "help" },
     ]);
+    expect(state.get().survey).toBe("s1");
+    // Before there are tours there is nothing to press.
+    expect(text()).not.toContain("Look around");
+  });
+
+  it("has a box that cannot be pressed where the deployment finds out, and words with what is in them", () => {
+    const runs = [{ text: "Export " }, { text: "something", bold: true }];
+    mount(one, [list([item("a", { isManual: false, isDone: true, blocks: [{ type: "paragraph", runs }] })])]);
+    const [box] = boxes();
+    expect([box?.disabled, box?.checked]).toEqual([true, true]);
+    const ids = box?.getAttribute("aria-describedby")?.split(" ") ?? [];
+    expect(ids.map((id) => document.getElementById(id)?.textContent)).toEqual([
+      "Ticks itself off",
+      "Export something",
+    ]);
+    expect(document.querySelector("strong")?.textContent).toBe("something");
   });
 
   it("says when it is gone", () => {

@@ -1,8 +1,10 @@
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 import { createStore, produce, type SetStoreFunction } from "solid-js/store";
 import { Button } from "../../../ui/Button.tsx";
 import { api } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
+import { DeliveryEditor } from "../../delivery/DeliveryEditor.tsx";
+import { Switch } from "../../shell/Choice.tsx";
 import { text } from "../../strings.ts";
 import { ContentActions } from "../ContentActions.tsx";
 import { createContentSaving } from "../createContentSaving.ts";
@@ -10,6 +12,7 @@ import { Field, TextField } from "../Field.tsx";
 import { Select } from "../Select.tsx";
 import { type ChecklistDraft, makeItem, toDraft, toFields } from "./checklistDraft.ts";
 import { ItemEditor } from "./ItemEditor.tsx";
+import { Results } from "./Results.tsx";
 
 const words = text.checklists;
 const MAX_ITEMS = 30;
@@ -33,6 +36,8 @@ export function ChecklistEditor(props: Props) {
       </div>
       <Basics draft={draft} setDraft={setDraft} />
       <Items draft={draft} setDraft={setDraft} />
+      <Delivered draft={draft} setDraft={setDraft} />
+      <Show when={props.saved?.id}>{(id) => <Results checklistId={id()} />}</Show>
       <ContentActions<Status>
         saving={saving}
         status={props.saved?.status}
@@ -95,6 +100,27 @@ function Basics(props: DraftProps) {
         value={props.draft.visibleTo}
         onSelect={(visibleTo) => props.setDraft("visibleTo", visibleTo)}
       />
+    </div>
+  );
+}
+
+/** Whether, where and when it comes by itself. */
+function Delivered(props: DraftProps) {
+  return (
+    <div class="c-stack-4">
+      <h2 class="c-section-title">{words.panel}</h2>
+      <Switch
+        label={words.isDelivered}
+        hint={words.panelHint}
+        isOn={props.draft.isDelivered}
+        onSwitch={(isDelivered) => props.setDraft({ isDelivered })}
+      />
+      <Show when={props.draft.isDelivered}>
+        <DeliveryEditor
+          draft={props.draft.delivery}
+          onChange={(change) => props.setDraft("delivery", change)}
+        />
+      </Show>
     </div>
   );
 }

@@ -3,7 +3,8 @@ import { IconButton } from "../../../ui/Button.tsx";
 import { text } from "../../strings.ts";
 import { TextField } from "../Field.tsx";
 import { Select } from "../Select.tsx";
-import type { ItemDraft } from "./checklistDraft.ts";
+import { CompletionEditor } from "./CompletionEditor.tsx";
+import type { ItemDraft, TabId } from "./checklistDraft.ts";
 
 const words = text.checklists.fields;
 
@@ -18,9 +19,16 @@ export function ItemEditor(props: {
 }) {
   const n = () => props.at + 1;
   const targetLabel = () =>
-    ({ none: "", url: words.url(n()), article: words.article(n()), newConversation: words.text(n()) })[
-      props.item.leadsTo
-    ];
+    ({
+      none: "",
+      url: words.url(n()),
+      article: words.article(n()),
+      newConversation: words.text(n()),
+      tab: words.tab(n()),
+      survey: words.survey(n()),
+      tour: words.tour(n()),
+    })[props.item.leadsTo];
+  const hasLabel = () => ["url", "tab", "survey", "tour"].includes(props.item.leadsTo);
   return (
     <li class="c-checkitem">
       <header class="c-checkitem-head">
@@ -61,9 +69,9 @@ export function ItemEditor(props: {
         label={words.action(n())}
         options={words.actions}
         value={props.item.leadsTo}
-        onSelect={(leadsTo) => props.onChange({ leadsTo })}
+        onSelect={(leadsTo) => props.onChange({ leadsTo, target: "" })}
       />
-      <Show when={props.item.leadsTo === "url"}>
+      <Show when={hasLabel()}>
         <TextField
           label={words.label(n())}
           value={props.item.label}
@@ -72,7 +80,15 @@ export function ItemEditor(props: {
           onInput={(label) => props.onChange({ label })}
         />
       </Show>
-      <Show when={props.item.leadsTo !== "none"}>
+      <Show when={props.item.leadsTo === "tab"}>
+        <Select<TabId>
+          label={targetLabel()}
+          options={text.messenger.tabs.names}
+          value={(props.item.target || "home") as TabId}
+          onSelect={(target) => props.onChange({ target })}
+        />
+      </Show>
+      <Show when={!["none", "tab"].includes(props.item.leadsTo)}>
         <TextField
           label={targetLabel()}
           value={props.item.target}
@@ -81,6 +97,11 @@ export function ItemEditor(props: {
           onInput={(target) => props.onChange({ target })}
         />
       </Show>
+      <CompletionEditor
+        draft={props.item.completion}
+        n={n()}
+        onChange={(change) => props.onChange({ completion: { ...props.item.completion, ...change } })}
+      />
     </li>
   );
 }
