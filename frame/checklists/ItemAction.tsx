@@ -28,11 +28,6 @@ function Link(props: { action: Of<"url">; onFollow?: (() => void) | undefined })
       href={props.action.href}
       target="_blank"
       rel="noopener noreferrer"
-      aria-label={
-        props.action.host
-          ? t("leadsTo", { label: props.action.label, host: props.action.host ?? "" })
-          : undefined
-      }
       onClick={() => props.onFollow?.()}
     >
       {props.action.label}

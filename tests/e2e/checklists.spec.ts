@@ -61,18 +61,24 @@ test.afterEach(async ({ stack }) => {
 });
 const setStatus = (stack: Stack, checklistId: string, status: string) =>
   asOwner(stack, "checklists:setStatus", { checklistId, status });
-const fieldsOf = (title: string, path: string, items: object[]) => ({
+const fieldsOf = (title: string, path: string, items: object[], pages: string[] = []) => ({
   title,
   description: "",
   visibleTo: "all",
   items,
-  delivery: { ...DELIVERY, page: { include: [path, `${path}/*`, "/reports/*"], exclude: [] } },
+  delivery: { ...DELIVERY, page: { include: [path, `${path}/*`, ...pages], exclude: [] } },
 });
 
 /** Publishes a checklist for pages below a path. */
-async function publish(stack: Stack, path: string, items: object[], title = "First steps"): Promise<string> {
+async function publish(
+  stack: Stack,
+  path: string,
+  items: object[],
+  title = "First steps",
+  pages: string[] = [],
+): Promise<string> {
   const { checklistId } = await asOwner<{ checklistId: string }>(stack, "checklists:create", {
-    fields: fieldsOf(title, path, items),
+    fields: fieldsOf(title, path, items, pages),
   });
   await setStatus(stack, checklistId, "live");
   live.push(checklistId);
@@ -103,7 +109,7 @@ test("a list shows itself as a pill, and ticks itself off by event, attribute an
   site,
   visitorPage: page,
 }) => {
-  const id = await publish(stack, "/steps", [EXPORT, PLAN, VISIT, READ]);
+  const id = await publish(stack, "/steps", [EXPORT, PLAN, VISIT, READ], "First steps", ["/reports/*"]);
   const reports = site.put("/reports/june", { head: LISTEN + snippet(stack) });
   await page.goto(site.put("/steps", { head: LISTEN + snippet(stack) }));
   await expect(pillOf(page)).toContainText("First steps", PATIENT);
@@ -150,6 +156,8 @@ test("what was done before is done; two tabs and the tasks tab show one truth; t
   site,
   visitorPage: page,
 }) => {
+  // Where something is live already, elsewhere, an open page hears of more at once.
+  await publish(stack, "/elsewhere", [READ], "Elsewhere");
   const url = site.put("/later", { head: LISTEN + snippet(stack) });
   await page.goto(url);
   await page.waitForFunction(() => window.OpencomWidget.isReady());

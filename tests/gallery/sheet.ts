@@ -7,7 +7,15 @@ export const STATES = ["empty", "loading", "typical", "long", "error", "offline"
 export type State = (typeof STATES)[number];
 
 /** Every view that the messenger leads to, and what stands beside or instead of them. */
-export type Screen = View["name"] | "search" | "teaser" | "launcher" | "away" | "outbound" | "survey";
+export type Screen =
+  | View["name"]
+  | "search"
+  | "teaser"
+  | "launcher"
+  | "away"
+  | "outbound"
+  | "survey"
+  | "panel";
 
 /** One state of a screen, and the way there. */
 export type Shot = {

@@ -26,7 +26,10 @@ const LIVE = {
 };
 
 /** What stands beside the messenger, or instead of it. */
-export const AROUND: Pick<Record<Screen, Sheet>, "launcher" | "teaser" | "away" | "outbound" | "survey"> = {
+export const AROUND: Pick<
+  Record<Screen, Sheet>,
+  "launcher" | "teaser" | "away" | "outbound" | "survey" | "panel"
+> = {
   launcher: {
     drawnBy: [],
     states: {
@@ -52,6 +55,7 @@ export const AROUND: Pick<Record<Screen, Sheet>, "launcher" | "teaser" | "away" 
   },
   outbound: { drawnBy: ["outbound/createOutbound"], states: LIVE },
   survey: { drawnBy: ["surveys/openSurvey"], states: LIVE },
+  panel: { drawnBy: ["checklists/createChecklists"], states: LIVE },
   away: {
     drawnBy: ["messenger/Messenger"],
     states: {
