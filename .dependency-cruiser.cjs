@@ -53,8 +53,8 @@ module.exports = {
         "^protocol/",
         "^ui/",
         "^convex/_generated/",
-        // The one reader of page patterns, so that the page and the deployment never differ.
-        "^convex/model/engagement/urlPattern\\.ts$",
+        // The one reader of page patterns, and of conditions on properties, so that the page and the deployment never differ.
+        "^convex/model/engagement/(propertyConditions|urlPattern)\\.ts$",
         // How a survey goes, decided alike on both sides; these import nothing but each other and types.
         "^convex/(surveyValidators|model/surveys/(answerProblem|fillAnswers|scaleOf|surveyPath))\\.ts$",
         NPM(["solid-js", "convex", "zod", "postmate", "@types/postmate"]),

@@ -2,7 +2,7 @@ import type { FunctionArgs } from "convex/server";
 import type { api } from "../data/api.ts";
 import { type RuleDraft, toDraft, toRule } from "../rules/ruleDraft.ts";
 
-export type Delivery = NonNullable<FunctionArgs<typeof api.checklists.create>["fields"]["delivery"]>;
+type Delivery = NonNullable<FunctionArgs<typeof api.checklists.create>["fields"]["delivery"]>;
 export type TriggerType = Delivery["trigger"]["type"];
 export type FrequencyType = Delivery["frequency"]["type"];
 

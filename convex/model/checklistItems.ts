@@ -41,7 +41,8 @@ export async function checkItems(
 }
 
 /** An item as its author left it. */
-export function toItemDraft({ action, blocks: _, ...item }: StoredItem): ItemDraft {
+export function toItemDraft(stored: StoredItem): ItemDraft {
+  const { action, blocks: _, ...item } = stored;
   if (action.type !== "url") return { ...item, action };
   return { ...item, action: { type: "url", url: action.href, label: action.label } };
 }

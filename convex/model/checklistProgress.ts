@@ -16,7 +16,7 @@ const MAX_LIVE = 60;
 type Visitor = Doc<"visitors">;
 type Done = { done: number; total: number };
 /** What is new of a visitor; absent: anything may be. */
-export type VisitorNews = { events: ReadonlySet<string>; isPageNew: boolean };
+type VisitorNews = { events: ReadonlySet<string>; isPageNew: boolean };
 
 /**
  * Writes down what a visitor has done of the lists that are for them. Called wherever something changes that items can ask

@@ -5,7 +5,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server";
 
 const KEPT_MS = 90 * 86_400_000;
 /** Addresses kept of one visitor: the last ones that were new. */
-export const MAX_VISITED = 200;
+const MAX_VISITED = 200;
 
 type VisitorId = Id<"visitors">;
 type Move = { from: VisitorId; to: VisitorId };

@@ -1,4 +1,5 @@
 import { Match, Switch } from "solid-js";
+import type { FrameApp } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { t } from "../strings/t.ts";
 import type { ChecklistItem } from "./functions.ts";
@@ -42,19 +43,26 @@ function Press(props: { action: Action; onFollow?: (() => void) | undefined }) {
     if (props.action.type === "article") return t("taskArticle");
     return "label" in props.action ? props.action.label : t("sendUsAMessage");
   };
-  const follow = (): void => {
-    const { action } = props;
-    if (action.type === "survey") app.start("survey", action.surveyId);
-    else if (action.type === "tab") app.go({ name: action.tab });
-    else if (action.type === "article") app.go({ name: "article", id: action.articleId });
-    else if (action.type === "newConversation")
-      app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
-    if (action.type !== "survey") app.requestOpen();
-    props.onFollow?.();
-  };
   return (
-    <button type="button" class={BUTTON} dir="auto" onClick={follow}>
+    <button
+      type="button"
+      class={BUTTON}
+      dir="auto"
+      onClick={() => {
+        follow(app, props.action);
+        props.onFollow?.();
+      }}
+    >
       {words()}
     </button>
   );
+}
+
+function follow(app: FrameApp, action: Action): void {
+  if (action.type === "survey") return app.start("survey", action.surveyId);
+  if (action.type === "tab") app.go({ name: action.tab });
+  else if (action.type === "article") app.go({ name: "article", id: action.articleId });
+  else if (action.type === "newConversation")
+    app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
+  app.requestOpen();
 }

@@ -8,7 +8,7 @@ import type { Checklist } from "./functions.ts";
 import { ItemRow } from "./ItemRow.tsx";
 import { Pill } from "./Pill.tsx";
 
-export type PanelProps = {
+type PanelProps = {
   list: Checklist;
   isMinimised: boolean;
   onMinimise(isMinimised: boolean): void;

@@ -57,15 +57,19 @@ function createOne(request: DrawRequest, styles: string): void {
     // Taken back meanwhile; or done with before anybody looked, which is nothing to come up with.
     if (!found || (isWhole && !request.showing.isStartedByVisitor)) return request.over();
     isOpened = true;
+    // oxlint-disable-next-line solid/reactivity
     runWithOwner(owner, () => drawOne(request, list, styles));
   });
-  const closeOn = <T,>(value: Accessor<T>, isReason: (now: T, before: T | undefined) => boolean) =>
-    createEffect(on(value, (now, before) => isOpened && isReason(now, before) && request.over()));
-  closeOn(list, (found) => found === null);
+  const closeIf = (isReason: boolean): void => {
+    if (isOpened && isReason) request.over();
+  };
+  createEffect(on(list, (found) => closeIf(found === null)));
   // In another tab.
-  closeOn(
-    () => list()?.dismissedAt,
-    (now, before) => typeof now === "number" && before !== undefined && now !== before,
+  const dismissedAt = createMemo(() => list()?.dismissedAt);
+  createEffect(
+    on(dismissedAt, (now, before) =>
+      closeIf(typeof now === "number" && before !== undefined && now !== before),
+    ),
   );
 }
 
