@@ -12,7 +12,10 @@ type PanelProps = {
   list: Checklist;
   isMinimised: boolean;
   onMinimise(isMinimised: boolean): void;
+  /** Closed before its end. */
   onDismiss(): void;
+  /** Closed once all was done. */
+  onClose(): void;
   /** Somebody goes where an item leads. */
   onFollow(): void;
   /** Everything is done, and was not before. */
@@ -25,6 +28,7 @@ export function Panel(props: PanelProps) {
   const ticks = createTicks(() => props.list);
   let title: HTMLElement | undefined;
   let pill: HTMLButtonElement | undefined;
+  const leave = (): void => (ticks.isComplete() ? props.onClose() : props.onDismiss());
   // The focus follows what it was on; at first nothing takes it.
   createEffect(
     on(
@@ -45,7 +49,7 @@ export function Panel(props: PanelProps) {
             total={props.list.items.length}
             ref={(element) => void (pill = element)}
             onOpen={() => props.onMinimise(false)}
-            onDismiss={() => props.onDismiss()}
+            onDismiss={leave}
           />
         }
       >
@@ -69,7 +73,7 @@ export function Panel(props: PanelProps) {
               label={t("taskMinimise")}
               onClick={() => props.onMinimise(true)}
             />
-            <IconButton icon="close" size="sm" label={t("close")} onClick={() => props.onDismiss()} />
+            <IconButton icon="close" size="sm" label={t("close")} onClick={leave} />
           </header>
           <Progress done={ticks.done()} total={props.list.items.length} />
           <Items {...props} ticks={ticks} />

@@ -83,9 +83,7 @@ function drawOne(request: DrawRequest, list: Accessor<Known>, styles: string): v
     app.remember(memory, isNow ? "" : OPEN);
   };
   const dismiss = (): void => {
-    const found = list();
-    // What is done with is closed, and not put away.
-    if (found && found.done < found.items.length) request.act("dismissed");
+    request.act("dismissed");
     request.over();
   };
   const surface = createSurface({
@@ -110,6 +108,7 @@ function drawOne(request: DrawRequest, list: Accessor<Known>, styles: string): v
             isMinimised={isMinimised()}
             onMinimise={minimise}
             onDismiss={dismiss}
+            onClose={() => request.over()}
             onFollow={() => request.act("clicked")}
             onComplete={() => request.act("completed")}
           />
