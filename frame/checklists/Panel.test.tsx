@@ -1,0 +1,78 @@
+import { render } from "solid-js/web";
+import { afterEach, expect, it, vi } from "vitest";
+import type { FrameApp, FrameState } from "../app.ts";
+import { createStore } from "../core/store.ts";
+import "../cards.ts";
+import type { Live } from "../live/live.ts";
+import { createMessenger, MessengerContext } from "../messenger/context.ts";
+import { INITIAL } from "../shell/state.ts";
+import type { Checklist } from "./functions.ts";
+import { Panel } from "./Panel.tsx";
+
+const LIST = {
+  id: "l1",
+  version: 1,
+  title: "First steps",
+  description: "",
+  items: [{ id: "a", title: "One", blocks: [], action: { type: "none" }, isDone: false, isManual: true }],
+  done: 0,
+  startedAt: null,
+  dismissedAt: null,
+} as unknown as Checklist;
+
+let unmount = () => undefined as void;
+afterEach(() => unmount());
+
+function mount() {
+  // A tick that is on its way as long as the test lasts.
+  const live = { mutate: () => new Promise(() => undefined) } as unknown as Live;
+  const app = {
+    state: createStore<FrameState>({ ...INITIAL, phase: "ready", live }),
+    serverNow: () => Date.now(),
+  } as unknown as FrameApp;
+  const heard = { minimise: vi.fn(), dismiss: vi.fn(), close: vi.fn(), follow: vi.fn(), complete: vi.fn() };
+  unmount = render(
+    () => (
+      <MessengerContext.Provider value={createMessenger(app)}>
+        <Panel
+          list={LIST}
+          isMinimised={false}
+          onMinimise={heard.minimise}
+          onDismiss={heard.dismiss}
+          onClose={heard.close}
+          onFollow={heard.follow}
+          onComplete={heard.complete}
+        />
+      </MessengerContext.Provider>
+    ),
+    document.body,
+  );
+  return heard;
+}
+const press = (label: string) => document.querySelector<HTMLElement>(`[aria-label="${label}"]`)?.click();
+
+it("closed before its end it was put away", () => {
+  const heard = mount();
+  press("Close");
+  expect(heard.dismiss).toHaveBeenCalledOnce();
+  expect(heard.close).not.toHaveBeenCalled();
+});
+
+it("closed at its end it was not, also while the last tick is on its way", () => {
+  const heard = mount();
+  document.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
+  expect(heard.complete).toHaveBeenCalledOnce();
+  press("Close");
+  expect(heard.close).toHaveBeenCalledOnce();
+  expect(heard.dismiss).not.toHaveBeenCalled();
+});
+
+it("is made small by its button and by Escape, which puts nothing away", () => {
+  const heard = mount();
+  press("Minimise");
+  document
+    .querySelector("section")
+    ?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  expect(heard.minimise.mock.calls).toEqual([[true], [true]]);
+  expect(heard.dismiss).not.toHaveBeenCalled();
+});
