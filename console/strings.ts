@@ -173,6 +173,7 @@ export const text = {
 
   conversation: {
     title: "Conversation",
+    answersOutbound: "Answers the outbound message",
     label: (name: string): string => `Conversation with ${name}`,
     messages: "Messages",
     close: "Close",

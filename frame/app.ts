@@ -1,5 +1,5 @@
 import type { FunctionReturnType } from "convex/server";
-import type { Appearance, EventData, EventName, PageFacts, Theme, View } from "../protocol/messages.ts";
+import type { Appearance, EventData, EventName, PageFacts, Room, Theme, View } from "../protocol/messages.ts";
 import type { StagedFile, Upload } from "./attachments/model.ts";
 import type { Store } from "./core/store.ts";
 import type { Showing } from "./engagement/engine.ts";
@@ -36,6 +36,8 @@ export type DrawRequest = {
   /** It could not be drawn just now: it is tried again later. */
   failed(): void;
   act(what: "clicked" | "dismissed" | "completed", button?: number): void;
+  /** Room in the page for as long as it is there. */
+  takeRoom(room: Room): void;
 };
 
 /** Everything that both the booting script and the messenger look at. */

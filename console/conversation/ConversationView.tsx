@@ -25,6 +25,7 @@ import { ConversationHeader } from "./ConversationHeader.tsx";
 import { createFileLinks } from "./createFileLinks.ts";
 import { createTypingOf, createTypingSign } from "./createTyping.ts";
 import { createUnreadMarker } from "./createUnreadMarker.ts";
+import { OutboundNote } from "./OutboundNote.tsx";
 import { useOutbox } from "./OutboxContext.tsx";
 import { RatingNote } from "./RatingNote.tsx";
 import { ReplyBox } from "./ReplyBox.tsx";
@@ -164,6 +165,7 @@ function LoadedConversation(props: LoadedProps) {
           onBack={props.onBack}
           onSetState={props.onSetState}
         />
+        <OutboundNote detail={props.detail} />
         <RatingNote conversationId={props.conversationId} />
         <Thread
           conversationId={props.conversationId}

@@ -10,6 +10,7 @@ import type { Reporter } from "../shell/report.ts";
 import { Engine, type EngineWorld, type Painter, type Showing } from "./engine.ts";
 import { acted, eligible, lease, report, shown } from "./functions.ts";
 import { KINDS, type What } from "./kinds.ts";
+import { makeRoom, type TakeRoom } from "./makeRoom.ts";
 import { makeStarter, type StartableKind } from "./makeStarter.ts";
 
 export type EngagementWorld = {
@@ -41,6 +42,12 @@ export type PageEngine = Engine & {
 export function startEngine(world: EngagementWorld): PageEngine {
   const { window, state, storage, session, reporter } = world;
   const calls = makeCalls(world);
+  const takeRoom = makeRoom((room) => reporter.extra(["room", room]));
+  const leave: Leave = (isMeant) => {
+    const { showings } = state.get();
+    for (const each of showings) if (isMeant(each)) takeRoom(each.showing.candidate.itemId);
+    state.set({ showings: showings.filter((each) => !isMeant(each)) });
+  };
   const engine = new Engine(
     {
       ...calls,
@@ -54,8 +61,8 @@ export function startEngine(world: EngagementWorld): PageEngine {
         return !isOpen && !!unread.latest && storage.get(TEASER) !== unread.latest.messageId;
       },
       matches: ({ page }, url) => matchesPage(page, url),
-      draw: makeDraw(world, calls),
-      erase: (itemId) => leave(state, ({ showing }) => showing.candidate.itemId === itemId),
+      draw: makeDraw(world, calls, { leave, takeRoom }),
+      erase: (itemId) => leave(({ showing }) => showing.candidate.itemId === itemId),
       refused: (candidate) => starter.refused(candidate),
       watch: (wanted) => reporter.extra(["facts", wanted]),
       visitMs: {
@@ -131,16 +138,19 @@ function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
   };
 }
 
-/** Takes what is drawn off the screen. */
-const leave = (state: Store<FrameState>, isMeant: (request: DrawRequest) => boolean): void =>
-  state.set({ showings: state.get().showings.filter((each) => !isMeant(each)) });
+/** Takes what is drawn off the screen, and the room it took in the page. */
+type Leave = (isMeant: (request: DrawRequest) => boolean) => void;
 
 /** Hands what is to show to the part of the frame that draws. */
-function makeDraw({ state, onNews }: EngagementWorld, calls: Calls): EngineWorld["draw"] {
+function makeDraw(
+  { state, onNews }: EngagementWorld,
+  calls: Calls,
+  { leave, takeRoom }: { leave: Leave; takeRoom: TakeRoom },
+): EngineWorld["draw"] {
   const begin = (showing: Showing, painter: Painter, content: DrawRequest["content"]): void => {
     const end = (tell: () => void): void => {
       clearTimeout(timer);
-      leave(state, (each) => each === request);
+      leave((each) => each === request);
       tell();
     };
     const timer = setTimeout(() => end(painter.failed), PAINT_MS);
@@ -154,6 +164,7 @@ function makeDraw({ state, onNews }: EngagementWorld, calls: Calls): EngineWorld
       over: () => end(painter.over),
       failed: () => end(painter.failed),
       act: (what, button) => calls.act(showing, what, button),
+      takeRoom: (room) => takeRoom(showing.candidate.itemId, room),
     };
     state.set({ showings: [...state.get().showings, request] });
     onNews();

@@ -12,6 +12,8 @@ export type SurfaceOptions = Omit<SurfaceOpen, "url"> & {
   isFull?: boolean;
   /** It went without our asking. */
   onGone(): void;
+  /** How tall its content is, CSS px, whenever that changes. */
+  onMeasured?: (height: number) => void;
   /** It can be seen: told once the second of its frames has begun, each time its document was drawn. */
   onPainted?: () => void;
 };
@@ -48,7 +50,9 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
     const content = document.body.firstElementChild;
     const measure = () => {
       const height = Math.ceil(content?.getBoundingClientRect().height ?? 0);
-      if (height > 0 && !options.isFull) surfaces.resize(options.id, options.width, height);
+      if (height === 0) return;
+      if (!options.isFull) surfaces.resize(options.id, options.width, height);
+      options.onMeasured?.(height);
     };
     const observer = new view.ResizeObserver(measure);
     if (content) observer.observe(content);

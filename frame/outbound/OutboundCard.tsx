@@ -1,10 +1,12 @@
-import { For, type JSX, Show } from "solid-js";
+import { For, type JSX, onMount, Show } from "solid-js";
 import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import { articleWords } from "../help/articleWords.ts";
 import { t } from "../strings/t.ts";
 import type { OutboundContent } from "./functions.ts";
+import { Picture, Video } from "./Media.tsx";
+import { ReplyField } from "./ReplyField.tsx";
 
 export type Button = OutboundContent["buttons"][number];
 type Of<T> = Extract<OutboundContent, { type: T }>;
@@ -14,6 +16,8 @@ export type Hands = {
   /** A button, by its number; absent: the message itself. */
   onPress(at?: number): void;
   onDismiss(): void;
+  /** An answer to a chat. */
+  onReply(text: string): void;
   /** A link in its words. */
   onArticle(articleId: string): void;
 };
@@ -30,9 +34,18 @@ export function ChatCard(props: { content: Of<"chat">; team: string; hands: Hand
         aria-label={t("teaser", { name: props.content.sender?.name ?? props.team })}
       >
         <Sender {...props} />
-        <Picture content={props.content} />
+        <Picture image={props.content.image} />
         <Words {...props} />
         <Buttons {...props} />
+        <Show when={props.content.reply}>
+          {(reply) => (
+            <ReplyField
+              name={props.content.sender?.name ?? props.team}
+              quickReplies={reply().quickReplies}
+              onReply={(text) => props.hands.onReply(text)}
+            />
+          )}
+        </Show>
         <Close hands={props.hands} />
       </section>
     </div>
@@ -41,16 +54,37 @@ export function ChatCard(props: { content: Of<"chat">; team: string; hands: Hand
 
 /** A message of its own, in the middle of the page. */
 export function PostCard(props: { content: Of<"post">; team: string; hands: Hands }) {
+  let card!: HTMLElement;
+  onMount(() => {
+    // In the surface's own window, once it is laid out: the dialog around it is the page's, the keyboard belongs in here.
+    card.ownerDocument.defaultView?.requestAnimationFrame(() => card.focus({ preventScroll: true }));
+  });
   return (
-    <article class="oc-outbound-post">
-      <Show when={props.content.video} fallback={<Picture content={props.content} />}>
-        {(url) => <video class="oc-outbound-media" src={url()} controls playsinline preload="metadata" />}
+    <article
+      ref={(element) => {
+        card = element;
+      }}
+      class="oc-outbound-post oc-scroll"
+      tabIndex={-1}
+      aria-label={props.content.title || t("teaser", { name: props.content.sender?.name ?? props.team })}
+    >
+      <Show when={props.content.video} fallback={<Picture image={props.content.image} />}>
+        {(video) => (
+          <Video
+            video={video()}
+            image={props.content.image}
+            title={props.content.title}
+            onOpen={() => props.hands.onPress()}
+          />
+        )}
       </Show>
       <div class="oc-outbound-body">
         <Sender {...props} />
-        <h1 class="oc-outbound-title" tabIndex={-1}>
-          <bdi>{props.content.title}</bdi>
-        </h1>
+        <Show when={props.content.title}>
+          <h1 class="oc-outbound-title">
+            <bdi>{props.content.title}</bdi>
+          </h1>
+        </Show>
         <Words {...props} />
         <Buttons {...props} />
       </div>
@@ -102,14 +136,6 @@ function Sender(props: { content: Of<"chat"> | Of<"post">; team: string }) {
           </span>
         </header>
       )}
-    </Show>
-  );
-}
-
-function Picture(props: { content: Of<"chat"> | Of<"post"> }) {
-  return (
-    <Show when={props.content.image}>
-      {(image) => <img class="oc-outbound-media" src={image().url} alt={image().alt} />}
     </Show>
   );
 }

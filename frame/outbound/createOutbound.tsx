@@ -1,6 +1,7 @@
 import { createEffect, createMemo, mapArray, onCleanup } from "solid-js";
 import type { Placement } from "../../protocol/messages.ts";
 import type { DrawRequest } from "../app.ts";
+import { uuidv7 } from "../core/random.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createSurface } from "../messenger/createSurface.tsx";
 import { t } from "../strings/t.ts";
@@ -26,18 +27,31 @@ export function createOutbound(styles: string): void {
 function createOne(request: DrawRequest, content: OutboundContent, styles: string): void {
   const { app, appearance } = useMessenger();
   void app.wantStrings("help");
+  void app.wantStrings("outbound");
   const { showing } = request;
   const place = PLACES[content.type];
   const isBottom = content.type === "banner" && content.position === "bottom";
+  const isPush = content.type === "banner" && content.style === "push";
+  if (content.type === "post") request.takeRoom({ isLocked: true });
   const hands: Hands = {
     onPress(at) {
       request.act("clicked", at);
       const action = at === undefined ? undefined : content.buttons[at]?.action;
       if (action) perform(action);
-      if (action?.type !== "url") request.over();
+      // A link opens beside the page, and of a tour there is nothing yet that could take the message's place.
+      if (action && action.type !== "url" && action.type !== "tour") request.over();
     },
     onDismiss() {
       request.act("dismissed");
+      request.over();
+    },
+    onReply(text) {
+      const { leaseId, candidate } = showing;
+      const outbound = { itemId: candidate.itemId, version: candidate.version, leaseId };
+      // From here on it is the outbox's; the deployment makes the thread of it, and counts it as a click.
+      app.send(text, { conversationId: null, draftId: uuidv7(app.serverNow()), outbound });
+      app.go({ name: "newMessage" });
+      app.requestOpen();
       request.over();
     },
     onArticle(id) {
@@ -69,6 +83,9 @@ function createOne(request: DrawRequest, content: OutboundContent, styles: strin
     // Escape, or the host has no room for it.
     onGone: hands.onDismiss,
     onPainted: request.painted,
+    ...(isPush
+      ? { onMeasured: (height) => request.takeRoom({ [isBottom ? "bottom" : "top"]: height }) }
+      : {}),
     view: () => view(content, team(), hands),
   });
   onCleanup(surface.close);

@@ -8,6 +8,8 @@ export type OutboxEntry = {
   /** Groups the first messages of a conversation that the server has not made yet. */
   draftId: string | null;
   text: string;
+  /** The message of the team's that it answers, and with which a conversation begins. */
+  outbound?: Answered;
   /** Uploaded before the message goes. */
   files?: readonly StagedFile[];
   /** By the server's clock, as well as it is known. Display and order only. */
@@ -17,8 +19,11 @@ export type OutboxEntry = {
   visitorRef: string;
 };
 
-/** Where a message goes: a conversation, or the one being started under a draft's name. */
-export type Address = { conversationId: string | null; draftId: string | null };
+/** An outbound message as it was shown. */
+export type Answered = { itemId: string; version: number; leaseId: string };
+
+/** Where a message goes: a conversation, or the one being started under a draft's name, perhaps as an answer. */
+export type Address = { conversationId: string | null; draftId: string | null; outbound?: Answered };
 
 /** The next entry to send: the oldest that waits. A failed one does not hold the others back. */
 export function nextToSend(entries: readonly OutboxEntry[]): OutboxEntry | undefined {

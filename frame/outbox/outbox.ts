@@ -5,7 +5,7 @@
 
 import type { StagedFile } from "../attachments/model.ts";
 import { CallError } from "../core/errors.ts";
-import { assignDraft, backoffMs, inOrder, nextToSend, type OutboxEntry } from "./model.ts";
+import { type Answered, assignDraft, backoffMs, inOrder, nextToSend, type OutboxEntry } from "./model.ts";
 import type { OutboxStore } from "./store.ts";
 
 type Draft = { clientMessageId: string; text: string; attachmentIds?: string[] };
@@ -16,7 +16,7 @@ export type OutboxWorld = {
   /** Whether a stored message is this visitor's, perhaps from before it signed in. */
   isOurs(visitorRef: string): boolean;
   random(): number;
-  create(args: Draft): Promise<{ conversationId: string }>;
+  create(args: Draft & { outbound?: Answered }): Promise<{ conversationId: string }>;
   send(args: Draft & { conversationId: string }): Promise<unknown>;
   /** The server's ids of a message's files, once they are there. Rejects with CallError when one never will be. */
   upload(files: readonly StagedFile[]): Promise<string[]>;
@@ -210,13 +210,13 @@ export class Outbox {
   }
 
   private async deliver(entry: OutboxEntry): Promise<void> {
-    const { clientMessageId, text, draftId, files } = entry;
+    const { clientMessageId, text, draftId, files, outbound } = entry;
     const attachmentIds = files?.map((file) => file.attachmentId ?? "");
     const draft = { clientMessageId, text, ...(attachmentIds && { attachmentIds }) };
     if (entry.conversationId !== null) {
       await this.world.send({ conversationId: entry.conversationId, ...draft });
     } else {
-      const { conversationId } = await this.world.create(draft);
+      const { conversationId } = await this.world.create({ ...draft, ...(outbound && { outbound }) });
       if (this.isEnded) return;
       this.list = assignDraft(this.list, draftId ?? "", conversationId);
       for (const each of this.list) if (each.draftId === draftId) void this.world.store.put(each);

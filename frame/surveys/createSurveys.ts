@@ -11,6 +11,7 @@ export function createSurveys(): void {
   const show = (request: DrawRequest): void => {
     let opened: OpenedSurvey | null = null;
     let isOver = false;
+    if (request.showing.candidate.slot === "modal") request.takeRoom({ isLocked: true });
     const hooks = {
       onShown: request.painted,
       onCompleted: () => request.act("completed"),

@@ -13,19 +13,29 @@ type Perform = (name: "toggle" | "facts", args?: unknown[]) => void;
 /** What a loader hands over: what it can do, when it stops, its launcher (older loaders do not). */
 type Host = [perform: Perform, signal: AbortSignal, launcher?: HTMLElement];
 
+type Extra = (argument: unknown, perform: Perform, signal: AbortSignal) => void;
+
 let launcher: HTMLElement | undefined;
 
+/** Of those in files of their own. Off line: the frame asks again with the next page. */
+const lazily =
+  (load: () => Promise<(argument: unknown, perform: Perform, signal: AbortSignal) => void>): Extra =>
+  (argument, perform, signal) =>
+    void load().then(
+      (start) => signal.aborted || start(argument, perform, signal),
+      () => {},
+    );
+
 /** What can be asked for, with its argument. Each takes the place of what the same was asked for before. */
-const EXTRAS: Record<string, (argument: unknown, perform: Perform, signal: AbortSignal) => void> = {
+const EXTRAS: Record<string, Extra> = {
   launchers: listenToLaunchers,
   deepLink: stripDeepLink,
   title: markTitle,
-  facts: (wanted, perform, signal) =>
-    // Off line: the frame asks again with the next page.
-    void import("./facts.ts").then(
-      ({ watchFacts }) => !signal.aborted && watchFacts(wanted, perform, signal),
-      () => {},
-    ),
+  facts: lazily(async () => (await import("./facts.ts")).watchFacts),
+  room: lazily(async () => {
+    const { makeRoom } = await import("./room.ts");
+    return (wanted, _perform, signal) => makeRoom(wanted, signal, launcher);
+  }),
   icon: (png, _perform, signal) => drawIcon(png, signal, launcher),
 };
 

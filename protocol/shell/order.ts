@@ -64,16 +64,20 @@ export type EventName =
 /** Ids, counts and codes only, never text. */
 export type EventData = { id?: string; conversationId?: string; count?: number; code?: string };
 
+/** What is taken from the page: heights of bars that push it, CSS px, and its scrolling, behind a dialog. */
+export type Room = { top?: number; bottom?: number; isLocked?: boolean };
+
 /**
  * Elements of the page that open the messenger; a parameter to take out of its address; a count for its title; the bytes
- * of the launcher's own icon, none for the usual one; facts of the page to be told of.
+ * of the launcher's own icon, none for the usual one; facts of the page to be told of; room in the page.
  */
 export type Extra =
   | ["launchers", selector: string]
   | ["deepLink", parameter: string]
   | ["title", count: number]
   | ["icon", png: string]
-  | ["facts", wanted: FactsWanted];
+  | ["facts", wanted: FactsWanted]
+  | ["room", room: Room];
 
 /**
  * The one message from frame to host. It is followed in this order: warn, set, look, memory, box, isOpen, extra, emit. What it

@@ -40,6 +40,8 @@ export type VisitorOptions = Pick<
   /** Use this profile folder again, as the same person coming back. */
   profile?: string;
   args?: string[];
+  /** Scroll bars that take their place from the page, as on most desktops. */
+  hasScrollBars?: boolean;
 };
 
 /** Opens a browser of its own for one person, with the chosen storage rules. */
@@ -47,6 +49,7 @@ export async function openVisitor({
   world = "partitioned",
   profile,
   args = [],
+  hasScrollBars = false,
   ...options
 }: VisitorOptions = {}): Promise<Visitor> {
   const folder = profile ?? makeProfile(world);
@@ -56,7 +59,7 @@ export async function openVisitor({
     executablePath: EXECUTABLE,
     headless: true,
     chromiumSandbox: false,
-    ignoreDefaultArgs: defaults ? [defaults] : [],
+    ignoreDefaultArgs: [...(defaults ? [defaults] : []), ...(hasScrollBars ? ["--hide-scrollbars"] : [])],
     args: [...QUIET, ...args, ...(defaults ? [withPartitioning(defaults)] : [])],
     viewport: { width: 1280, height: 800 },
     ...options,
