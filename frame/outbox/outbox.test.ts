@@ -26,8 +26,8 @@ function createWorld() {
       visitorRef: () => visitorRef,
       isOurs: (ref) => ["", visitorRef, "me before the sign-in"].includes(ref),
       random: () => 0,
-      create: async ({ text }) => {
-        await deliver(`new:${text}`);
+      create: async ({ text, outbound }) => {
+        await deliver(`new:${text}${outbound ? `>${outbound.itemId}` : ""}`);
         return { conversationId: "c1" };
       },
       send: ({ conversationId, text, attachmentIds = [] }) =>
@@ -93,6 +93,17 @@ describe("Outbox", () => {
     expect(world.sent).toEqual(["new:first", "c1:second"]);
     expect(world.conversations).toEqual([["c1", "draft"]]);
     expect(outbox.entries().map((entry) => entry.conversationId)).toEqual(["c1", "c1"]);
+  });
+  it("says what an answer answers with the message that makes its conversation, after a reload as well, and no other", async () => {
+    const outbound = { itemId: "chat", version: 2, leaseId: "lease" };
+    const answer = { ...world.make("yes", null, "draft"), outbound };
+    world.rows.set(answer.clientMessageId, JSON.parse(JSON.stringify(answer)) as OutboxEntry);
+    world.failures.push(offline());
+    const outbox = world.open();
+    await outbox.sync();
+    outbox.add(world.make("and one more", null, "draft"));
+    await idle(outbox);
+    expect(world.sent).toEqual(["new:yes>chat", "c1:and one more"]);
   });
   it("sends what an earlier page left before anything new", async () => {
     const left = world.make("left behind");
