@@ -49,7 +49,7 @@ async function wasShown(
 }
 
 /** As much of a text of the help centre's kind as a message can be: its words, in their order. */
-export function toMessageBlocks(blocks: readonly ArticleBlock[]): Block[] {
+function toMessageBlocks(blocks: readonly ArticleBlock[]): Block[] {
   return blocks.flatMap((block): Block[] => {
     switch (block.type) {
       case "paragraph":

@@ -19,7 +19,7 @@ const ENDINGS: Record<string, string> = {
   "image/webp": "webp",
 };
 
-export type RequestedPicture = { name: string; type: string; bytes: Uint8Array<ArrayBuffer> };
+type RequestedPicture = { name: string; type: string; bytes: Uint8Array<ArrayBuffer> };
 
 /**
  * Fetches a picture. Each address on the way is looked up first and must be of the internet; nothing of ours goes along.

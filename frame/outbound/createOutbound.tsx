@@ -1,6 +1,6 @@
 import { createEffect, createMemo, mapArray, onCleanup } from "solid-js";
 import type { Placement } from "../../protocol/messages.ts";
-import type { DrawRequest } from "../app.ts";
+import type { DrawRequest, FrameApp } from "../app.ts";
 import { uuidv7 } from "../core/random.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createSurface } from "../messenger/createSurface.tsx";
@@ -28,25 +28,46 @@ function createOne(request: DrawRequest, content: OutboundContent, styles: strin
   const { app, appearance } = useMessenger();
   void app.wantStrings("help");
   void app.wantStrings("outbound");
-  const { showing } = request;
   const place = PLACES[content.type];
   const isBottom = content.type === "banner" && content.position === "bottom";
   const isPush = content.type === "banner" && content.style === "push";
   if (content.type === "post") request.takeRoom({ isLocked: true });
-  const hands: Hands = {
+  const hands = makeHands(app, request, content);
+  const team = () => appearance()?.teamName ?? "";
+  const surface = createSurface({
+    ...place,
+    placement: isBottom ? "bar-bottom" : place.placement,
+    id: `out-${request.showing.leaseId}`,
+    title: t("teaser", { name: team() }),
+    yieldsToMessenger: content.type === "chat",
+    styles,
+    // Escape, or the host has no room for it.
+    onGone: hands.onDismiss,
+    onPainted: request.painted,
+    ...(isPush
+      ? { onMeasured: (height) => request.takeRoom({ [isBottom ? "bottom" : "top"]: height }) }
+      : {}),
+    view: () => view(content, team(), hands),
+  });
+  onCleanup(surface.close);
+}
+
+function makeHands(app: FrameApp, request: DrawRequest, { buttons }: OutboundContent): Hands {
+  return {
     onPress(at) {
       request.act("clicked", at);
-      const action = at === undefined ? undefined : content.buttons[at]?.action;
-      if (action) perform(action);
+      const action = at === undefined ? undefined : buttons[at]?.action;
+      if (!action) return;
+      perform(app, action);
       // A link opens beside the page, and of a tour there is nothing yet that could take the message's place.
-      if (action && action.type !== "url" && action.type !== "tour") request.over();
+      if (action.type !== "url" && action.type !== "tour") request.over();
     },
     onDismiss() {
       request.act("dismissed");
       request.over();
     },
     onReply(text) {
-      const { leaseId, candidate } = showing;
+      const { leaseId, candidate } = request.showing;
       const outbound = { itemId: candidate.itemId, version: candidate.version, leaseId };
       // From here on it is the outbox's; the deployment makes the thread of it, and counts it as a click.
       app.send(text, { conversationId: null, draftId: uuidv7(app.serverNow()), outbound });
@@ -60,35 +81,19 @@ function createOne(request: DrawRequest, content: OutboundContent, styles: strin
       app.requestOpen();
     },
   };
-  const perform = (action: Button["action"]): void => {
-    if (action.type === "article") app.go({ name: "article", id: action.articleId });
-    else if (action.type === "checklist") app.go({ name: "checklist", id: action.checklistId });
-    else if (action.type === "tab") app.go({ name: action.tab });
-    else if (action.type === "newConversation")
-      app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
-    else {
-      if (action.type === "survey") app.start("survey", action.surveyId);
-      return;
-    }
-    app.requestOpen();
-  };
-  const team = () => appearance()?.teamName ?? "";
-  const surface = createSurface({
-    ...place,
-    placement: isBottom ? "bar-bottom" : place.placement,
-    id: `out-${showing.leaseId}`,
-    title: t("teaser", { name: team() }),
-    yieldsToMessenger: content.type === "chat",
-    styles,
-    // Escape, or the host has no room for it.
-    onGone: hands.onDismiss,
-    onPainted: request.painted,
-    ...(isPush
-      ? { onMeasured: (height) => request.takeRoom({ [isBottom ? "bottom" : "top"]: height }) }
-      : {}),
-    view: () => view(content, team(), hands),
-  });
-  onCleanup(surface.close);
+}
+
+function perform(app: FrameApp, action: Button["action"]): void {
+  if (action.type === "article") app.go({ name: "article", id: action.articleId });
+  else if (action.type === "checklist") app.go({ name: "checklist", id: action.checklistId });
+  else if (action.type === "tab") app.go({ name: action.tab });
+  else if (action.type === "newConversation")
+    app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
+  else {
+    if (action.type === "survey") app.state.set({ survey: action.surveyId });
+    return;
+  }
+  app.requestOpen();
 }
 
 function view(content: OutboundContent, team: string, hands: Hands) {

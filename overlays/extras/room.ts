@@ -68,12 +68,13 @@ const jump = (top: number): void => scrollTo({ top, behavior: "instant" });
 function glide(top: number): Promise<void> {
   return new Promise((resolve) => {
     if (Math.abs(scrollY - top) < 1) return resolve();
-    const timer = setTimeout(resolve, SCROLL_MS);
     const done = (): void => {
       clearTimeout(timer);
+      document.removeEventListener("scrollend", done);
       resolve();
     };
-    document.addEventListener("scrollend", done, { once: true });
+    const timer = setTimeout(done, SCROLL_MS);
+    document.addEventListener("scrollend", done);
     const { matches } = matchMedia("(prefers-reduced-motion: reduce)");
     // After the page was painted with the room in it: only then is it the scrolling that moves it.
     requestAnimationFrame(() =>
