@@ -74,12 +74,14 @@ function glide(top: number): Promise<void> {
       resolve();
     };
     const timer = setTimeout(done, SCROLL_MS);
-    document.addEventListener("scrollend", done);
     const { matches } = matchMedia("(prefers-reduced-motion: reduce)");
-    // After the page was painted with the room in it: only then is it the scrolling that moves it.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => scrollTo({ top, behavior: matches ? "instant" : "smooth" })),
-    );
+    const begin = (): void => {
+      document.addEventListener("scrollend", done);
+      scrollTo({ top, behavior: matches ? "instant" : "smooth" });
+    };
+    // After the page was painted with the room in it: only then is it the scrolling that moves it. By then the end of an
+    // earlier scrolling has been told as well.
+    requestAnimationFrame(() => requestAnimationFrame(begin));
   });
 }
 
