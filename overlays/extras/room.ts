@@ -68,7 +68,9 @@ const jump = (top: number): void => scrollTo({ top, behavior: "instant" });
 function glide(top: number): Promise<void> {
   return new Promise((resolve) => {
     if (Math.abs(scrollY - top) < 1) return resolve();
+    let isOver = false;
     const done = (): void => {
+      isOver = true;
       clearTimeout(timer);
       document.removeEventListener("scrollend", done);
       resolve();
@@ -76,6 +78,8 @@ function glide(top: number): Promise<void> {
     const timer = setTimeout(done, SCROLL_MS);
     const { matches } = matchMedia("(prefers-reduced-motion: reduce)");
     const begin = (): void => {
+      // In a tab that nobody looks at it never begins in time.
+      if (isOver) return;
       document.addEventListener("scrollend", done);
       scrollTo({ top, behavior: matches ? "instant" : "smooth" });
     };
