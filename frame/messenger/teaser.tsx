@@ -10,9 +10,9 @@ import styles from "./teaser.css?inline";
 type Latest = NonNullable<UnreadSummary["latest"]>;
 
 const DISMISSED = "teaser";
-/** Wide enough for a sentence, narrow enough for the smallest phone; the room's padding holds the shadow. CSS px. */
+/** Wide enough for a sentence, narrow enough for the smallest phone; the room's padding holds the shadow; no height before it is measured. CSS px. */
 const WIDTH = 344;
-const HEIGHT = 96;
+const HEIGHT = 0;
 
 /** The incoming message by the launcher while the messenger is closed (DESIGN D3a). Its words stay in frames. */
 export function createTeaser(): void {

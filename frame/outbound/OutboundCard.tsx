@@ -57,7 +57,10 @@ export function PostCard(props: { content: Of<"post">; team: string; hands: Hand
   let card!: HTMLElement;
   onMount(() => {
     // In the surface's own window, once it is laid out: the dialog around it is the page's, the keyboard belongs in here.
-    card.ownerDocument.defaultView?.requestAnimationFrame(() => card.focus({ preventScroll: true }));
+    card.ownerDocument.defaultView?.requestAnimationFrame(() => {
+      delete card.dataset["unplaced"];
+      card.focus({ preventScroll: true });
+    });
   });
   return (
     <article
@@ -65,6 +68,7 @@ export function PostCard(props: { content: Of<"post">; team: string; hands: Hand
         card = element;
       }}
       class="oc-outbound-post oc-scroll"
+      data-unplaced="true"
       tabIndex={-1}
       aria-label={props.content.title || t("teaser", { name: props.content.sender?.name ?? props.team })}
     >

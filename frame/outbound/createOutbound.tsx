@@ -8,10 +8,11 @@ import { t } from "../strings/t.ts";
 import type { OutboundContent } from "./functions.ts";
 import { Banner, type Button, ChatCard, type Hands, PostCard } from "./OutboundCard.tsx";
 
+/** Without a height until it is measured: what grows from nothing is no shift of the page's layout. */
 const PLACES: Record<OutboundContent["type"], { placement: Placement; width: number; height: number }> = {
-  chat: { placement: "corner", width: 360, height: 160 },
-  post: { placement: "modal", width: 560, height: 360 },
-  banner: { placement: "bar-top", width: 1_000, height: 56 },
+  chat: { placement: "corner", width: 360, height: 0 },
+  post: { placement: "modal", width: 560, height: 0 },
+  banner: { placement: "bar-top", width: 1_000, height: 0 },
 };
 
 /** Draws outbound messages, each in a surface of its own, as long as it is wanted. */
@@ -90,7 +91,7 @@ function perform(app: FrameApp, action: Button["action"]): void {
   else if (action.type === "newConversation")
     app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
   else {
-    if (action.type === "survey") app.state.set({ survey: action.surveyId });
+    if (action.type === "survey") app.start("survey", action.surveyId);
     return;
   }
   app.requestOpen();

@@ -26,7 +26,8 @@ export type OpenedSurvey = { close(): void };
 
 /** Of the card and the room for its shadow, CSS px. */
 const WIDTHS = { small: 384, large: 584 } as const;
-const HEIGHT = 240;
+/** Until it is measured: what grows from nothing is no shift of the page's layout. */
+const HEIGHT = 0;
 /** More than any screen has: the host takes it for all there is. */
 const ALL = 9_999;
 

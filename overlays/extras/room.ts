@@ -64,7 +64,7 @@ function draw({ top, bottom }: Pick<Room, "top" | "bottom">, isHeld = 0): void {
 const hasBar = (): boolean => innerWidth > document.documentElement.clientWidth;
 const jump = (top: number): void => scrollTo({ top, behavior: "instant" });
 
-/** Resolves when the page has been scrolled there before the visitor's eyes: no element of it changes its place in the page. */
+/** Resolves when the page has been scrolled there (-1: nowhere, but painted) before the visitor's eyes: no element of it changes its place in the page. */
 function glide(top: number): Promise<void> {
   return new Promise((resolve) => {
     if (Math.abs(scrollY - top) < 1) return resolve();
@@ -80,6 +80,7 @@ function glide(top: number): Promise<void> {
     const begin = (): void => {
       // In a tab that nobody looks at it never begins in time.
       if (isOver) return;
+      if (top < 0) return done();
       document.addEventListener("scrollend", done);
       scrollTo({ top, behavior: matches ? "instant" : "smooth" });
     };
@@ -132,6 +133,11 @@ async function shrink(next: Room): Promise<void> {
   const by = given.top - next.top;
   draw(given, given.top);
   if (scrollY < by) await glide(by);
+  // A busy page has not come that far: then at once, and painted before anything else changes.
+  if (scrollY < by) {
+    jump(by);
+    await glide(-1);
+  }
   const before = scrollY;
   draw(next, next.top || 1);
   jump(before - by);
