@@ -3,11 +3,10 @@ import article from "../ui/article.css?inline";
 import composer from "../ui/composer.css?inline";
 import { createOutbound as createMessages } from "./outbound/createOutbound.tsx";
 import own from "./outbound/outbound.css?inline";
-import { en as help } from "./strings/help/en.ts";
-import { en } from "./strings/outbound/en.ts";
+import { en } from "./strings/help/en.ts";
 import { addStrings } from "./strings/t.ts";
 
-addStrings({ ...help, ...en });
+addStrings(en);
 
 /** Draws what there is to draw. */
 export const createOutbound = (): void => createMessages(article + composer + own);

@@ -28,7 +28,6 @@ export function createOutbound(styles: string): void {
 function createOne(request: DrawRequest, content: OutboundContent, styles: string): void {
   const { app, appearance } = useMessenger();
   void app.wantStrings("help");
-  void app.wantStrings("outbound");
   const place = PLACES[content.type];
   const isBottom = content.type === "banner" && content.position === "bottom";
   const isPush = content.type === "banner" && content.style === "push";

@@ -7,7 +7,6 @@ import type { en as emoji } from "./emoji/en.ts";
 import type { en as help } from "./help/en.ts";
 import type { en as lively } from "./lively/en.ts";
 import type { Message, Messages, Strings } from "./messages.ts";
-import type { en as outbound } from "./outbound/en.ts";
 import type { en as survey } from "./survey/en.ts";
 import type { en as tickets } from "./tickets/en.ts";
 
@@ -21,7 +20,6 @@ export type StringKey =
   | keyof typeof csat
   | keyof typeof help
   | keyof typeof lively
-  | keyof typeof outbound
   | keyof typeof survey
   | keyof typeof tickets;
 

@@ -43,4 +43,8 @@ export const en = {
   helpImportant: "Important",
   helpWarning: "Warning",
   helpCaution: "Caution",
+  // Of outbound messages, which are drawn with these words as well.
+  outboundReply: "Reply…",
+  outboundReplies: "Quick replies",
+  outboundVideo: "Watch video",
 } as const;
