@@ -79,13 +79,21 @@ export async function surfaceOf(page: Page, text: string): Promise<FrameLocator>
 /** Has every page count its layout shifts and long tasks, from its beginning. */
 export async function watchLayout(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    type Watched = typeof window & { shifts: number[]; longTasks: number[] };
+    type Watched = typeof window & { shifts: { value: number; of: string[] }[]; longTasks: number[] };
     const watched = window as Watched;
     watched.shifts = [];
     watched.longTasks = [];
-    type Shift = PerformanceEntry & { value: number };
+    type Source = { node: Node | null; previousRect: DOMRect; currentRect: DOMRect };
+    type Shift = PerformanceEntry & { value: number; sources: Source[] };
+    const rect = ({ x, y, width, height }: DOMRect) => [x, y, width, height].map(Math.round).join(" ");
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) watched.shifts.push((entry as Shift).value);
+      for (const entry of list.getEntries() as Shift[]) {
+        const of = entry.sources.map(
+          ({ node, previousRect, currentRect }) =>
+            `${node?.nodeName ?? "gone"} ${rect(previousRect)} > ${rect(currentRect)}`,
+        );
+        watched.shifts.push({ value: entry.value, of });
+      }
     }).observe({ type: "layout-shift", buffered: true });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) watched.longTasks.push(Math.round(entry.duration));
@@ -93,12 +101,26 @@ export async function watchLayout(page: Page): Promise<void> {
   });
 }
 
-/** What was counted by now; whatever had input before it counts as well. */
-export async function layoutOf(page: Page): Promise<{ shift: number; longTasks: number[] }> {
+/**
+ * What was counted by now; whatever had input before it counts as well. `shift` is of the page's own elements, `ours` of
+ * frames of ours, which move nothing of the page.
+ */
+export async function layoutOf(
+  page: Page,
+): Promise<{ shift: number; ours: number; moved: string[]; longTasks: number[] }> {
   return page.evaluate(async () => {
     // What has just been painted is told a little later.
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    const { shifts, longTasks } = window as typeof window & { shifts: number[]; longTasks: number[] };
-    return { shift: shifts.reduce((sum, value) => sum + value, 0), longTasks };
+    type Watched = typeof window & { shifts: { value: number; of: string[] }[]; longTasks: number[] };
+    const { shifts, longTasks } = window as Watched;
+    const isOurs = ({ of }: { of: string[] }) =>
+      of.length > 0 && of.every((each) => /^(IFRAME|gone)/.test(each));
+    const sum = (some: { value: number }[]) => some.reduce((total, { value }) => total + value, 0);
+    return {
+      shift: sum(shifts.filter((each) => !isOurs(each))),
+      ours: sum(shifts.filter(isOurs)),
+      moved: shifts.flatMap(({ of }) => of),
+      longTasks,
+    };
   });
 }
