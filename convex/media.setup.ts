@@ -47,6 +47,9 @@ const element = (id: number[], ...parts: number[][]): number[] => {
   return [...id, 0x40 | (content.length >> 8), content.length & 255, ...content];
 };
 
+/** The head of an element of unknown length. */
+const endless = (id: number[]): number[] => [...id, 0x01, 255, 255, 255, 255, 255, 255, 255];
+
 /** A WebM of a size as browsers record it: its segment is of unknown length. */
 export function makeWebm({
   width,
@@ -61,10 +64,10 @@ export function makeWebm({
   const video = element([0xe0], element([0xb0], pair(width)), element([0xba], pair(height)));
   return Uint8Array.from([
     ...element([0x1a, 0x45, 0xdf, 0xa3], element([0x42, 0x82], ascii(docType))),
-    ...[0x18, 0x53, 0x80, 0x67, 0x01, 255, 255, 255, 255, 255, 255, 255],
+    ...endless([0x18, 0x53, 0x80, 0x67]),
     ...element([0x15, 0x49, 0xa9, 0x66], zeros(4)),
     ...element([0x16, 0x54, 0xae, 0x6b], element([0xae], element([0xd7], [1]), video)),
-    ...[0x1f, 0x43, 0xb6, 0x75, 0x01, 255, 255, 255, 255, 255, 255, 255],
+    ...endless([0x1f, 0x43, 0xb6, 0x75]),
   ]);
 }
 
