@@ -4,6 +4,8 @@ type Room = { top: number; bottom: number; isLocked: boolean };
 const NONE: Room = { top: 0, bottom: 0, isLocked: false };
 /** How long a page may take to scroll by the height of a bar, where the browser does not say when it has. */
 const SCROLL_MS = 1_000;
+/** Longer than a file that is there takes to be handed out once more. */
+const HANDOVER_MS = 300;
 /** Where the strip under a bar is looked at, as parts of its width. */
 const PLACES = [0.02, 0.25, 0.5, 0.75, 0.98];
 
@@ -227,8 +229,8 @@ export function makeRoom(asked: unknown, signal: AbortSignal, launcher?: HTMLEle
   if (boxes) observer.observe(boxes, { subtree: true, childList: true, attributeFilter: ["class"] });
   signal.addEventListener("abort", () => {
     observer.disconnect();
-    // Another wish takes this one's place in the same task; with the widget none comes.
-    setTimeout(() => owner === me && restore());
+    // Another wish takes this one's place as soon as this file is handed out again; with the widget none comes.
+    setTimeout(() => owner === me && restore(), HANDOVER_MS);
   });
   void settle();
 }
