@@ -179,7 +179,11 @@ const questionResults = v.object({
   mean: v.union(v.number(), v.null()),
   /** Of `csat`: the share of the two best, 0–1. */
   topTwo: v.union(v.number(), v.null()),
+  /** Of a CES: the share of 5 to 7, 0–1. */
+  easy: v.union(v.number(), v.null()),
   nps: v.union(npsScore, v.null()),
+  /** The share of those who came to it and went no further, 0–1. */
+  dropOff: v.union(v.number(), v.null()),
 });
 export type QuestionResults = Infer<typeof questionResults>;
 export const surveyResults = v.object({
@@ -187,6 +191,9 @@ export const surveyResults = v.object({
   shown: v.number(),
   started: v.number(),
   completed: v.number(),
+  /** Of those it was shown to, how many began; of those who began, how many handed it in; 0–1. */
+  responseRate: v.union(v.number(), v.null()),
+  completionRate: v.union(v.number(), v.null()),
   questions: v.array(questionResults),
 });
 export type SurveyResults = Infer<typeof surveyResults>;

@@ -33,8 +33,20 @@ export async function surveyResultsOf(
   const questions = kept.content.questions.map((question) =>
     resultsOf(question, row?.questions[question.id] ?? {}),
   );
-  return { version, shown, started, completed, questions };
+  return {
+    version,
+    shown,
+    started,
+    completed,
+    responseRate: shareOf(started, shown),
+    completionRate: shareOf(completed, started),
+    questions,
+  };
 }
+
+/** Null of none; word of a showing may be on its way while what came of it has arrived. */
+const shareOf = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.min(1, part / whole);
 
 /** Of one question, from what was counted of it. */
 export function resultsOf(question: SurveyQuestion, counted: Counts): QuestionResults {
@@ -45,17 +57,20 @@ export function resultsOf(question: SurveyQuestion, counted: Counts): QuestionRe
   const all = points.reduce((sum, { n }) => sum + n, 0);
   const share = (least: number) =>
     points.reduce((sum, { point, n }) => sum + (point >= least ? n : 0), 0) / all;
+  const left = Math.max(0, seen - answered - skipped);
   return {
     questionId: question.id,
     title: question.title,
     seen,
     answered,
     skipped,
-    left: Math.max(0, seen - answered - skipped),
+    left,
     counts,
     mean: all === 0 ? null : points.reduce((sum, { point, n }) => sum + point * n, 0) / all,
     topTwo: question.kind === "csat" && all > 0 ? share(4) : null,
+    easy: question.kind === "ces" && all > 0 ? share(5) : null,
     nps: question.kind === "nps" && all > 0 ? npsOf(points, all) : null,
+    dropOff: shareOf(left, seen),
   };
 }
 
