@@ -1,6 +1,7 @@
 import { v } from "convex/values";
 import { internalAction, internalMutation } from "./_generated/server";
 import { findAccount, normaliseEmail } from "./model/accounts";
+import { addExampleItems } from "./model/exampleItems";
 import { addFirstContent } from "./model/firstContent";
 import { hashPassword as hash } from "./model/passwords";
 import { colorFor } from "./model/people";
@@ -48,6 +49,16 @@ export const firstContent = internalMutation({
   returns: v.null(),
   handler: async (ctx, args) => {
     await addFirstContent(ctx, args);
+    return null;
+  },
+});
+
+/** One live item of every kind for the pages of the demo (`demo/start.ts` lists them). */
+export const exampleItems = internalMutation({
+  args: { workspaceId: v.id("workspaces") },
+  returns: v.null(),
+  handler: async (ctx, { workspaceId }) => {
+    await addExampleItems(ctx, workspaceId);
     return null;
   },
 });

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize, sep } from "node:path";
 import { SPA_PATH, TEMPLATE_PAGES, templateRoot, withSnippet } from "./pages.ts";
 import { spaPage } from "./spa.ts";
+import { startPage } from "./start.ts";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -41,7 +42,7 @@ export async function startDemo({ port, host = "127.0.0.1", snippet }: DemoOptio
   const paths = root ? TEMPLATE_PAGES.map((page) => `/production/${page}`) : [];
   return {
     url,
-    pages: [...paths, SPA_PATH].map((path) => url + path),
+    pages: ["/", ...paths, SPA_PATH].map((path) => url + path),
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -54,10 +55,8 @@ type Exchange = { request: IncomingMessage; response: ServerResponse; root: stri
 
 async function respond({ request, response, root, snippet }: Exchange): Promise<void> {
   const { pathname } = new URL(request.url ?? "/", "http://demo.invalid");
-  if (pathname === "/") {
-    response.writeHead(302, { location: root ? `/production/${TEMPLATE_PAGES[0]}` : SPA_PATH }).end();
-    return;
-  }
+  if (pathname === "/")
+    return end(response, { body: startPage(snippet, { hasTemplate: root !== null }), type: TYPES[".html"] });
   // History routes of the single-page application all answer with its one document.
   if (pathname.startsWith(SPA_PATH)) return end(response, { body: spaPage(snippet), type: TYPES[".html"] });
   const file = root && safeJoin(root, pathname);

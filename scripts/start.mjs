@@ -103,7 +103,7 @@ async function start() {
     run(process.execPath, ["scripts/build.mjs"]);
   }
   const { main } = await import(pathToFileURL(join(root, "dist/server/cli.js")).href);
-  await main(process.argv.slice(2));
+  await main(["--examples", ...process.argv.slice(2)]);
 }
 
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) await start();

@@ -139,6 +139,7 @@ import type * as model_engagement_visitorFacts from "../model/engagement/visitor
 import type * as model_engagement_whyFor from "../model/engagement/whyFor.js";
 import type * as model_eventCounters from "../model/eventCounters.js";
 import type * as model_events from "../model/events.js";
+import type * as model_exampleItems from "../model/exampleItems.js";
 import type * as model_fileLinks from "../model/fileLinks.js";
 import type * as model_fileNames from "../model/fileNames.js";
 import type * as model_fileTypes from "../model/fileTypes.js";
@@ -417,6 +418,7 @@ declare const fullApi: ApiFromModules<{
   "model/engagement/whyFor": typeof model_engagement_whyFor;
   "model/eventCounters": typeof model_eventCounters;
   "model/events": typeof model_events;
+  "model/exampleItems": typeof model_exampleItems;
   "model/fileLinks": typeof model_fileLinks;
   "model/fileNames": typeof model_fileNames;
   "model/fileTypes": typeof model_fileTypes;

@@ -70,7 +70,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     const adminKey = loadAdminKey(cli.dataDir);
     sockets = serve(options, { addresses, engine, adminKey, api, site });
     undo.push(() => sockets?.stop());
-    const seeded = await seed(engine, cli.dataDir, release);
+    const seeded = await seed(engine, cli, release);
     if (seeded.isNew) await seedArticles(engine, seeded.workspaceId, options.articlesDir);
     return { addresses, adminKey, seeded, engine, stop };
   } catch (error) {

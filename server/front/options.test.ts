@@ -16,6 +16,7 @@ describe("options", () => {
       host: "localhost",
       dataDir: "/home/me/.data",
       demo: true,
+      examples: false,
       json: false,
       development: true,
       clockOffsetMs: 0,
@@ -46,6 +47,7 @@ describe("options", () => {
       dataDir: "/c/b",
       sitePort: 7,
       demo: false,
+      examples: false,
       development: false,
     });
   });

@@ -10,6 +10,8 @@ export type CliOptions = {
   host: string;
   dataDir: string;
   demo: boolean;
+  /** A new workspace begins with a live item of every kind on the demo's pages. */
+  examples: boolean;
   json: boolean;
   publicUrl: string | null;
   publicSiteUrl: string | null;
@@ -40,6 +42,7 @@ export const USAGE = `Usage: npm start -- [options]
   --port N         API, frame, console and widget.js (default 4000; 0 picks a free port)
   --demo-port N    demo site (default 4001)
   --no-demo        no demo site
+  --no-examples    a new workspace without live messages and surveys on the demo's pages
   --site-port N    serve HTTP actions and the frame on an origin of their own
   --data DIR       where everything is kept (default .data)
   --json           first line of output is JSON, then quiet (also OPENCOM_JSON=1)
@@ -56,6 +59,8 @@ const FLAGS = {
   "demo-port": { type: "string" },
   "site-port": { type: "string" },
   "no-demo": { type: "boolean" },
+  examples: { type: "boolean" },
+  "no-examples": { type: "boolean" },
   data: { type: "string" },
   json: { type: "boolean" },
   host: { type: "string" },
@@ -73,13 +78,16 @@ export function parseOptions(argv: string[], env: NodeJS.ProcessEnv, cwd: string
   const isProduction =
     flags.production ?? (env.OPENCOM_DEVELOPMENT === "" || env.OPENCOM_DEVELOPMENT === "0");
   const sitePort = flags["site-port"] ?? env.OPENCOM_SITE_PORT;
+  const hasDemo = !(flags["no-demo"] ?? isOn(env.OPENCOM_NO_DEMO));
   return {
     port: toPort(flags.port ?? env.OPENCOM_PORT ?? "4000", "--port"),
     demoPort: toPort(flags["demo-port"] ?? env.OPENCOM_DEMO_PORT ?? "4001", "--demo-port"),
     sitePort: sitePort === undefined ? null : toPort(sitePort, "--site-port"),
     host: flags.host ?? env.OPENCOM_HOST ?? "localhost",
     dataDir: isAbsolute(data) ? data : resolve(cwd, data),
-    demo: !(flags["no-demo"] ?? isOn(env.OPENCOM_NO_DEMO)),
+    demo: hasDemo,
+    // `npm start` asks for them; a server that is started by itself is somebody's real one.
+    examples: hasDemo && flags.examples === true && !flags["no-examples"],
     json: flags.json ?? isOn(env.OPENCOM_JSON),
     publicUrl: toUrl(flags["public-url"] ?? env.OPENCOM_PUBLIC_URL, "--public-url"),
     publicSiteUrl: toUrl(flags["public-site-url"] ?? env.OPENCOM_PUBLIC_SITE_URL, "--public-site-url"),

@@ -16,7 +16,11 @@ const CONSONANTS = "bdfghjklmnprstvz";
 const VOWELS = "aeiou";
 
 /** Registers the release and makes the workspace and its owner when there are none. Safe to run at every start. */
-export async function seed(engine: EngineApi, dataDir: string, release: Release): Promise<Seeded> {
+export async function seed(
+  engine: EngineApi,
+  { dataDir, examples }: { dataDir: string; examples: boolean },
+  release: Release,
+): Promise<Seeded> {
   await run(engine, "releases:register", { version: release.version, integrity: release.integrity });
   const owner = readOwner(dataDir) ?? (await createOwner(engine, dataDir));
   const { email, password, passwordHash } = owner;
@@ -28,6 +32,7 @@ export async function seed(engine: EngineApi, dataDir: string, release: Release)
   // Whoever starts it is most likely where the office is.
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   if (created) await run(engine, "seed:firstContent", { workspaceId, timeZone });
+  if (created && examples) await run(engine, "seed:exampleItems", { workspaceId });
   return { workspaceId, owner: { email, password }, isNew: created };
 }
 

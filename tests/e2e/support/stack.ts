@@ -30,6 +30,8 @@ export type Stats = {
 export type StackOptions = {
   /** Serve HTTP actions and the frame on an origin of their own. */
   twoOrigins?: boolean;
+  /** Begin as `npm start` does, with a live item of every kind on the demo's pages. */
+  examples?: boolean;
   /** Extra environment for the server. */
   env?: Record<string, string>;
 };
@@ -68,6 +70,7 @@ export class Stack {
     const port = this.info ? new URL(this.info.url).port : "0";
     const demoPort = this.info ? new URL(this.info.demoUrl).port : "0";
     const args = [CLI, "--json", "--port", port, "--demo-port", demoPort, "--data", this.dataDir];
+    if (this.options.examples) args.push("--examples");
     if (this.options.twoOrigins) args.push("--site-port", this.siteUrl ? new URL(this.siteUrl).port : "0");
     const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "pipe"],
