@@ -286,7 +286,14 @@ it("results are counted from what has happened: shown, begun, done, each answer,
     await complete();
   }
   const { questions, ...totals } = await results(surveyId);
-  expect(totals).toEqual({ version: 1, shown: 5, started: 4, completed: 3 });
+  expect(totals).toEqual({
+    version: 1,
+    shown: 5,
+    started: 4,
+    completed: 3,
+    responseRate: 0.8,
+    completionRate: 0.75,
+  });
   expect(questions[0]).toEqual({
     questionId: "score",
     title: "How so?",
@@ -297,10 +304,12 @@ it("results are counted from what has happened: shown, begun, done, each answer,
     counts: { 3: 1, 8: 1, 9: 1, 10: 1 },
     mean: 7.5,
     topTwo: null,
+    easy: null,
+    dropOff: 0.2,
     nps: { promoters: 2, passives: 1, detractors: 1, score: 25, margin: expect.closeTo(81.3, 1) },
   });
   // All four came to this question with their first answer; three left it again with their second.
-  expect(questions[1]).toMatchObject({ seen: 4, answered: 0, left: 4, nps: null, mean: null });
+  expect(questions[1]).toMatchObject({ seen: 4, answered: 0, left: 4, dropOff: 1, nps: null, mean: null });
   expect(questions[2]).toMatchObject({ seen: 3, answered: 3, left: 0, counts: { red: 3 } });
   expect(await t.run((ctx) => ctx.db.query("surveyEvents").collect())).toEqual([]);
   const { questions: same } = await results(surveyId);

@@ -14,6 +14,7 @@ export type Screen =
   | "launcher"
   | "away"
   | "outbound"
+  | "rating"
   | "survey"
   | "panel";
 

@@ -28,7 +28,7 @@ const LIVE = {
 /** What stands beside the messenger, or instead of it. */
 export const AROUND: Pick<
   Record<Screen, Sheet>,
-  "launcher" | "teaser" | "away" | "outbound" | "survey" | "panel"
+  "launcher" | "teaser" | "away" | "outbound" | "rating" | "survey" | "panel"
 > = {
   launcher: {
     drawnBy: [],
@@ -54,6 +54,7 @@ export const AROUND: Pick<
     },
   },
   outbound: { drawnBy: ["outbound/createOutbound"], states: LIVE },
+  rating: { drawnBy: ["csat/createRatings"], states: LIVE },
   survey: { drawnBy: ["surveys/openSurvey"], states: LIVE },
   panel: { drawnBy: ["checklists/createChecklists"], states: LIVE },
   away: {
