@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { AnchorRecord } from "../../protocol/anchors/anchor.ts";
+import { makeAnchors, resolveAnchor } from "./index.ts";
+import { recordAnchor } from "./record/recordAnchor.ts";
+
+const NAMES = ["Orders", "Invoices", "Customers", "Reports", "Settings", "Members"];
+
+/** A list of rows, each with a name and the same two buttons; drawn anew with each call. */
+function drawRows(names: readonly string[]): HTMLElement {
+  const table = document.createElement("table");
+  for (const name of names) {
+    const row = table.insertRow();
+    row.insertCell().textContent = name;
+    for (const label of ["Edit", "Delete"]) {
+      const button = document.createElement("button");
+      button.className = "btn btn-small";
+      button.textContent = label;
+      row.insertCell().append(button);
+    }
+  }
+  const heading = document.createElement("h2");
+  heading.textContent = "Everything in this workspace, by name";
+  const about = document.createElement("p");
+  about.textContent =
+    "A page is more than its list: it has a menu, help, terms, privacy, imprint, language, theme and search.";
+  document.body.replaceChildren(heading, about, table);
+  return table;
+}
+
+const button = (row: number): HTMLElement =>
+  document.querySelectorAll<HTMLElement>("tr button:nth-child(1)")[row * 2] as HTMLElement;
+const record = async (element: Element): Promise<AnchorRecord> => {
+  const made = await recordAnchor(element, "salt");
+  if (!made) throw new Error("nothing was recorded");
+  return made;
+};
+
+// happy-dom lays nothing out: what is not `hidden` has a size.
+beforeEach(() => {
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
+    const side = this.closest("[hidden]") ? 0 : 20;
+    return { width: side, height: side } as DOMRect;
+  });
+  Object.assign(Element.prototype, { checkVisibility: () => true });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  document.body.replaceChildren();
+});
+
+describe("a recorded element", () => {
+  it("is found on the page as it was", async () => {
+    drawRows(NAMES);
+    const wanted = button(2);
+    expect(await resolveAnchor(await record(wanted))).toMatchObject({
+      state: "found",
+      element: wanted,
+      score: 100,
+    });
+  });
+
+  it("is known by its row when rows come, go and change places", async () => {
+    drawRows(NAMES);
+    const anchor = await record(button(2));
+    drawRows(["Webhooks", "Members", "Audit", "Customers", "Orders", "Invoices"]);
+    expect((await resolveAnchor(anchor)).element).toBe(button(3));
+  });
+
+  it("is not taken for its like when it is gone", async () => {
+    drawRows(NAMES);
+    const anchor = await record(button(2));
+    drawRows(NAMES.filter((name) => name !== "Customers"));
+    expect((await resolveAnchor(anchor)).element).toBeUndefined();
+  });
+
+  it("is hidden, and named, when it cannot be seen", async () => {
+    drawRows(NAMES);
+    const anchor = await record(button(1));
+    button(1).hidden = true;
+    expect(await resolveAnchor(anchor)).toMatchObject({ state: "hidden", element: button(1) });
+  });
+
+  it("is found in an open shadow root, recorded there or moved there", async () => {
+    const table = drawRows(NAMES);
+    const outside = await record(button(4));
+    const host = document.createElement("div");
+    document.body.append(host);
+    host.attachShadow({ mode: "open" }).append(table);
+    const wanted = table.querySelectorAll("tr")[4]?.querySelector("button") as Element;
+    expect((await resolveAnchor(outside)).element).toBe(wanted);
+    const inside = await record(wanted);
+    expect(inside.paths.every((path) => path.length === 2)).toBe(true);
+    expect((await resolveAnchor(inside)).element).toBe(wanted);
+  });
+
+  it("leaves a record without a word of the page, small, and the page untouched", async () => {
+    drawRows(NAMES);
+    const before = document.body.outerHTML;
+    const json = JSON.stringify(await record(button(0)));
+    expect(json.length).toBeLessThan(2048);
+    for (const word of [...NAMES, "Edit", "workspace"]) expect(json).not.toContain(word);
+    expect(document.body.outerHTML).toBe(before);
+  });
+
+  it("says nothing of what people have typed, or of what the page keeps from us", async () => {
+    const field = document.createElement("input");
+    field.name = "iban";
+    const secret = document.createElement("p");
+    secret.setAttribute("data-oc-private", "");
+    secret.textContent = "Ada Lovelace";
+    document.body.replaceChildren(secret, field);
+    const before = await record(field);
+    field.value = "DE02 1203 0000";
+    secret.textContent = "Grace Hopper";
+    expect(await record(field)).toEqual(before);
+  });
+});
+
+describe("a selector that somebody wrote", () => {
+  const resolve = (css: string) => resolveAnchor({ v: 1, css });
+
+  it("finds the one element that can be seen", async () => {
+    drawRows(NAMES);
+    button(0).id = "a";
+    expect(await resolve("#a")).toMatchObject({ state: "found", element: button(0) });
+    expect(await resolve("button")).toMatchObject({ state: "ambiguous" });
+    expect(await resolve("#b")).toMatchObject({ state: "none" });
+    for (const each of document.querySelectorAll<HTMLElement>("button")) each.hidden = each.id !== "a";
+    expect(await resolve("button")).toMatchObject({ state: "found", element: button(0) });
+    button(0).hidden = true;
+    expect(await resolve("#a")).toMatchObject({ state: "hidden", element: button(0) });
+  });
+
+  it.each(["#", "a:no-such(", "", ">>>", "div[", "\0"])("is none, and says so: %o", async (css) => {
+    expect(await resolve(css)).toMatchObject({ state: "none", why: "selector" });
+  });
+});
+
+describe("watching", () => {
+  it("tells when it comes, is drawn anew and goes, once each; after the stop nothing", async () => {
+    drawRows(NAMES);
+    const anchor = await record(button(2));
+    document.body.replaceChildren();
+    const told: (Element | undefined)[] = [];
+    const stop = makeAnchors().watch(anchor, ({ element }) => told.push(element));
+    await vi.waitFor(() => expect(told).toEqual([undefined]));
+    drawRows(NAMES);
+    await vi.waitFor(() => expect(told).toEqual([undefined, button(2)]), 5_000);
+    const first = button(2);
+    drawRows(["Webhooks", ...NAMES]);
+    await vi.waitFor(() => expect(told).toEqual([undefined, first, button(3)]), 5_000);
+    drawRows(["Webhooks"]);
+    await vi.waitFor(() => expect(told).toHaveLength(4), 5_000);
+    expect(told[3]).toBeUndefined();
+    const disconnect = vi.spyOn(MutationObserver.prototype, "disconnect");
+    stop();
+    stop();
+    expect(disconnect).toHaveBeenCalledTimes(1);
+  });
+
+  it("keeps one observer and no timer for twenty anchors on a page at rest", async () => {
+    drawRows(NAMES);
+    const anchor = await record(button(2));
+    const observe = vi.spyOn(MutationObserver.prototype, "observe");
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const anchors = makeAnchors();
+    const told = vi.fn();
+    const stops = Array.from({ length: 20 }, () => anchors.watch(anchor, told));
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(20), { timeout: 10_000 });
+    expect(observe).toHaveBeenCalledTimes(1);
+    // One of the waiting's own, at most.
+    expect(timers.mock.calls.filter(([, wait]) => wait === 100)).toEqual([]);
+    for (const stop of stops) stop();
+  });
+});

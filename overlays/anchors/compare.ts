@@ -1,0 +1,21 @@
+import { FEATURES, type Feature } from "../../protocol/anchors/anchor.ts";
+import type { Features } from "./features.ts";
+
+/** Per feature how like two elements are, from 0 to 1; nothing where the first says nothing. */
+export type Likeness = Partial<Record<Feature, number>>;
+
+/** How much what is more counts, against what is missing. Of a row, what tells it apart is recorded, and nothing else. */
+const EXTRA = 0.5;
+
+/** Compares what is recorded with what is there. */
+export function compare(recorded: Features, there: Features): Likeness {
+  const likeness: Likeness = {};
+  for (const feature of FEATURES) {
+    const wanted = recorded[feature];
+    if (!wanted) continue;
+    const given = there[feature] ?? [];
+    const common = wanted.filter((hash) => given.includes(hash)).length;
+    likeness[feature] = common / (wanted.length + (feature === "row" ? 0 : EXTRA) * (given.length - common));
+  }
+  return likeness;
+}

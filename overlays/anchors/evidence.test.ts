@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { FEATURES } from "../../protocol/anchors/anchor.ts";
+import { compare } from "./compare.ts";
+import type { Features } from "./features.ts";
+import { hashOf, packHashes, unpackHashes, wordsOf } from "./hash.ts";
+import { generalizePath, isStableClass, isStableId } from "./stable.ts";
+import { makeScale, NO_DRIFT, packLikeness, selfLikeness, unpackLikeness } from "./weigh.ts";
+
+const hash = fc.integer({ min: 0, max: 0xffffff });
+const features = fc.dictionary(
+  fc.constantFrom(...FEATURES),
+  fc.uniqueArray(hash, { minLength: 1, maxLength: 8 }),
+) as fc.Arbitrary<Features>;
+const rare = fc.dictionary(fc.constantFrom(...FEATURES), fc.integer({ min: 1, max: 90 }));
+
+describe("hashes", () => {
+  it("are read as they were written, whatever they are", () => {
+    fc.assert(fc.property(fc.array(hash), (all) => void expect(unpackHashes(packHashes(all))).toEqual(all)));
+    fc.assert(
+      fc.property(fc.string(), (text) => unpackHashes(packHashes([hashOf(text)]))[0] === hashOf(text)),
+    );
+  });
+  it("take words of any script apart, and case for nothing", () => {
+    expect(wordsOf("Save & CLOSE (3)", 9)).toEqual(["save", "close", "3"]);
+    expect(wordsOf("保存する الحفظ", 9)).toEqual(["保", "存", "する", "الحفظ"]);
+  });
+});
+
+describe("likeness", () => {
+  it("is whole with itself, and never outside of 0 and 1", () => {
+    fc.assert(
+      fc.property(features, features, (one, two) => {
+        for (const like of Object.values(compare(one, one))) expect(like).toBe(1);
+        for (const like of Object.values(compare(one, two))) expect(like >= 0 && like <= 1).toBe(true);
+      }),
+    );
+  });
+  it("is written with a digit each and read to within a twentieth", () => {
+    fc.assert(
+      fc.property(features, features, (one, two) => {
+        const likeness = compare(one, two);
+        const read = unpackLikeness(packLikeness(likeness));
+        expect(Object.keys(read).sort()).toEqual(Object.keys(likeness).sort());
+        for (const feature of FEATURES)
+          expect(Math.abs((read[feature] ?? 0) - (likeness[feature] ?? 0))).toBeLessThan(0.06);
+      }),
+    );
+  });
+});
+
+describe("evidence", () => {
+  it("is never more for another than for the element itself, however the page has changed", () => {
+    const drift = fc.record({
+      text: fc.double({ min: 0, max: 1, noNaN: true }),
+      cls: fc.constant(0.5),
+      id: fc.constant(1),
+    });
+    fc.assert(
+      fc.property(features, features, fc.tuple(rare, drift), (one, two, [bits, changed]) => {
+        const scale = makeScale(bits, changed);
+        expect(scale(compare(one, two))).toBeLessThanOrEqual(scale(compare(one, one)) + 1e-9);
+        expect(Number.isFinite(scale(selfLikeness(bits)))).toBe(true);
+      }),
+    );
+  });
+  it("of text counts for less on a page in another language", () => {
+    const bits = { label: 60, tag: 10 };
+    const here = makeScale(bits, NO_DRIFT);
+    const elsewhere = makeScale(bits, { ...NO_DRIFT, text: 1 });
+    expect(here({ label: 0, tag: 1 })).toBeLessThan(elsewhere({ label: 0, tag: 1 }));
+    expect(elsewhere({ label: 1, tag: 1 })).toBeLessThan(here({ label: 1, tag: 1 }));
+  });
+});
+
+describe("what is made up anew", () => {
+  it.each([":r1:", "radix-4", "ember123", "«r1»", "3f2504e0-4f89-11d3", "order-10234"])(
+    "is no id to hold on to: %s",
+    (id) => expect(isStableId(id)).toBe(false),
+  );
+  it.each(["save", "user-menu", "nav_main", "tab2"])("is not: #%s", (id) =>
+    expect(isStableId(id)).toBe(true),
+  );
+  it.each(["css-1q2w3e4", "active", "is-open", "Button_root__x3Fq9", "w-[3px]", "jss12", "sc-a1b2"])(
+    "is no class to hold on to: %s",
+    (token) => expect(isStableClass(token)).toBe(false),
+  );
+  it.each(["btn", "btn-primary", "card", "nav-link", "col-md-6"])("is not: .%s", (token) =>
+    expect(isStableClass(token)).toBe(true),
+  );
+  it("is taken out of addresses", () => {
+    expect(generalizePath("https://a.example/orders/123?page=2")).toBe(generalizePath("/orders/7"));
+    expect(generalizePath("#")).toBe("");
+  });
+});

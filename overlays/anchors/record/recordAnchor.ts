@@ -1,0 +1,141 @@
+import { ANCHOR_BYTES, type AnchorRecord, FEATURES, type Feature } from "../../../protocol/anchors/anchor.ts";
+import { compare } from "../compare.ts";
+import type { Features } from "../features.ts";
+import { packHashes } from "../hash.ts";
+import { signOf, TELLING } from "../judge.ts";
+import { fillPool, type Pool } from "../pool.ts";
+import { runInSlices } from "../slices.ts";
+import type { Root } from "../tree.ts";
+import { type Family, makeScale, NO_DRIFT, packLikeness } from "../weigh.ts";
+import { findPaths } from "./findPaths.ts";
+
+/** Elements compared with the recorded one, to learn what is rare: its likes and a sample of the page. */
+const LIKES = 150;
+const SAMPLE = 150;
+/** The likeliest others whose likeness is kept, and whose signs are. */
+const DECOYS = 4;
+const KNOWN = 12;
+/** Samples of the page's words, classes and ids. */
+const SKETCH = 14;
+/** What tells elements of one kind apart is measured among that kind; these among all. */
+const AMONG_ALL: readonly Feature[] = ["tag", "role", "group", "type"];
+
+/** Describes an element of a page so that it is known again: null where there is nothing to hold on to. */
+export async function recordAnchor(
+  element: Element,
+  salt: string,
+  root: Root = document,
+): Promise<AnchorRecord | null> {
+  return recordIn(await runInSlices(fillPool(root, salt)), element, root);
+}
+
+/** The same in a page that was read before. */
+export function recordIn(pool: Pool, element: Element, root: Root): AnchorRecord | null {
+  const { reader } = pool;
+  const whole = reader.read(element);
+  const draft: AnchorRecord = {
+    v: 1,
+    salt: pool.salt,
+    is: {},
+    rare: {},
+    paths: findPaths(element, root),
+    decoys: [],
+    not: "",
+    page: { text: sketch(pool, "text"), cls: sketch(pool, "cls"), id: sketch(pool, "id") },
+  };
+  for (const feature of FEATURES) if (whole[feature]) draft.is[feature] = packHashes(whole[feature]);
+  if (draft.paths.length === 0) return null;
+  const others = likesOf(pool, draft, element);
+  const own = { ...whole, row: tellingWords(whole, others) };
+  if (own.row?.length) draft.is.row = packHashes(own.row);
+  else {
+    delete own.row;
+    delete draft.is.row;
+  }
+  draft.rare = measureRarity(own, others);
+  Object.assign(draft, describeDecoys(pool, { own, whole }, { others, rare: draft.rare }));
+  return fit(draft);
+}
+
+/** What is compared with: the likes, then elements of the same kind from all over the page. */
+function likesOf(pool: Pool, draft: AnchorRecord, element: Element): Features[] {
+  const stride = Math.max(1, Math.floor(pool.elements.length / SAMPLE));
+  const sample = pool.elements.filter((_, at) => at % stride === 0);
+  const all = new Set([...pool.pick(draft, LIKES), ...(element.parentElement?.children ?? []), ...sample]);
+  // What is in it goes with it.
+  return [...all].filter((each) => !element.contains(each)).map((each) => pool.reader.read(each));
+}
+
+/** Tenths of a bit that each feature is worth: how unlikely it is that another element is as like. */
+function measureRarity(own: Features, others: readonly Features[]): AnchorRecord["rare"] {
+  const kin = others.filter((each) => each.group?.[0] === own.group?.[0]);
+  const rare: AnchorRecord["rare"] = {};
+  for (const feature of FEATURES) {
+    if (!own[feature]) continue;
+    const among = AMONG_ALL.includes(feature) || kin.length < 5 ? others : kin;
+    let alike = 0.5;
+    for (const each of among) alike += compareOne(own, each, feature);
+    rare[feature] = Math.round(-10 * Math.log2(Math.min(0.95, alike / (among.length + 1))));
+  }
+  return rare;
+}
+
+/** Of the words in an element's row, those that most rows do not have. */
+function tellingWords({ row }: Features, others: readonly Features[]): Features["row"] {
+  const rows = others.flatMap((each) => (each.row ? [each.row] : []));
+  return row?.filter((word) => rows.filter((each) => each.includes(word)).length <= rows.length / 2);
+}
+
+function compareOne(own: Features, other: Features, feature: Feature): number {
+  return compare({ [feature]: own[feature] }, other)[feature] ?? 0;
+}
+
+/** The likeliest others: how like they are, and by which signs they are known to be others. */
+function describeDecoys(
+  { reader }: Pool,
+  { own, whole }: { own: Features; whole: Features },
+  { others, rare }: { others: readonly Features[]; rare: AnchorRecord["rare"] },
+): Pick<AnchorRecord, "decoys" | "not"> {
+  const scale = makeScale(rare, NO_DRIFT);
+  const ranked = others
+    .map((each) => ({ each, likeness: compare(own, each) }))
+    .map((one) => ({ ...one, bits: scale(one.likeness) }))
+    .sort((one, two) => two.bits - one.bits);
+  const signs = new Set<number>();
+  for (const { each } of ranked.slice(0, KNOWN))
+    for (const feature of TELLING) signs.add(signOf(each, feature, reader));
+  for (const feature of TELLING) signs.delete(signOf(whole, feature, reader));
+  signs.delete(0);
+  const decoys = ranked.slice(0, KNOWN).map(({ each, likeness }) => {
+    const told = TELLING.filter((feature) => signs.has(signOf(each, feature, reader))).length;
+    return { told, packed: `${packLikeness(likeness)}${told}` };
+  });
+  // Those that nothing tells apart are the ones to fear.
+  decoys.sort((one, two) => Math.min(1, one.told) - Math.min(1, two.told));
+  return {
+    decoys: [...new Set(decoys.map(({ packed }) => packed))].slice(0, DECOYS),
+    not: packHashes([...signs]),
+  };
+}
+
+/** A sample of what a page is made of, from all over it. */
+function sketch(pool: Pool, family: Family): string {
+  const all = [...pool.hashes[family]];
+  const stride = Math.max(1, all.length / SKETCH);
+  const sample = Array.from(
+    { length: Math.min(SKETCH, all.length) },
+    (_, at) => all[Math.floor(at * stride)] as number,
+  );
+  return packHashes(sample);
+}
+
+/** Leaves out what matters least until the record is no larger than it may be. */
+function fit(record: AnchorRecord): AnchorRecord | null {
+  const paths = [...record.paths];
+  for (;;) {
+    const fitted = { ...record, paths };
+    if (JSON.stringify(fitted).length <= ANCHOR_BYTES) return fitted;
+    if (paths.length < 2) return null;
+    paths.pop();
+  }
+}
