@@ -16,7 +16,10 @@ function wholeNumber(name, fallback) {
 }
 const rounds = wholeNumber("--rounds", 7);
 const visitors = wholeNumber("--visitors", 100_000);
-if (!existsSync("dist/server/cli.js") || !existsSync("dist/manifest.json")) {
+if (
+  !process.argv.includes("anchors") &&
+  (!existsSync("dist/server/cli.js") || !existsSync("dist/manifest.json"))
+) {
   process.stderr.write("Nothing is built yet: run npm run build first.\n");
   process.exit(2);
 }
@@ -32,5 +35,7 @@ if (!executable) process.exit(1);
 const chosen = process.argv.indexOf("--only");
 const only = chosen < 0 ? null : (process.argv[chosen + 1] ?? "").split(",");
 const options = { executable, rounds, outDir: "bench/results", only };
-if (process.argv.includes("messenger")) await (await load("messenger")).runMessengerBench(options);
+if (process.argv.includes("anchors"))
+  await (await load("anchors")).runAnchorsBench({ ...options, args: process.argv.slice(2) });
+else if (process.argv.includes("messenger")) await (await load("messenger")).runMessengerBench(options);
 else await (await load("launcher")).runLauncherBench(options);

@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export type Split = "train" | "dev" | "test";
+
+/** A package whose pages are used, by version; `folders` are looked in, not below. */
+export type PagePackage = { key: string; spec: string; folders: string[]; split: Split };
+
+/** Pages nobody here wrote. A package is in one split only, so that what was learned on one is never tried on it. */
+export const PACKAGES: readonly PagePackage[] = [
+  { key: "admin-lte", spec: "admin-lte@3.2.0", folders: [".", "pages", "pages/*"], split: "train" },
+  { key: "gentelella", spec: "gentelella@4.2.0", folders: ["dist/production"], split: "train" },
+  { key: "gentelella-1", spec: "gentelella@1.4.0", folders: ["production"], split: "train" },
+  { key: "tabler-ui", spec: "tabler-ui@0.0.34", folders: ["dist"], split: "dev" },
+  { key: "sb-admin", spec: "startbootstrap-sb-admin@7.0.7", folders: ["dist"], split: "dev" },
+  { key: "sb-admin-2", spec: "startbootstrap-sb-admin-2@4.1.4", folders: ["."], split: "test" },
+  { key: "material", spec: "material-dashboard@3.1.0", folders: ["pages"], split: "test" },
+  {
+    key: "argon",
+    spec: "@creative-tim-official/argon-dashboard-free@1.2.0",
+    folders: [".", "examples"],
+    split: "test",
+  },
+];
+
+const PEERS = ["@medv/finder@4.0.2", "css-selector-generator@3.9.4", "unique-selector@0.5.0"];
+
+/** Installs pages and peers beside the system's temporary files, once; nothing of them is in this repository. */
+export function installPages(): string {
+  const folder = join(tmpdir(), "anchor-pages");
+  const missing = PACKAGES.some(({ key }) => !existsSync(join(folder, "node_modules", key)));
+  if (!missing) return folder;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{"name":"anchor-pages","private":true}');
+  const specs = [...PACKAGES.map(({ key, spec }) => `${key}@npm:${spec}`), ...PEERS];
+  const flags = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps"];
+  const { status } = spawnSync("npm", ["install", ...flags, ...specs], {
+    cwd: folder,
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) throw new Error("npm could not install the benchmark's pages.");
+  return folder;
+}
+
+/** The pages of a package, as paths below `node_modules`. */
+export function listPages(folder: string, { key, folders }: PagePackage): string[] {
+  const root = join(folder, "node_modules", key);
+  const inFolder = (path: string): string[] => {
+    if (path.endsWith("/*")) {
+      const above = path.slice(0, -2);
+      const below = existsSync(join(root, above))
+        ? readdirSync(join(root, above), { withFileTypes: true })
+        : [];
+      return below.filter((each) => each.isDirectory()).flatMap(({ name }) => inFolder(`${above}/${name}`));
+    }
+    if (!existsSync(join(root, path))) return [];
+    return readdirSync(join(root, path))
+      .filter((name) => name.endsWith(".html"))
+      .map((name) => `${key}/${path === "." ? "" : `${path}/`}${name}`);
+  };
+  return folders.flatMap(inFolder).sort();
+}
