@@ -4,9 +4,12 @@ import type { WorkerFixtures } from "./tests/e2e/support/fixtures.ts";
 /** Hundreds of sends over a breaking link; thousands with `npm run chaos:delivery`. */
 const CHAOS = /\/delivery\.spec\.ts$/;
 
-/** What nothing between API and frame can change: the console, the help centre, languages, the host's own side. */
+/**
+ * What nothing between API and frame can change: the console, the help centre, languages, the host's own side, what the
+ * deployment decides and the frame draws.
+ */
 const SAME_ON_ONE =
-  /\/(console|consoleTrust|articles|beforeWriting|blocks|branding|chunks|consoleFullSize|everythingLive|fullSize|home|installPatterns|languages|outgoing|residue|tabs)\.spec\.ts$/;
+  /\/(anchors|articles|beforeWriting|blocks|branding|checklists|chunks|console|consoleFullSize|consoleTrust|crash|engagement|engagementTriggers|everythingLive|examples|fullSize|home|installPatterns|languages|liveliness|outboundCalm|outboundRoom|outgoing|pageSwaps|presence|ratingBeside|residue|segments|siblings|tabs|texts|why)\.spec\.ts$/;
 
 /** How every screen looks, reads and is worked: the same on whichever origins it is served from. */
 const SCREENS = /\/(accessible\w+|keyboard\w*|phones|reflow|screenReader)\.spec\.ts$/;
