@@ -110,7 +110,7 @@ test("a page of 30,000 elements does not feel it: slices, and no work while noth
   const rows = Array.from(
     { length: 6_000 },
     (_, at) =>
-      `<tr><td>Order ${at}</td><td><a class=open href="/o/${at}">Open</a></td><td><b>${at * 7} pieces</b></td></tr>`,
+      `<tr><td>Order ${at}</td><td><a class=open href="/o/${at}">${at === 4_321 ? "Reorder" : "Open"}</a></td><td><b>${at * 7} pieces</b></td></tr>`,
   ).join("");
   const page = await openPage(`<!doctype html><title>Orders</title><h1>Orders</h1><table>${rows}</table>`);
   const result = await page.evaluate(async () => {
