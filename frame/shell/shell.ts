@@ -120,10 +120,10 @@ export class Shell {
       // No name that a loader opens for by itself, as it does for `show…`.
       startChecklist: ([id]) => this.#start("checklist", id),
       startSurvey: ([id]) => this.#start("survey", id),
-      why: () => this.#start("why"),
       close: () => this.#close(),
       hide: () => this.#close(),
       intent: () => this.#intent(),
+      why: () => this.#start("why"),
       identify: ([user]) => this.#update(this.#read({ user })),
       update: ([settings]) => this.#update(this.#read(settings)),
       setLocale: ([locale]) => this.#update({ locale }),

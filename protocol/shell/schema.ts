@@ -151,6 +151,7 @@ export const shellSchemas = {
   page: [page],
   // A place we do not know opens the messenger where it was.
   open: [orElse(z.optional(tab), undefined)],
+  why: [],
   close: [],
   show: [],
   hide: [],
@@ -161,7 +162,6 @@ export const shellSchemas = {
   showTicket: [givenId],
   startChecklist: [givenId],
   startSurvey: [givenId],
-  why: [],
   identify: [user],
   update: [z.object(givenSettings)],
   setLocale: [locale],
