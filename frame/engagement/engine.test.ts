@@ -233,7 +233,7 @@ describe("the engine", () => {
 
   it("draws nothing whose lease comes after its end", async () => {
     const { engine, world, log } = begin([item("a")]);
-    let grant = (_: LeaseAnswer): void => undefined;
+    let grant: (answer: LeaseAnswer) => void = () => undefined;
     world.lease = () => new Promise((resolve) => (grant = resolve));
     await vi.advanceTimersByTimeAsync(3_100);
     engine.stop();

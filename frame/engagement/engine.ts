@@ -215,7 +215,7 @@ export class Engine {
     this.#keepVisit();
     this.#abort.abort();
     clearTimeout(this.#timer);
-    for (const itemId of [...this.#showings.keys()]) this.#end(itemId);
+    for (const itemId of this.#showings.keys()) this.#end(itemId);
   }
 
   /** Why each item shows or does not, as things stand. */
