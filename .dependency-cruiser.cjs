@@ -87,7 +87,7 @@ module.exports = {
       from: {
         path: "^convex/",
         pathNot:
-          "^convex/(mailDelivery|webhookDelivery|model/(outgoing|smtp|webhookRequest))\\.ts$|\\.test\\.ts$",
+          "^convex/(mailDelivery|webhookDelivery|model/(outgoing|pictureRequest|smtp|webhookRequest))\\.ts$|\\.(test|setup)\\.ts$",
       },
       to: { path: ["^node:", "^(dns/promises|http|https|net)$", NPM(["nodemailer"])] },
     },

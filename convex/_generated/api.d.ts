@@ -132,6 +132,7 @@ import type * as model_engagement_segmentUses from "../model/engagement/segmentU
 import type * as model_engagement_segments from "../model/engagement/segments.js";
 import type * as model_engagement_showings from "../model/engagement/showings.js";
 import type * as model_engagement_soundSegments from "../model/engagement/soundSegments.js";
+import type * as model_engagement_stampFor from "../model/engagement/stampFor.js";
 import type * as model_engagement_standings from "../model/engagement/standings.js";
 import type * as model_engagement_startable from "../model/engagement/startable.js";
 import type * as model_engagement_urlPattern from "../model/engagement/urlPattern.js";
@@ -232,9 +233,9 @@ import type * as model_typing from "../model/typing.js";
 import type * as model_unread from "../model/unread.js";
 import type * as model_unsubscribeHandler from "../model/unsubscribeHandler.js";
 import type * as model_userToken from "../model/userToken.js";
-import type * as model_visitedPages from "../model/visitedPages.js";
 import type * as model_videoTypes from "../model/videoTypes.js";
 import type * as model_videos from "../model/videos.js";
+import type * as model_visitedPages from "../model/visitedPages.js";
 import type * as model_visitorPanel from "../model/visitorPanel.js";
 import type * as model_visits from "../model/visits.js";
 import type * as model_webhookDeliveries from "../model/webhookDeliveries.js";
@@ -411,6 +412,7 @@ declare const fullApi: ApiFromModules<{
   "model/engagement/segments": typeof model_engagement_segments;
   "model/engagement/showings": typeof model_engagement_showings;
   "model/engagement/soundSegments": typeof model_engagement_soundSegments;
+  "model/engagement/stampFor": typeof model_engagement_stampFor;
   "model/engagement/standings": typeof model_engagement_standings;
   "model/engagement/startable": typeof model_engagement_startable;
   "model/engagement/urlPattern": typeof model_engagement_urlPattern;
@@ -511,9 +513,9 @@ declare const fullApi: ApiFromModules<{
   "model/unread": typeof model_unread;
   "model/unsubscribeHandler": typeof model_unsubscribeHandler;
   "model/userToken": typeof model_userToken;
-  "model/visitedPages": typeof model_visitedPages;
   "model/videoTypes": typeof model_videoTypes;
   "model/videos": typeof model_videos;
+  "model/visitedPages": typeof model_visitedPages;
   "model/visitorPanel": typeof model_visitorPanel;
   "model/visits": typeof model_visits;
   "model/webhookDeliveries": typeof model_webhookDeliveries;
