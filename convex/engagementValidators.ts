@@ -39,7 +39,14 @@ export type Engagement = Infer<typeof engagement>;
 /** Whether a page can have an item shown by its id. */
 export const startAnswer = v.union(
   v.object({ outcome: v.literal("yes"), item: eligibleItem }),
-  v.object({ outcome: v.union(v.literal("unknown"), v.literal("notLive"), v.literal("notForVisitor")) }),
+  v.object({
+    outcome: v.union(
+      v.literal("unknown"),
+      v.literal("notLive"),
+      v.literal("notForVisitor"),
+      v.literal("inMessenger"),
+    ),
+  }),
 );
 export type StartAnswer = Infer<typeof startAnswer>;
 

@@ -5,7 +5,6 @@ import type { Session } from "../session/session.ts";
 import type { Reporter } from "../shell/report.ts";
 import type { Engine } from "./engine.ts";
 import { startable } from "./functions.ts";
-import { KINDS } from "./kinds.ts";
 import type { Candidate } from "./model.ts";
 
 /** What a page can ask for by its id. */
@@ -47,7 +46,10 @@ export function makeStarter({ state, http, session, reporter }: StarterWorld, en
     try {
       const answer = await http.query(startable, { sessionToken, kind, itemId: id });
       if (answer.outcome === "yes") engine.start(answer.item);
-      else reporter.warn(CODES[answer.outcome], `${METHODS[kind]}() ${id}`);
+      else if (answer.outcome === "inMessenger") {
+        state.set({ views: [{ name: "tasks" }, { name: "checklist", id }] });
+        reporter.ask(true);
+      } else reporter.warn(CODES[answer.outcome], `${METHODS[kind]}() ${id}`);
     } catch {
       waiting.set(id, kind);
       clearTimeout(timer);
@@ -65,11 +67,6 @@ export function makeStarter({ state, http, session, reporter }: StarterWorld, en
   const unsubscribe = state.subscribe(look);
   return {
     start(kind, id) {
-      // What is not drawn beside the messenger is shown in it.
-      if (!KINDS[kind]) {
-        state.set({ views: [{ name: "tasks" }, { name: "checklist", id }] });
-        return reporter.ask(true);
-      }
       refused.delete(id);
       waiting.set(id, kind);
       return look();

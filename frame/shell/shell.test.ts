@@ -80,7 +80,8 @@ function setUp({
       close: () => undefined,
     },
     http: {
-      query: async () => {
+      query: async (reference) => {
+        if (nameOf(reference) === "engagement:startable") return { outcome: "inMessenger" } as never;
         throw new Error("no query");
       },
       action: async () => {
@@ -549,9 +550,11 @@ describe("Shell", () => {
       { name: "article", id: "a1" },
     ]);
     handlers.startChecklist?.(["l1"]);
-    // By way of the engine, which has to be fetched first.
-    await vi.waitFor(() =>
-      expect((host().kept as { views: unknown[] }).views.at(-1)).toEqual({ name: "checklist", id: "l1" }),
+    // By way of the engine, which has to be fetched first, and of the deployment, which says that it has no panel.
+    await vi.waitFor(
+      () =>
+        expect((host().kept as { views: unknown[] }).views.at(-1)).toEqual({ name: "checklist", id: "l1" }),
+      { timeout: 15_000 },
     );
     // A loader opens by itself for `open` and `show…` only.
     expect(of("isOpen")).toEqual([true]);

@@ -1,6 +1,8 @@
 import type { QueryCtx } from "../../_generated/server";
 import type { ItemKind } from "../../deliveryValidators";
 import type { StartAnswer } from "../../engagementValidators";
+import { standingsOf } from "../checklistFeed";
+import { findOwnChecklist } from "../checklists";
 import { decideSchedule } from "./decideSchedule";
 import { decideAll, type Scope, toEligible } from "./eligible";
 import { findItem } from "./findItem";
@@ -23,6 +25,7 @@ export async function startableFor(
   const items = program?.items.filter((item) => item.itemId === itemId && item.kind === kind) ?? [];
   const [item] = items;
   if (!program || !item) {
+    if (kind === "checklist") return checklistOutcome(ctx, scope, itemId);
     const stored = await findItem(ctx, scope.workspaceId, itemId).catch(() => null);
     return { outcome: stored?.kind === kind ? "notLive" : "unknown" };
   }
@@ -31,4 +34,17 @@ export async function startableFor(
   const [found] = await decideAll(ctx, { ...scope, program, moment, items, isWhole: true });
   if (found?.decision.audience.outcome !== "yes") return { outcome: "notForVisitor" };
   return { outcome: "yes", item: toEligible(item) };
+}
+
+/** A checklist without a delivery is never beside the page; who has it has it in the messenger. */
+async function checklistOutcome(
+  ctx: QueryCtx,
+  { visitor, workspaceId }: Scope,
+  itemId: string,
+): Promise<StartAnswer> {
+  const checklist = await findOwnChecklist(ctx, workspaceId, itemId);
+  if (!checklist) return { outcome: "unknown" };
+  if (checklist.status !== "live" || checklist.delivery) return { outcome: "notLive" };
+  const isTheirs = (await standingsOf(ctx, visitor)).some(({ row }) => row._id === checklist._id);
+  return { outcome: isTheirs ? "inMessenger" : "notForVisitor" };
 }
