@@ -113,6 +113,17 @@ describe("checklists", () => {
     expect([error.code, error.message]).toEqual(["INPUT_INVALID", expect.stringContaining(place)]);
   });
 
+  it("that have no panel are for the messenger when a page asks for them, and for whom they are", async () => {
+    const startable = async (itemId: string) =>
+      (await t.query(api.engagement.startable, { sessionToken, kind: "checklist", itemId })).outcome;
+    const id = await publish();
+    expect(await startable(id)).toBe("inMessenger");
+    await setStatus(id, "paused");
+    expect(await startable(id)).toBe("notLive");
+    expect(await startable(await publish({ visibleTo: "users" }))).toBe("notForVisitor");
+    expect(await startable("nothing")).toBe("unknown");
+  });
+
   it("are not put before visitors while they are empty", async () => {
     const id = await create({ items: [] });
     expect(await errorOf(setStatus(id, "live"))).toMatchObject({
