@@ -96,6 +96,22 @@ describe("the engine", () => {
     expect(wanted[0]).toEqual({ scroll: false, exit: false, elements: [] });
   });
 
+  it("misses no moment that passes while it looks: timers come a little early, and looking takes time", async () => {
+    const misses: number[] = [];
+    for (let step = 1; step <= 50; step++) {
+      const { engine, world, settled, shown } = begin([]);
+      const { pageNow } = world;
+      let calls = 0;
+      world.pageNow = () => (pageNow() < 2_950 ? pageNow() : pageNow() - 0.5 + (calls++ * step) / 100);
+      engine.take({ stamp: 2, items: [item("a")], quietUntil: null, nextChangeAt: null });
+      await settled();
+      await vi.advanceTimersByTimeAsync(1_000);
+      if (shown().length !== 1) misses.push(step);
+      engine.stop();
+    }
+    expect(misses).toEqual([]);
+  });
+
   it("watches nothing where nothing is for the visitor", async () => {
     const { wanted, settled } = begin([]);
     await settled();

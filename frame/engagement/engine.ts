@@ -99,6 +99,8 @@ export class Engine {
   #fetchedAt = Number.NEGATIVE_INFINITY;
   #askAt = Number.POSITIVE_INFINITY;
   #askMs = ASK_MS;
+  /** When it last began to look, on the page's clock. */
+  #lookedAt: number;
   #isShowing = false;
   /** Something that counts was seen; the deployment has not said yet how long it is to be quiet now. */
   #isPaced = false;
@@ -109,6 +111,7 @@ export class Engine {
     this.#world = world;
     this.#visit = new ActiveClock(this.#now(), this.#isVisible(), world.visitMs.read());
     this.#page = new PageState(url, this.#now(), this.#isVisible());
+    this.#lookedAt = this.#page.since;
     const { document } = world.window;
     document.addEventListener(
       "visibilitychange",
@@ -235,6 +238,7 @@ export class Engine {
   /** Looks whether something is to show now. */
   look(): void {
     if (this.#abort.signal.aborted) return;
+    this.#lookedAt = this.#now();
     const { show, held } = this.#decide(this.#ready());
     const isHeld = [...held.values()].includes("busy");
     if (!isHeld) [this.#askAt, this.#askMs] = [Number.POSITIVE_INFINITY, ASK_MS];
@@ -442,12 +446,13 @@ export class Engine {
     });
   }
 
-  /** Looks again when time alone may have changed something. */
+  /** Looks again when time alone may have changed something since it last looked: what has become due by now as well. */
   #plan(): void {
     clearTimeout(this.#timer);
     if (this.#abort.signal.aborted) return;
-    const now = this.#now();
-    const server = this.#world.serverNow();
+    const now = this.#lookedAt;
+    const sinceMs = this.#now() - now;
+    const server = this.#world.serverNow() - sinceMs;
     const { clock, since } = this.#page;
     const waits: (number | null)[] = [SETTLING_MS - (now - since), this.#busyness.typingMs(now)];
     for (const { trigger } of this.#engagement?.items ?? []) {
@@ -463,7 +468,7 @@ export class Engine {
     const dueMs = Math.max(change, this.#fetchedAt + MIN_FETCH_MS - now);
     const fetchMs = this.#fetching ? Number.POSITIVE_INFINITY : Math.min(dueMs, this.#fetchAt - now);
     const lookMs = Math.min(...waits.filter((wait): wait is number => wait !== null && wait > 0));
-    const ms = Math.min(Math.max(Math.min(fetchMs, lookMs), MIN_WAIT_MS), MAX_TIMER_MS);
+    const ms = Math.min(Math.max(Math.min(fetchMs, lookMs) - sinceMs, MIN_WAIT_MS), MAX_TIMER_MS);
     this.#timer = setTimeout(() => (fetchMs <= lookMs ? this.refresh() : this.look()), ms);
   }
 
