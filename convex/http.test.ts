@@ -206,6 +206,8 @@ describe("a surface's document", () => {
     });
     const html = await response.text();
     expect(html).toContain(`integrity="${SRI("s")}" src="https://cdn.example/v/${VERSION}/surface.js"`);
+    // A cross-origin isolated page would not load it otherwise.
+    expect(response.headers.get("Cross-Origin-Embedder-Policy")).toBe("require-corp");
     expect(html).not.toContain('opencom"');
   });
 

@@ -47,10 +47,13 @@ function strangerOf(request: Request, allowed: readonly string[], development: b
   return origin === "null" || isOwn || isOriginAllowed(allowed, origin, development) ? null : origin;
 }
 
-/** `GET /surface/<workspace>/<version>`: a blank document that the app of that build renders into. */
+/**
+ * `GET /surface/<workspace>/<version>`: a blank document that the app of that build renders into. It loads nothing of
+ * anybody else's, so it says what cross-origin isolated pages ask for to every page: its address has no room for a question.
+ */
 export const surface = httpAction(async (ctx, request) => {
   const environment = readEnvironment();
-  const { coep, parts } = readAddress(request, "surface");
+  const { parts } = readAddress(request, "surface");
   const [workspaceId, version] = parts;
   if (!workspaceId || !version || parts.length !== 2) return plain(404, "There is no such surface.");
   const { allowedOrigins, release } = await ctx.runQuery(internal.workspaces.documentFacts, {
@@ -62,7 +65,7 @@ export const surface = httpAction(async (ctx, request) => {
   const assetBase = assetBaseOf(environment, release.version);
   const page = await surfaceDocument(assetBase, release);
   const policy = { environment, allowedOrigins, assetBase, inlineHashes: page.inlineHashes };
-  const headers = documentHeaders(contentSecurityPolicy(policy), { coep, cacheControl: SURFACE_CACHE });
+  const headers = documentHeaders(contentSecurityPolicy(policy), { coep: true, cacheControl: SURFACE_CACHE });
   return new Response(page.html, { headers });
 });
 
