@@ -28,7 +28,8 @@ const POST = {
   image: null,
   video: null,
 };
-const LONG = '<div style="height: 3000px">Much to read</div><p id="end">The end</p>';
+// Without a style of its own: the strict page allows none.
+const LONG = `<div>${"Much to read<br>".repeat(200)}</div><p id="end">The end</p>`;
 const strict = (stack: Stack) => ({
   "content-security-policy": [
     "default-src 'none'",
@@ -55,7 +56,8 @@ const rootOf = (page: Page) =>
       sheets: document.adoptedStyleSheets.length,
       style: document.documentElement.getAttribute("style"),
       scroll: Math.round(scrollY),
-      width: document.documentElement.clientWidth,
+      // Where a locked page keeps its scroll bar's place, `clientWidth` says that it does not.
+      width: document.documentElement.getBoundingClientRect().width,
     };
   });
 
