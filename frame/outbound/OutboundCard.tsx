@@ -70,6 +70,8 @@ export function PostCard(props: { content: Of<"post">; team: string; hands: Hand
       class="oc-outbound-post oc-scroll"
       data-unplaced="true"
       tabIndex={-1}
+      // The page's dialog does not hear the keys that are pressed in here.
+      onKeyDown={(event) => event.key === "Escape" && !event.isComposing && props.hands.onDismiss()}
       aria-label={props.content.title || t("teaser", { name: props.content.sender?.name ?? props.team })}
     >
       <Show when={props.content.video} fallback={<Picture image={props.content.image} />}>
