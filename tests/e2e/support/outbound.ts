@@ -101,24 +101,15 @@ export async function watchLayout(page: Page): Promise<void> {
   });
 }
 
-/**
- * What was counted by now; whatever had input before it counts as well. `shift` is of the page's own elements, `ours` of
- * frames of ours, which move nothing of the page.
- */
-export async function layoutOf(
-  page: Page,
-): Promise<{ shift: number; ours: number; moved: string[]; longTasks: number[] }> {
+/** What was counted by now, of frames of ours as well; whatever had input before it counts, too. */
+export async function layoutOf(page: Page): Promise<{ shift: number; moved: string[]; longTasks: number[] }> {
   return page.evaluate(async () => {
     // What has just been painted is told a little later.
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     type Watched = typeof window & { shifts: { value: number; of: string[] }[]; longTasks: number[] };
     const { shifts, longTasks } = window as Watched;
-    const isOurs = ({ of }: { of: string[] }) =>
-      of.length > 0 && of.every((each) => /^(IFRAME|gone)/.test(each));
-    const sum = (some: { value: number }[]) => some.reduce((total, { value }) => total + value, 0);
     return {
-      shift: sum(shifts.filter((each) => !isOurs(each))),
-      ours: sum(shifts.filter(isOurs)),
+      shift: shifts.reduce((total, { value }) => total + value, 0),
       moved: shifts.flatMap(({ of }) => of),
       longTasks,
     };
