@@ -54,7 +54,7 @@ export function RatingCard(props: RatingCardProps) {
                 url={agent().avatarUrl}
                 size={28}
               />
-              <span class="oc-rating-name" dir="auto">
+              <span class="oc-rating-name" dir="auto" title={agent().name}>
                 {agent().name}
               </span>
             </div>

@@ -87,8 +87,8 @@ export function PostCard(props: { content: Of<"post">; team: string; hands: Hand
       <div class="oc-outbound-body">
         <Sender {...props} />
         <Show when={props.content.title}>
-          <h1 class="oc-outbound-title">
-            <bdi>{props.content.title}</bdi>
+          <h1 class="oc-outbound-title" dir="auto">
+            {props.content.title}
           </h1>
         </Show>
         <Words {...props} />
@@ -122,7 +122,9 @@ function Sender(props: { content: Of<"chat"> | Of<"post">; team: string }) {
       fallback={
         <Show when={props.content.type === "chat"}>
           <header class="oc-outbound-sender">
-            <b dir="auto">{props.team}</b>
+            <b dir="auto" title={props.team}>
+              {props.team}
+            </b>
           </header>
         </Show>
       }
@@ -137,8 +139,12 @@ function Sender(props: { content: Of<"chat"> | Of<"post">; team: string }) {
             size={32}
           />
           <span>
-            <b dir="auto">{agent().name}</b>
-            <span dir="auto">{props.team}</span>
+            <b dir="auto" title={agent().name}>
+              {agent().name}
+            </b>
+            <span dir="auto" title={props.team}>
+              {props.team}
+            </span>
           </span>
         </header>
       )}
