@@ -10,6 +10,9 @@ import { DESKTOP, PHONE, type Variant } from "./variants.ts";
 
 const ENTRY = fileURLToPath(new URL("./measure/measure.ts", import.meta.url));
 const GLOBAL = "galleryMeasure";
+/** How often a surface that is not as tall as its content is looked at again. */
+const UNGROWN_LOOKS = 4;
+const LOOK_MS = 100;
 
 /** The measuring code as one script, to be evaluated in a page. */
 export async function bundleMeasure(): Promise<string> {
@@ -52,6 +55,7 @@ export class Look {
     await this.turnTo(variant);
     const expected = { ...variant, isPhone: this.row.part === "messenger" ? variant.isPhone : undefined };
     const frame = await this.target();
+    if (this.row.part === "teaser") await this.grow(frame, expected);
     return frame.evaluate(
       async ([wanted, isPhone, isRecoloured]) => {
         const { galleryMeasure } = globalThis as unknown as Page;
@@ -60,6 +64,20 @@ export class Look {
       },
       [expected, variant.isPhone, isRecoloured] as const,
     );
+  }
+
+  /** Waits until what stands beside the messenger has been given its content's height; where the page has no room, that stays so. */
+  private async grow(frame: Frame, expected: Measure.Expected): Promise<void> {
+    for (let looks = 0; looks < UNGROWN_LOOKS; looks++) {
+      const isGrown = await frame.evaluate(async (wanted) => {
+        const { galleryMeasure } = globalThis as unknown as Page;
+        await galleryMeasure.settle(wanted);
+        const content = document.body.firstElementChild?.getBoundingClientRect().height ?? 0;
+        return Math.ceil(content) === innerHeight;
+      }, expected);
+      if (isGrown) return;
+      await this.stage.page.waitForTimeout(LOOK_MS);
+    }
   }
 
   /** Asks for the variant, as a page does. */

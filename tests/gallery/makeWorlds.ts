@@ -10,6 +10,7 @@ import type { Site } from "../e2e/support/site.ts";
 import type { Stack } from "../e2e/support/stack.ts";
 import { makeWorkspace, type Workspace } from "./client.ts";
 import { fillBranded } from "./fillBranded.ts";
+import { fillLive, fillLiveLong, LIVE_PAGES } from "./fillLive.ts";
 import { fillLong } from "./fillLong.ts";
 import { fillTypical } from "./fillTypical.ts";
 import { LONG, LONG_ARTICLE } from "./longWords.ts";
@@ -31,10 +32,11 @@ export async function makeWorlds(
     name: WorldName,
     owner: { name: string; owner: string },
     prepare: (workspace: Workspace) => Promise<void>,
+    pageNames?: readonly string[],
   ) => {
     const workspace = await makeWorkspace(stack, owner);
     await prepare(workspace);
-    return enterWorld(page, { stack, site, name, workspace });
+    return enterWorld(page, { stack, site, name, workspace, pageNames });
   };
   const empty = await make("empty", { name: "Acme", owner: "Ada Lovelace" }, async ({ agent }) => {
     await showAllTabs({ agent });
@@ -52,8 +54,13 @@ export async function makeWorlds(
   await fillLong(long);
   const branded = await make("branded", { name: "Northwind", owner: "Nora Wind" }, fillBranded);
   const shut = await make("shut", { name: "Closed Shop", owner: "Carl Osed" }, async () => undefined);
+  const nothing = async () => undefined;
+  const live = await make("live", { name: "Fjord Bikes", owner: "Ingrid Solberg" }, nothing, LIVE_PAGES);
+  await fillLive(live);
+  const liveLong = await make("live long", { name: LONG.team, owner: LONG.agent }, nothing, LIVE_PAGES);
+  await fillLiveLong(liveLong);
   await page.close();
-  return { empty, typical, long, branded, shut };
+  return { empty, typical, long, branded, shut, live, "live long": liveLong };
 }
 
 async function showAllTabs({ agent }: Pick<Workspace, "agent">): Promise<void> {

@@ -24,7 +24,11 @@ export type Shot = {
   open: (stage: Stage) => Promise<void>;
   /** The workspace it is seen in (`makeWorlds.ts`); without one "empty" and "long" for the states of that name, else "typical". */
   world?: WorldName;
-  /** What of it is measured; "nothing": that nothing of ours is on the page. */
+  /** Which of the world's further pages is loaded; without one its first. */
+  page?: string;
+  /** Opened on a phone, where it is drawn otherwise, and looked at there only. */
+  isPhoneOnly?: boolean;
+  /** What of it is measured; "teaser": what stands beside the closed messenger; "nothing": that nothing of ours is on the page. */
   part?: "messenger" | "teaser" | "launcher" | "nothing";
   /** The stage stands between page and server, and `stage.hold()` keeps back every answer. */
   isHeld?: boolean;

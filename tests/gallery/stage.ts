@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Frame, type FrameLocator, type Page } from "@playwright/test";
 import type { Row } from "./matrix.ts";
-import { DESKTOP } from "./variants.ts";
+import { DESKTOP, PHONE } from "./variants.ts";
 import { Wire } from "./wire.ts";
 import { begin, markRead, type World } from "./world.ts";
 
@@ -18,6 +18,8 @@ export class Stage {
   readonly page: Page;
   readonly world: World;
   readonly messenger: FrameLocator;
+  /** What stands beside the messenger. */
+  readonly surface: FrameLocator;
   private readonly wire: Wire;
   private isHeld = false;
 
@@ -26,19 +28,20 @@ export class Stage {
     this.world = world;
     this.wire = wire;
     this.messenger = page.frameLocator('iframe[src*="/frame/"]');
+    this.surface = page.frameLocator('iframe[src*="/surface/"]');
   }
 
   /** Loads the page for a row; the messenger is closed. */
   static async open(
     context: BrowserContext,
     world: World,
-    { isHeld, fails }: Pick<Row, "isHeld" | "fails">,
+    { isHeld, fails, page: name = "", isPhoneOnly }: Pick<Row, "isHeld" | "fails" | "page" | "isPhoneOnly">,
   ): Promise<Stage> {
     const page = await context.newPage();
-    await page.setViewportSize(DESKTOP);
+    await page.setViewportSize(isPhoneOnly ? PHONE : DESKTOP);
     const stage = new Stage(page, world, new Wire(fails));
     if (isHeld || fails) await stage.wire.join(page);
-    await page.goto(world.url);
+    await page.goto(world.pages[name] ?? world.url);
     await page.waitForFunction(() => window.OpencomWidget?.isReady());
     return stage;
   }
@@ -124,13 +127,34 @@ export class Stage {
 
   /** Cuts the line, and waits until the messenger says so. What languages need is fetched before. */
   async cut(): Promise<void> {
-    for (const lang of LANGUAGES) {
-      await this.page.evaluate((each) => window.OpencomWidget.setLocale(each), lang);
-      await expect(this.messenger.locator(`:root[lang="${lang}"]`)).toBeAttached();
-    }
+    await this.fetchLanguages(this.messenger);
     await this.hurry();
     await this.page.context().setOffline(true);
     await expect(this.messenger.locator(".oc-banner")).toBeVisible();
+  }
+
+  /** Cuts the line beside the closed messenger, where nothing says so until something is sent. */
+  async cutBeside(): Promise<void> {
+    await this.fetchLanguages(this.surface);
+    await this.page.context().setOffline(true);
+  }
+
+  private async fetchLanguages(seen: FrameLocator): Promise<void> {
+    for (const lang of LANGUAGES) {
+      await this.page.evaluate((each) => window.OpencomWidget.setLocale(each), lang);
+      await expect(seen.locator(`:root[lang="${lang}"]`)).toBeAttached();
+    }
+  }
+
+  /** Starts a survey as a page does. */
+  async startSurvey(id: string): Promise<void> {
+    await this.page.evaluate((surveyId) => window.OpencomWidget.startSurvey(surveyId), id);
+    await this.surface.locator(".oc-survey").waitFor();
+  }
+
+  /** Presses a button of what stands beside the messenger. */
+  async press(name: string | RegExp): Promise<void> {
+    await this.surface.getByRole("button", { name }).first().click();
   }
 
   /** What the messenger only waits for, before it speaks of a lost line or gives up, it need not wait for here. */

@@ -4,8 +4,11 @@ import type { Site } from "../e2e/support/site.ts";
 import type { Stack } from "../e2e/support/stack.ts";
 import { Caller, type Workspace } from "./client.ts";
 
-/** "branded": with a header and a logo of its own. "shut": its visitor is sent away. */
-export type WorldName = "empty" | "typical" | "long" | "branded" | "shut";
+/**
+ * "branded": with a header and a logo of its own. "shut": its visitor is sent away. "live", "live long": with items that come
+ * up by themselves, each on a page of its own; what is live concerns every page of its workspace.
+ */
+export type WorldName = "empty" | "typical" | "long" | "branded" | "shut" | "live" | "live long";
 
 /** A workspace with what is in it, and the visitor that the gallery's browser is there. */
 export type World = Workspace & {
@@ -14,6 +17,8 @@ export type World = Workspace & {
   url: string;
   /** A page of the same site with the id of no workspace. */
   nowhere: string;
+  /** Addresses of further pages of the site, by the names that rows go by. */
+  pages: Record<string, string>;
   visitorId: string;
   visitor: Caller;
   /** Ids of what was made, by the names that screens go by. */
@@ -24,21 +29,31 @@ export type World = Workspace & {
 
 const NOWHERE = "k170000000000000000000000000000n";
 
+type Entry = {
+  stack: Stack;
+  site: Site;
+  name: WorldName;
+  workspace: Workspace;
+  pageNames?: readonly string[] | undefined;
+};
+
 /** Opens the workspace's page in the browser, and takes the visitor's place there. */
 export async function enterWorld(
   page: Page,
-  { stack, site, name, workspace }: { stack: Stack; site: Site; name: WorldName; workspace: Workspace },
+  { stack, site, name, workspace, pageNames = [] }: Entry,
 ): Promise<World> {
-  const attributes = { "data-opencom-workspace-id": workspace.workspaceId };
-  const url = site.put(`/${name}`, { head: snippet(stack, attributes) });
-  const nowhere = site.put(`/${name}/nowhere`, {
+  const head = snippet(stack, { "data-opencom-workspace-id": workspace.workspaceId });
+  const path = `/${name.replace(" ", "-")}`;
+  const url = site.put(path, { head });
+  const pages = Object.fromEntries(pageNames.map((each) => [each, site.put(`${path}/${each}`, { head })]));
+  const nowhere = site.put(`${path}/nowhere`, {
     head: snippet(stack, { "data-opencom-workspace-id": NOWHERE }),
   });
   await page.goto(url);
   await page.waitForFunction(() => window.OpencomWidget?.isReady());
   const visitorId = await page.evaluate(() => window.OpencomWidget.getVisitorId() ?? "");
   const visitor = new Caller(stack.info.url, { sessionToken: await tokenIn(page, workspace.workspaceId) });
-  return { ...workspace, name, url, nowhere, visitorId, visitor, ids: {}, later: {} };
+  return { ...workspace, name, url, nowhere, pages, visitorId, visitor, ids: {}, later: {} };
 }
 
 /** The session's token, from where the frame keeps it. */

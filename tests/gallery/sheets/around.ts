@@ -1,5 +1,9 @@
 import { LONG } from "../longWords.ts";
 import type { Screen, Sheet, Shot } from "../sheet.ts";
+import { OUTBOUND } from "./outbound.ts";
+import { PANEL } from "./panel.ts";
+import { RATING_BESIDE } from "./ratingBeside.ts";
+import { SURVEY } from "./survey.ts";
 
 const teaser = (text: string): Shot => ({
   part: "teaser",
@@ -11,19 +15,6 @@ const NEWS = "Hello! Your new wheel has just arrived.";
 const TEASER_HOLE = { hole: "A teaser is drawn once its message is there, or not at all." };
 /** The loader's own. */
 const LAUNCHER_HOLE = { hole: "The launcher shows a sign and a number, and waits for nothing." };
-
-/** Something that is live changes every page of its workspace, and these worlds are shared by all shots. */
-const LIVE_HOLE = {
-  hole: "Needs a workspace of its own in which something is live; end to end it is measured by axe and size.",
-};
-const LIVE = {
-  empty: LIVE_HOLE,
-  loading: LIVE_HOLE,
-  typical: LIVE_HOLE,
-  long: LIVE_HOLE,
-  error: LIVE_HOLE,
-  offline: LIVE_HOLE,
-};
 
 /** What stands beside the messenger, or instead of it. */
 export const AROUND: Pick<
@@ -53,10 +44,10 @@ export const AROUND: Pick<
       offline: { hole: "A teaser holds what has arrived, and says nothing of the connection." },
     },
   },
-  outbound: { drawnBy: ["outbound/createOutbound"], states: LIVE },
-  rating: { drawnBy: ["csat/createRatings"], states: LIVE },
-  survey: { drawnBy: ["surveys/openSurvey"], states: LIVE },
-  panel: { drawnBy: ["checklists/createChecklists"], states: LIVE },
+  outbound: OUTBOUND,
+  rating: RATING_BESIDE,
+  survey: SURVEY,
+  panel: PANEL,
   away: {
     drawnBy: ["messenger/Messenger"],
     states: {
