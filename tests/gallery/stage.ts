@@ -61,7 +61,7 @@ export class Stage {
 
   /** Calls a method of the page's API that leads to a screen. */
   async go(
-    method: "showNewMessage" | "showConversation" | "showArticle" | "showTicket" | "startChecklist",
+    method: "showNewMessage" | "showConversation" | "showArticle" | "showTicket",
     id = "",
   ): Promise<void> {
     await this.page.evaluate(([name, value]) => (window.OpencomWidget[name] as (id: string) => void)(value), [

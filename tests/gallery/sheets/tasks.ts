@@ -5,7 +5,7 @@ const tasks = (stage: Stage) => stage.show("tasks");
 const checklist =
   (name = "checklist") =>
   async (stage: Stage): Promise<void> => {
-    await stage.go("startChecklist", idOf(stage, name));
+    await stage.follow(`checklist/${idOf(stage, name)}`);
   };
 const announcement = async (stage: Stage): Promise<void> => {
   await stage.follow(`announcement/${idOf(stage, "announcement")}`);
@@ -49,7 +49,7 @@ export const TASKS: Pick<Record<Screen, Sheet>, "tasks" | "checklist" | "announc
     },
     more: {
       finished: { open: checklist("finished") },
-      gone: { open: (stage) => stage.go("startChecklist", GONE) },
+      gone: { open: (stage) => stage.follow(`checklist/${GONE}`) },
       "not saved": {
         fails: /^checklists:complete/,
         open: async (stage) => {
