@@ -36,6 +36,8 @@ export type DrawRequest = {
   /** It could not be drawn just now: it is tried again later. */
   failed(): void;
   act(what: "clicked" | "dismissed" | "completed", button?: number): void;
+  /** Somebody is at it: for a moment, or for as long as it is held. What stands for long gives way meanwhile to nothing. */
+  use(isHeld: boolean): void;
   /** Room in the page for as long as it is there. */
   takeRoom(room: Room): void;
 };

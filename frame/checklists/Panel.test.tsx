@@ -30,7 +30,15 @@ function mount() {
     state: createStore<FrameState>({ ...INITIAL, phase: "ready", live }),
     serverNow: () => Date.now(),
   } as unknown as FrameApp;
-  const heard = { minimise: vi.fn(), dismiss: vi.fn(), close: vi.fn(), follow: vi.fn(), complete: vi.fn() };
+  const heard = {
+    minimise: vi.fn(),
+    dismiss: vi.fn(),
+    close: vi.fn(),
+    follow: vi.fn(),
+    complete: vi.fn(),
+    use: vi.fn(),
+    height: vi.fn(),
+  };
   unmount = render(
     () => (
       <MessengerContext.Provider value={createMessenger(app)}>
@@ -42,6 +50,8 @@ function mount() {
           onClose={heard.close}
           onFollow={heard.follow}
           onComplete={heard.complete}
+          onUse={heard.use}
+          onHeight={heard.height}
         />
       </MessengerContext.Provider>
     ),
@@ -75,4 +85,21 @@ it("is made small by its button and by Escape, which puts nothing away", () => {
     ?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
   expect(heard.minimise.mock.calls).toEqual([[true], [true]]);
   expect(heard.dismiss).not.toHaveBeenCalled();
+});
+
+it("is held while the focus is in it, and touched by whoever moves over it", () => {
+  const { use } = mount();
+  const box = document.querySelector<HTMLInputElement>("input[type=checkbox]");
+  const sign = (type: string) =>
+    document.querySelector("section")?.dispatchEvent(new Event(type, { bubbles: true }));
+  sign("pointermove");
+  expect(use.mock.calls).toEqual([[false]]);
+  box?.focus();
+  expect(use).toHaveBeenLastCalledWith(true);
+  sign("pointermove");
+  expect(use).toHaveBeenLastCalledWith(true);
+  box?.blur();
+  expect(use).toHaveBeenLastCalledWith(false);
+  sign("pointerdown");
+  expect(use).toHaveBeenLastCalledWith(false);
 });

@@ -7,6 +7,7 @@ import { createTicks } from "./createTicks.ts";
 import type { Checklist } from "./functions.ts";
 import { ItemRow } from "./ItemRow.tsx";
 import { Pill } from "./Pill.tsx";
+import { watchHeight } from "./watchHeight.ts";
 
 type PanelProps = {
   list: Checklist;
@@ -20,6 +21,10 @@ type PanelProps = {
   onFollow(): void;
   /** Everything is done, and was not before. */
   onComplete(): void;
+  /** Somebody is at it: for a moment, or for as long as it is held. */
+  onUse(isHeld: boolean): void;
+  /** How tall it would like to be, CSS px. */
+  onHeight(height: number): void;
 };
 
 /** A checklist beside the launcher: a pill with its progress, and all of it once that is pressed. */
@@ -28,6 +33,7 @@ export function Panel(props: PanelProps) {
   const ticks = createTicks(() => props.list);
   let title: HTMLElement | undefined;
   let pill: HTMLButtonElement | undefined;
+  let room!: HTMLDivElement;
   const leave = (): void => (ticks.isComplete() ? props.onClose() : props.onDismiss());
   // The focus follows what it was on; at first nothing takes it.
   createEffect(
@@ -38,8 +44,30 @@ export function Panel(props: PanelProps) {
     ),
   );
   createEffect(on(ticks.isComplete, (isNow) => isNow && props.onComplete(), { defer: true }));
+  // Held is an open one with the focus in it. From a window that has lost it the focus is gone with a word of its own.
+  const use = ({ type }: Event): void => {
+    const { ownerDocument } = room;
+    const hasFocus =
+      type !== "focusout" && ownerDocument.hasFocus() && room.contains(ownerDocument.activeElement);
+    props.onUse(hasFocus && !props.isMinimised);
+  };
+  const watch = (part: () => HTMLElement): void =>
+    watchHeight(
+      part,
+      () => room,
+      (height) => props.onHeight(height),
+    );
+  watch(() => room);
   return (
-    <div class="oc-checklist-room">
+    <div
+      class="oc-checklist-room"
+      ref={room}
+      onFocusIn={use}
+      onFocusOut={use}
+      onKeyDown={use}
+      onPointerDown={use}
+      onPointerMove={use}
+    >
       <Show
         when={!props.isMinimised}
         fallback={
@@ -76,14 +104,21 @@ export function Panel(props: PanelProps) {
             <IconButton icon="close" size="sm" label={t("close")} onClick={leave} />
           </header>
           <Progress done={ticks.done()} total={props.list.items.length} />
-          <Items {...props} ticks={ticks} />
+          <Items {...props} ticks={ticks} watch={watch} />
         </section>
       </Show>
     </div>
   );
 }
 
-function Items(props: PanelProps & { ticks: ReturnType<typeof createTicks> }) {
+type ItemsProps = PanelProps & {
+  ticks: ReturnType<typeof createTicks>;
+  watch(part: () => HTMLElement): void;
+};
+
+function Items(props: ItemsProps) {
+  let whole!: HTMLDivElement;
+  props.watch(() => whole);
   const [isCelebrated, setCelebrated] = createSignal(false);
   const byId = createMemo(() => new Map(props.list.items.map((item) => [item.id, item])));
   const ids = createMemo(() => [...byId().keys()]);
@@ -96,25 +131,27 @@ function Items(props: PanelProps & { ticks: ReturnType<typeof createTicks> }) {
   );
   return (
     <div class="oc-checklist-scroll oc-scroll">
-      <Show when={props.list.description}>
-        <p class="oc-tasks-about">
-          <bdi>{props.list.description}</bdi>
-        </p>
-      </Show>
-      <div role="status">
-        <Show when={props.ticks.isComplete()}>
-          <Celebration isLively={isCelebrated()} />
+      <div ref={whole}>
+        <Show when={props.list.description}>
+          <p class="oc-tasks-about">
+            <bdi>{props.list.description}</bdi>
+          </p>
         </Show>
+        <div role="status">
+          <Show when={props.ticks.isComplete()}>
+            <Celebration isLively={isCelebrated()} />
+          </Show>
+        </div>
+        <ul class="oc-items" role="list">
+          <For each={ids()}>
+            {(id) => (
+              <Show when={byId().get(id)}>
+                {(item) => <ItemRow item={item()} ticks={props.ticks} onFollow={() => props.onFollow()} />}
+              </Show>
+            )}
+          </For>
+        </ul>
       </div>
-      <ul class="oc-items" role="list">
-        <For each={ids()}>
-          {(id) => (
-            <Show when={byId().get(id)}>
-              {(item) => <ItemRow item={item()} ticks={props.ticks} onFollow={() => props.onFollow()} />}
-            </Show>
-          )}
-        </For>
-      </ul>
     </div>
   );
 }

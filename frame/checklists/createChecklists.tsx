@@ -86,13 +86,17 @@ function drawOne(request: DrawRequest, list: Accessor<Known>, styles: string): v
     request.act("dismissed");
     request.over();
   };
+  const id = `list-${request.showing.leaseId}`;
+  const width = (): number => (isMinimised() ? WIDTHS.pill : WIDTHS.panel);
   const surface = createSurface({
-    id: `list-${request.showing.leaseId}`,
+    id,
     placement: "corner",
     get width() {
-      return isMinimised() ? WIDTHS.pill : WIDTHS.panel;
+      return width();
     },
     height: HEIGHT,
+    // It says itself how tall it would like to be.
+    isFull: true,
     // Of ours: the page can read it.
     title: t("tabTasks"),
     yieldsToMessenger: true,
@@ -111,6 +115,8 @@ function drawOne(request: DrawRequest, list: Accessor<Known>, styles: string): v
             onClose={() => request.over()}
             onFollow={() => request.act("clicked")}
             onComplete={() => request.act("completed")}
+            onUse={(isHeld) => request.use(isHeld)}
+            onHeight={(height) => app.surfaces.resize(id, width(), height)}
           />
         )}
       </Show>

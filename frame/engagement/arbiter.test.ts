@@ -30,6 +30,7 @@ const shown = (itemId: string, kind: ItemKind, slot: Slot, isStartedByVisitor = 
   slot,
   isStartedByVisitor,
 });
+const yielding = (itemId: string): Shown => ({ ...shown(itemId, "checklist", "corner"), isYielding: true });
 const TOUR = item("tour", "tour", "pointer");
 const POST = item("post", "outbound", "modal");
 const SURVEY = item("survey", "survey", "modal");
@@ -55,6 +56,39 @@ describe("the order", () => {
     expect([over.show.length, over.displace]).toEqual([1, ["post"]]);
     const mine = arbitrate([started], { ...CALM, shown: [shown("post", "outbound", "modal", true)] });
     expect([mine.show, mine.displace, mine.held.get("survey")]).toEqual([[], [], "slotTaken"]);
+  });
+});
+
+describe("what stands for long", () => {
+  it("gives way to whatever else wants its place, and to nothing that has to wait", () => {
+    for (const kind of ["outbound", "survey", "csat"] as const) {
+      const decision = arbitrate([item("other", kind, "corner")], { ...CALM, shown: [yielding("list")] });
+      expect([decision.show.length, decision.displace]).toEqual([1, ["list"]]);
+    }
+    for (const stage of [{ quietMs: 1 }, { busy: "typing" }, { isMessengerOpen: true }])
+      expect(arbitrate([CHAT], { ...CALM, shown: [yielding("list")], ...stage }).displace).toEqual([]);
+    for (const other of [BANNER, POST])
+      expect(arbitrate([other], { ...CALM, shown: [yielding("list")] }).displace).toEqual([]);
+  });
+
+  it("does not give way while somebody is at it, nor to another of its kind", () => {
+    expect(holdOf(CHAT, { shown: [shown("list", "checklist", "corner")] })).toBe("slotTaken");
+    expect(holdOf(item("next", "checklist", "corner"), { shown: [yielding("list")] })).toBe("slotTaken");
+  });
+
+  it("gives way to what asks nobody, and waits for it", () => {
+    const teaser = shown("", "outbound", "corner");
+    const decision = arbitrate([], { ...CALM, shown: [yielding("list"), teaser] });
+    expect(decision.displace).toEqual(["list"]);
+    expect(holdOf(item("list", "checklist", "corner", { isExempt: true }), { shown: [teaser] })).toBe(
+      "slotTaken",
+    );
+  });
+
+  it("comes back when its place is free, after whatever else wants it", () => {
+    const list = item("list", "checklist", "corner", { isExempt: true });
+    expect(names([list], { quietMs: 9, leftToday: 0 })).toEqual(["list"]);
+    expect(names([list, CHAT])).toEqual(["chat"]);
   });
 });
 
@@ -99,10 +133,20 @@ function reference(ready: readonly Ready[], stage: Stage): { show: string[]; dis
   const [show, displace]: [string[], string[]] = [[], []];
   let own = 0;
   const bars = ["barTop", "barBottom"];
+  const leaves = (one: Shown, to: { kind: ItemKind; slot: Slot }) =>
+    one.isYielding === true && one.slot === to.slot && one.kind !== to.kind;
+  // One that yields is beside nothing of another kind in its place, whoever put it there.
+  for (const one of stage.shown)
+    if (there.some((other) => leaves(one, other))) {
+      displace.push(one.itemId);
+      there = there.filter((other) => other !== one);
+    }
   for (const each of order) {
     const same = there.find((other) => other.itemId === each.itemId);
     if (same && each.isStartedByVisitor)
-      there = there.map((other) => (other === same ? { ...other, isStartedByVisitor: true } : other));
+      there = there.map((other) =>
+        other === same ? { ...other, isStartedByVisitor: true, isYielding: false } : other,
+      );
     if (same) continue;
     const isBar = bars.includes(each.slot);
     if (each.isStartedByVisitor) {
@@ -120,13 +164,17 @@ function reference(ready: readonly Ready[], stage: Stage): { show: string[]; dis
       displace.push(...rivals.map(({ itemId }) => itemId));
       there = there.filter((other) => !rivals.includes(other));
     } else {
+      const leaving = there.filter((other) => leaves(other, each));
+      const staying = there.filter((other) => !leaves(other, each));
       const isCalm = !stage.isPageHidden && stage.busy === "" && stage.pageMs >= 3_000;
-      const isFree = there.every((other) => other.slot !== each.slot);
+      const isFree = staying.every((other) => other.slot !== each.slot);
       const isAlone =
-        there.every((other) => other.slot !== "modal") &&
-        (isBar || (!stage.isMessengerOpen && there.every((other) => other.kind !== "tour")));
+        staying.every((other) => other.slot !== "modal") &&
+        (isBar || (!stage.isMessengerOpen && staying.every((other) => other.kind !== "tour")));
       const mayPace = each.isExempt || (stage.quietMs === 0 && own === 0 && stage.leftToday > 0);
       if (!isCalm || !isFree || !isAlone || !mayPace) continue;
+      displace.push(...leaving.map(({ itemId }) => itemId));
+      there = staying;
       if (!each.isExempt) own += 1;
     }
     there.push(each);
@@ -145,9 +193,11 @@ const WORLD = fc.record({
       maxLength: 8,
     },
   ),
-  shown: fc.array(fc.record({ id: fc.nat(15), kind: KIND, slot: SLOT, isStarted: SOMETIMES }), {
-    maxLength: 3,
-  }),
+  shown: fc.array(
+    fc.record({ id: fc.nat(15), kind: KIND, slot: SLOT, isStarted: SOMETIMES, isYielding: fc.boolean() }),
+    { maxLength: 3 },
+  ),
+  teaserAt: fc.option(fc.nat(3)),
   isMessengerOpen: SOMETIMES,
   isPageHidden: fc.nat(19).map((n) => n === 0),
   busy: fc.constantFrom("", "", "", "", "typing"),
@@ -166,20 +216,27 @@ describe("the oracle", () => {
             isStartedByVisitor: each.isStarted,
           }),
         );
-        const there = [...new Map(world.shown.map((each) => [each.slot, each])).values()].map((each) =>
-          shown(`${each.id}`, each.kind, each.slot, each.isStarted),
-        );
+        const there = [...new Map(world.shown.map((each) => [each.slot, each])).values()].map((each) => ({
+          ...shown(`${each.id}`, each.kind, each.slot, each.isStarted),
+          isYielding: each.isYielding && !each.isStarted,
+        }));
         const stage = { ...world, shown: [...new Map(there.map((each) => [each.itemId, each])).values()] };
+        if (world.teaserAt !== null) stage.shown.splice(world.teaserAt, 0, shown("", "outbound", "corner"));
         const decision = arbitrate(ready, stage);
         expect({
           show: decision.show.map(({ itemId }) => itemId),
           displace: [...decision.displace],
         }).toEqual(reference(ready, stage));
         for (const { itemId } of ready) {
+          const isDecided = decision.show.some((each) => each.itemId === itemId) || decision.held.has(itemId);
+          const before = stage.shown.find((each) => each.itemId === itemId);
+          const isDisplaced = decision.displace.includes(itemId);
           const places = [
             decision.show.some((each) => each.itemId === itemId),
             decision.held.has(itemId),
-            stage.shown.some((each) => each.itemId === itemId) && !decision.displace.includes(itemId),
+            before !== undefined && !isDisplaced,
+            // It was looked at before what it gives way to: the next decision is about it again.
+            before?.isYielding === true && isDisplaced && !isDecided,
           ];
           expect(places.filter(Boolean).length).toBe(1);
         }

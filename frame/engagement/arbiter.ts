@@ -2,8 +2,8 @@ import type { Candidate, ItemKind, Slot } from "./model.ts";
 
 /**
  * The one place where it is decided what may show. What the visitor starts comes before all; then tours, tooltips, outbound
- * messages, surveys, checklists, ratings; among those of a kind the deployment's order. What has to wait is deferred, not
- * consumed. Pure: the same code decides and explains.
+ * messages, surveys, checklists, ratings; among those of a kind the deployment's order. What stands for long gives way to
+ * whatever comes. What has to wait is deferred, not consumed. Pure: the same code decides and explains.
  */
 
 const ORDER: readonly ItemKind[] = ["tour", "tooltip", "outbound", "survey", "checklist", "csat"];
@@ -12,7 +12,14 @@ export const SETTLING_MS = 3_000;
 
 /** Something it is time for. */
 export type Ready = Candidate & { isStartedByVisitor: boolean };
-export type Shown = { itemId: string; kind: ItemKind; slot: Slot; isStartedByVisitor: boolean };
+export type Shown = {
+  itemId: string;
+  kind: ItemKind;
+  slot: Slot;
+  isStartedByVisitor: boolean;
+  /** It has come by itself to stay, as a checklist does, and nobody is at it: others would wait for it for ever. */
+  isYielding?: boolean;
+};
 
 /** How things stand. */
 export type Stage = {
@@ -44,7 +51,7 @@ export type Hold =
 export type Decision = {
   /** In this order. */
   show: readonly Ready[];
-  /** What gives way to what the visitor has started; it is deferred. */
+  /** What gives way; it is deferred. */
   displace: readonly string[];
   held: ReadonlyMap<string, Hold>;
 };
@@ -58,6 +65,14 @@ export function arbitrate(ready: readonly Ready[], stage: Stage): Decision {
   const displace: string[] = [];
   const held = new Map<string, Hold>();
   let { quietMs, leftToday } = stage;
+  const giveWay = (others: readonly Shown[]): void => {
+    for (const other of others) {
+      displace.push(other.itemId);
+      shown.splice(shown.indexOf(other), 1);
+    }
+  };
+  // What asks nobody, as a message that has just come, has the place already.
+  giveWay(shown.filter((each) => shown.some((other) => other !== each && yieldsTo(each, other))));
   const rank = (item: Ready): number => (item.isStartedByVisitor ? -1 : ORDER.indexOf(item.kind));
   const queue = ready
     .map((item, at) => ({ item, at }))
@@ -67,7 +82,8 @@ export function arbitrate(ready: readonly Ready[], stage: Stage): Decision {
     const already = shown.find(({ itemId }) => itemId === item.itemId);
     if (already) {
       // It is there by itself, and now it is wanted.
-      if (item.isStartedByVisitor) shown[shown.indexOf(already)] = { ...already, isStartedByVisitor: true };
+      if (item.isStartedByVisitor)
+        shown[shown.indexOf(already)] = { ...already, isStartedByVisitor: true, isYielding: false };
       continue;
     }
     const hold = item.isStartedByVisitor
@@ -77,10 +93,7 @@ export function arbitrate(ready: readonly Ready[], stage: Stage): Decision {
       held.set(item.itemId, hold);
       continue;
     }
-    for (const other of shown.filter((each) => item.isStartedByVisitor && givesWay(each, item))) {
-      displace.push(other.itemId);
-      shown.splice(shown.indexOf(other), 1);
-    }
+    giveWay(shown.filter((each) => (item.isStartedByVisitor ? givesWay : yieldsTo)(each, item)));
     shown.push(item);
     show.push(item);
     if (item.isStartedByVisitor || item.isExempt) continue;
@@ -103,9 +116,14 @@ function givesWay(shown: Shown, item: Ready): boolean {
   return [shown, item].some(({ slot, kind }) => slot === "modal" || kind === "tour");
 }
 
+/** Whether something leaves its place to another by itself. One list does not to the next: they would go on for ever. */
+function yieldsTo(shown: Shown, item: Pick<Shown, "kind" | "slot">): boolean {
+  return shown.isYielding === true && shown.slot === item.slot && shown.kind !== item.kind;
+}
+
 /** What shows by itself waits for all of this. What stands in the corner holds no tour and no modal back: it may stand for long. */
 function holdOwn(item: Ready, stage: Stage): Hold | undefined {
-  const { shown } = stage;
+  const shown = stage.shown.filter((each) => !yieldsTo(each, item));
   if (stage.isPageHidden) return "pageHidden";
   if (stage.busy) return "busy";
   if (stage.pageMs < SETTLING_MS) return "settling";

@@ -18,6 +18,8 @@ const item = (itemId: string, more: Partial<Candidate> = {}): Candidate => ({
   ...more,
 });
 
+const LIST = item("list", { kind: "checklist" });
+
 let engine: Engine | undefined;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -32,9 +34,17 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
   const leases: string[] = [];
   const told: unknown[] = [];
   const gone = new Map<string, () => void>();
+  const use = new Map<string, (isHeld: boolean) => void>();
   const wanted: FactsWanted[] = [];
-  const host: { busy: PageReport["busy"]; isOpen: boolean; kept: number; canDraw: boolean } = {
+  const host: {
+    busy: PageReport["busy"];
+    isOpen: boolean;
+    isTeaser: boolean;
+    kept: number;
+    canDraw: boolean;
+  } = {
     busy: "",
+    isTeaser: false,
     canDraw: true,
     isOpen: false,
     kept: 0,
@@ -48,6 +58,7 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
     pageNow: () => Date.now() - started,
     newId: () => `lease-${log.length}`,
     isMessengerOpen: () => host.isOpen,
+    isTeaserShown: () => host.isTeaser,
     async fetchEligible(url, shown) {
       asked.push({ url, shown });
       return { ...said };
@@ -64,6 +75,7 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
     draw({ candidate }, painter) {
       log.push(`draw ${candidate.itemId}`);
       gone.set(candidate.itemId, painter.over);
+      use.set(candidate.itemId, painter.use);
       if (host.canDraw) painter.painted();
       else painter.failed();
     },
@@ -81,7 +93,7 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
   engine.take(said);
   const settled = () => vi.advanceTimersByTimeAsync(3_000);
   const shown = () => log.filter((each) => each.startsWith("shown")).map((each) => each.slice(6));
-  return { engine, world, leases, told, said, log, gone, wanted, host, answers, asked, settled, shown };
+  return { engine, world, leases, told, said, log, gone, use, wanted, host, answers, asked, settled, shown };
 }
 
 describe("the engine", () => {
@@ -278,6 +290,80 @@ describe("the engine", () => {
     gone.get("post")?.();
     await vi.advanceTimersByTimeAsync(100_000);
     expect(log).toHaveLength(9);
+  });
+
+  it("has a checklist give way to a chat, a small survey, a rating and a message, and brings it back under its lease, counted once", async () => {
+    const { engine, said, gone, host, log, leases, settled } = begin([LIST]);
+    await settled();
+    expect(log).toEqual(["lease list", "draw list", "shown list"]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    for (const kind of ["outbound", "survey", "csat"] as const) {
+      log.length = 0;
+      said.items = [LIST, item(kind, { kind })];
+      engine.take(said);
+      await vi.advanceTimersByTimeAsync(100);
+      expect(log).toEqual([`lease ${kind}`, "erase list", `draw ${kind}`, `shown ${kind}`]);
+      gone.get(kind)?.();
+      await vi.advanceTimersByTimeAsync(5_100);
+      expect(log.slice(4)).toEqual(["lease list", "draw list"]);
+      expect(leases.at(-1)).toBe(leases[0]);
+    }
+    log.length = 0;
+    host.isTeaser = true;
+    engine.look();
+    expect(log).toEqual(["erase list"]);
+    expect(engine.why().find(({ itemId }) => itemId === "list")?.standing).toBe("slotTaken");
+    // Nobody says that it was put away.
+    host.isTeaser = false;
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(log.slice(1)).toEqual(["lease list", "draw list"]);
+  });
+
+  it("takes no checklist from under the hands of who is at it, nor what they have started", async () => {
+    const { engine, said, use, log, settled } = begin([LIST]);
+    await settled();
+    said.items = [LIST, item("chat")];
+    engine.take(said);
+    // It has only just come.
+    await vi.advanceTimersByTimeAsync(4_500);
+    expect(log).toHaveLength(3);
+    use.get("list")?.(false);
+    await vi.advanceTimersByTimeAsync(4_500);
+    use.get("list")?.(true);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(log).toHaveLength(3);
+    use.get("list")?.(false);
+    await vi.advanceTimersByTimeAsync(4_500);
+    expect(log).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(log.slice(3)).toEqual(["lease chat", "erase list", "draw chat", "shown chat"]);
+  });
+
+  it("keeps a checklist that the visitor has started where it is, whatever comes", async () => {
+    const { engine, said, host, log, settled } = begin([]);
+    engine.start(LIST);
+    await settled();
+    said.items = [item("chat"), item("rating", { kind: "csat" })];
+    engine.take(said);
+    host.isTeaser = true;
+    engine.look();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(log).toEqual(["lease list", "draw list", "shown list"]);
+  });
+
+  it("forgets a checklist that gave way once it is taken back or the page is another", async () => {
+    const { engine, said, gone, log, settled } = begin([LIST]);
+    await settled();
+    await vi.advanceTimersByTimeAsync(5_000);
+    said.items = [item("chat")];
+    engine.take(said);
+    await vi.advanceTimersByTimeAsync(100);
+    said.withdrawn = ["list"];
+    engine.refresh();
+    await vi.advanceTimersByTimeAsync(100);
+    gone.get("chat")?.();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(log.slice(3)).toEqual(["lease chat", "erase list", "draw chat", "shown chat"]);
   });
 
   it("tells when what the visitor started is not for them after all, and waits for another tab's lease", async () => {

@@ -5,6 +5,7 @@ import type { Candidate, Engagement, ItemKind } from "./model.ts";
 import { Busyness, PageState } from "./pageState.ts";
 import { Patience } from "./patience.ts";
 import { isTriggered } from "./readiness.ts";
+import { Uses } from "./uses.ts";
 
 export type LeaseAnswer = { granted: true } | { granted: false; reason: string; retryAt: number | null };
 
@@ -20,6 +21,8 @@ export type Painter = {
   failed(): void;
   /** It has not been erased meanwhile. */
   isWanted(): boolean;
+  /** Somebody is at it: for a moment, or for as long as it is held. */
+  use(isHeld: boolean): void;
 };
 
 export type EngineWorld = {
@@ -80,9 +83,10 @@ export class Engine {
   readonly #world: EngineWorld;
   readonly #abort = new AbortController();
   readonly #showings = new Map<string, Showing>();
-  /** What gave way to what the visitor has started: it comes back under the lease it had. */
+  /** What gave way to something else: it comes back under the lease it had. */
   readonly #deferred = new Map<string, Showing>();
   readonly #painted = new WeakSet<Showing>();
+  readonly #uses = new Uses();
   /** What the visitor has asked for and could not be shown yet. */
   readonly #started = new Map<string, Candidate>();
   readonly #patience = new Patience();
@@ -239,6 +243,7 @@ export class Engine {
   look(): void {
     if (this.#abort.signal.aborted) return;
     this.#lookedAt = this.#now();
+    for (const itemId of this.#decide([]).displace) this.#defer(itemId);
     const { show, held } = this.#decide(this.#ready());
     const isHeld = [...held.values()].includes("busy");
     if (!isHeld) [this.#askAt, this.#askMs] = [Number.POSITIVE_INFINITY, ASK_MS];
@@ -268,11 +273,12 @@ export class Engine {
 
   #decide(ready: readonly Ready[]) {
     const now = this.#now();
-    const shown: Shown[] = [...this.#showings.values()].map(({ candidate, isStartedByVisitor }) => ({
-      itemId: candidate.itemId,
-      kind: candidate.kind,
-      slot: candidate.slot,
-      isStartedByVisitor,
+    const shown: Shown[] = [...this.#showings.values()].map((showing) => ({
+      itemId: showing.candidate.itemId,
+      kind: showing.candidate.kind,
+      slot: showing.candidate.slot,
+      isStartedByVisitor: showing.isStartedByVisitor,
+      isYielding: isLasting(showing) && this.#painted.has(showing) && this.#uses.leftMs(showing, now) === 0,
     }));
     if (this.#world.isTeaserShown?.()) shown.push(TEASER);
     const quietUntil = this.#engagement?.quietUntil ?? 0;
@@ -366,12 +372,14 @@ export class Engine {
       over: () => isThere() && this.#onOver(itemId),
       failed: () => isThere() && this.#onFailed(showing),
       isWanted: isThere,
+      use: (isHeld) => isThere() && this.#use(showing, isHeld),
     });
   }
 
   #onPainted(showing: Showing): void {
     const { itemId, mayRepeat } = showing.candidate;
     this.#patience.forget(itemId);
+    this.#use(showing, false);
     if (!mayRepeat) this.#page.done.add(itemId);
     if (this.#painted.has(showing)) return;
     this.#painted.add(showing);
@@ -379,6 +387,15 @@ export class Engine {
     if (!isCounted(showing)) return;
     this.#isPaced = true;
     this.refresh();
+  }
+
+  /** What nobody is at any more may have to give way: it is looked at again then. */
+  #use(showing: Showing, isHeld: boolean): void {
+    if (!isLasting(showing)) return;
+    const leftMs = this.#uses.leftMs(showing, this.#now());
+    this.#uses.note(showing, isHeld, this.#now());
+    // A look is planned already, and plans the next.
+    if (leftMs === 0 || !Number.isFinite(leftMs)) this.#plan();
   }
 
   /** On this page it has been. */
@@ -462,7 +479,9 @@ export class Engine {
     }
     waits.push(...this.#patience.waits(server), (this.#engagement?.quietUntil ?? 0) - server);
     waits.push(this.#askAt - now);
-    if (this.#engagement?.items[0] && this.#world.isTeaserShown?.()) waits.push(TEASER_MS);
+    for (const showing of this.#showings.values()) waits.push(this.#uses.leftMs(showing, now));
+    const isAwaited = this.#engagement?.items[0] || this.#deferred.size > 0;
+    if (isAwaited && this.#world.isTeaserShown?.()) waits.push(TEASER_MS);
     const change = (this.#engagement?.nextChangeAt ?? Number.POSITIVE_INFINITY) - server;
     // By a clock that is a little ahead it would be time again and again.
     const dueMs = Math.max(change, this.#fetchedAt + MIN_FETCH_MS - now);
@@ -488,3 +507,7 @@ export class Engine {
 /** Whether it comes by itself, and the quiet period and the day's limit hold for it. */
 const isCounted = ({ candidate, isStartedByVisitor }: Showing): boolean =>
   !candidate.isExempt && !isStartedByVisitor;
+
+/** Whether it has come by itself to stay on the page, for as many pages as it takes. */
+const isLasting = ({ candidate, isStartedByVisitor }: Showing): boolean =>
+  candidate.kind === "checklist" && !isStartedByVisitor;

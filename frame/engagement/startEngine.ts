@@ -164,6 +164,7 @@ function makeDraw(
       over: () => end(painter.over),
       failed: () => end(painter.failed),
       act: (what, button) => calls.act(showing, what, button),
+      use: painter.use,
       takeRoom: (room) => takeRoom(showing.candidate.itemId, room),
     };
     state.set({ showings: [...state.get().showings, request] });
@@ -184,14 +185,14 @@ function makeDraw(
   };
 }
 
-/** The page moves on, the messenger opens and closes. Of what the team changes heartbeats and the connection tell. */
+/** The page moves on, the messenger opens and closes, the team writes. Of what the team changes heartbeats and the connection tell. */
 function follow(engine: Engine, state: Store<FrameState>): void {
-  let { isOpen } = state.get();
+  let { isOpen, unread } = state.get();
   const look = (): void => {
     const now = state.get();
     engine.setPage(now.page.url);
-    if (now.isOpen === isOpen) return;
-    isOpen = now.isOpen;
+    if (now.isOpen === isOpen && now.unread === unread) return;
+    ({ isOpen, unread } = now);
     engine.look();
   };
   engine.onStop(state.subscribe(look));

@@ -8,7 +8,7 @@ export type SurfaceOptions = Omit<SurfaceOpen, "url"> & {
   view(): JSX.Element;
   /** What its drawing needs besides the messenger's own style sheets. */
   styles: string;
-  /** It takes all the room there is, whatever it has in it. */
+  /** It takes all the room there is, whatever it has in it; or says itself how much. */
   isFull?: boolean;
   /** It went without our asking. */
   onGone(): void;

@@ -14,15 +14,19 @@ const DISMISSED = "teaser";
 const WIDTH = 344;
 const HEIGHT = 0;
 
-/** The incoming message by the launcher while the messenger is closed (DESIGN D3a). Its words stay in frames. */
+/**
+ * The incoming message by the launcher while the messenger is closed (DESIGN D3a). Its words stay in frames. A checklist that
+ * stands there gives way to it, unless somebody is at it (`frame/engagement/arbiter.ts`): then the message waits.
+ */
 export function createTeaser(): void {
-  const { app, isOpen, unread } = useMessenger();
+  const { app, isOpen, showings, unread } = useMessenger();
+  const isTaken = createMemo(() => showings().some(({ showing }) => showing.candidate.kind === "checklist"));
   const message = createMemo(() => unread().latest, null, {
     equals: (a, b) => a?.messageId === b?.messageId,
   });
   createEffect(
-    on([message, isOpen], ([latest, isNowOpen]) => {
-      if (!latest || isNowOpen || app.remembered(DISMISSED) === latest.messageId) return;
+    on([message, isOpen, isTaken], ([latest, isNowOpen, isNowTaken]) => {
+      if (!latest || isNowOpen || isNowTaken || app.remembered(DISMISSED) === latest.messageId) return;
       const dismiss = () => {
         app.remember(DISMISSED, latest.messageId);
         surface.close();

@@ -55,9 +55,12 @@ async function asOwner<T>(stack: Stack, path: string, args: object): Promise<T> 
 }
 
 const live: string[] = [];
+const chats: string[] = [];
 // What is live costs every page something; other tests count.
 test.afterEach(async ({ stack }) => {
   for (const checklistId of live.splice(0)) await setStatus(stack, checklistId, "archived");
+  for (const messageId of chats.splice(0))
+    await asOwner(stack, "outboundMessages:setStatus", { messageId, status: "archived" });
 });
 const setStatus = (stack: Stack, checklistId: string, status: string) =>
   asOwner(stack, "checklists:setStatus", { checklistId, status });
@@ -85,8 +88,33 @@ async function publish(
   return checklistId;
 }
 
+/** A chat that comes to pages below a path once they track an event. */
+async function publishChat(stack: Stack, path: string, event: string): Promise<string> {
+  const page = { include: [path], exclude: [] };
+  const delivery = {
+    ...DELIVERY,
+    page,
+    trigger: { type: "event", name: event },
+    frequency: { type: "once" },
+  };
+  const content = { type: "chat", senderId: null, source: "Need a **hand**?", image: null, buttons: [] };
+  const { messageId } = await asOwner<{ messageId: string }>(stack, "outboundMessages:create", {
+    fields: { name: path, content, delivery },
+  });
+  await asOwner(stack, "outboundMessages:setStatus", { messageId, status: "live" });
+  chats.push(messageId);
+  return messageId;
+}
+
+const HEARD = [
+  "checklistShown",
+  "checklistCompleted",
+  "checklistDismissed",
+  "outboundShown",
+  "outboundDismissed",
+];
 const LISTEN = `<script>window.seen = [];
-addEventListener("load", () => { for (const name of ["checklistShown", "checklistCompleted", "checklistDismissed"])
+addEventListener("load", () => { for (const name of ${JSON.stringify(HEARD)})
   OpencomWidget.on(name, ({ id }) => seen.push(name + " " + id)); });</script>`;
 const seen = (page: Page) => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
 const surfaces = (page: Page) => page.locator('iframe[src*="/surface/"]');
@@ -111,7 +139,9 @@ test("a list shows itself as a pill, and ticks itself off by event, attribute an
 }) => {
   const id = await publish(stack, "/steps", [EXPORT, PLAN, VISIT, READ], "First steps", ["/reports/*"]);
   const reports = site.put("/reports/june", { head: LISTEN + snippet(stack) });
-  await page.goto(site.put("/steps", { head: LISTEN + snippet(stack) }));
+  // Page views say at once where the visitor is, and heartbeats within a minute.
+  const head = LISTEN + snippet(stack, { "data-opencom-track-page-views": "true" });
+  await page.goto(site.put("/steps", { head }));
   await expect(pillOf(page)).toContainText("First steps", PATIENT);
   await expect(pillOf(page)).toContainText("0 of 4 done");
   await expect.poll(() => seen(page)).toEqual([`checklistShown ${id}`]);
@@ -133,7 +163,7 @@ test("a list shows itself as a pill, and ticks itself off by event, attribute an
   await expect(box(panel, "Choose a plan")).toBeChecked(PATIENT);
   await expect(box(panel, "Look at the reports")).not.toBeChecked();
   await page.evaluate(() => history.pushState(null, "", "/reports/june"));
-  await expect(box(panel, "Look at the reports")).toBeChecked({ timeout: 70_000 });
+  await expect(box(panel, "Look at the reports")).toBeChecked(PATIENT);
 
   // Left open, it is open on the next page.
   await page.goto(reports);
@@ -239,4 +269,68 @@ test("on a phone, by keyboard: opens, goes where an item leads, is made small, a
   await expect(panelOf(page).getByRole("heading", { name: "First steps" })).toBeVisible(PATIENT);
   await setStatus(stack, id, "paused");
   await expect(surfaces(page)).toHaveCount(0, PATIENT);
+});
+
+test("gives its place to a chat and to a message of the team, not while somebody is at it, and comes back as it was; in a low window it scrolls inside", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const shownCalls = async () => (await stack.stats()).calls["engagement:shown"] ?? 0;
+  const before = await shownCalls();
+  const id = await publish(stack, "/both", [EXPORT, PLAN, VISIT, READ]);
+  const chatId = await publishChat(stack, "/both", "stuck");
+  await page.setViewportSize({ width: 1_000, height: 480 });
+  await page.goto(site.put("/both", { head: LISTEN + snippet(stack) }));
+  const panel = await open(page);
+
+  // All of its edges are to be seen, and the last item can be reached.
+  const measure = () =>
+    surfaceFrame(page).evaluate(() => {
+      const card = document.querySelector(".oc-checklist")?.getBoundingClientRect();
+      const list = document.querySelector(".oc-checklist-scroll");
+      const hidden = (list?.scrollHeight ?? 0) - (list?.clientHeight ?? 0);
+      const root = document.documentElement;
+      return {
+        hidden,
+        spare: Math.round(innerHeight - (card?.bottom ?? 0)),
+        over: root.scrollHeight - innerHeight,
+      };
+    });
+  await expect.poll(measure, PATIENT).toMatchObject({ spare: 12, over: 0 });
+  expect((await measure()).hidden).toBeGreaterThan(0);
+  await box(panel, "Read the terms").scrollIntoViewIfNeeded();
+  await expect(panel.getByRole("heading", { name: "First steps" })).toBeInViewport();
+  await expect(box(panel, "Read the terms")).toBeInViewport();
+  await page.setViewportSize({ width: 1_000, height: 900 });
+  await expect.poll(measure, PATIENT).toEqual({ hidden: 0, spare: 12, over: 0 });
+
+  // The focus is in the panel: the chat waits until that is made small again.
+  await expect(panel.getByRole("heading", { name: "First steps" })).toBeFocused();
+  await page.evaluate(() => window.OpencomWidget.trackEvent("stuck"));
+  await expect.poll(async () => (await stack.stats()).calls["events:track"] ?? 0, PATIENT).toBeGreaterThan(0);
+  await expect(panel.getByRole("heading", { name: "First steps" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  const chat = panelOf(page).getByText("Need a hand?");
+  await expect(chat).toBeVisible(PATIENT);
+  await expect(surfaces(page)).toHaveCount(1);
+  await panelOf(page).getByRole("button", { name: "Dismiss" }).click();
+  await expect(pillOf(page)).toContainText("0 of 4 done", PATIENT);
+  await expect(surfaces(page)).toHaveCount(1);
+
+  const visitorId = await page.evaluate(() => window.OpencomWidget.getVisitorId());
+  const said = { visitorId, clientMessageId: crypto.randomUUID(), text: "How is it going?" };
+  await asOwner(stack, "inbox:start", said);
+  await expect(panelOf(page).getByText("How is it going?")).toBeVisible(PATIENT);
+  await expect(surfaces(page)).toHaveCount(1);
+  await panelOf(page).getByRole("button", { name: "Dismiss" }).click();
+  await expect(pillOf(page)).toContainText("0 of 4 done", PATIENT);
+
+  // Each was seen once, whoever counts.
+  expect(await seen(page)).toEqual([
+    `checklistShown ${id}`,
+    `outboundShown ${chatId}`,
+    `outboundDismissed ${chatId}`,
+  ]);
+  expect((await shownCalls()) - before).toBe(2);
 });
