@@ -1,3 +1,4 @@
+import { createSignal } from "solid-js";
 import { render } from "solid-js/web";
 import { afterEach, expect, it, vi } from "vitest";
 import type { FrameApp, FrameState } from "../app.ts";
@@ -30,6 +31,7 @@ function mount() {
     state: createStore<FrameState>({ ...INITIAL, phase: "ready", live }),
     serverNow: () => Date.now(),
   } as unknown as FrameApp;
+  const [list, setList] = createSignal(LIST);
   const heard = {
     minimise: vi.fn(),
     dismiss: vi.fn(),
@@ -43,7 +45,7 @@ function mount() {
     () => (
       <MessengerContext.Provider value={createMessenger(app)}>
         <Panel
-          list={LIST}
+          list={list()}
           isMinimised={false}
           onMinimise={heard.minimise}
           onDismiss={heard.dismiss}
@@ -57,7 +59,7 @@ function mount() {
     ),
     document.body,
   );
-  return heard;
+  return { ...heard, setList };
 }
 const press = (label: string) => document.querySelector<HTMLElement>(`[aria-label="${label}"]`)?.click();
 
@@ -102,4 +104,13 @@ it("is held while the focus is in it, and touched by whoever moves over it", () 
   expect(use).toHaveBeenLastCalledWith(false);
   sign("pointerdown");
   expect(use).toHaveBeenLastCalledWith(false);
+});
+
+it("is completed once, however often the list is told anew", () => {
+  const { complete, setList } = mount();
+  document.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
+  const items = LIST.items.map((each) => ({ ...each, isDone: true }));
+  setList({ ...LIST, items, done: 1, startedAt: 1 });
+  setList({ ...LIST, items: items.map((each) => ({ ...each })), done: 1, startedAt: 1 });
+  expect(complete).toHaveBeenCalledOnce();
 });

@@ -1,4 +1,4 @@
-import { type Accessor, createSignal } from "solid-js";
+import { type Accessor, createMemo, createSignal } from "solid-js";
 import { useMessenger } from "../messenger/context.ts";
 import { type Checklist, type ChecklistItem, completeItem } from "./functions.ts";
 
@@ -18,7 +18,8 @@ export function createTicks(list: Accessor<Checklist>) {
   return {
     isDone,
     done,
-    isComplete: () => done() === list().items.length,
+    // What waits for it hears of it once, whatever else of the list changes.
+    isComplete: createMemo(() => done() === list().items.length),
     failedId,
     async tick(item: ChecklistItem, wanted: boolean): Promise<void> {
       const connection = live();
