@@ -224,7 +224,10 @@ function Problem(props: { walk: Walk; locale: string }) {
     new Date(`${day}T00:00:00Z`).toLocaleDateString(props.locale, { dateStyle: "medium", timeZone: "UTC" });
   return (
     <p class="oc-survey-problem" role="alert">
-      <Show when={props.walk.problem()}>{(problem) => problemText(problem(), toDay)}</Show>
+      <Show when={props.walk.problem()}>
+        {/* In a fragment it follows the language, as what a function returns does not. */}
+        {(problem) => <>{problemText(problem(), toDay)}</>}
+      </Show>
     </p>
   );
 }
