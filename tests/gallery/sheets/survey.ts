@@ -46,7 +46,7 @@ export const SURVEY: Sheet = {
     intro: survey("parts"),
     "multiple choice": survey("parts", async (stage) => {
       await stage.press("Start");
-      await stage.surface.getByRole("checkbox", { name: "The wheels" }).click();
+      await stage.surface.getByRole("checkbox", { name: "The wheels" }).check({ force: true });
     }),
     thanks: survey("thanks", async ({ surface }) => {
       await surface.getByRole("radio").last().click();
