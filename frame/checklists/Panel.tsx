@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, createUniqueId, For, on, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, createUniqueId, For, on, onMount, Show } from "solid-js";
 import { IconButton } from "../../ui/Button.tsx";
 import { Progress } from "../home/Progress.tsx";
 import { t } from "../strings/t.ts";
@@ -51,13 +51,8 @@ export function Panel(props: PanelProps) {
       type !== "focusout" && ownerDocument.hasFocus() && room.contains(ownerDocument.activeElement);
     props.onUse(hasFocus && !props.isMinimised);
   };
-  const watch = (part: () => HTMLElement): void =>
-    watchHeight(
-      part,
-      () => room,
-      (height) => props.onHeight(height),
-    );
-  watch(() => room);
+  const watch = (part: HTMLElement): void => watchHeight(part, room, props);
+  onMount(() => watch(room));
   return (
     <div
       class="oc-checklist-room"
@@ -113,12 +108,12 @@ export function Panel(props: PanelProps) {
 
 type ItemsProps = PanelProps & {
   ticks: ReturnType<typeof createTicks>;
-  watch(part: () => HTMLElement): void;
+  watch(part: HTMLElement): void;
 };
 
 function Items(props: ItemsProps) {
   let whole!: HTMLDivElement;
-  props.watch(() => whole);
+  onMount(() => props.watch(whole));
   const [isCelebrated, setCelebrated] = createSignal(false);
   const byId = createMemo(() => new Map(props.list.items.map((item) => [item.id, item])));
   const ids = createMemo(() => [...byId().keys()]);

@@ -1,4 +1,4 @@
-import { onCleanup, onMount } from "solid-js";
+import { onCleanup } from "solid-js";
 
 const LIST = ".oc-checklist-scroll";
 /** What scrolls where there is too little room: the list, or with next to none all of the panel. */
@@ -7,25 +7,23 @@ const SCROLLING = `.oc-checklist, ${LIST}`;
 /**
  * Tells how tall a panel would like to be, CSS px, whenever that may have changed. It is as tall as the window at most, and
  * the window becomes as tall as it would like to be: so what is hidden in its scrolling parts counts.
- * @param part of the panel, by whose height that of the whole changes; attached once it is mounted
- * @param rootOf the whole panel
+ * Until its owner goes.
+ * @param part of the panel, by whose height that of the whole changes; attached
  */
 export function watchHeight(
-  part: () => HTMLElement,
-  rootOf: () => HTMLElement,
-  onHeight: (height: number) => void,
+  part: HTMLElement,
+  root: HTMLElement,
+  heard: { onHeight(height: number): void },
 ): void {
-  onMount(() => {
-    // The app frame's own observers stand still while the messenger is closed.
-    const view = part().ownerDocument.defaultView;
-    if (!view) return;
-    const observer = new view.ResizeObserver(() => {
-      const height = wantedHeight(rootOf(), view);
-      if (height > 0) onHeight(height);
-    });
-    observer.observe(part());
-    onCleanup(() => observer.disconnect());
+  // The app frame's own observers stand still while the messenger is closed.
+  const view = part.ownerDocument.defaultView;
+  if (!view) return;
+  const observer = new view.ResizeObserver(() => {
+    const height = wantedHeight(root, view);
+    if (height > 0) heard.onHeight(height);
   });
+  observer.observe(part);
+  onCleanup(() => observer.disconnect());
 }
 
 function wantedHeight(root: HTMLElement, view: Window): number {

@@ -216,10 +216,12 @@ describe("the oracle", () => {
             isStartedByVisitor: each.isStarted,
           }),
         );
-        const there = [...new Map(world.shown.map((each) => [each.slot, each])).values()].map((each) => ({
-          ...shown(`${each.id}`, each.kind, each.slot, each.isStarted),
-          isYielding: each.isYielding && !each.isStarted,
-        }));
+        const there: Shown[] = [...new Map(world.shown.map((each) => [each.slot, each])).values()].map(
+          (each) => ({
+            ...shown(`${each.id}`, each.kind, each.slot, each.isStarted),
+            isYielding: each.isYielding && !each.isStarted,
+          }),
+        );
         const stage = { ...world, shown: [...new Map(there.map((each) => [each.itemId, each])).values()] };
         if (world.teaserAt !== null) stage.shown.splice(world.teaserAt, 0, shown("", "outbound", "corner"));
         const decision = arbitrate(ready, stage);

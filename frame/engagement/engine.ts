@@ -278,7 +278,7 @@ export class Engine {
       kind: showing.candidate.kind,
       slot: showing.candidate.slot,
       isStartedByVisitor: showing.isStartedByVisitor,
-      isYielding: isLasting(showing) && this.#painted.has(showing) && this.#uses.leftMs(showing, now) === 0,
+      isYielding: this.#painted.has(showing) && this.#uses.isLeft(showing, now),
     }));
     if (this.#world.isTeaserShown?.()) shown.push(TEASER);
     const quietUntil = this.#engagement?.quietUntil ?? 0;
@@ -391,11 +391,7 @@ export class Engine {
 
   /** What nobody is at any more may have to give way: it is looked at again then. */
   #use(showing: Showing, isHeld: boolean): void {
-    if (!isLasting(showing)) return;
-    const leftMs = this.#uses.leftMs(showing, this.#now());
-    this.#uses.note(showing, isHeld, this.#now());
-    // A look is planned already, and plans the next.
-    if (leftMs === 0 || !Number.isFinite(leftMs)) this.#plan();
+    if (this.#uses.note(showing, isHeld, this.#now())) this.#plan();
   }
 
   /** On this page it has been. */
@@ -471,14 +467,13 @@ export class Engine {
     const sinceMs = this.#now() - now;
     const server = this.#world.serverNow() - sinceMs;
     const { clock, since } = this.#page;
-    const waits: (number | null)[] = [SETTLING_MS - (now - since), this.#busyness.typingMs(now)];
+    const waits: (number | null)[] = [...this.#patience.waits(server), this.#busyness.typingMs(now)];
     for (const { trigger } of this.#engagement?.items ?? []) {
       if (trigger.type === "timeOnPage") waits.push(clock.reaches(trigger.seconds * 1_000, now));
       if (trigger.type === "timeInSession") waits.push(this.#visit.reaches(trigger.seconds * 1_000, now));
       if (trigger.type === "idle") waits.push(trigger.seconds * 1_000 - clock.idleMs(now));
     }
-    waits.push(...this.#patience.waits(server), (this.#engagement?.quietUntil ?? 0) - server);
-    waits.push(this.#askAt - now);
+    waits.push(SETTLING_MS - (now - since), (this.#engagement?.quietUntil ?? 0) - server, this.#askAt - now);
     for (const showing of this.#showings.values()) waits.push(this.#uses.leftMs(showing, now));
     const isAwaited = this.#engagement?.items[0] || this.#deferred.size > 0;
     if (isAwaited && this.#world.isTeaserShown?.()) waits.push(TEASER_MS);
@@ -507,7 +502,3 @@ export class Engine {
 /** Whether it comes by itself, and the quiet period and the day's limit hold for it. */
 const isCounted = ({ candidate, isStartedByVisitor }: Showing): boolean =>
   !candidate.isExempt && !isStartedByVisitor;
-
-/** Whether it has come by itself to stay on the page, for as many pages as it takes. */
-const isLasting = ({ candidate, isStartedByVisitor }: Showing): boolean =>
-  candidate.kind === "checklist" && !isStartedByVisitor;
