@@ -318,6 +318,7 @@ export const CASES: Record<string, Case> = {
   "engagement:explain": naming(agent(({ outboundId, visitorId }) => ({ itemId: outboundId, visitorId }))),
   "engagement:askPage": naming(agent(({ outboundId, visitorId }) => ({ itemId: outboundId, visitorId }))),
   "engagement:results": naming(agent(({ outboundId }) => ({ itemId: outboundId, version: 1 }))),
+  "engagement:faults": agent(),
   "engagement:getPace": agent(),
   "engagement:setPace": forAdmins(agent(() => ({ quietMs: 0, perDay: 3 }))),
   "media:fetchImage": notForViewers(agent(({ pictureUrl }) => ({ url: pictureUrl }))),

@@ -3,7 +3,7 @@ import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { CHAT, makeShop, type Shop } from "./engagement.setup";
 import { makeKeys, userHash } from "./identity.setup";
-import { boot, dump, makeAgent, messageId, PAGE, randomHex, startConversation } from "./test.setup";
+import { boot, dump, errorOf, makeAgent, messageId, PAGE, randomHex, startConversation } from "./test.setup";
 
 /** The question for a rating beside the closed messenger: an item of one visitor, under the rules of all items. */
 
@@ -62,6 +62,36 @@ const answerAndClose = async () => {
   await reply();
   await close();
 };
+
+describe("why it is put or not", () => {
+  it("is told as of every item, and of nobody else's", async () => {
+    const visitorOf = (id: string) =>
+      shop.t.run(async (ctx) => {
+        const conversation = await ctx.db.get("conversations", id as typeof conversationId);
+        return conversation?.visitorId ?? "";
+      });
+    const visitorId = await visitorOf(conversationId);
+    const explain = (of: string = visitorId) =>
+      shop.t.query(api.engagement.explain, {
+        agentToken: shop.agentToken,
+        itemId: conversationId,
+        visitorId: of,
+      });
+    expect((await errorOf(explain())).code).toBe("NOT_FOUND");
+    await answerAndClose();
+    const open = { kind: "csat", version: 1, outcome: "yes", status: { outcome: "yes", is: "live" } };
+    expect(await explain()).toMatchObject({ ...open, audience: { outcome: "yes", lines: [] } });
+    const other = await boot(shop.t, shop.workspaceId);
+    expect((await errorOf(explain(other.response.visitorRef))).code).toBe("NOT_FOUND");
+    await show();
+    expect(await explain()).toMatchObject({ outcome: "no", frequency: { outcome: "no", shownCount: 1 } });
+    await set(false);
+    expect(await explain()).toMatchObject({ outcome: "no", status: { is: "paused" } });
+    await set(true);
+    await submit(5);
+    expect(await explain()).toMatchObject({ outcome: "no", status: { is: "archived" } });
+  });
+});
 
 describe("whether it is put", () => {
   it("is an item of its visitor from the closing on, at once and at the next boot, and of nobody else", async () => {

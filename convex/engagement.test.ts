@@ -89,9 +89,19 @@ describe("what is for a visitor", () => {
   it("goes by who somebody is, and what cannot be decided is for nobody", async () => {
     const visitors = await shop.publish({ audience: { type: "identity", is: "visitor" } });
     await shop.publish({ audience: { type: "identity", is: "user" } });
-    const gone = { type: "segment", segmentId: shop.workspaceId } as const;
-    await shop.publish({ audience: gone });
-    await shop.publish({ audience: { type: "none", rules: [gone] } });
+    const rule = { type: "identity", is: "visitor" } as const;
+    const fields = { name: "Gone", description: "", rule };
+    const { agentToken } = shop;
+    const { segmentId } = await shop.t.mutation(api.segments.create, { agentToken, fields });
+    const gone = { type: "segment", segmentId } as const;
+    const missing = [
+      await shop.publish({ audience: gone }),
+      await shop.publish({ audience: { type: "none", rules: [gone] } }),
+    ];
+    expect(await ids()).toEqual([visitors, missing[0]]);
+    await shop.t.run((ctx) => ctx.db.delete("segments", segmentId));
+    await shop.setStatus(visitors, "paused");
+    await shop.setStatus(visitors, "live");
     expect(await ids()).toEqual([visitors]);
   });
 

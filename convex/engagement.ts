@@ -7,6 +7,7 @@ import {
   act,
   engagement,
   explanation,
+  itemFaults,
   itemResults,
   leaseAnswer,
   paceLimits,
@@ -17,9 +18,10 @@ import {
 import { inputInvalid, notFound } from "./errors";
 import { eligibleFor } from "./model/engagement/eligible";
 import { explainItem } from "./model/engagement/explain";
-import { findItem } from "./model/engagement/findItem";
+import { findItem, findItemFor } from "./model/engagement/findItem";
 import { resultsOf } from "./model/engagement/itemStats";
-import { checkMayRead } from "./model/engagement/kindPermissions";
+import { checkMayRead, mayRead } from "./model/engagement/kindPermissions";
+import { listFaults } from "./model/engagement/listFaults";
 import { askPage as askVisitorsPage, takeReport } from "./model/engagement/pageReports";
 import { loadRatingItems } from "./model/engagement/ratingItems";
 import { markActed, markShown, takeLease } from "./model/engagement/showings";
@@ -121,7 +123,7 @@ export const report = visitorMutation({
   returns: v.null(),
   handler: async (ctx, said) => {
     await takeTokenOrThrow(ctx, "engagement", ctx.visitor._id);
-    await takeReport(ctx, { visitorId: ctx.visitor._id, workspaceId: ctx.workspaceId }, said);
+    await takeReport(ctx, ctx, said);
     return null;
   },
 });
@@ -136,10 +138,10 @@ export const explain = agentQuery({
   returns: explanation,
   handler: async (ctx, { itemId, ...args }) => {
     const { workspaceId } = ctx;
-    const visitor = await ownVisitor(ctx, args.visitorId);
-    const item = await findItem(ctx, workspaceId, itemId);
+    const scope = { visitor: await ownVisitor(ctx, args.visitorId), workspaceId };
+    const item = await findItemFor(ctx, scope, itemId);
     checkMayRead(ctx.agent, item.kind);
-    return explainItem(ctx, { visitor, workspaceId }, item);
+    return explainItem(ctx, scope, item);
   },
 });
 
@@ -154,7 +156,8 @@ export const askPage = agentMutation({
   handler: async (ctx, { itemId, ...args }) => {
     await takeTokenOrThrow(ctx, "askPage", ctx.agent._id);
     const visitor = await ownVisitor(ctx, args.visitorId);
-    checkMayRead(ctx.agent, (await findItem(ctx, ctx.workspaceId, itemId)).kind);
+    const { workspaceId } = ctx;
+    checkMayRead(ctx.agent, (await findItemFor(ctx, { visitor, workspaceId }, itemId)).kind);
     return { isOnline: await askVisitorsPage(ctx, visitor._id, itemId) };
   },
 });
@@ -172,6 +175,17 @@ export const why = visitorQuery({
   args: { url: v.string() },
   returns: v.array(whyLine),
   handler: (ctx, { url }) => whyFor(ctx, ctx, url),
+});
+
+/**
+ * Live items that show to nobody, since what is stored of them has become invalid: a segment is gone, or an older version let
+ * something through that means nothing. Of the kinds that the role may read; at most 50.
+ */
+export const faults = agentQuery({
+  permission: "self",
+  args: {},
+  returns: v.array(itemFaults),
+  handler: (ctx) => listFaults(ctx, ctx.workspaceId, (kind) => mayRead(ctx.agent, kind)),
 });
 
 /** What has become of one version of an item. @throws NOT_FOUND, FORBIDDEN as `explain` */

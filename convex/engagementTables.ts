@@ -69,7 +69,15 @@ export const engagementTables = {
       v.object({ kind: itemKind, itemId: v.string(), version: v.number(), slot, ...delivery.fields }),
     ),
     segments: v.array(v.object({ segmentId: v.string(), rule: audienceRule })),
+    /** Ids of those of its items that have a fault, and show to nobody. */
+    faulty: v.optional(v.array(v.string())),
   }).index("by_workspaceId_and_part", ["workspaceId", "part"]),
+
+  /** The same over all rows, for the team: an item each. */
+  liveFaults: defineTable({ workspaceId: v.id("workspaces"), kind: itemKind, itemId: v.string() }).index(
+    "by_workspaceId",
+    ["workspaceId"],
+  ),
 
   /** Changes with each rebuild; what open pages watch. */
   liveStamps: defineTable({ workspaceId: v.id("workspaces"), stamp: v.number() }).index("by_workspaceId", [

@@ -126,6 +126,8 @@ export type AudienceLine = Infer<typeof audienceLine>;
 export const explanation = v.object({
   kind: itemKind,
   version: v.number(),
+  /** What is wrong with it, each with its place; absent: nothing. Then it is for nobody, whatever the audience's lines say. */
+  faults: v.optional(v.array(v.string())),
   outcome,
   nextChangeAt: time,
   status: v.object({ outcome, is: itemStatus }),
@@ -151,6 +153,15 @@ export const explanation = v.object({
   when: v.object({ outcome, at: time, standing: v.union(pageStanding, v.null()) }),
 });
 export type ItemExplanation = Infer<typeof explanation>;
+
+/** A live item that shows to nobody, having become invalid: what is wrong, each with its place, as saving it would tell. */
+export const itemFaults = v.object({
+  kind: itemKind,
+  itemId: v.string(),
+  name: v.string(),
+  faults: v.array(v.string()),
+});
+export type ItemFaults = Infer<typeof itemFaults>;
 
 const counts = {
   shown: v.number(),

@@ -38,6 +38,10 @@ export const segmentUses = v.object({
 });
 export type SegmentUses = Infer<typeof segmentUses>;
 
+/** A draft, or something paused, that refers to it. */
+export const draftUse = v.object({ kind: itemKind, itemId: v.string(), name: v.string() });
+export type DraftUse = Infer<typeof draftUse>;
+
 /** One as its author left it. */
 export const segmentDraft = v.object({
   id: v.id("segments"),
@@ -46,6 +50,8 @@ export const segmentDraft = v.object({
   fields: segmentFields,
   size: segmentCount,
   uses: segmentUses,
+  /** These do not keep it from being removed, and cannot go live without it. */
+  drafts: v.array(draftUse),
 });
 
 export const segmentPreview = v.object({

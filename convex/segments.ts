@@ -4,6 +4,8 @@ import { internalMutation } from "./_generated/server";
 import { agentMutation, agentQuery } from "./builders";
 import { fail } from "./errors";
 import { checkRule } from "./model/engagement/checkRule";
+import { draftUsesOf } from "./model/engagement/draftUses";
+import { refreshSegments } from "./model/engagement/program";
 import * as counting from "./model/engagement/segmentCounting";
 import { countOfSegment } from "./model/engagement/segmentCounts";
 import {
@@ -56,7 +58,8 @@ export const getForAgent = agentQuery({
     const { _id: id, version, updatedAt } = row;
     const size = await countOfSegment(ctx, id);
     const uses = await usesOf(ctx, row, await allSegments(ctx, ctx.workspaceId));
-    return { id, version, updatedAt, fields: segmentFieldsOf(row), size, uses };
+    const drafts = await draftUsesOf(ctx, row);
+    return { id, version, updatedAt, fields: segmentFieldsOf(row), size, uses, drafts };
   },
 });
 
@@ -115,6 +118,16 @@ export const countVisitors = internalMutation({
   returns: v.null(),
   handler: async (ctx, args) => {
     await counting.countVisitors(ctx, args);
+    return null;
+  },
+});
+
+/** Every day: looks whether what is live is still well, also where nobody has changed anything. */
+export const lookForFaults = internalMutation({
+  args: { workspaceId: v.id("workspaces") },
+  returns: v.null(),
+  handler: async (ctx, { workspaceId }) => {
+    await refreshSegments(ctx, workspaceId);
     return null;
   },
 });

@@ -97,6 +97,7 @@ import type * as model_csat from "../model/csat.js";
 import type * as model_csatScore from "../model/csatScore.js";
 import type * as model_device from "../model/device.js";
 import type * as model_engagement_checkDelivery from "../model/engagement/checkDelivery.js";
+import type * as model_engagement_checkItem from "../model/engagement/checkItem.js";
 import type * as model_engagement_checkRule from "../model/engagement/checkRule.js";
 import type * as model_engagement_checkSegments from "../model/engagement/checkSegments.js";
 import type * as model_engagement_compare from "../model/engagement/compare.js";
@@ -104,6 +105,7 @@ import type * as model_engagement_decideFrequency from "../model/engagement/deci
 import type * as model_engagement_decideItem from "../model/engagement/decideItem.js";
 import type * as model_engagement_decidePace from "../model/engagement/decidePace.js";
 import type * as model_engagement_decideSchedule from "../model/engagement/decideSchedule.js";
+import type * as model_engagement_draftUses from "../model/engagement/draftUses.js";
 import type * as model_engagement_eligible from "../model/engagement/eligible.js";
 import type * as model_engagement_evaluateRule from "../model/engagement/evaluateRule.js";
 import type * as model_engagement_eventWindow from "../model/engagement/eventWindow.js";
@@ -112,9 +114,12 @@ import type * as model_engagement_findItem from "../model/engagement/findItem.js
 import type * as model_engagement_findValue from "../model/engagement/findValue.js";
 import type * as model_engagement_foldCase from "../model/engagement/foldCase.js";
 import type * as model_engagement_isoDate from "../model/engagement/isoDate.js";
+import type * as model_engagement_itemFaults from "../model/engagement/itemFaults.js";
 import type * as model_engagement_itemStats from "../model/engagement/itemStats.js";
 import type * as model_engagement_kindPermissions from "../model/engagement/kindPermissions.js";
 import type * as model_engagement_leases from "../model/engagement/leases.js";
+import type * as model_engagement_listFaults from "../model/engagement/listFaults.js";
+import type * as model_engagement_liveFaults from "../model/engagement/liveFaults.js";
 import type * as model_engagement_markItemCompleted from "../model/engagement/markItemCompleted.js";
 import type * as model_engagement_moveStandings from "../model/engagement/moveStandings.js";
 import type * as model_engagement_outcomes from "../model/engagement/outcomes.js";
@@ -377,6 +382,7 @@ declare const fullApi: ApiFromModules<{
   "model/csatScore": typeof model_csatScore;
   "model/device": typeof model_device;
   "model/engagement/checkDelivery": typeof model_engagement_checkDelivery;
+  "model/engagement/checkItem": typeof model_engagement_checkItem;
   "model/engagement/checkRule": typeof model_engagement_checkRule;
   "model/engagement/checkSegments": typeof model_engagement_checkSegments;
   "model/engagement/compare": typeof model_engagement_compare;
@@ -384,6 +390,7 @@ declare const fullApi: ApiFromModules<{
   "model/engagement/decideItem": typeof model_engagement_decideItem;
   "model/engagement/decidePace": typeof model_engagement_decidePace;
   "model/engagement/decideSchedule": typeof model_engagement_decideSchedule;
+  "model/engagement/draftUses": typeof model_engagement_draftUses;
   "model/engagement/eligible": typeof model_engagement_eligible;
   "model/engagement/evaluateRule": typeof model_engagement_evaluateRule;
   "model/engagement/eventWindow": typeof model_engagement_eventWindow;
@@ -392,9 +399,12 @@ declare const fullApi: ApiFromModules<{
   "model/engagement/findValue": typeof model_engagement_findValue;
   "model/engagement/foldCase": typeof model_engagement_foldCase;
   "model/engagement/isoDate": typeof model_engagement_isoDate;
+  "model/engagement/itemFaults": typeof model_engagement_itemFaults;
   "model/engagement/itemStats": typeof model_engagement_itemStats;
   "model/engagement/kindPermissions": typeof model_engagement_kindPermissions;
   "model/engagement/leases": typeof model_engagement_leases;
+  "model/engagement/listFaults": typeof model_engagement_listFaults;
+  "model/engagement/liveFaults": typeof model_engagement_liveFaults;
   "model/engagement/markItemCompleted": typeof model_engagement_markItemCompleted;
   "model/engagement/moveStandings": typeof model_engagement_moveStandings;
   "model/engagement/outcomes": typeof model_engagement_outcomes;

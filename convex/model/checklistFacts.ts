@@ -5,6 +5,7 @@ import type { EventProperties } from "../trackingValidators";
 import type { CompletionFacts } from "./checklistCompletion";
 import type { Scope } from "./engagement/eligible";
 import { makeEvaluator } from "./engagement/evaluateRule";
+import { makeAudienceFaults } from "./engagement/itemFaults";
 import { loadSegments } from "./engagement/program";
 import { makePageMatcher } from "./engagement/urlPattern";
 import { loadFacts, needsOf } from "./engagement/visitorFacts";
@@ -38,6 +39,7 @@ export async function loadCompletionFacts(
   ]);
   const facts = await loadFacts(ctx, scope, { ...needs, events: names, items });
   const evaluate = makeEvaluator(facts, { segments, now: Date.now() });
+  const faultsOf = makeAudienceFaults(segments);
   const conditioned = events.filter(({ where }) => where.length > 0).map(({ name }) => name);
   const latest = await loadLatest(ctx, scope, conditioned);
   const isAskedForPages = completions.some(({ type }) => type === "page");
@@ -47,7 +49,8 @@ export async function loadCompletionFacts(
     eventsOf: (name) => latest.get(name) ?? [],
     pages: urls.map((url) => makePageMatcher(url)),
     hasCompleted: (itemId) => ownOf(facts.items, itemId)?.completed ?? false,
-    isWho: (rule) => evaluate(rule).outcome === "yes",
+    // What has a fault is for nobody, as everywhere.
+    isWho: (rule) => faultsOf(rule).length === 0 && evaluate(rule).outcome === "yes",
   };
 }
 

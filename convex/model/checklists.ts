@@ -6,7 +6,7 @@ import { inputInvalid, notFound } from "../errors";
 import type { Audience } from "../messengerValidators";
 import type { AudienceRule } from "../ruleValidators";
 import { checkItems, neededText, optionalText, toItemDraft } from "./checklistItems";
-import { checkDelivery } from "./engagement/checkDelivery";
+import { checkItem } from "./engagement/checkItem";
 import { checkRule } from "./engagement/checkRule";
 import { dropLive, type LiveItem, putLive } from "./engagement/program";
 
@@ -97,6 +97,7 @@ export async function setChecklistStatus(
   if (status === "live") checkLive(row.items);
   if (row.status === status) return;
   await ctx.db.patch("checklists", row._id, { status, updatedAt: Date.now() });
+  if (status === "live" && row.delivery) await checkItem(ctx, row.workspaceId, row.delivery);
   if (status === "live") await follow(ctx, row);
   else if (row.status === "live") await dropLive(ctx, row.workspaceId, row._id);
 }
@@ -140,7 +141,7 @@ function wholeAudience(visibleTo: Audience, audience: AudienceRule | null): Audi
 
 async function checkFields(ctx: QueryCtx, workspaceId: WorkspaceId, fields: ChecklistFields) {
   const { visibleTo } = fields;
-  const delivery = fields.delivery ? checkDelivery(fields.delivery) : null;
+  const delivery = fields.delivery ? await checkItem(ctx, workspaceId, fields.delivery) : null;
   const audience = delivery && wholeAudience(visibleTo, delivery.audience);
   if (audience) checkRule(audience, "delivery.audience");
   return {

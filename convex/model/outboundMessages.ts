@@ -4,7 +4,7 @@ import type { ItemStatus, Slot } from "../deliveryValidators";
 import { inputInvalid, notFound } from "../errors";
 import type { OutboundFields, OutboundRow } from "../outboundValidators";
 import { countUses } from "./articleImages";
-import { checkDelivery } from "./engagement/checkDelivery";
+import { checkItem } from "./engagement/checkItem";
 import { dropLive, type LiveItem, putLive } from "./engagement/program";
 import { toContentDraft, toStoredOutbound } from "./outboundContent";
 import { isDrawable, isShortText } from "./text";
@@ -99,12 +99,18 @@ export async function updateMessage(
   return version;
 }
 
-/** Puts a message before visitors, or takes it away from them. @throws INPUT_INVALID when no more can be live */
+/**
+ * Puts a message before visitors, or takes it away from them.
+ * @throws INPUT_INVALID when no more can be live, or naming what has become wrong meanwhile
+ */
 export async function setMessageStatus(ctx: MutationCtx, row: Message, status: ItemStatus): Promise<void> {
   if (row.status === status) return;
   await ctx.db.patch("outboundMessages", row._id, { status, updatedAt: Date.now() });
-  if (status === "live") await putLive(ctx, row.workspaceId, toLiveItem(await presentVersion(ctx, row)));
-  else if (row.status === "live") await dropLive(ctx, row.workspaceId, row._id);
+  if (status === "live") {
+    const version = await presentVersion(ctx, row);
+    await checkItem(ctx, row.workspaceId, version.delivery);
+    await putLive(ctx, row.workspaceId, toLiveItem(version));
+  } else if (row.status === "live") await dropLive(ctx, row.workspaceId, row._id);
 }
 
 /** Puts many before visitors at a time. @throws INPUT_INVALID when no more can be live · NOT_FOUND */
@@ -150,7 +156,7 @@ async function prepare(ctx: MutationCtx, { workspaceId, agentId }: Author, field
   if (!isShortText(name, MAX_NAME) || !isDrawable(name))
     throw inputInvalid(`name: has 1 to ${MAX_NAME} characters.`);
   const content = await toStoredOutbound(ctx, workspaceId, fields.content);
-  const delivery = checkDelivery(fields.delivery);
+  const delivery = await checkItem(ctx, workspaceId, fields.delivery);
   const row = { workspaceId, name, type: content.type, updatedAt: Date.now(), updatedBy: agentId };
   return { row, content: { content, delivery } };
 }

@@ -51,7 +51,8 @@ export function checkPage(page: PageRule, place: string): void {
   }
 }
 
-function checkTrigger(trigger: Trigger, place: string): Trigger {
+/** A trigger as it is kept. @throws INPUT_INVALID naming the place that is wrong */
+export function checkTrigger(trigger: Trigger, place: string): Trigger {
   switch (trigger.type) {
     case "timeOnPage":
     case "timeInSession":
@@ -111,14 +112,16 @@ function checkCondition({ property, op, value }: PropertyCondition, place: strin
     throw inputInvalid(`${place}.value: has 1 to ${MAX_VALUE} characters.`);
 }
 
-function checkFrequency(frequency: Frequency, place: string): void {
+/** @throws INPUT_INVALID naming the place that is wrong */
+export function checkFrequency(frequency: Frequency, place: string): void {
   if (frequency.type !== "every") return;
   between(`${place}.days`, frequency.days, [0, MAX_DAYS]);
   if (frequency.days === 0) throw inputInvalid(`${place}.days: is more than 0.`);
   if (frequency.max !== undefined) whole(`${place}.max`, frequency.max, [1, MAX_TIMES]);
 }
 
-function checkSchedule({ startAt, endAt }: Delivery["schedule"], place: string): void {
+/** @throws INPUT_INVALID naming the place that is wrong */
+export function checkSchedule({ startAt, endAt }: Delivery["schedule"], place: string): void {
   if (startAt !== undefined) whole(`${place}.startAt`, startAt, [0, MAX_TIME]);
   if (endAt !== undefined) whole(`${place}.endAt`, endAt, [0, MAX_TIME]);
   if (startAt !== undefined && endAt !== undefined && endAt <= startAt)

@@ -40,7 +40,8 @@ export function checkSegmentRule(
     );
 }
 
-function segmentsWithPlaces(rule: AudienceRule, place: string): [id: string, at: string][] {
+/** The segments that a rule names itself, each with the place where it does: `audience.rules[1].segmentId`. */
+export function segmentsWithPlaces(rule: AudienceRule, place: string): [id: string, at: string][] {
   if (isGroup(rule))
     return rule.rules.flatMap((each, at) => segmentsWithPlaces(each, `${place}.rules[${at}]`));
   return rule.type === "segment" ? [[rule.segmentId, `${place}.segmentId`]] : [];

@@ -2,12 +2,13 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { ItemKind } from "../../deliveryValidators";
 import type { EligibleItem, Engagement } from "../../engagementValidators";
+import type { AudienceRule } from "../../ruleValidators";
 import type { Moment } from "./decideFrequency";
 import { decideCheaply, decideItem, type ItemDecision } from "./decideItem";
 import { decidePace, NO_PACE } from "./decidePace";
 import { decideSchedule } from "./decideSchedule";
 import { makeEvaluator, type Verdict } from "./evaluateRule";
-import { earliest } from "./outcomes";
+import { earliest, UNKNOWN } from "./outcomes";
 import { type LiveItem, loadProgram, type Program } from "./program";
 import { loadRatingItems, loadShownRatings } from "./ratingItems";
 import { noteMembership } from "./segmentMemberships";
@@ -74,7 +75,7 @@ async function decideSegments(
 type Asked = { url: string; kind?: ItemKind; shown?: readonly Shown[] | undefined };
 type Shown = { itemId: string; version: number };
 type Evaluation = Scope & { program: Program | null; asked: Asked };
-const NOTHING_LIVE: Program = { items: [], segments: new Map() };
+const NOTHING_LIVE: Program = { items: [], segments: new Map(), faulty: new Set() };
 
 async function evaluateProgram(
   ctx: QueryCtx,
@@ -138,7 +139,7 @@ async function withdrawnOf(
 const isDrawnLive = ({ kind }: LiveItem): boolean => kind === "checklist";
 
 type Deciding = Scope & {
-  program: Pick<Program, "segments">;
+  program: Pick<Program, "segments" | "faulty">;
   moment: Moment;
   items: readonly LiveItem[];
   /** Whether all parts are asked about, also where one has decided: to explain, or for what a person has started. */
@@ -171,7 +172,8 @@ export async function decideAll(
   const isOpen = new Set(open);
   return items.map((item) => {
     const state = stateOf(item);
-    const audience = isOpen.has(item) ? evaluate : notAsked;
+    const isFaulty = program.faulty.has(item.itemId);
+    const audience = isOpen.has(item) ? (isFaulty ? closed(evaluate) : evaluate) : notAsked;
     return { item, state, decision: decideItem(item, { standing: state, moment }, audience) };
   });
 }
@@ -182,6 +184,11 @@ const notAsked = (): Verdict => ({
   tree: null,
   nextChangeAt: null,
 });
+
+/** Who an item with a fault is for: nobody, whatever the rest of its rule says. */
+const closed =
+  (evaluate: (rule: AudienceRule | null) => Verdict) =>
+  (rule: AudienceRule | null): Verdict => ({ ...evaluate(rule), ...UNKNOWN });
 
 /** By the class of its kind, then as the team has ordered it, then what went live first. */
 const inOrder = (items: readonly LiveItem[]): LiveItem[] =>

@@ -1,10 +1,12 @@
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { QueryCtx } from "../../_generated/server";
-import type { ItemStatus } from "../../deliveryValidators";
+import type { Delivery, ItemStatus } from "../../deliveryValidators";
 import type { AudienceLine, ItemExplanation } from "../../engagementValidators";
+import type { AudienceRule } from "../../ruleValidators";
 import { decidePace, NO_PACE, type PaceLimits, shownOn } from "./decidePace";
 import { decideAll, type Scope } from "./eligible";
 import type { Explanation } from "./evaluateRule";
+import { makeDeliveryFaults } from "./itemFaults";
 import { combine, lasting } from "./outcomes";
 import { placeOf } from "./pageReports";
 import { type LiveItem, loadSegments } from "./program";
@@ -12,16 +14,24 @@ import { findPace, paceLimitsOf, visitSince } from "./standings";
 
 /** Why an item is or is not for a visitor: told by the code that decides it. */
 
-export type StoredItem = LiveItem & { status: ItemStatus };
+export type StoredItem = LiveItem & {
+  status: ItemStatus;
+  /** For the team. */
+  name: string;
+  /** As its author wrote it: of a checklist the audience that is evaluated says more. */
+  own: Delivery;
+};
 
 /** Explains one item for one visitor at this moment, live or not. */
 export async function explainItem(ctx: QueryCtx, scope: Scope, stored: StoredItem): Promise<ItemExplanation> {
-  const { status, ...item } = stored;
+  const { status, name: _, own: __, ...item } = stored;
   const now = Date.now();
   const visitorId = scope.visitor._id;
   const segments = await loadSegments(ctx, scope.workspaceId, [item.audience]);
   const moment = { now, visitSince: await visitSince(ctx, visitorId) };
-  const deciding = { ...scope, program: { segments }, moment, items: [item], isWhole: true };
+  const faults = faultsOfStored(stored, segments);
+  const faulty = new Set(faults.length > 0 ? [item.itemId] : []);
+  const deciding = { ...scope, program: { segments, faulty }, moment, items: [item], isWhole: true };
   const [decided] = await decideAll(ctx, deciding);
   if (!decided) throw new Error("An item was not decided.");
   const { decision, state } = decided;
@@ -37,6 +47,7 @@ export async function explainItem(ctx: QueryCtx, scope: Scope, stored: StoredIte
   return {
     kind: item.kind,
     version: item.version,
+    ...(faults.length > 0 ? { faults } : {}),
     outcome: whole.outcome,
     nextChangeAt: whole.nextChangeAt,
     status: { outcome: isLive.outcome, is: status },
@@ -49,6 +60,16 @@ export async function explainItem(ctx: QueryCtx, scope: Scope, stored: StoredIte
     pace,
     ...(await placeOf(ctx, visitorId, item.itemId)),
   };
+}
+
+/** What is wrong with an item, at the places that its author knows. */
+export function faultsOfStored(
+  { own, ...item }: StoredItem,
+  segments: ReadonlyMap<string, AudienceRule>,
+): string[] {
+  const faultsOf = makeDeliveryFaults(segments);
+  const faults = faultsOf(own);
+  return faults.length > 0 ? faults : faultsOf(item);
 }
 
 /** A tree as lines, each group before its parts. */

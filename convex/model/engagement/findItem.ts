@@ -4,7 +4,9 @@ import { notFound } from "../../errors";
 import { findOwnChecklist, toLiveChecklist } from "../checklists";
 import { findOwnMessage, presentVersion, toLiveItem } from "../outboundMessages";
 import { findOwnSurvey, presentSurvey, toLiveSurvey } from "../surveys/surveys";
+import type { Scope } from "./eligible";
 import type { StoredItem } from "./explain";
+import { findRatingItem } from "./ratingItems";
 
 /** An item of the workspace by its id, whatever its kind and status. Each kind is asked in turn. @throws NOT_FOUND */
 export async function findItem(
@@ -13,11 +15,26 @@ export async function findItem(
   itemId: string,
 ): Promise<StoredItem> {
   const message = await findOwnMessage(ctx, workspaceId, itemId);
-  if (message) return { ...toLiveItem(await presentVersion(ctx, message)), status: message.status };
+  if (message) {
+    const version = await presentVersion(ctx, message);
+    const { name, status } = message;
+    return { ...toLiveItem(version), status, name, own: version.delivery };
+  }
   const survey = await findOwnSurvey(ctx, workspaceId, itemId);
-  if (survey) return { ...toLiveSurvey(await presentSurvey(ctx, survey)), status: survey.status };
+  if (survey) {
+    const version = await presentSurvey(ctx, survey);
+    const { name, status } = survey;
+    return { ...toLiveSurvey(version), status, name, own: version.delivery };
+  }
   const checklist = await findOwnChecklist(ctx, workspaceId, itemId);
   const live = checklist && toLiveChecklist(checklist);
-  if (live) return { ...live, status: checklist.status };
+  if (live && checklist.delivery) {
+    const { title: name, status, delivery: own } = checklist;
+    return { ...live, status, name, own };
+  }
   throw notFound();
 }
+
+/** The same with one visitor, of whom questions for a rating are items, too. @throws NOT_FOUND */
+export const findItemFor = async (ctx: QueryCtx, scope: Scope, itemId: string): Promise<StoredItem> =>
+  (await findRatingItem(ctx, scope, itemId)) ?? findItem(ctx, scope.workspaceId, itemId);

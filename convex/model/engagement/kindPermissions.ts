@@ -13,7 +13,10 @@ const READING: Record<ItemKind, Permission> = {
   csat: "inbox.read",
 };
 
+/** Tells whether the agent's role may read items of this kind. */
+export const mayRead = (agent: Doc<"agents">, kind: ItemKind): boolean => roleMay(agent.role, READING[kind]);
+
 /** @throws FORBIDDEN where the agent's role may not read items of this kind */
 export function checkMayRead(agent: Doc<"agents">, kind: ItemKind): void {
-  if (!roleMay(agent.role, READING[kind])) throw fail("FORBIDDEN", "Your role does not allow this.");
+  if (!mayRead(agent, kind)) throw fail("FORBIDDEN", "Your role does not allow this.");
 }

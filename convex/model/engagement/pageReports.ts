@@ -2,7 +2,8 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { ItemExplanation, PageStanding } from "../../engagementValidators";
 import { isOnline } from "../presence";
-import { findItem } from "./findItem";
+import type { Scope } from "./eligible";
+import { findItemFor } from "./findItem";
 import { UNKNOWN } from "./outcomes";
 import { visitSince } from "./standings";
 import { makePageMatcher } from "./urlPattern";
@@ -13,7 +14,6 @@ import { makePageMatcher } from "./urlPattern";
  */
 
 type VisitorId = Id<"visitors">;
-type WorkspaceId = Id<"workspaces">;
 type Row = Doc<"pageReports">;
 
 /** Asked about at once. */
@@ -47,17 +47,13 @@ export async function findAsked(
 type Said = { url: string; items: readonly { itemId: string; standing: PageStanding }[] };
 
 /** Takes what a page says, if it was asked and has not said it yet. Of its address only what it decides is kept. */
-export async function takeReport(
-  ctx: MutationCtx,
-  scope: { visitorId: VisitorId; workspaceId: WorkspaceId },
-  { url, items }: Said,
-): Promise<void> {
-  const row = await findReport(ctx, scope.visitorId);
+export async function takeReport(ctx: MutationCtx, scope: Scope, { url, items }: Said): Promise<void> {
+  const row = await findReport(ctx, scope.visitor._id);
   if (!row || isAnswered(row)) return;
   const isHere = makePageMatcher(url);
   const answers = await Promise.all(
     row.itemIds.map(async (itemId) => {
-      const item = await findItem(ctx, scope.workspaceId, itemId).catch(() => null);
+      const item = await findItemFor(ctx, scope, itemId).catch(() => null);
       const standing = items.find((each) => each.itemId === itemId)?.standing ?? null;
       return item && { itemId, isHere: isHere(item.page), standing };
     }),

@@ -3,6 +3,8 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import { inputInvalid } from "../../errors";
 import type { AudienceRule } from "../../ruleValidators";
+import { makeDeliveryFaults } from "./itemFaults";
+import { keepFaults } from "./liveFaults";
 import { segmentsIn } from "./soundSegments";
 
 /**
@@ -15,6 +17,8 @@ type LiveSegment = Doc<"livePrograms">["segments"][number];
 export type Program = {
   items: readonly LiveItem[];
   segments: ReadonlyMap<string, AudienceRule>;
+  /** Ids of items with a fault: these show to nobody. */
+  faulty: ReadonlySet<string>;
 };
 type WorkspaceId = Id<"workspaces">;
 
@@ -32,7 +36,8 @@ export async function loadProgram(ctx: QueryCtx, workspaceId: WorkspaceId): Prom
   const segments = rows.flatMap((row) =>
     row.segments.map(({ segmentId, rule }) => [segmentId, rule] as const),
   );
-  return { items, segments: new Map<string, AudienceRule>(segments) };
+  const faulty = new Set(rows.flatMap((row) => row.faulty ?? []));
+  return { items, segments: new Map<string, AudienceRule>(segments), faulty };
 }
 
 /** Puts items live, or what has changed of live ones. @throws INPUT_INVALID when more would be live than can be */
@@ -55,7 +60,10 @@ export async function dropLive(ctx: MutationCtx, workspaceId: WorkspaceId, itemI
   await writeProgram(ctx, { workspaceId, rows, items });
 }
 
-/** Reads the segments in use anew: one of the workspace's has changed. Writes nothing if none of those has. */
+/**
+ * Reads the segments in use anew, one of the workspace's having changed, and looks for faults. Writes nothing if all is as it
+ * was.
+ */
 export async function refreshSegments(ctx: MutationCtx, workspaceId: WorkspaceId): Promise<void> {
   const rows = await loadRows(ctx, workspaceId);
   await writeProgram(ctx, { workspaceId, rows, items: rows.flatMap((row) => row.items) });
@@ -118,7 +126,9 @@ async function writeProgram(ctx: MutationCtx, { workspaceId, rows, items }: Writ
     items.map(({ audience }) => audience),
   );
   const segments = [...inUse].map(([segmentId, rule]) => ({ segmentId, rule }));
-  const parts = pack(items, segments);
+  const faultsOf = makeDeliveryFaults(inUse);
+  const faulty = items.filter((item) => faultsOf(item).length > 0);
+  const parts = pack({ items, segments, faulty: faulty.map(({ itemId }) => itemId) });
   if (parts.length > MAX_ROWS)
     throw inputInvalid("What is live has too many conditions in all. Use segments, or end something.");
   let isChanged = false;
@@ -133,13 +143,14 @@ async function writeProgram(ctx: MutationCtx, { workspaceId, rows, items }: Writ
     isChanged = true;
     await ctx.db.delete("livePrograms", row._id);
   }
+  await keepFaults(ctx, workspaceId, faulty);
   if (isChanged) await changeStamp(ctx, workspaceId);
 }
 
-type Part = { items: LiveItem[]; segments: LiveSegment[] };
+type Part = { items: LiveItem[]; segments: LiveSegment[]; faulty: string[] };
 
-const isSame = (row: Doc<"livePrograms">, { items, segments }: Part): boolean =>
-  areSame(row.items, items) && areSame(row.segments, segments);
+const isSame = (row: Doc<"livePrograms">, { items, segments, faulty }: Part): boolean =>
+  areSame(row.items, items) && areSame(row.segments, segments) && areSame(row.faulty ?? [], faulty);
 
 /** Whatever the order in which fields come back from the database. Most are the very ones that were read, and cost nothing. */
 const areSame = (before: readonly unknown[], after: readonly unknown[]): boolean =>
@@ -147,19 +158,25 @@ const areSame = (before: readonly unknown[], after: readonly unknown[]): boolean
   before.every((each, at) => each === after[at] || compareValues(each as Value, after[at] as Value) === 0);
 
 /** As few rows as hold everything, each in the given order. @throws INPUT_INVALID for one thing that fits into none */
-function pack(items: readonly LiveItem[], segments: readonly LiveSegment[]): Part[] {
+function pack({ items, segments, faulty }: Part): Part[] {
+  const isFaulty = new Set(faulty);
   const parts: Part[] = [];
   let room = 0;
   const place = (bytes: number): Part => {
     if (bytes > MAX_ROW_BYTES) throw inputInvalid("delivery: has too many conditions.");
     if (bytes > room) {
-      parts.push({ items: [], segments: [] });
+      parts.push({ items: [], segments: [], faulty: [] });
       room = MAX_ROW_BYTES;
     }
     room -= bytes;
     return parts[parts.length - 1] as Part;
   };
-  for (const item of items) place(getConvexSize(item)).items.push(item);
+  for (const item of items) {
+    const isWell = !isFaulty.has(item.itemId);
+    const part = place(getConvexSize(item) + (isWell ? 0 : getConvexSize(item.itemId)));
+    part.items.push(item);
+    if (!isWell) part.faulty.push(item.itemId);
+  }
   for (const segment of segments) place(getConvexSize(segment)).segments.push(segment);
   return parts;
 }

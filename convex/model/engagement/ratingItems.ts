@@ -2,6 +2,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import { csatSettingsOf, findRequest } from "../csat";
 import type { Scope } from "./eligible";
+import type { StoredItem } from "./explain";
 import { afterShowing } from "./leases";
 import type { LiveItem } from "./program";
 import { findState } from "./standings";
@@ -65,6 +66,23 @@ export async function noteQuestionSeen(
   else await ctx.db.insert("itemStates", { visitorId, kind: "csat", itemId: conversationId, ...next });
 }
 
+/** The question about a conversation of this visitor, whatever has come of it; null: it was never put. */
+export async function findRatingItem(
+  ctx: QueryCtx,
+  { visitor, workspaceId }: Scope,
+  itemId: string,
+): Promise<StoredItem | null> {
+  const conversationId = ctx.db.normalizeId("conversations", itemId);
+  const request = conversationId && (await findRequest(ctx, conversationId));
+  const conversation = request && (await ctx.db.get("conversations", request.conversationId));
+  if (!request || conversation?.visitorId !== visitor._id) return null;
+  const { askForRating, delayMinutes } = await csatSettingsOf(ctx, workspaceId);
+  const isPut = askForRating && conversation.state === "closed";
+  const item = toItem(request, delayMinutes);
+  const status = request.outcome !== "open" ? "archived" : isPut ? "live" : "paused";
+  return { ...item, status, name: "", own: item };
+}
+
 async function toItems(
   ctx: QueryCtx,
   workspaceId: Scope["workspaceId"],
@@ -77,21 +95,25 @@ async function toItems(
     requests.map(async (request): Promise<LiveItem | null> => {
       const conversation = request && (await ctx.db.get("conversations", request.conversationId));
       if (!request || conversation?.state !== "closed") return null;
-      const startAt = request.askedAt + delayMinutes * 60_000;
-      return {
-        kind: "csat",
-        itemId: conversation._id,
-        version: request.round ?? 1,
-        slot: "corner",
-        audience: null,
-        page: { include: [], exclude: [] },
-        trigger: { type: "immediate" },
-        frequency: { type: "once" },
-        schedule: { startAt, endAt: startAt + ASKED_FOR_MS },
-        priority: 0,
-        isExempt: false,
-      };
+      return toItem(request, delayMinutes);
     }),
   );
   return items.filter((item) => item !== null);
+}
+
+function toItem({ conversationId, round, askedAt }: Request, delayMinutes: number): LiveItem {
+  const startAt = askedAt + delayMinutes * 60_000;
+  return {
+    kind: "csat",
+    itemId: conversationId,
+    version: round ?? 1,
+    slot: "corner",
+    audience: null,
+    page: { include: [], exclude: [] },
+    trigger: { type: "immediate" },
+    frequency: { type: "once" },
+    schedule: { startAt, endAt: startAt + ASKED_FOR_MS },
+    priority: 0,
+    isExempt: false,
+  };
 }

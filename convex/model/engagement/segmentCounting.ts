@@ -4,6 +4,7 @@ import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { AudienceRule } from "../../ruleValidators";
 import type { SegmentPreview } from "../../segmentValidators";
 import { makeEvaluator } from "./evaluateRule";
+import { stampOf } from "./program";
 import { endCount, isRunning, visitorsOf } from "./segmentCounts";
 import { changeMembership } from "./segmentMemberships";
 import { allSegments, rulesOf } from "./segments";
@@ -95,6 +96,8 @@ export async function countWorkspaces(ctx: MutationCtx, cursor: string | null): 
       .first();
     const start = { workspaceId, only: null, startedAt: Date.now(), cursor: null, seen: 0 };
     if (segment) await ctx.scheduler.runAfter(0, internal.segments.countVisitors, start);
+    const isLive = (await stampOf(ctx, workspaceId)) !== null;
+    if (isLive) await ctx.scheduler.runAfter(0, internal.segments.lookForFaults, { workspaceId });
   }
   if (!page.isDone)
     await ctx.scheduler.runAfter(0, internal.segments.countWorkspaces, { cursor: page.continueCursor });

@@ -38,7 +38,7 @@ export async function takeLease(ctx: MutationCtx, scope: Scope, asked: Asked): P
   const moment = { now, visitSince: await visitSince(ctx, scope.visitor._id) };
   const [found] = await decideAll(ctx, {
     ...scope,
-    program: program ?? { segments: new Map() },
+    program: program ?? { segments: new Map(), faulty: new Set() },
     moment,
     items,
     isWhole: isUserStarted,

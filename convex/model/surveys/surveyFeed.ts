@@ -21,6 +21,8 @@ export async function surveyFor(ctx: QueryCtx, scope: Scope, id: string): Promis
   const { schedule, audience } = await explainItem(ctx, scope, {
     ...toLiveSurvey(present),
     status: row.status,
+    name: row.name,
+    own: present.delivery,
   });
   if (schedule.outcome !== "yes" || audience.outcome !== "yes") throw notFound();
   return { surveyId: row._id, version: present.version, content: present.content };

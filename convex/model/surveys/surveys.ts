@@ -3,7 +3,7 @@ import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { ItemStatus } from "../../deliveryValidators";
 import { inputInvalid, notFound } from "../../errors";
 import type { SurveyFields, SurveyRow } from "../../surveyValidators";
-import { checkDelivery } from "../engagement/checkDelivery";
+import { checkItem } from "../engagement/checkItem";
 import { dropLive, type LiveItem, putLive } from "../engagement/program";
 import { isDrawable, isShortText } from "../text";
 import { checkSurvey } from "./checkSurvey";
@@ -69,7 +69,7 @@ export async function createSurvey(
   author: Author,
   fields: SurveyFields,
 ): Promise<Id<"surveys">> {
-  const { row, version } = prepare(author, fields);
+  const { row, version } = await prepare(ctx, author, fields);
   const surveyId = await ctx.db.insert("surveys", { ...row, status: "draft", version: 1 });
   await ctx.db.insert("surveyVersions", { surveyId, version: 1, ...version });
   return surveyId;
@@ -81,7 +81,7 @@ export async function updateSurvey(
   author: Author,
   { before, fields }: { before: Survey; fields: SurveyFields },
 ): Promise<number> {
-  const prepared = prepare(author, fields);
+  const prepared = await prepare(ctx, author, fields);
   const version = before.version + 1;
   await ctx.db.patch("surveys", before._id, { ...prepared.row, version });
   const id = await ctx.db.insert("surveyVersions", { surveyId: before._id, version, ...prepared.version });
@@ -90,12 +90,18 @@ export async function updateSurvey(
   return version;
 }
 
-/** Puts a survey before visitors, or takes it away from them. @throws INPUT_INVALID when no more can be live */
+/**
+ * Puts a survey before visitors, or takes it away from them.
+ * @throws INPUT_INVALID when no more can be live, or naming what has become wrong meanwhile
+ */
 export async function setSurveyStatus(ctx: MutationCtx, row: Survey, status: ItemStatus): Promise<void> {
   if (row.status === status) return;
   await ctx.db.patch("surveys", row._id, { status, updatedAt: Date.now() });
-  if (status === "live") await putLive(ctx, row.workspaceId, toLiveSurvey(await presentSurvey(ctx, row)));
-  else if (row.status === "live") await dropLive(ctx, row.workspaceId, row._id);
+  if (status === "live") {
+    const version = await presentSurvey(ctx, row);
+    await checkItem(ctx, row.workspaceId, version.delivery);
+    await putLive(ctx, row.workspaceId, toLiveSurvey(version));
+  } else if (row.status === "live") await dropLive(ctx, row.workspaceId, row._id);
 }
 
 /** As the team's list shows it. */
@@ -111,12 +117,12 @@ export async function surveyDraftOf(ctx: QueryCtx, row: Survey) {
   return { id, status, version, fields: { name, content, delivery } };
 }
 
-function prepare({ workspaceId, agentId }: Author, fields: SurveyFields) {
+async function prepare(ctx: QueryCtx, { workspaceId, agentId }: Author, fields: SurveyFields) {
   const name = fields.name.trim();
   if (!isShortText(name, MAX_NAME) || !isDrawable(name))
     throw inputInvalid(`name: has 1 to ${MAX_NAME} characters.`);
   const content = checkSurvey(fields.content);
-  const delivery = checkDelivery(fields.delivery);
+  const delivery = await checkItem(ctx, workspaceId, fields.delivery);
   const row = {
     workspaceId,
     name,
