@@ -5,6 +5,7 @@ import { branding } from "./strings/branding.ts";
 import { checklists } from "./strings/checklists.ts";
 import { choices } from "./strings/choices.ts";
 import { delivery } from "./strings/delivery.ts";
+import { faults } from "./strings/faults.ts";
 import { installation } from "./strings/installation.ts";
 import { mail } from "./strings/mail.ts";
 import { messages } from "./strings/messages.ts";
@@ -66,6 +67,7 @@ export const text = {
   articles,
   checklists,
   delivery,
+  faults,
   rules,
   segments,
   ratings,

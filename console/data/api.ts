@@ -44,4 +44,5 @@ export type ArticleFields = FunctionArgs<typeof api.articles.update>["fields"];
 export type ArticleNote = FunctionReturnType<typeof api.articles.preview>["notes"][number];
 export type Collection = FunctionReturnType<typeof api.collections.listForAgent>[number];
 export type ImportedFile = FunctionReturnType<typeof api.articles.importFiles>[number];
+export type ItemFaults = FunctionReturnType<typeof api.engagement.faults>[number];
 export type AgentCard = NonNullable<FunctionReturnType<typeof api.typing.get>>["agent"];

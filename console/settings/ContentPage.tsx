@@ -1,4 +1,4 @@
-import { type Component, createSignal, Show } from "solid-js";
+import { type Component, createSignal, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import type { IconName } from "../../ui/Icon.tsx";
 import type { Pages } from "../data/createPages.ts";
@@ -23,6 +23,8 @@ export function ContentPage<Item, Saved>(props: {
   /** One of them as it is kept, to be edited. */
   createSaved: (id: string) => Query<Saved>;
   editor: Component<EditorProps<Saved>>;
+  /** Above the list. */
+  notice?: (edit: (id: string) => void) => JSX.Element;
 }) {
   // What is edited: an id, "new", or nothing.
   const [editing, setEditing] = createSignal<string | null>(null);
@@ -33,13 +35,16 @@ export function ContentPage<Item, Saved>(props: {
         when={editing()}
         keyed
         fallback={
-          <ContentList
-            pages={props.pages}
-            icon={props.icon}
-            words={props.words}
-            onEdit={setEditing}
-            toRow={props.toRow}
-          />
+          <>
+            {props.notice?.(setEditing)}
+            <ContentList
+              pages={props.pages}
+              icon={props.icon}
+              words={props.words}
+              onEdit={setEditing}
+              toRow={props.toRow}
+            />
+          </>
         }
       >
         {(id) =>

@@ -1,4 +1,4 @@
-import { createEffect, For, type JSX } from "solid-js";
+import { createEffect, For, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { useRouter } from "../shell/RouterContext.tsx";
@@ -6,6 +6,7 @@ import { SETTINGS_PAGES, type SettingsPage, toHash } from "../shell/route.ts";
 import { text } from "../strings.ts";
 import { AnnouncementsPage } from "./announcements/AnnouncementsPage.tsx";
 import { ChecklistsPage } from "./checklists/ChecklistsPage.tsx";
+import { createFaults } from "./createFaults.ts";
 import { InstallationPage } from "./installation/InstallationPage.tsx";
 import { MailPage } from "./mail/MailPage.tsx";
 import { MessagesPage } from "./messages/MessagesPage.tsx";
@@ -45,6 +46,11 @@ export function SettingsScreen() {
     const route = router.route();
     return route.name === "settings" ? route.page : SETTINGS_PAGES[0];
   };
+  const faults = createFaults();
+  // Where they are told: all of them beside the segments, and what can be written here on its own page.
+  const faultsOn = (name: SettingsPage): number =>
+    faults().filter(({ kind }) => name === "segments" || (name === "checklists" && kind === "checklist"))
+      .length;
   return (
     <div class="c-settings">
       <nav class="c-settings-nav" aria-label={words.nav}>
@@ -52,7 +58,13 @@ export function SettingsScreen() {
         <ul>
           <For each={SETTINGS_PAGES}>
             {(name) => (
-              <SectionLink page={name} current={page()} icon={PAGES[name].icon} label={words.pages[name]} />
+              <SectionLink
+                page={name}
+                current={page()}
+                icon={PAGES[name].icon}
+                label={words.pages[name]}
+                faults={faultsOn(name)}
+              />
             )}
           </For>
         </ul>
@@ -66,7 +78,13 @@ export function SettingsScreen() {
   );
 }
 
-function SectionLink(props: { page: SettingsPage; current: SettingsPage; icon: IconName; label: string }) {
+function SectionLink(props: {
+  page: SettingsPage;
+  current: SettingsPage;
+  icon: IconName;
+  label: string;
+  faults: number;
+}) {
   let link!: HTMLAnchorElement;
   // On a narrow screen the sections are a strip that scrolls: where one is stays in sight.
   createEffect(() => {
@@ -82,6 +100,12 @@ function SectionLink(props: { page: SettingsPage; current: SettingsPage; icon: I
       >
         <Icon name={props.icon} size={18} />
         <span>{props.label}</span>
+        <Show when={props.faults > 0}>
+          <span class="c-settings-faults">
+            <Icon name="alert" size={16} />
+            <span class="oc-sr">{text.faults.count(props.faults)}</span>
+          </span>
+        </Show>
       </a>
     </li>
   );

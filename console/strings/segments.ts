@@ -24,4 +24,7 @@ export const segments = {
   saved: "Saved. Its visitors are being counted.",
   remove: "Remove",
   removed: "Removed.",
+  removeNamed: (name: string): string => `Remove “${name}”?`,
+  inDrafts: "These are not live, and cannot go live without it:",
+  draft: (kind: string, name: string): string => `${kind} “${name}”`,
 };

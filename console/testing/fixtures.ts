@@ -149,6 +149,7 @@ export function serveWorld(world: World, pageSize = Number.POSITIVE_INFINITY): F
     .on("messenger:get", () => world.messenger)
     .on("security:get", () => world.trust.identity)
     .on("security:coverage", () => world.trust.coverage)
+    .on("engagement:faults", () => [])
     .on("installs:list", () => world.trust.installs)
     .on("moderation:sessions", () => world.trust.sessions)
     .on("moderation:sameClaim", () => world.trust.same);

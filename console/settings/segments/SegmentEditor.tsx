@@ -6,6 +6,7 @@ import { createPages } from "../../data/createPages.ts";
 import { createQuery } from "../../data/createQuery.ts";
 import { RuleEditor } from "../../rules/RuleEditor.tsx";
 import { lacksNumber, type Rule, type RuleDraft, toDraft, toRule } from "../../rules/ruleDraft.ts";
+import { useConfirm } from "../../shell/ConfirmContext.tsx";
 import { failureText, text } from "../../strings.ts";
 import { TextField } from "../Field.tsx";
 import { createSegmentSaving, type SavedSegment } from "./createSegmentSaving.ts";
@@ -29,6 +30,18 @@ export function SegmentEditor(props: Props) {
   createEffect(() => {
     if (pages.hasMore()) pages.loadMore();
   });
+  const confirm = useConfirm();
+  const remove = (): void => {
+    const drafts = props.saved?.drafts ?? [];
+    if (drafts.length === 0) return void saving.remove();
+    confirm({
+      title: words.removeNamed(draft.name),
+      body: [words.inDrafts, ...drafts.map(({ kind, name }) => words.draft(text.faults.kinds[kind], name))],
+      action: words.remove,
+      run: saving.removeNow,
+      done: words.removed,
+    });
+  };
   const others = () => pages.items().filter(({ id }) => id !== props.saved?.id);
   return (
     <div class="c-sections">
@@ -71,7 +84,7 @@ export function SegmentEditor(props: Props) {
             {words.save}
           </Button>
           <Show when={props.saved}>
-            <Button variant="ghost" busy={saving.isBusy()} onClick={() => void saving.remove()}>
+            <Button variant="ghost" busy={saving.isBusy()} onClick={remove}>
               {words.remove}
             </Button>
           </Show>

@@ -2,8 +2,11 @@ import { createSignal, Show } from "solid-js";
 import { api } from "../../data/api.ts";
 import { createPages } from "../../data/createPages.ts";
 import { createQuery } from "../../data/createQuery.ts";
+import { toHash } from "../../shell/route.ts";
 import { text } from "../../strings.ts";
 import { ContentList } from "../ContentList.tsx";
+import { createFaults } from "../createFaults.ts";
+import { FaultsNotice } from "../FaultsNotice.tsx";
 import { Loaded } from "../Section.tsx";
 import { SettingsPage } from "../SettingsPage.tsx";
 import { SegmentEditor } from "./SegmentEditor.tsx";
@@ -23,18 +26,21 @@ export function SegmentsPage() {
         when={editing()}
         keyed
         fallback={
-          <ContentList
-            pages={pages}
-            icon="users"
-            words={words}
-            onEdit={setEditing}
-            toRow={({ id, name, size }) => ({
-              id,
-              title: name,
-              status: size.isCounting ? "counting" : "counted",
-              about: words.size(size.count, size.of),
-            })}
-          />
+          <>
+            <Faults />
+            <ContentList
+              pages={pages}
+              icon="users"
+              words={words}
+              onEdit={setEditing}
+              toRow={({ id, name, size }) => ({
+                id,
+                title: name,
+                status: size.isCounting ? "counting" : "counted",
+                about: words.size(size.count, size.of),
+              })}
+            />
+          </>
         }
       >
         {(id) =>
@@ -46,6 +52,21 @@ export function SegmentsPage() {
         }
       </Show>
     </SettingsPage>
+  );
+}
+
+/** All that is at fault, of whatever kind: who something is for is looked for here. */
+function Faults() {
+  const faults = createFaults();
+  return (
+    <FaultsNotice
+      items={faults()}
+      action={({ kind }) => (
+        <Show when={kind === "checklist"}>
+          <a href={toHash({ name: "settings", page: "checklists" })}>{text.faults.open}</a>
+        </Show>
+      )}
+    />
   );
 }
 

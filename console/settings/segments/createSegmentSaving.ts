@@ -54,6 +54,12 @@ export function createSegmentSaving(props: Props, fields: () => Fields) {
       segmentId = written.segmentId;
       props.onCreated?.(segmentId);
     },
+    /** Without a word of its own: the dialog that asked for it says how it went. */
+    async removeNow(): Promise<Outcome<unknown>> {
+      const outcome = await remove({ segmentId: segmentId ?? "" });
+      if (outcome.ok) props.onClosed();
+      return outcome;
+    },
     async remove(): Promise<void> {
       const id = segmentId;
       if (id && (await run(() => remove({ segmentId: id }), words.removed)) !== undefined) props.onClosed();
