@@ -2,7 +2,7 @@ import type { FunctionReturnType } from "convex/server";
 import type { Appearance, EventData, EventName, PageFacts, Room, Theme, View } from "../protocol/messages.ts";
 import type { StagedFile, Upload } from "./attachments/model.ts";
 import type { Store } from "./core/store.ts";
-import type { Showing } from "./engagement/engine.ts";
+import type { Showing } from "./engagement/engineWorld.ts";
 import type { StartableKind } from "./engagement/makeStarter.ts";
 import type { Connection, Live, LiveAction, LiveArgs } from "./live/live.ts";
 import type { OutboundContent } from "./outbound/functions.ts";

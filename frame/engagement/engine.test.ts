@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FactsWanted, PageReport } from "../../protocol/messages.ts";
-import { Engine, type EngineWorld, type LeaseAnswer, type Showing } from "./engine.ts";
+import { Engine } from "./engine.ts";
+import type { EngineWorld, LeaseAnswer, Showing } from "./engineWorld.ts";
 import type { Candidate, Engagement } from "./model.ts";
 
 const HOME = "https://shop.example/";

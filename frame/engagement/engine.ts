@@ -1,77 +1,24 @@
-import type { FactsWanted, PageReport } from "../../protocol/messages.ts";
+import type { PageReport } from "../../protocol/messages.ts";
 import { ActiveClock } from "./activeClock.ts";
-import { arbitrate, type Hold, type Ready, SETTLING_MS, type Shown } from "./arbiter.ts";
-import type { Candidate, Engagement, ItemKind } from "./model.ts";
+import { arbitrate, type Hold, type Ready, SETTLING_MS } from "./arbiter.ts";
+import {
+  ANSWER_MS,
+  ASK_MS,
+  fetchWait,
+  MAX_ASK_MS,
+  MIN_FETCH_MS,
+  nextStep,
+  TEASER_MS,
+} from "./engineTimes.ts";
+import type { EngineWorld, LeaseAnswer, Showing, Standing, StandingLine } from "./engineWorld.ts";
+import type { Candidate, Engagement } from "./model.ts";
 import { Busyness, PageState } from "./pageState.ts";
 import { Patience } from "./patience.ts";
 import { isTriggered } from "./readiness.ts";
+import { isCounted, TEASER, toShown } from "./showing.ts";
+import { factsWantedBy, triggerWaits } from "./triggerNeeds.ts";
 import { Uses } from "./uses.ts";
 
-export type LeaseAnswer = { granted: true } | { granted: false; reason: string; retryAt: number | null };
-
-/** One item on its way to the screen, or on it. */
-export type Showing = { candidate: Candidate; leaseId: string; isStartedByVisitor: boolean };
-
-/** What becomes of drawing something. Of what the engine has erased meanwhile nothing is heard any more. */
-export type Painter = {
-  painted(): void;
-  /** It is over by itself or by the visitor, or there is nothing to draw any more. */
-  over(): void;
-  /** It could not be drawn just now: it is tried again later. */
-  failed(): void;
-  /** It has not been erased meanwhile. */
-  isWanted(): boolean;
-  /** Somebody is at it: for a moment, or for as long as it is held. */
-  use(isHeld: boolean): void;
-};
-
-export type EngineWorld = {
-  window: Window & typeof globalThis;
-  /** The deployment's clock, ms. */
-  serverNow(): number;
-  /** Of this page, ms; never jumps. */
-  pageNow(): number;
-  newId(): string;
-  isMessengerOpen(): boolean;
-  /** A message that has just come stands in the corner; absent: none ever does. */
-  isTeaserShown?(): boolean;
-  /** What is for this visitor at an address; rejects while off line. */
-  fetchEligible(
-    url: string,
-    shown: readonly { itemId: string; version: number }[],
-  ): Promise<Engagement | null>;
-  matches(candidate: Candidate, url: string): boolean;
-  lease(showing: Showing): Promise<LeaseAnswer>;
-  /** It was painted, for the first time. */
-  shown(showing: Showing): void;
-  draw(showing: Showing, painter: Painter): void;
-  erase(itemId: string): void;
-  /** Somebody of the team has asked how things stand on a page. */
-  tell(url: string, standings: ReturnType<Engine["why"]>): void;
-  /** What the visitor has started is not for them after all. */
-  refused(candidate: Candidate): void;
-  /** Has the host watch the page, from now on and anew. */
-  watch(wanted: FactsWanted): void;
-  /** Time in use on earlier pages of this visit, ms, and where it is kept. */
-  visitMs: { read(): number; write(ms: number): void };
-};
-
-/** Why an item does not show, for `why()`. */
-export type Standing = Hold | "shown" | "page" | "trigger" | "refused" | "waiting" | "done";
-
-/** The host says at once how the page stands; one that has other things to do is not waited for for ever. */
-const ANSWER_MS = 1_000;
-/** Before a fetch that failed is tried again, by how often in a row. */
-const FETCHES_MS = [2_000, 10_000, 30_000, 60_000];
-/** While something waits for the page, which tells nothing by itself where nobody moves: asked after that, then more rarely. */
-const ASK_MS = 4_000;
-const MAX_ASK_MS = 60_000;
-const MIN_FETCH_MS = 1_000;
-/** Nobody tells when a message in the corner was put away. */
-const TEASER_MS = 2_000;
-const TEASER: Shown = { itemId: "", kind: "outbound", slot: "corner", isStartedByVisitor: false };
-const MIN_WAIT_MS = 50;
-const MAX_TIMER_MS = 6 * 3_600_000;
 /** Of the day's limit the deployment is the judge: it refuses the lease. */
 const NO_DAY_LIMIT = Number.POSITIVE_INFINITY;
 
@@ -176,7 +123,7 @@ export class Engine {
       },
       () => {
         this.#fetching = null;
-        this.#fetchAt = this.#now() + (FETCHES_MS[Math.min(this.#failures, FETCHES_MS.length - 1)] as number);
+        this.#fetchAt = this.#now() + fetchWait(this.#failures);
         this.#failures += 1;
         this.#plan();
       },
@@ -226,7 +173,7 @@ export class Engine {
   }
 
   /** Why each item shows or does not, as things stand. */
-  why(): { itemId: string; kind: ItemKind; standing: Standing }[] {
+  why(): StandingLine[] {
     const ready = this.#ready();
     const { held } = this.#decide(ready);
     const items = [...(this.#engagement?.items ?? [])];
@@ -273,13 +220,9 @@ export class Engine {
 
   #decide(ready: readonly Ready[]) {
     const now = this.#now();
-    const shown: Shown[] = [...this.#showings.values()].map((showing) => ({
-      itemId: showing.candidate.itemId,
-      kind: showing.candidate.kind,
-      slot: showing.candidate.slot,
-      isStartedByVisitor: showing.isStartedByVisitor,
-      isYielding: this.#painted.has(showing) && this.#uses.isLeft(showing, now),
-    }));
+    const shown = [...this.#showings.values()].map((showing) =>
+      toShown(showing, this.#painted.has(showing) && this.#uses.isLeft(showing, now)),
+    );
     if (this.#world.isTeaserShown?.()) shown.push(TEASER);
     const quietUntil = this.#engagement?.quietUntil ?? 0;
     // About to be seen, it counts as if it were.
@@ -449,14 +392,7 @@ export class Engine {
     const items = this.#engagement?.items ?? [];
     if (items.length === 0 && this.#started.size === 0 && this.#watches === 0) return;
     this.#watches += 1;
-    const elements = items.flatMap(({ itemId: id, trigger }) =>
-      trigger.type === "element" ? [{ id, selector: trigger.selector, when: trigger.when }] : [],
-    );
-    this.#world.watch({
-      scroll: items.some(({ trigger }) => trigger.type === "scroll"),
-      exit: items.some(({ trigger }) => trigger.type === "exitIntent"),
-      elements,
-    });
+    this.#world.watch(factsWantedBy(items));
   }
 
   /** Looks again when time alone may have changed something since it last looked: what has become due by now as well. */
@@ -467,23 +403,20 @@ export class Engine {
     const sinceMs = this.#now() - now;
     const server = this.#world.serverNow() - sinceMs;
     const { clock, since } = this.#page;
-    const waits: (number | null)[] = [...this.#patience.waits(server), this.#busyness.typingMs(now)];
-    for (const { trigger } of this.#engagement?.items ?? []) {
-      if (trigger.type === "timeOnPage") waits.push(clock.reaches(trigger.seconds * 1_000, now));
-      if (trigger.type === "timeInSession") waits.push(this.#visit.reaches(trigger.seconds * 1_000, now));
-      if (trigger.type === "idle") waits.push(trigger.seconds * 1_000 - clock.idleMs(now));
-    }
-    waits.push(SETTLING_MS - (now - since), (this.#engagement?.quietUntil ?? 0) - server, this.#askAt - now);
+    const items = this.#engagement?.items ?? [];
+    const waits = triggerWaits(items, { page: clock, visit: this.#visit, now });
+    waits.push(SETTLING_MS - (now - since), this.#busyness.typingMs(now));
+    waits.push(...this.#patience.waits(server), (this.#engagement?.quietUntil ?? 0) - server);
+    waits.push(this.#askAt - now);
     for (const showing of this.#showings.values()) waits.push(this.#uses.leftMs(showing, now));
-    const isAwaited = this.#engagement?.items[0] || this.#deferred.size > 0;
+    const isAwaited = items[0] || this.#deferred.size > 0;
     if (isAwaited && this.#world.isTeaserShown?.()) waits.push(TEASER_MS);
     const change = (this.#engagement?.nextChangeAt ?? Number.POSITIVE_INFINITY) - server;
     // By a clock that is a little ahead it would be time again and again.
     const dueMs = Math.max(change, this.#fetchedAt + MIN_FETCH_MS - now);
     const fetchMs = this.#fetching ? Number.POSITIVE_INFINITY : Math.min(dueMs, this.#fetchAt - now);
-    const lookMs = Math.min(...waits.filter((wait): wait is number => wait !== null && wait > 0));
-    const ms = Math.min(Math.max(Math.min(fetchMs, lookMs) - sinceMs, MIN_WAIT_MS), MAX_TIMER_MS);
-    this.#timer = setTimeout(() => (fetchMs <= lookMs ? this.refresh() : this.look()), ms);
+    const next = nextStep(fetchMs, waits, sinceMs);
+    this.#timer = setTimeout(() => (next.isFetch ? this.refresh() : this.look()), next.ms);
   }
 
   #keepVisit(): void {
@@ -498,7 +431,3 @@ export class Engine {
     return this.#world.pageNow();
   }
 }
-
-/** Whether it comes by itself, and the quiet period and the day's limit hold for it. */
-const isCounted = ({ candidate, isStartedByVisitor }: Showing): boolean =>
-  !candidate.isExempt && !isStartedByVisitor;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PageReport } from "../../protocol/messages.ts";
-import { Engine, type EngineWorld, type LeaseAnswer, type Painter, type Showing } from "./engine.ts";
+import { Engine } from "./engine.ts";
+import type { EngineWorld, LeaseAnswer, Painter, Showing } from "./engineWorld.ts";
 import type { Candidate, Engagement, Slot } from "./model.ts";
 
 /**

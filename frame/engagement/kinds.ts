@@ -2,7 +2,7 @@ import type { EventName } from "../../protocol/messages.ts";
 import type { DrawRequest } from "../app.ts";
 import type { Http } from "../core/http.ts";
 import { getEligibleMessages } from "../outbound/functions.ts";
-import type { Showing } from "./engine.ts";
+import type { Showing } from "./engineWorld.ts";
 import type { ItemKind } from "./model.ts";
 
 /** What becomes of something that is shown. */

@@ -3,7 +3,7 @@ import type { FrameState } from "../app.ts";
 import type { Http } from "../core/http.ts";
 import type { Store } from "../core/store.ts";
 import type { Session } from "../session/session.ts";
-import type { Standing } from "./engine.ts";
+import type { Standing } from "./engineWorld.ts";
 import { why } from "./functions.ts";
 import type { ItemKind } from "./model.ts";
 
