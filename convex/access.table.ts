@@ -48,7 +48,6 @@ export type Case = {
 
 /** Under which the files of `storageId` and `agentStorageId` have been uploaded. */
 export const UPLOAD_ID = "upload-0001";
-
 const paginationOpts = firstPage;
 const draft = () => ({ clientMessageId: messageId(), text: "hello" });
 const visitor = (args: Case["args"] = () => ({})): Case => ({ caller: "visitor", args });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import type { Delivery } from "./deliveryValidators";
-import { CHAT, FOR_ALL, makeShop, type Shop } from "./engagement.setup";
+import { FOR_ALL, makeShop, type Shop } from "./engagement.setup";
 import { questionOf, surveyOf } from "./model/surveys/survey.setup";
 import type { AudienceRule } from "./ruleValidators";
 import { boot, errorOf, makeAgent, PAGE } from "./test.setup";
