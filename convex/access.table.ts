@@ -1,5 +1,5 @@
 import { defaultMessenger } from "./model/tabs";
-import { firstPage, messageId, randomHex } from "./test.setup";
+import { messageId, firstPage as paginationOpts, randomHex } from "./test.setup";
 
 /**
  * Every public function, and how it must be refused. A function that is not in this table fails the access test, and so
@@ -48,7 +48,6 @@ export type Case = {
 
 /** Under which the files of `storageId` and `agentStorageId` have been uploaded. */
 export const UPLOAD_ID = "upload-0001";
-const paginationOpts = firstPage;
 const draft = () => ({ clientMessageId: messageId(), text: "hello" });
 const visitor = (args: Case["args"] = () => ({})): Case => ({ caller: "visitor", args });
 const agent = (args: Case["args"] = () => ({})): Case => ({ caller: "agent", args });
