@@ -1,4 +1,4 @@
-import type { Showing } from "./engine.ts";
+import type { Showing } from "./engineWorld.ts";
 
 /** For so long after it has come or was touched, something is still looked at. */
 const USE_MS = 5_000;
