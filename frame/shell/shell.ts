@@ -120,6 +120,8 @@ export class Shell {
       // No name that a loader opens for by itself, as it does for `show…`.
       startChecklist: ([id]) => this.#start("checklist", id),
       startSurvey: ([id]) => this.#start("survey", id),
+      // The loader shows itself; what the page passed along is told elsewhere.
+      show: () => undefined,
       close: () => this.#close(),
       hide: () => this.#close(),
       intent: () => this.#intent(),
