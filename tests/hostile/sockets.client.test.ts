@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { build, type Rollup } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Link, LinkWorld } from "../../frame/convex.ts";
+import type { connect as connectFrame, Link, LinkWorld } from "../../frame/convex.ts";
 import { fn } from "../../frame/live/functions.ts";
 import { slimConvexPlugin } from "../../frame/slimConvex.mjs";
 
@@ -92,7 +92,7 @@ const result = (queryId: number, path: string) => ({
   journal: null,
 });
 
-let connect: (world: LinkWorld) => Promise<Link>;
+let connect: typeof connectFrame;
 const unhandled: unknown[] = [];
 const onUnhandled = (error: unknown) => unhandled.push(error);
 
@@ -121,6 +121,7 @@ afterAll(() => {
 
 let link: Link;
 let unread: unknown[];
+let stamps: unknown[];
 let appearances: unknown[];
 let connections: string[];
 
@@ -132,11 +133,11 @@ beforeEach(async () => {
   Line.answers = true;
   Line.thrown = [];
   unhandled.length = 0;
-  [unread, appearances, connections] = [[], [], []];
+  [unread, stamps, appearances, connections] = [[], [], [], []];
   vi.stubGlobal("window", new EventTarget());
   vi.stubGlobal("WebSocket", Line);
   vi.stubGlobal("reportError", (error: unknown) => Line.thrown.push(error));
-  const starting = connect(world());
+  const starting = connect({ link: world(), onStamp: (stamp) => void stamps.push(stamp) });
   await vi.advanceTimersByTimeAsync(100);
   link = await starting;
   // As the shell does with every connection.
