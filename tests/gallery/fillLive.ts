@@ -30,6 +30,8 @@ export async function fillLiveLong(world: World): Promise<void> {
 
 async function fill(world: World, { messages, checklists }: LiveItems): Promise<void> {
   await world.agent.mutate("csat:set", { askForRating: true, delayMinutes: 0 });
+  // Ratings keep to the pace, and each of them is a picture of its own.
+  await world.agent.mutate("engagement:setPace", { quietMs: 0, perDay: 100 });
   for (const [page, content] of Object.entries(messages)) await addMessage(world, page, content);
   for (const [page, { fields, done }] of Object.entries(checklists))
     await addChecklist(world, page, { fields, done });
