@@ -86,14 +86,13 @@ export class Shell {
     this.#visit?.engage((engine) => engine.ask(what, id), true);
 
   constructor(world: ShellWorld) {
-    const { channel } = world;
     this.#world = world;
-    this.#reporter = new Reporter(channel, () => world.window.document.visibilityState === "hidden");
+    this.#reporter = new Reporter(world.channel, () => world.window.document.visibilityState === "hidden");
     this.surfaces = new Surfaces({
       path: new URL(world.config.surfacePath || ".", world.window.location.href).pathname,
       // Of sizes only the newest counts (SPEC RL3).
       order: (box) =>
-        void channel.send(
+        void world.channel.send(
           "order",
           { box },
           "width" in box && !("path" in box) ? `size-${box.id}` : undefined,
