@@ -121,13 +121,14 @@ describe("the frame's document", () => {
     expect(html).not.toMatch(/<style|style=|color-scheme| on\w+=/);
   });
 
-  it("adds the embedder policy only for pages that ask for it", async () => {
-    const plain = await t.fetch(`/frame/${workspaceId}`);
-    expect(plain.headers.has("Cross-Origin-Embedder-Policy")).toBe(false);
-    const isolated = await t.fetch(`/frame/${workspaceId}?coep=1`);
-    expect(isolated.headers.get("Cross-Origin-Embedder-Policy")).toBe("require-corp");
-    expect(isolated.headers.get("Cross-Origin-Resource-Policy")).toBe("cross-origin");
-  });
+  it.each(["", "?coep=1"])(
+    "may be framed by pages under an embedder policy, asked for by %j",
+    async (query) => {
+      const { headers } = await t.fetch(`/frame/${workspaceId}${query}`);
+      expect(headers.get("Cross-Origin-Embedder-Policy")).toBe("require-corp");
+      expect(headers.get("Cross-Origin-Resource-Policy")).toBe("cross-origin");
+    },
+  );
 
   it.each(["nonsense", "", "a/b", "%3Cscript%3E"])(
     "refuses the workspace %j to every page alike",

@@ -33,18 +33,20 @@ export function contentSecurityPolicy(policy: Policy): string {
   ].join("; ");
 }
 
-/** Every header of a document. `coep` is asked for by loaders on cross-origin isolated pages. */
-export function documentHeaders(policy: string, options: { coep: boolean; cacheControl: string }): Headers {
-  const headers = new Headers({
+/**
+ * Every header of a document. A page under COEP admits only frames that are under it themselves, isolated or not: all it
+ * loads is of ours and may be loaded so, hence every page is told so, whether it asks (`?coep=1`, of loaders so far) or not.
+ */
+export function documentHeaders(policy: string, cacheControl: string): Headers {
+  return new Headers({
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": policy,
-    "Cache-Control": options.cacheControl,
+    "Cache-Control": cacheControl,
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), unload=()",
   });
-  if (options.coep) headers.set("Cross-Origin-Embedder-Policy", "require-corp");
-  return headers;
 }

@@ -17,7 +17,7 @@ const SURFACE_CACHE = "private, max-age=3600";
 /** `GET /frame/<workspace>`: the frame's document; a refusal that every page may embed for an unknown workspace. */
 export const frame = httpAction(async (ctx, request) => {
   const environment = readEnvironment();
-  const { coep, parts } = readAddress(request, "frame");
+  const parts = partsOf(request, "frame");
   const workspaceId = parts.length === 1 ? (parts[0] ?? "") : "";
   const facts = await ctx.runQuery(internal.workspaces.documentFacts, { workspaceId, version: null });
   const { allowedOrigins, release } = facts;
@@ -35,7 +35,7 @@ export const frame = httpAction(async (ctx, request) => {
   const cacheControl = allowedOrigins ? FRAME_CACHE : "no-store";
   return new Response(page.html, {
     status: allowedOrigins ? 200 : 404,
-    headers: documentHeaders(contentSecurityPolicy(policy), { coep, cacheControl }),
+    headers: documentHeaders(contentSecurityPolicy(policy), cacheControl),
   });
 });
 
@@ -48,12 +48,11 @@ function strangerOf(request: Request, allowed: readonly string[], development: b
 }
 
 /**
- * `GET /surface/<workspace>/<version>`: a blank document that the app of that build renders into. It loads nothing of
- * anybody else's, so it says what cross-origin isolated pages ask for to every page: its address has no room for a question.
+ * `GET /surface/<workspace>/<version>`: a blank document that the app of that build renders into.
  */
 export const surface = httpAction(async (ctx, request) => {
   const environment = readEnvironment();
-  const { parts } = readAddress(request, "surface");
+  const parts = partsOf(request, "surface");
   const [workspaceId, version] = parts;
   if (!workspaceId || !version || parts.length !== 2) return plain(404, "There is no such surface.");
   const { allowedOrigins, release } = await ctx.runQuery(internal.workspaces.documentFacts, {
@@ -65,7 +64,7 @@ export const surface = httpAction(async (ctx, request) => {
   const assetBase = assetBaseOf(environment, release.version);
   const page = await surfaceDocument(assetBase, release);
   const policy = { environment, allowedOrigins, assetBase, inlineHashes: page.inlineHashes };
-  const headers = documentHeaders(contentSecurityPolicy(policy), { coep: true, cacheControl: SURFACE_CACHE });
+  const headers = documentHeaders(contentSecurityPolicy(policy), SURFACE_CACHE);
   return new Response(page.html, { headers });
 });
 
@@ -116,11 +115,10 @@ function readFarewell(body: string): { sessionToken: string; tab?: string } | nu
 
 const isText = (value: unknown): value is string => typeof value === "string" && isWellFormed(value);
 
-/** The path after `/<route>/`, wherever the site is mounted, and whether the page is cross-origin isolated. */
-function readAddress(request: Request, route: string): { parts: string[]; coep: boolean } {
-  const url = new URL(request.url);
-  const rest = url.pathname.slice(url.pathname.indexOf(`/${route}/`) + route.length + 2);
-  return { parts: rest.split("/"), coep: url.searchParams.get("coep") === "1" };
+/** The path after `/<route>/`, wherever the site is mounted. */
+function partsOf(request: Request, route: string): string[] {
+  const { pathname } = new URL(request.url);
+  return pathname.slice(pathname.indexOf(`/${route}/`) + route.length + 2).split("/");
 }
 
 const isCrossSite = (request: Request) => {

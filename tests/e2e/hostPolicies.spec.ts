@@ -105,6 +105,11 @@ const POLICIES: Record<string, Policy> = {
     attributes: { crossorigin: "" },
     isInForce: () => crossOriginIsolated,
   },
+  "COEP require-corp alone, which isolates nothing": {
+    headers: () => ({ "cross-origin-embedder-policy": "require-corp" }),
+    attributes: { crossorigin: "" },
+    isInForce: () => !crossOriginIsolated,
+  },
 };
 
 for (const [index, [what, { headers, attributes, isInForce }]] of Object.entries(POLICIES).entries()) {

@@ -2,16 +2,25 @@
  * What is read aloud: the trees of names and roles of the main screens (`trees/`, to be read beside this), and what the live
  * regions say. A region must be there before it speaks, and a message is said once.
  */
+import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Inbox } from "./support/inbox.ts";
 import { Messenger } from "./support/messenger.ts";
 import { frameOf } from "./support/messengerWalk.ts";
+import type { Site } from "./support/site.ts";
+import { Stack } from "./support/stack.ts";
 
-test("names, roles and headings of the messenger's main screens", async ({
-  stack,
-  site,
-  visitorPage: page,
-}) => {
+test("names, roles and headings of the messenger's main screens", async ({ site, visitorPage }) => {
+  // Of its own: what other tests have brought in would be read aloud as well.
+  const stack = await Stack.start();
+  try {
+    await readMessenger(stack, site, visitorPage);
+  } finally {
+    await stack.stop();
+  }
+});
+
+async function readMessenger(stack: Stack, site: Site, page: Page): Promise<void> {
   await page.goto(site.put("/trees", { head: snippet(stack) }));
   const messenger = new Messenger(page);
   const { frame } = messenger;
@@ -54,7 +63,7 @@ test("names, roles and headings of the messenger's main screens", async ({
   await frame.getByRole("button", { name: "Back to conversations" }).click();
   await frame.getByRole("button", { name: /what is read aloud/ }).waitFor();
   await isTree("messages");
-});
+}
 
 test("names, roles and headings of the console's main screens", async ({
   stack,
