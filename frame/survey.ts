@@ -9,4 +9,4 @@ import { addStrings } from "./strings/t.ts";
 addStrings(en);
 addIcons({ ...FACE_ICONS, ...SURVEY_ICONS });
 
-export { createSurveys } from "./surveys/createSurveys.ts";
+export { createSurvey as drawSurvey } from "./surveys/createSurvey.ts";

@@ -14,6 +14,8 @@ export type Fetching = { http: Http; sessionToken: string; url: string };
 export type Kind = {
   /** What the page hears of it; of the rest it hears nothing. */
   events: Partial<Record<What, EventName>>;
+  /** Having come by itself it stays for as many pages as it takes: it gives way to whatever else wants its place (`uses.ts`). */
+  isLasting?: true;
   /** What is drawn, where it is fetched here; null where there is no such thing any more. A kind without it fetches its own. */
   content?(showing: Showing, fetching: Fetching): Promise<Exclude<DrawRequest["content"], undefined> | null>;
 };
@@ -34,6 +36,7 @@ export const KINDS: Partial<Record<ItemKind, Kind>> = {
     events: { shown: "surveyShown", completed: "surveyCompleted", dismissed: "surveyDismissed" },
   },
   checklist: {
+    isLasting: true,
     events: { shown: "checklistShown", completed: "checklistCompleted", dismissed: "checklistDismissed" },
   },
 };

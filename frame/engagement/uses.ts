@@ -1,4 +1,5 @@
 import type { Showing } from "./engineWorld.ts";
+import { KINDS } from "./kinds.ts";
 
 /** For so long after it has come or was touched, something is still looked at. */
 const USE_MS = 5_000;
@@ -29,6 +30,6 @@ export class Uses {
   }
 }
 
-/** Whether it has come by itself to stay on the page, for as many pages as it takes. */
+/** Whether it has come by itself, to stay. */
 const isLasting = ({ candidate, isStartedByVisitor }: Showing): boolean =>
-  candidate.kind === "checklist" && !isStartedByVisitor;
+  KINDS[candidate.kind]?.isLasting === true && !isStartedByVisitor;

@@ -1,6 +1,6 @@
-import { createEffect, createRenderEffect, getOwner, runWithOwner } from "solid-js";
+import { createEffect, createMemo, createRenderEffect, getOwner, mapArray, runWithOwner } from "solid-js";
 import { render } from "solid-js/web";
-import type { FrameApp } from "../app.ts";
+import type { DrawRequest, FrameApp } from "../app.ts";
 import type { ItemKind } from "../engagement/model.ts";
 import { followCloseRequests } from "./closeRequests.ts";
 import { createMessenger, MessengerContext, useMessenger } from "./context.ts";
@@ -36,10 +36,10 @@ function Effects() {
   });
   followCloseRequests();
   loadTeaser();
-  loadShowings("outbound", async () => (await import("../outbound.ts")).createOutbound);
-  loadShowings("survey", async () => (await import("../survey.ts")).createSurveys);
-  loadShowings("checklist", async () => (await import("../checklist.ts")).createChecklists);
-  loadShowings("csat", async () => (await import("../rating.ts")).createRatings);
+  drawShowings("outbound", async () => (await import("../outbound.ts")).drawOutbound);
+  drawShowings("survey", async () => (await import("../survey.ts")).drawSurvey);
+  drawShowings("checklist", async () => (await import("../checklist.ts")).drawChecklist);
+  drawShowings("csat", async () => (await import("../rating.ts")).drawRating);
   return null;
 }
 
@@ -60,17 +60,19 @@ function loadTeaser(): void {
   });
 }
 
-/** As the teaser's, with the first thing of its kind that shows by itself. */
-function loadShowings(kind: ItemKind, load: () => Promise<() => void>): void {
+/** Draws each thing of a kind for as long as it is wanted; what draws it is fetched as the teaser's code is, with the first. */
+function drawShowings(kind: ItemKind, load: () => Promise<(request: DrawRequest) => void>): void {
   const { showings } = useMessenger();
   const owner = getOwner();
+  const wanted = createMemo(() => showings().filter(({ showing }) => showing.candidate.kind === kind));
   let isAsked = false;
   createEffect(() => {
-    const waiting = showings().filter(({ showing }) => showing.candidate.kind === kind);
+    const waiting = wanted();
     if (isAsked || waiting.length === 0) return;
     isAsked = true;
     load().then(
-      (create) => runWithOwner(owner, create),
+      // One surface to each, whatever comes and goes beside it.
+      (draw) => runWithOwner(owner, () => createEffect(mapArray(wanted, draw))),
       () => {
         isAsked = false;
         // Off line: the engine tries again later.

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, mapArray, onCleanup } from "solid-js";
+import { onCleanup } from "solid-js";
 import type { Placement } from "../../protocol/messages.ts";
 import type { DrawRequest, FrameApp } from "../app.ts";
 import { uuidv7 } from "../core/random.ts";
@@ -15,17 +15,10 @@ const PLACES: Record<OutboundContent["type"], { placement: Placement; width: num
   banner: { placement: "bar-top", width: 1_000, height: 0 },
 };
 
-/** Draws outbound messages, each in a surface of its own, as long as it is wanted. */
-export function createOutbound(styles: string): void {
-  const { showings } = useMessenger();
-  const messages = createMemo(() => showings().filter(({ content }) => content));
-  // One surface to each, whatever comes and goes beside it.
-  createEffect(
-    mapArray(messages, (request) => request.content && createOne(request, request.content, styles)),
-  );
-}
-
-function createOne(request: DrawRequest, content: OutboundContent, styles: string): void {
+/** Draws an outbound message in a surface of its own. Its content came with it. */
+export function createOutbound(request: DrawRequest, styles: string): void {
+  const { content } = request;
+  if (!content) return request.failed();
   const { app, appearance } = useMessenger();
   void app.wantStrings("help");
   const place = PLACES[content.type];

@@ -22,7 +22,7 @@ const panel = async ({ surface }: Stage): Promise<void> => {
 
 /** A checklist beside the launcher, small and open. */
 export const PANEL: Sheet = {
-  drawnBy: ["checklists/createChecklists"],
+  drawnBy: ["checklists/createPanel"],
   states: {
     empty: { hole: "A list that visitors see has at least one item: the server takes no other." },
     loading: { hole: "It comes up with its items, or not at all." },

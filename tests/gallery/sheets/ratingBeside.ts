@@ -36,7 +36,7 @@ const shot = (open: (stage: Stage) => Promise<void>): Shot => ({
 
 /** The question for a rating, beside the closed messenger. */
 export const RATING_BESIDE: Sheet = {
-  drawnBy: ["csat/createRatings"],
+  drawnBy: ["csat/createRatingCard"],
   states: {
     empty: { hole: "Without a conversation to rate there is no question." },
     loading: { hole: "It comes up once it is known what is asked." },

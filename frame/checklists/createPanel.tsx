@@ -4,7 +4,6 @@ import {
   createMemo,
   createSignal,
   getOwner,
-  mapArray,
   on,
   onCleanup,
   runWithOwner,
@@ -26,17 +25,10 @@ const PARTS = ["cards", "help"];
 /** What a browser remembers of a list that its visitor has left open. */
 const OPEN = "open";
 
-/** Shows checklists beside the launcher, each as long as it is wanted. */
-export function createChecklists(styles: string): void {
-  const { showings } = useMessenger();
-  const wanted = createMemo(() => showings().filter(({ showing }) => showing.candidate.kind === "checklist"));
-  // One surface to each, whatever comes and goes beside it.
-  createEffect(mapArray(wanted, (request) => createOne(request, styles)));
-}
-
 type Known = Checklist | null | undefined;
 
-function createOne(request: DrawRequest, styles: string): void {
+/** Shows a checklist beside the launcher once what is in it is known, for as long as it is wanted. */
+export function createPanel(request: DrawRequest, styles: string): void {
   const { app } = useMessenger();
   const { itemId } = request.showing.candidate;
   const owner = getOwner();
@@ -58,7 +50,7 @@ function createOne(request: DrawRequest, styles: string): void {
     if (!found || (isWhole && !request.showing.isStartedByVisitor)) return request.over();
     isOpened = true;
     // oxlint-disable-next-line solid/reactivity
-    runWithOwner(owner, () => drawOne(request, list, styles));
+    runWithOwner(owner, () => openPanel(request, list, styles));
   });
   const closeIf = (isReason: boolean): void => {
     if (isOpened && isReason) request.over();
@@ -73,7 +65,7 @@ function createOne(request: DrawRequest, styles: string): void {
   );
 }
 
-function drawOne(request: DrawRequest, list: Accessor<Known>, styles: string): void {
+function openPanel(request: DrawRequest, list: Accessor<Known>, styles: string): void {
   const { app } = useMessenger();
   const { candidate, isStartedByVisitor } = request.showing;
   const memory = `checklist.${candidate.itemId}`;

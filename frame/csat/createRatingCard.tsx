@@ -1,13 +1,4 @@
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  getOwner,
-  mapArray,
-  on,
-  onCleanup,
-  runWithOwner,
-} from "solid-js";
+import { createEffect, createSignal, getOwner, on, onCleanup, runWithOwner } from "solid-js";
 import type { DrawRequest } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createSurface } from "../messenger/createSurface.tsx";
@@ -22,15 +13,8 @@ const HEIGHT = 240;
 /** The thanks may be read, and the rating changed, for so long; under the conversation for a day. */
 const THANKS_MS = 8_000;
 
-/** Asks beside the closed messenger how closed conversations were, each as long as it is wanted. */
-export function createRatings(styles: string): void {
-  const { showings } = useMessenger();
-  const asked = createMemo(() => showings().filter(({ showing }) => showing.candidate.kind === "csat"));
-  // One surface to each, whatever comes and goes beside it.
-  createEffect(mapArray(asked, (request) => createOne(request, styles)));
-}
-
-function createOne(request: DrawRequest, styles: string): void {
+/** Asks beside the closed messenger how a closed conversation was, for as long as it is wanted. */
+export function createRatingCard(request: DrawRequest, styles: string): void {
   const { app, isOpen } = useMessenger();
   const id = request.showing.candidate.itemId;
   const [hasWords, setHasWords] = createSignal(false);
