@@ -62,6 +62,7 @@ describe("the frame's document", () => {
     expect(headers).toEqual({
       "content-type": "text/html; charset=utf-8",
       "cache-control": "private, max-age=300, stale-while-revalidate=600",
+      "cross-origin-embedder-policy": "require-corp",
       "cross-origin-resource-policy": "cross-origin",
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
