@@ -1,3 +1,4 @@
+import type { AnchorsWanted } from "../anchors/marks.ts";
 import type { FactsWanted } from "../facts/messages.ts";
 import type { BoxOrder } from "../surfaces/messages.ts";
 import type { Appearance } from "./messages.ts";
@@ -59,6 +60,11 @@ export type EventName =
   | "checklistShown"
   | "checklistCompleted"
   | "checklistDismissed"
+  | "tourShown"
+  | "tourCompleted"
+  | "tourDismissed"
+  | "tooltipShown"
+  | "tooltipDismissed"
   | "toursChanged";
 
 /** Ids, counts and codes only, never text. */
@@ -69,7 +75,8 @@ export type Room = { top?: number; bottom?: number; isLocked?: boolean };
 
 /**
  * Elements of the page that open the messenger; a parameter to take out of its address; a count for its title; the bytes
- * of the launcher's own icon, none for the usual one; facts of the page to be told of; room in the page.
+ * of the launcher's own icon, none for the usual one; facts of the page to be told of; room in the page; elements of the
+ * page that are found, followed and marked.
  */
 export type Extra =
   | ["launchers", selector: string]
@@ -77,7 +84,8 @@ export type Extra =
   | ["title", count: number]
   | ["icon", png: string]
   | ["facts", wanted: FactsWanted]
-  | ["room", room: Room];
+  | ["room", room: Room]
+  | ["anchors", wanted: AnchorsWanted];
 
 /**
  * The one message from frame to host. It is followed in this order: warn, set, look, memory, box, isOpen, extra, emit. What it
