@@ -1,11 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Page } from "@playwright/test";
 import { bundleInPage, readPlaywright } from "./anchors/bundle.ts";
+import { printDrift } from "./anchors/drift/printDrift.ts";
+import { type DriftBench, runDriftBench } from "./anchors/drift/runDriftBench.ts";
 import { installPages, listPages, PACKAGES, type Split } from "./anchors/packages.ts";
-import { printTables } from "./anchors/printTables.ts";
+import { printTables, printTimes } from "./anchors/printTables.ts";
 import type { Case, PageOptions, PageResult } from "./anchors/runPage.ts";
 import { servePages } from "./anchors/servePages.ts";
+import { threadTimes } from "./anchors/threadTimes.ts";
 
 type Options = { executable: string; outDir: string; args: string[] };
 export type PageRun = PageResult & { page: string; package: string; split: Split };
@@ -23,61 +26,92 @@ declare global {
 }
 
 /**
- * Runs the benchmark of anchors. Arguments: `--split train|dev|test`, `--methods ours|parts|all`, `--every N` (each Nth page
- * only), `--seed N`, `--trace FILE`.
+ * Runs the benchmark of anchors. Arguments: `--split train|dev|test`, `--methods ours|parts|peers|all`, `--every N` (each Nth
+ * page only), `--seed N`, `--trace FILE`, `--drift` (pairs of releases), `--times` (thread time, one page after the other).
  */
 export async function runAnchorsBench({ executable, outDir, args }: Options): Promise<void> {
   const get = (name: string, usual: string) =>
     args.includes(name) ? (args[args.indexOf(name) + 1] ?? usual) : usual;
+  const isDrift = args.includes("--drift");
   const folder = installPages();
-  const methods = get("--methods", "all") as PageOptions["methods"];
+  const methods = get("--methods", isDrift ? "peers" : "all") as PageOptions["methods"];
   const script = await bundleInPage("inPageWithPeers.ts", folder);
-  const playwright = methods === "all" ? readPlaywright() : "";
   const server = await servePages(folder);
   const browser = await chromium.launch({
     executablePath: executable,
     args: ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--no-sandbox"],
   });
-  const every = Number(get("--every", "1"));
-  const split = get("--split", "");
+  const options: PageOptions = {
+    page: "",
+    seed: Number(get("--seed", `${SEED}`)),
+    targets: TARGETS,
+    methods,
+    playwright: methods === "all" || methods === "peers" ? readPlaywright() : "",
+    trace: args.includes("--trace"),
+    marks: args.includes("--times"),
+  };
+  const bench = {
+    folder,
+    script,
+    options,
+    origin: server.origin,
+    split: get("--split", ""),
+    every: Number(get("--every", "1")),
+  };
+  const started = Date.now();
+  const save = (runs: readonly object[]): void => {
+    mkdirSync(outDir, { recursive: true });
+    const file = join(outDir, `anchors-${new Date().toISOString().replace(/[:.]/g, "-")}.json`);
+    const seconds = (Date.now() - started) / 1000;
+    writeFileSync(file, JSON.stringify({ seed: options.seed, targets: TARGETS, isDrift, seconds, runs }));
+    process.stdout.write(`\n${file}\n`);
+  };
+  if (isDrift) {
+    const runs = await runDriftBench(browser, bench);
+    printDrift(runs);
+    save(runs);
+  } else {
+    const runs = await runPages(browser, bench);
+    printTables(runs);
+    save(runs);
+    if (options.trace) writeFileSync(get("--trace", "trace.txt"), traceOf(runs));
+  }
+  await browser.close();
+  server.stop();
+}
+
+/** Runs pages changed by seeded mutations, two at once; one at a time where the thread's time is measured. */
+async function runPages(
+  browser: Browser,
+  { folder, script, options, origin, split, every }: DriftBench,
+): Promise<PageRun[]> {
   const queue = PACKAGES.filter((each) => split === "" || split.split(",").includes(each.split)).flatMap(
-    (each) =>
-      listPages(folder, each)
+    (from) =>
+      listPages(folder, from)
         .filter((_, at) => at % every === 0)
-        .map((page) => ({ page, from: each })),
+        .map((page) => ({ page, from })),
   );
   const runs: PageRun[] = [];
-  const started = Date.now();
+  const times: Awaited<ReturnType<typeof threadTimes>> = {};
   const work = async (): Promise<void> => {
     const page = await browser.newPage({ viewport: VIEWPORT });
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const options = {
-        page: next.page,
-        seed: Number(get("--seed", `${SEED}`)),
-        targets: TARGETS,
-        methods,
-        playwright,
-        trace: args.includes("--trace"),
+      const { page: path, from } = next;
+      const run = async (): Promise<void> => {
+        const given = { ...options, page: path };
+        const result = await runOne(page, { url: `${origin}/${path}`, script, options: given });
+        if (result) runs.push({ ...result, page: path, package: from.key, split: from.split });
       };
-      const result = await runOne(page, { url: `${server.origin}/${next.page}`, script, options });
-      if (result) runs.push({ ...result, page: next.page, package: next.from.key, split: next.from.split });
-      process.stderr.write(
-        `\r${queue.length} pages to go, ${Math.round((Date.now() - started) / 1000)} s   `,
-      );
+      if (options.marks)
+        for (const [name, all] of Object.entries(await threadTimes(browser, page, run)))
+          (times[name] ??= []).push(...all);
+      else await run();
+      process.stderr.write(`\r${queue.length} pages to go   `);
     }
   };
-  await Promise.all([work(), work()]);
-  await browser.close();
-  server.stop();
-  printTables(runs);
-  mkdirSync(outDir, { recursive: true });
-  const file = join(outDir, `anchors-${new Date().toISOString().replace(/[:.]/g, "-")}.json`);
-  writeFileSync(
-    file,
-    JSON.stringify({ seed: SEED, targets: TARGETS, seconds: (Date.now() - started) / 1000, runs }),
-  );
-  process.stdout.write(`\n${file}\n`);
-  if (args.includes("--trace")) writeFileSync(get("--trace", "trace.txt"), traceOf(runs));
+  await Promise.all(options.marks ? [work()] : [work(), work()]);
+  if (options.marks) printTimes(times);
+  return runs;
 }
 
 async function runOne(

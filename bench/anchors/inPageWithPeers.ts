@@ -1,12 +1,11 @@
 /** Runs in each page of the benchmark: ours, ours without a part of it, and the peers. */
 import { finder } from "@medv/finder";
 import { getCssSelector } from "css-selector-generator";
-import * as uniqueSelector from "unique-selector";
-import { absolutePath, type Method, makeOurs, makeSelectorMethod } from "./methods.ts";
+import uniqueSelector from "unique-selector";
+import { listEvidence } from "./drift/evidence.ts";
+import { recordBefore, resolveAfter } from "./drift/runDrift.ts";
+import { absolutePath, type Method, makeOurs, makeSelectorMethod, PARTS } from "./methods.ts";
 import { type PageOptions, runPage } from "./runPage.ts";
-
-/** Parts of ours, left out one at a time. */
-const PARTS = ["rarity", "drift", "votes", "not", "decoys", "row"] as const;
 
 type Injected = {
   generateSelectorSimple: (element: Element) => string;
@@ -45,19 +44,26 @@ function makePlaywright(source: string): Method {
 function makeMethods({ methods, playwright }: PageOptions): Method[] {
   const ours = [makeOurs()];
   if (methods === "ours") return ours;
-  const parts = PARTS.map((part) => makeOurs(new Set([part]), `without ${part}`));
+  const parts = Object.keys(PARTS).map((part) => makeOurs(part));
   if (methods === "parts") return [...ours, ...parts];
   return [
     ...ours,
-    ...parts,
+    ...(methods === "all" ? parts : []),
     makeSelectorMethod("finder", (target) => finder(target)),
     makeSelectorMethod("css-selector-generator", (target) =>
       getCssSelector(target, { maxCombinations: 100 }),
     ),
-    makeSelectorMethod("unique-selector", (target) => uniqueSelector.default.default(target)),
+    makeSelectorMethod("unique-selector", (target) => uniqueSelector.default(target)),
     makeSelectorMethod("absolute path", absolutePath),
     ...(playwright ? [makePlaywright(playwright)] : []),
   ];
 }
 
-Object.assign(window, { runAnchorsPage: (options: PageOptions) => runPage(options, makeMethods(options)) });
+Object.assign(window, {
+  runAnchorsPage: (options: PageOptions) => runPage(options, makeMethods(options)),
+  anchorDrift: {
+    listEvidence,
+    recordBefore: (pairs, options) => recordBefore(pairs, makeMethods(options)),
+    resolveAfter: (groups, options) => resolveAfter(groups, makeMethods(options)),
+  } satisfies Window["anchorDrift"],
+});

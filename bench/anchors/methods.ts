@@ -1,7 +1,7 @@
+import { makeReader } from "../../overlays/anchors/features.ts";
 import { fillPool } from "../../overlays/anchors/pool.ts";
 import { recordIn } from "../../overlays/anchors/record/recordAnchor.ts";
 import { makeResolver, type Resolution } from "../../overlays/anchors/resolve.ts";
-import type { Without } from "../../overlays/anchors/weigh.ts";
 import type { AnchorRecord } from "../../protocol/anchors/anchor.ts";
 
 /** A way to know an element again. `open` is called once per page and once per changed page. */
@@ -15,10 +15,11 @@ export type Method = {
   last?: () => Resolution | null;
 };
 
+const SALT = "bench";
 /** A record that nothing is like, so that the page is read for it. */
 const NOWHERE: AnchorRecord = {
   v: 1,
-  salt: "bench",
+  salt: SALT,
   is: {},
   rare: {},
   paths: [["#nowhere"]],
@@ -27,23 +28,40 @@ const NOWHERE: AnchorRecord = {
   page: { text: "", cls: "", id: "" },
 };
 
+/** Parts of ours, each left out by taking from a record what it works with. */
+export const PARTS: Record<string, (record: AnchorRecord) => AnchorRecord> = {
+  rarity: (record) => ({
+    ...record,
+    rare: Object.fromEntries(Object.entries(record.rare).map(([feature, bits]) => [feature, bits && 30])),
+  }),
+  drift: (record) => ({ ...record, page: { text: "", cls: "", id: "" } }),
+  votes: (record) => ({ ...record, rare: { ...record.rare, votes: 0 } }),
+  not: (record) => ({ ...record, not: "" }),
+  decoys: (record) => ({ ...record, decoys: [] }),
+  row: ({ is: { row: _, ...is }, ...record }) => ({ ...record, is }),
+};
+
 /** Ours, whole or with a part left out. */
-export function makeOurs(without: Without = new Set(), name = "ours"): Method {
+export function makeOurs(part = ""): Method {
   let last: Resolution | null = null;
-  let resolver = makeResolver(document, without);
+  let resolver = makeResolver(document);
+  const change = PARTS[part] ?? ((record) => record);
   return {
-    name,
+    name: part ? `without ${part}` : "ours",
     read: async () => void (await resolver.resolve(NOWHERE)),
     last: () => last,
     openPage: () => {
-      const filling = fillPool(document, "bench");
+      const filling = fillPool(document, makeReader(SALT));
       let step = filling.next();
       while (!step.done) step = filling.next();
       const pool = step.value;
-      return (target) => recordIn(pool, target, document);
+      return (target) => {
+        const record = recordIn(pool, target, { root: document, salt: SALT });
+        return record && change(record);
+      };
     },
     openChanged: () => {
-      resolver = makeResolver(document, without);
+      resolver = makeResolver(document);
       return async (record: AnchorRecord | null) => {
         last = record ? await resolver.resolve(record) : null;
         return last?.element ?? null;

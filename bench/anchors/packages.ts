@@ -25,16 +25,43 @@ export const PACKAGES: readonly PagePackage[] = [
   },
 ];
 
+/** Two releases of a package that have pages of the same names: their folders, the earlier one's first. */
+export type ReleasePair = { before: string; spec: string; after: string; folders: [string, string][] };
+
+/** Real changes, made by those whose pages they are. Each pair is in the split of its package. */
+export const RELEASE_PAIRS: readonly ReleasePair[] = [
+  pairOf("admin-lte", "admin-lte@3.0.0", ".", "pages", "pages/*"),
+  pairOf("gentelella-1", "gentelella@1.3.0", "production"),
+  {
+    ...pairOf("gentelella", "gentelella@1.4.0"),
+    folders: [["production", "dist/production"]],
+  },
+  pairOf("tabler-ui", "tabler-ui@0.0.31", "dist"),
+  pairOf("sb-admin", "startbootstrap-sb-admin@6.0.1", "dist"),
+  pairOf("sb-admin-2", "startbootstrap-sb-admin-2@4.0.0", "."),
+  { ...pairOf("material", "material-dashboard@2.1.0"), folders: [["examples", "pages"]] },
+];
+
+function pairOf(after: string, spec: string, ...folders: string[]): ReleasePair {
+  const before = `before-${spec.replace(/[@.]/g, "-")}`;
+  return { before, spec, after, folders: folders.map((folder) => [folder, folder]) };
+}
+
 const PEERS = ["@medv/finder@4.0.2", "css-selector-generator@3.9.4", "unique-selector@0.5.0"];
 
 /** Installs pages and peers beside the system's temporary files, once; nothing of them is in this repository. */
 export function installPages(): string {
   const folder = join(tmpdir(), "anchor-pages");
-  const missing = PACKAGES.some(({ key }) => !existsSync(join(folder, "node_modules", key)));
+  const keys = [...PACKAGES.map(({ key }) => key), ...RELEASE_PAIRS.map(({ before }) => before)];
+  const missing = keys.some((key) => !existsSync(join(folder, "node_modules", key)));
   if (!missing) return folder;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{"name":"anchor-pages","private":true}');
-  const specs = [...PACKAGES.map(({ key, spec }) => `${key}@npm:${spec}`), ...PEERS];
+  const specs = [
+    ...PACKAGES.map(({ key, spec }) => `${key}@npm:${spec}`),
+    ...RELEASE_PAIRS.map(({ before, spec }) => `${before}@npm:${spec}`),
+    ...PEERS,
+  ];
   const flags = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps"];
   const { status } = spawnSync("npm", ["install", ...flags, ...specs], {
     cwd: folder,
@@ -45,7 +72,7 @@ export function installPages(): string {
 }
 
 /** The pages of a package, as paths below `node_modules`. */
-export function listPages(folder: string, { key, folders }: PagePackage): string[] {
+export function listPages(folder: string, { key, folders }: Pick<PagePackage, "key" | "folders">): string[] {
   const root = join(folder, "node_modules", key);
   const inFolder = (path: string): string[] => {
     if (path.endsWith("/*")) {
@@ -61,4 +88,24 @@ export function listPages(folder: string, { key, folders }: PagePackage): string
       .map((name) => `${key}/${path === "." ? "" : `${path}/`}${name}`);
   };
   return folders.flatMap(inFolder).sort();
+}
+
+/** Pages that both releases of a pair have, as paths below `node_modules`: the earlier, the later. */
+export function listPairs(
+  folder: string,
+  { before, after, folders }: ReleasePair,
+): (readonly [string, string])[] {
+  return folders.flatMap(([from, to]) => {
+    const later = new Set(listPages(folder, { key: after, folders: [to] }));
+    return listPages(folder, { key: before, folders: [from] })
+      .map((page) => [page, toLater(page, { before, after, from, to })] as const)
+      .filter(([, page]) => later.has(page));
+  });
+}
+
+function toLater(
+  page: string,
+  { before, after, from, to }: Record<"before" | "after" | "from" | "to", string>,
+) {
+  return page.replace(from === to ? before : `${before}/${from}`, from === to ? after : `${after}/${to}`);
 }

@@ -6,6 +6,6 @@ declare module "css-selector-generator" {
   export function getCssSelector(target: Element, options: { maxCombinations: number }): string;
 }
 declare module "unique-selector" {
-  const uniqueSelector: { default: (target: Element) => string };
-  export = uniqueSelector;
+  const uniqueSelector: { default: (target: Element) => string | null };
+  export default uniqueSelector;
 }

@@ -1,4 +1,5 @@
 import type { PageRun } from "../anchors.ts";
+import type { Case } from "./runPage.ts";
 import { groupBy, tally } from "./tally.ts";
 import type { Share } from "./wilson.ts";
 
@@ -9,6 +10,16 @@ function print(title: string, rows: readonly string[]): void {
   process.stdout.write(`\n${title}\n${rows.join("\n")}\n`);
 }
 
+/** Above rows of `methodRow`. */
+export const TABLE_HEAD = `${"".padEnd(24)}${["right", "wrong", "none", "false when gone"].map((each) => each.padEnd(20)).join("")}U       ms p50  p95`;
+
+/** One line of a table. */
+export function methodRow(name: string, cases: readonly Case[]): string {
+  const { right, wrong, none, falseHighlight, useful, p50, p95 } = tally(cases);
+  const shares = [right, wrong, none, falseHighlight].map(percent).join("");
+  return `${name.padEnd(24)}${shares}${useful.toFixed(1).padEnd(8)}${p50.toFixed(2).padEnd(8)}${p95.toFixed(2)}`;
+}
+
 /** Prints what the runs came to: by method for each split, then ours by mutation, then costs. */
 export function printTables(runs: readonly PageRun[]): void {
   for (const split of ["train", "dev", "test"]) {
@@ -16,21 +27,15 @@ export function printTables(runs: readonly PageRun[]): void {
     if (of.length === 0) continue;
     const cases = of.flatMap((run) => run.cases);
     const targets = of.reduce((sum, run) => sum + run.targets, 0);
-    const head = `${"".padEnd(24)}${["right", "wrong", "none", "false when gone"].map((each) => each.padEnd(20)).join("")}U       ms p50  p95`;
-    const row = (name: string, all: typeof cases): string => {
-      const { right, wrong, none, falseHighlight, useful, p50, p95 } = tally(all);
-      const shares = [right, wrong, none, falseHighlight].map(percent).join("");
-      return `${name.padEnd(24)}${shares}${useful.toFixed(1).padEnd(8)}${p50.toFixed(2).padEnd(8)}${p95.toFixed(2)}`;
-    };
     const methods = [...groupBy(cases, ({ method }) => method)];
     print(`${split}: ${of.length} pages, ${targets} targets, % with 95 % interval`, [
-      head,
-      ...methods.map(([name, all]) => row(name, all)),
+      TABLE_HEAD,
+      ...methods.map(([name, all]) => methodRow(name, all)),
     ]);
     const ours = cases.filter(({ method }) => method === "ours");
     print(`${split}, ours by mutation`, [
-      head,
-      ...[...groupBy(ours, ({ mutation }) => mutation)].map(([name, all]) => row(name, all)),
+      TABLE_HEAD,
+      ...[...groupBy(ours, ({ mutation }) => mutation)].map(([name, all]) => methodRow(name, all)),
     ]);
     const bytes = of.flatMap((run) => run.bytes).sort((one, two) => one - two);
     process.stdout.write(`record: ${bytes[bytes.length >> 1]} B median, ${bytes.at(-1)} B most\n`);
@@ -47,4 +52,23 @@ export function printTables(runs: readonly PageRun[]): void {
       );
     }
   }
+}
+
+/** Prints what searches took of the thread's own time and of the clock, and what share of the clock the thread was at work. */
+export function printTimes(
+  times: Readonly<Record<string, readonly { thread: number; clock: number }[]>>,
+): void {
+  const at = (all: readonly number[], share: number) =>
+    [...all].sort((one, two) => one - two)[Math.floor(share * (all.length - 1))]?.toFixed(2) ?? "-";
+  print("milliseconds of thread time (of the clock)", [
+    `${"".padEnd(32)}${["p50", "p95", "most"].map((each) => each.padEnd(18)).join("")}at work  searches`,
+    ...Object.entries(times).map(([name, all]) => {
+      const thread = all.map((each) => each.thread);
+      const clock = all.map((each) => each.clock);
+      const shares = [0.5, 0.95, 1].map((share) => `${at(thread, share)} (${at(clock, share)})`.padEnd(18));
+      const sum = (of: readonly number[]) => of.reduce((one, two) => one + two, 0);
+      const work = `${Math.round((100 * sum(thread)) / sum(clock))} %`.padEnd(9);
+      return `${name.padEnd(32)}${shares.join("")}${work}${all.length}`;
+    }),
+  ]);
 }

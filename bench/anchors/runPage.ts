@@ -1,4 +1,5 @@
 import type { Method } from "./methods.ts";
+import { judgeOutcome, type Outcome } from "./outcome.ts";
 import { PAGE_MUTATIONS, RELEASES } from "./pageMutations.ts";
 import { makeRandom, seedOf, shuffled } from "./random.ts";
 import type { Mutate, Scene } from "./scene.ts";
@@ -10,15 +11,17 @@ export type PageOptions = {
   seed: number;
   /** How many elements are anchored. */
   targets: number;
-  methods: "ours" | "parts" | "all";
+  /** Ours; with a part left out each; with the peers; all of them. */
+  methods: "ours" | "parts" | "peers" | "all";
   /** Source of Playwright's injected script; empty: without it. */
   playwright: string;
   /** Names of mutations; all where there are none. */
   only?: readonly string[];
+  /** Marks where each element is looked for, for who traces the browser (threadTimes.ts). */
+  marks?: boolean;
   /** Notes what ours came to where it was not right. */
   trace?: boolean;
 };
-export type Outcome = "right" | "equivalent" | "wrong" | "none";
 export type Case = {
   mutation: string;
   method: string;
@@ -38,6 +41,8 @@ export type PageResult = {
   reads: number[];
 };
 
+/** Names of marks begin with it, and end with the method's. */
+export const MARK = "anchor:";
 /** Targets changed at once where a mutation is about targets, so that little else changes. */
 const GROUP = 7;
 
@@ -50,24 +55,6 @@ type Run = {
   records: Map<string, unknown[]>;
   result: PageResult;
 };
-
-function isEquivalent(expected: Element, found: Element): boolean {
-  if (!expected.contains(found) && !found.contains(expected)) return false;
-  const click = (each: Element) => each.closest("a,button,label,[role=button],input");
-  if (click(expected) !== click(found)) return false;
-  const one = expected.getBoundingClientRect();
-  const two = found.getBoundingClientRect();
-  const width = Math.max(0, Math.min(one.right, two.right) - Math.max(one.left, two.left));
-  const height = Math.max(0, Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top));
-  const common = width * height;
-  return common / (one.width * one.height + two.width * two.height - common) >= 0.8;
-}
-
-function judge(expected: Element | null, found: Element | null): Outcome {
-  if (!found) return "none";
-  if (found === expected) return "right";
-  return expected && isEquivalent(expected, found) ? "equivalent" : "wrong";
-}
 
 /** Runs one page: picks targets, lets every method record them, changes the page, asks again. The page is left changed. */
 export async function runPage(options: PageOptions, methods: Method[]): Promise<PageResult> {
@@ -144,23 +131,28 @@ async function runChange(
   body.getBoundingClientRect();
   for (const method of methods) {
     const resolve = method.openChanged();
+    const mark = (what: string) => options.marks && performance.mark(MARK + what);
     const opened = performance.now();
+    if (method.read) mark(`${method.name}, reading`);
     await method.read?.();
+    if (method.read) mark(`${method.name}, reading`);
     if (method.name === "ours") result.reads.push(performance.now() - opened);
     for (const [index, target] of chosen.entries()) {
       const expected = scene.targets[index] ?? null;
       const isSpoilt = expected && (name in GONE_MUTATIONS || !expected.isConnected);
       if (scene.skipped.has(index) || isSpoilt) continue;
       const record = run.records.get(method.name)?.[target];
+      mark(method.name);
       const started = performance.now();
       const found = await resolve(record as never);
       const ms = performance.now() - started;
+      mark(method.name);
       const one: Case = {
         mutation: name,
         method: method.name,
         target,
         isGone: !expected,
-        outcome: judge(expected, found),
+        outcome: judgeOutcome(expected, found),
         ms,
       };
       if (options.trace && method.last && one.outcome !== (expected ? "right" : "none"))

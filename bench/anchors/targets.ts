@@ -19,7 +19,8 @@ export function pickTargets(body: Element, count: number, random: () => number):
   return [...picked];
 }
 
-function isUsable(element: Element): boolean {
+/** Whether somebody could see it, and point at it. */
+export function isUsable(element: Element): boolean {
   const { width, height } = element.getBoundingClientRect();
   return (
     width >= 4 &&

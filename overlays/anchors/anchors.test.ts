@@ -93,6 +93,39 @@ describe("a recorded element", () => {
     expect((await resolveAnchor(inside)).element).toBe(wanted);
   });
 
+  it("is found in a form whose fields are called like what forms have", async () => {
+    drawRows(NAMES);
+    const form = document.createElement("form");
+    for (const name of ["children", "id", "attributes", "textContent"]) {
+      const field = document.createElement("input");
+      field.name = name;
+      form.append(field);
+      // As browsers have it: a field of a form goes before what every element has.
+      Object.defineProperty(form, name, { value: field, configurable: true });
+    }
+    document.body.append(form);
+    const wanted = form.querySelector("input[name=children]") as Element;
+    const anchor = await record(wanted);
+    form.prepend(document.createElement("input"));
+    for (const at of [1, 2]) expect((await resolveAnchor(anchor)).element, `${at}`).toBe(wanted);
+    expect((await resolveAnchor({ ...anchor, paths: [["#gone"]] })).element).toBe(wanted);
+  });
+
+  it("is read with all that are asked for at once in one reading of the page", async () => {
+    drawRows(NAMES);
+    const anchor = { ...(await record(button(2))), paths: [["#gone"]] };
+    const read = vi.spyOn(Element.prototype, "hasAttributes");
+    const anchors = makeAnchors();
+    await anchors.resolve(anchor);
+    const once = read.mock.calls.length;
+    read.mockClear();
+    const all = await Promise.all(Array.from({ length: 9 }, () => anchors.resolve(anchor)));
+    expect(all.map(({ element }) => element)).toEqual(Array(9).fill(button(2)));
+    expect(read.mock.calls.length).toBe(once);
+    button(2).remove();
+    expect((await anchors.resolve(anchor)).element).toBeUndefined();
+  });
+
   it("leaves a record without a word of the page, small, and the page untouched", async () => {
     drawRows(NAMES);
     const before = document.body.outerHTML;

@@ -7,15 +7,18 @@ export type Likeness = Partial<Record<Feature, number>>;
 /** How much what is more counts, against what is missing. Of a row, what tells it apart is recorded, and nothing else. */
 const EXTRA = 0.5;
 
+/** How like what is there of one feature is to what is recorded of it. */
+export function compareOne(feature: Feature, wanted: readonly number[], given: readonly number[]): number {
+  const common = wanted.filter((hash) => given.includes(hash)).length;
+  return common / (wanted.length + (feature === "row" ? 0 : EXTRA) * (given.length - common));
+}
+
 /** Compares what is recorded with what is there. */
 export function compare(recorded: Features, there: Features): Likeness {
   const likeness: Likeness = {};
   for (const feature of FEATURES) {
     const wanted = recorded[feature];
-    if (!wanted) continue;
-    const given = there[feature] ?? [];
-    const common = wanted.filter((hash) => given.includes(hash)).length;
-    likeness[feature] = common / (wanted.length + (feature === "row" ? 0 : EXTRA) * (given.length - common));
+    if (wanted) likeness[feature] = compareOne(feature, wanted, there[feature] ?? []);
   }
   return likeness;
 }

@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { FEATURES } from "../../protocol/anchors/anchor.ts";
+import { describe, expect, it, vi } from "vitest";
+import { type AnchorRecord, FEATURES, type Feature } from "../../protocol/anchors/anchor.ts";
 import { compare } from "./compare.ts";
-import type { Features } from "./features.ts";
+import { type Features, makeReader } from "./features.ts";
 import { hashOf, packHashes, unpackHashes, wordsOf } from "./hash.ts";
+import { makeJudge } from "./judge.ts";
 import { generalizePath, isStableClass, isStableId } from "./stable.ts";
-import { makeScale, NO_DRIFT, packLikeness, selfLikeness, unpackLikeness } from "./weigh.ts";
+import { makeScale, NO_DRIFT, packLikeness, selfLikeness, TRAITED, unpackLikeness, weigh } from "./weigh.ts";
 
 const hash = fc.integer({ min: 0, max: 0xffffff });
 const features = fc.dictionary(
@@ -22,8 +23,8 @@ describe("hashes", () => {
     );
   });
   it("take words of any script apart, and case for nothing", () => {
-    expect(wordsOf("Save & CLOSE (3)", 9)).toEqual(["save", "close", "3"]);
-    expect(wordsOf("保存する الحفظ", 9)).toEqual(["保", "存", "する", "الحفظ"]);
+    expect(wordsOf("Save & CLOSE (3)")).toEqual(["save", "close", "3"]);
+    expect(wordsOf("保存する الحفظ")).toEqual(["保", "存", "する", "الحفظ"]);
   });
 });
 
@@ -58,7 +59,7 @@ describe("evidence", () => {
     });
     fc.assert(
       fc.property(features, features, fc.tuple(rare, drift), (one, two, [bits, changed]) => {
-        const scale = makeScale(bits, changed);
+        const scale = makeScale(weigh(bits, changed));
         expect(scale(compare(one, two))).toBeLessThanOrEqual(scale(compare(one, one)) + 1e-9);
         expect(Number.isFinite(scale(selfLikeness(bits)))).toBe(true);
       }),
@@ -66,10 +67,50 @@ describe("evidence", () => {
   });
   it("of text counts for less on a page in another language", () => {
     const bits = { label: 60, tag: 10 };
-    const here = makeScale(bits, NO_DRIFT);
-    const elsewhere = makeScale(bits, { ...NO_DRIFT, text: 1 });
+    const here = makeScale(weigh(bits, NO_DRIFT));
+    const elsewhere = makeScale(weigh(bits, { ...NO_DRIFT, text: 1 }));
     expect(here({ label: 0, tag: 1 })).toBeLessThan(elsewhere({ label: 0, tag: 1 }));
     expect(elsewhere({ label: 1, tag: 1 })).toBeLessThan(here({ label: 1, tag: 1 }));
+  });
+});
+
+describe("judging", () => {
+  it("reads no further where an element cannot be it, and never makes it less than it is", () => {
+    fc.assert(
+      fc.property(
+        features,
+        features,
+        rare,
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        (one, two, ...rest) => {
+          const [bits, least] = rest;
+          const read = vi.fn((_: Element, feature: Feature) => two[feature] ?? []);
+          const record: AnchorRecord = {
+            v: 1,
+            salt: "",
+            is: Object.fromEntries(Object.entries(one).map(([feature, all]) => [feature, packHashes(all)])),
+            rare: bits,
+            paths: [["a"]],
+            decoys: [],
+            not: "",
+            page: { text: "", cls: "", id: "" },
+          };
+          const reader = { ...makeReader(""), get: read };
+          const judge = makeJudge(record, reader)(NO_DRIFT);
+          const element = document.createElement("a");
+          const whole = judge(element).confidence;
+          const readsOfAll = read.mock.calls.length;
+          read.mockClear();
+          const { confidence } = judge(element, 0, least);
+          if (whole >= least) expect(confidence).toBe(whole);
+          else expect(confidence).toBeGreaterThanOrEqual(whole);
+          expect(read.mock.calls.length).toBeLessThanOrEqual(readsOfAll);
+        },
+      ),
+    );
+  });
+  it("goes over the features in the order in which records write them", () => {
+    expect(TRAITED).toEqual(FEATURES);
   });
 });
 

@@ -1,71 +1,60 @@
 import type { Feature } from "../../protocol/anchors/anchor.ts";
 import { hashOf, wordsOf } from "./hash.ts";
 import { kindOf, roleOf } from "./kinds.ts";
+import { remember } from "./remember.ts";
 import { generalizePath, isStableClass, isStableId } from "./stable.ts";
-import { getInner, getParent } from "./tree.ts";
-import { headingOf, nameOf, rowWords, textOf } from "./words.ts";
+import { childrenOf, getInner, getParent } from "./tree.ts";
+import { HEADINGS, headingOf, nameOf, rowWords, textOf } from "./words.ts";
 
 /** What an element is like: per feature a set of hashes. A feature that says nothing is left out. */
 export type Features = Partial<Record<Feature, readonly number[]>>;
 
 /** Attributes by which a page says what to hold on to; ours first. */
-export const TEST_ATTRIBUTES = [
-  "data-opencom-target",
-  "data-testid",
-  "data-test",
-  "data-qa",
-  "data-cy",
-  "data-test-id",
-  "data-qa-id",
-  "data-tour-target",
-];
-/** Attributes that are features of their own, or say how something is just now. */
-const OTHER =
-  /^(id|class|style|href|src|name|type|role|value|title|alt|placeholder|aria-label|for|on.*|_.*|data-v-.*|aria-(expanded|selected|current|checked|hidden|pressed|controls|owns|labelledby|describedby)|(checked|selected|disabled|hidden|open|tabindex|target|rel|width|height))$/;
+export const TEST_ATTRIBUTES = "opencom-target,testid,test,qa,cy,test-id,qa-id,tour-target"
+  .split(",")
+  .map((name) => `data-${name}`);
 /** Ancestors that count, and classes of them. */
 const LEVELS = 12;
 const CLASSES = 8;
 
 /** Reads elements for one salt and remembers what it has read, until it is thrown away. */
 export type Reader = {
-  /** All there is to know. */
-  read: (element: Element) => Features;
-  hash: (kind: string, text: string) => number;
-  words: (kind: string, text: string, most: number) => number[];
+  /** One feature of an element, read when it is first asked for; empty where it says nothing. */
+  get: (element: Element, feature: Feature) => readonly number[];
+  hash: (text: string) => number;
+  words: (text: string, most: number) => number[];
+  /** The hashes of a class attribute's lasting tokens. */
+  classes: (element: Element) => readonly number[];
 };
+
+type Read = (element: Element) => readonly number[];
 
 /** Reads features with hashes of this salt. */
 export function makeReader(salt: string): Reader {
   const features = new Map<Element, Features>();
-  const headings = new Map<Element, Element | null>();
-  const hashes = new Map<string, number>();
-  const hash = (kind: string, text: string): number => {
-    const key = salt + kind + text;
-    let known = hashes.get(key);
-    if (known === undefined) hashes.set(key, (known = hashOf(key)));
-    return known;
-  };
-  const words = (kind: string, text: string, most: number) => [
-    ...new Set(wordsOf(text, most).map((word) => hash(kind, word))),
-  ];
-  const reader: Reader = {
+  const hash = remember((text: string) => hashOf(salt + text));
+  const allWords = remember((text: string) => wordsOf(text).map((word) => hash(`t${word}`)));
+  const tokens = remember((all: string) =>
+    unique(all.split(/\s+/).filter(isStableClass)).map((token) => hash(`c${token}`)),
+  );
+  const tools = {
     hash,
-    words,
-    read: (element) => {
+    words: (text: string, most: number) => unique(allWords(text).slice(0, most)),
+    classes: (element: Element) => tokens(element.getAttribute("class") ?? ""),
+  };
+  const readers: Partial<Record<Feature, Read>> = { ...readMarks(tools), ...readAround(tools) };
+  return {
+    ...tools,
+    get: (element, feature) => {
       let known = features.get(element);
-      if (!known) {
-        known = {
-          ...readMarks(element, hash),
-          label: words("t", nameWords(nameOf(element)), 8),
-          ...readAround(element, reader, headings),
-        };
-        for (const name of Object.keys(known) as Feature[]) if (known[name]?.length === 0) delete known[name];
-        features.set(element, known);
-      }
-      return known;
+      if (!known) features.set(element, (known = {}));
+      return (known[feature] ??= readers[feature]?.(element) ?? []);
     },
   };
-  return reader;
+}
+
+function unique<T>(all: Iterable<T>): T[] {
+  return [...new Set(all)];
 }
 
 /** Words without numbers, which count things more often than they name them; numbers where there is nothing else. */
@@ -73,86 +62,97 @@ export function nameWords(name: string): string {
   return name.replace(/[\p{N}.,:%$€£/-]+/gu, " ").trim() || name;
 }
 
-/** How the element is marked up. */
-export function readMarks(element: Element, hash: Reader["hash"]): Features {
-  const one = (kind: string, text: string | null | undefined) => (text ? [hash(kind, text)] : []);
-  const get = (name: string) => element.getAttribute(name);
-  const test = TEST_ATTRIBUTES.map(get).find(Boolean);
-  const attributes = [...element.attributes].filter(
-    ({ name, value }) =>
-      !OTHER.test(name) && !TEST_ATTRIBUTES.includes(name) && value.length < 40 && !/\d{4}/.test(value),
-  );
-  // In what is no bigger than a button.
-  const icon = element.matches("svg,i")
-    ? element
-    : element.childElementCount < 4
-      ? element.querySelector("svg,i,img")
-      : null;
-  const drawn =
-    icon?.querySelector("path")?.getAttribute("d") ?? icon?.querySelector("use")?.getAttribute("href");
-  const address = get("href") ?? get("src") ?? get("action");
+/** The icon that an element is or shows, where it is no bigger than a button. */
+function iconOf(element: Element): Element | null {
+  if (element.matches("svg,i")) return element;
+  return element.childElementCount < 4 ? element.querySelector("svg,i,img") : null;
+}
+
+/** How an element is marked up, and what it is called. */
+function readMarks({ hash, words, classes }: Omit<Reader, "get">): Partial<Record<Feature, Read>> {
+  const one = (kind: string, text: string | null | undefined) => (text ? [hash(kind + text)] : []);
+  const attribute =
+    (kind: string, name: string): Read =>
+    (element) =>
+      one(kind, element.getAttribute(name));
   return {
-    test: one("*", test),
-    id: one("#", isStableId(element.id) ? element.id : ""),
-    name: one("n", get("name")),
-    href: one("h", address && generalizePath(address)),
-    type: one("y", get("type")),
-    tag: one("e", element.localName),
-    role: one("r", roleOf(element)),
-    group: one("g", kindOf(element)),
-    cls: [...element.classList]
-      .filter(isStableClass)
-      .slice(0, CLASSES)
-      .map((token) => hash("c", token)),
-    attrs: attributes.slice(0, 6).map(({ name, value }) => hash("a", `${name}=${value}`)),
-    icon: [
-      ...one("d", drawn?.slice(0, 24)),
-      ...[...(icon && icon !== element ? icon.classList : [])]
-        .filter(isStableClass)
-        .map((token) => hash("c", token)),
-    ],
+    test: (element) => one("*", TEST_ATTRIBUTES.map((name) => element.getAttribute(name)).find(Boolean)),
+    id: ({ id }) => one("#", isStableId(id) ? id : ""),
+    name: attribute("n", "name"),
+    label: (element) => words(nameWords(nameOf(element)), 8),
+    href: (element) => {
+      const get = (name: string) => element.getAttribute(name);
+      const address = get("href") ?? get("src") ?? get("action");
+      return one("h", address && generalizePath(address));
+    },
+    type: attribute("y", "type"),
+    tag: ({ localName }) => one("e", localName),
+    role: (element) => one("r", roleOf(element)),
+    group: (element) => one("g", kindOf(element)),
+    cls: (element) => classes(element).slice(0, CLASSES),
+    // What else there is says how something is just now, or is a feature of its own.
+    attrs: (element) =>
+      element
+        .getAttributeNames()
+        .filter((name) => /^data-(?!v-)/.test(name) && !TEST_ATTRIBUTES.includes(name))
+        .map((name) => `${name}=${element.getAttribute(name)}`)
+        .filter((one) => one.length < 60 && !/\d{4}/.test(one))
+        .slice(0, 6)
+        .map((one) => hash(`a${one}`)),
+    icon: (element) => {
+      const icon = iconOf(element);
+      const shape = icon?.querySelector("path,use");
+      const drawn = shape?.getAttribute("d") ?? shape?.getAttribute("href");
+      return [...one("d", drawn?.slice(0, 24)), ...(icon && icon !== element ? classes(icon) : [])];
+    },
   };
 }
 
-/** What stands around the element. */
-function readAround(element: Element, reader: Reader, headings: Map<Element, Element | null>): Features {
-  const { words } = reader;
-  const heading = headingOf(element, headings);
-  const own = new Set(words("t", textOf(element, 200), 40));
-  const beside = [element.previousElementSibling, element.nextElementSibling].flatMap((each) =>
-    each ? words("t", textOf(each, 60), 3) : [],
-  );
-  return {
-    row: rowWords(element, own, (row) => words("t", textOf(row, 160), 20)),
-    heading: heading ? words("t", textOf(heading, 60), 5) : [],
-    beside: [...new Set(beside)],
-    ...readPlace(element, reader),
-  };
-}
-
-/** Where in the tree it is, and what is in it. */
-function readPlace(element: Element, { hash }: Reader): Features {
-  const chain = new Set<number>();
-  const around = new Set<number>();
-  let level = 0;
-  for (let each = getParent(element); each && level < LEVELS; each = getParent(each), level++) {
+/** What stands around an element, where in the tree it is, and what is in it. */
+function readAround({ hash, words, classes }: Omit<Reader, "get">): Partial<Record<Feature, Read>> {
+  const find = remember((around: Element) => around.querySelector(HEADINGS));
+  const wordsOfRow = remember((row: Element) => words(textOf(row, 160), 20));
+  const alikeIn = remember((parent: ParentNode) => {
+    const alike = remember((_name: string): Element[] => []);
+    for (const each of childrenOf(parent)) alike(each.localName).push(each);
+    return alike;
+  });
+  // Boxes come and go; what has a meaning stays.
+  const step = remember((each: Element) => {
     const { localName, id } = each;
     const role = each.getAttribute("role");
-    // Boxes come and go; what has a meaning stays.
-    if (isStableId(id)) chain.add(hash("#", id));
-    if (role || !/^(div|span|html|body)$/.test(localName)) chain.add(hash("p", role ?? localName));
-    for (const token of each.classList)
-      if (around.size < CLASSES && isStableClass(token)) around.add(hash("c", token));
-  }
-  const alike = [...(element.parentNode?.children ?? [])].filter(
-    (each) => each.localName === element.localName,
-  );
-  const at = alike.indexOf(element);
-  const children = [...(getInner(element) ?? element).children].slice(0, 6);
+    const marks = isStableId(id) ? [hash(`#${id}`)] : [];
+    if (role || !/^(div|span|html|body)$/.test(localName)) marks.push(hash(`p${role ?? localName}`));
+    return marks;
+  });
+  const above = (element: Element, read: Read) => {
+    const all: number[] = [];
+    let each = getParent(element);
+    for (let level = 0; each && level < LEVELS; each = getParent(each), level++) all.push(...read(each));
+    return unique(all).slice(0, CLASSES);
+  };
   return {
-    chain: [...chain].slice(0, 8),
-    around: [...around],
-    index: [hash("i", `${at}`), hash("i", `-${alike.length - at}`), hash("i", `of${alike.length}`)],
-    inside: [...new Set(children.map((each, at) => hash("k", `${at}${each.localName}`)))],
+    row: (element) => rowWords(element, new Set(words(textOf(element, 200), 40)), wordsOfRow),
+    heading: (element) => {
+      const heading = headingOf(element, find);
+      return heading ? words(textOf(heading, 60), 5) : [];
+    },
+    beside: (element) =>
+      unique(
+        [element.previousElementSibling, element.nextElementSibling].flatMap((each) =>
+          each ? words(textOf(each, 60), 3) : [],
+        ),
+      ),
+    chain: (element) => above(element, step),
+    around: (element) => above(element, classes),
+    index: (element) => {
+      const alike = (element.parentNode && alikeIn(element.parentNode)(element.localName)) ?? [];
+      const at = alike.indexOf(element);
+      return [at, at - alike.length, `of${alike.length}`].map((place) => hash(`i${place}`));
+    },
+    inside: (element) =>
+      childrenOf(getInner(element) ?? element)
+        .slice(0, 6)
+        .map(({ localName }, at) => hash(`k${at}${localName}`)),
   };
 }

@@ -1,8 +1,3 @@
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/** Characters of one hash in a record. */
-export const HASH_LENGTH = 4;
-
 /** Words of any script: runs of letters and digits; Han, which writes none apart, by character. */
 const WORDS = /\p{sc=Han}|[\p{L}\p{M}\p{N}]+/gu;
 
@@ -13,23 +8,22 @@ export function hashOf(text: string): number {
   return (hash ^ (hash >>> 24)) & 0xffffff;
 }
 
-/** Hashes as a record writes them. */
+/** Hashes as a record writes them: base64url, four characters each. */
 export function packHashes(hashes: readonly number[]): string {
-  return hashes.map((hash) => [18, 12, 6, 0].map((shift) => DIGITS[(hash >> shift) & 63]).join("")).join("");
+  const bytes = hashes.map((hash) => String.fromCharCode(hash >> 16, (hash >> 8) & 255, hash & 255));
+  return btoa(bytes.join("")).replace(/\+/g, "-").replace(/\//g, "_");
 }
 
 /** Hashes as a record has written them. */
 export function unpackHashes(packed = ""): number[] {
+  const bytes = atob(packed.replace(/-/g, "+").replace(/_/g, "/"));
   const hashes: number[] = [];
-  for (let at = 0; at + HASH_LENGTH <= packed.length; at += HASH_LENGTH) {
-    let hash = 0;
-    for (const character of packed.slice(at, at + HASH_LENGTH)) hash = hash * 64 + DIGITS.indexOf(character);
-    hashes.push(hash);
-  }
+  for (let at = 0; at < bytes.length; at += 3)
+    hashes.push((bytes.charCodeAt(at) << 16) | (bytes.charCodeAt(at + 1) << 8) | bytes.charCodeAt(at + 2));
   return hashes;
 }
 
-/** The words of a text as they count for likeness: whatever the case, the first `most`. */
-export function wordsOf(text: string, most: number): string[] {
-  return (text.toLowerCase().match(WORDS) ?? []).slice(0, most);
+/** The words of a text as they count for likeness, whatever the case. */
+export function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(WORDS) ?? [];
 }

@@ -23,9 +23,13 @@ export type Anchors = {
 export function makeAnchors(root: Root = document): Anchors {
   const resolver = makeResolver(root);
   const page = makePageWatch(root, resolver.forget);
+  let isRead = false;
   return {
     resolve: (anchor) => {
-      resolver.forget();
+      // Those that are asked for at once share one reading.
+      if (!isRead) resolver.forget();
+      isRead = true;
+      queueMicrotask(() => (isRead = false));
       return resolver.resolve(anchor);
     },
     watch: (anchor, onChange) => watchAnchor(anchor, { resolver, page }, onChange),

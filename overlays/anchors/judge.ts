@@ -1,29 +1,29 @@
-import { type AnchorRecord, FEATURES, type Feature } from "../../protocol/anchors/anchor.ts";
-import { compare, type Likeness } from "./compare.ts";
-import type { Features, Reader } from "./features.ts";
+import type { AnchorRecord, Feature } from "../../protocol/anchors/anchor.ts";
+import { compareOne, type Likeness } from "./compare.ts";
+import type { Reader } from "./features.ts";
 import { unpackHashes } from "./hash.ts";
 import { follow } from "./paths.ts";
 import type { Root } from "./tree.ts";
-import { type Drift, makeScale, selfLikeness, unpackLikeness, type Without } from "./weigh.ts";
+import { type Drift, makeScale, selfLikeness, TRAITED, unpackLikeness, weigh } from "./weigh.ts";
 
 /** An element and how sure it is the recorded one: 1 as it was recorded, 0 as far as the likeliest other element was. */
 export type Candidate = { element: Element; confidence: number };
 
 /**
  * A record made ready to compare with, on a page that has changed so far: judges an element that so many of the record's
- * paths lead to.
+ * paths lead to. One that cannot come to `least` any more is not read further: its confidence is the most it could be.
  */
-export type Judge = (drift: Drift) => (element: Element, votes?: number) => Candidate;
+export type Judge = (drift: Drift) => (element: Element, votes?: number, least?: number) => Candidate;
 
 /** Elements that a record's paths lead to, with how many do. */
 export type Votes = ReadonlyMap<Element, number>;
 
 /** By these an element most like the recorded one is known to be another. */
-export const TELLING = ["id", "name", "href", "label", "row"] as const satisfies Feature[];
+export const TELLING: readonly Feature[] = ["id", "name", "href", "label", "row"];
 /** Bits against what is known to be another, for each sign of it. */
 const KNOWN_BITS = 5;
 /** What an element is told by; below this likeness it has nothing of it, and that is worth so many bits. */
-const IDENTITY = ["test", "id", "name", "label", "href", "row"] as const satisfies Feature[];
+const IDENTITY: readonly Feature[] = ["test", ...TELLING];
 const ALIKE = 0.3;
 /** Tenths of a bit from which on a feature tells an element: what every other has, too, does not. */
 const TELLS = 20;
@@ -43,9 +43,8 @@ function strangeness(likeness: Likeness, rare: AnchorRecord["rare"], drift: Drif
 }
 
 /** One hash of all that a feature says, or 0. */
-export function signOf(features: Features, feature: Feature, reader: Reader): number {
-  const hashes = features[feature];
-  return hashes ? reader.hash("!", `${feature}${[...hashes].sort()}`) : 0;
+export function signOf(hashes: readonly number[], feature: Feature, { hash }: Pick<Reader, "hash">): number {
+  return hashes.length > 0 ? hash(`!${feature}${[...hashes].sort()}`) : 0;
 }
 
 /** Follows a record's paths in a root, one at a time. */
@@ -60,32 +59,40 @@ export function* gatherVotes(record: AnchorRecord, root: Root): Generator<void, 
 }
 
 /** Makes a record ready to judge elements. */
-export function makeJudge(record: AnchorRecord, reader: Reader, without: Without): Judge {
-  const recorded: Features = {};
-  for (const feature of FEATURES)
-    if (record.is[feature]) recorded[feature] = unpackHashes(record.is[feature]);
-  if (without.has("row")) delete recorded.row;
-  const known = new Set(without.has("not") ? [] : unpackHashes(record.not));
-  const decoys = without.has("decoys") ? [] : record.decoys;
-  const rare: AnchorRecord["rare"] = { ...record.rare };
-  if (without.has("rarity")) for (const feature of FEATURES) if (rare[feature]) rare[feature] = VOTES;
-  if (!without.has("votes")) rare.votes = recorded.row ? VOTES_IN_ROWS : VOTES;
+export function makeJudge(record: AnchorRecord, reader: Reader): Judge {
+  const recorded = new Map(TRAITED.map((feature) => [feature, unpackHashes(record.is[feature])]));
+  const known = new Set(unpackHashes(record.not));
+  const rare: AnchorRecord["rare"] = { votes: record.is.row ? VOTES_IN_ROWS : VOTES, ...record.rare };
   return (drift) => {
-    const scale = makeScale(rare, drift);
+    const weights = weigh(rare, drift);
+    // What decides most is read first.
+    const order = [...weights].sort(([, one], [, two]) => two[0] - two[1] - one[0] + one[1]);
+    const scale = makeScale(weights);
     const self = scale(selfLikeness(rare));
-    const bitsOf = (likeness: Likeness, signs: number): number =>
-      scale(likeness) - KNOWN_BITS * (1 - drift.text) * signs - strangeness(likeness, rare, drift);
+    const against = (likeness: Likeness, signs: number): number =>
+      KNOWN_BITS * (1 - drift.text) * signs + strangeness(likeness, rare, drift);
     const other = Math.max(
       0,
-      ...decoys.map((packed) =>
-        bitsOf(unpackLikeness(packed), known.size && Number(packed.at(FEATURES.length) ?? 0)),
-      ),
+      ...record.decoys.map((packed) => {
+        const likeness = unpackLikeness(packed);
+        return scale(likeness) - against(likeness, known.size && Number(packed.at(TRAITED.length) ?? 0));
+      }),
     );
-    return (element, votes = 0) => {
-      const there = reader.read(element);
-      const likeness: Likeness = { ...compare(recorded, there), votes: votes / record.paths.length };
-      const signs = TELLING.filter((feature) => known.has(signOf(there, feature, reader))).length;
-      return { element, confidence: (bitsOf(likeness, signs) - other) / Math.max(1, self - other) };
+    return (element, votes = 0, least = Number.NEGATIVE_INFINITY) => {
+      const likeness: Likeness = { votes: votes / record.paths.length };
+      const toConfidence = (bits: number) => (bits - other) / Math.max(1, self - other);
+      // As if all that is not read yet were alike.
+      let bits = self;
+      for (const [feature, [alike, unlike]] of order) {
+        const wanted = recorded.get(feature) as number[];
+        if (wanted.length > 0) likeness[feature] = compareOne(feature, wanted, reader.get(element, feature));
+        const like = likeness[feature];
+        bits -= like === undefined ? alike : (1 - like) * (alike - unlike);
+        if (toConfidence(bits) < least) return { element, confidence: toConfidence(bits) };
+      }
+      const isKnown = (feature: Feature) => known.has(signOf(reader.get(element, feature), feature, reader));
+      const signs = known.size && TELLING.filter(isKnown).length;
+      return { element, confidence: toConfidence(bits - against(likeness, signs)) };
     };
   };
 }

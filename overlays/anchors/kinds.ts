@@ -1,28 +1,24 @@
-const ACTION =
-  "a,button,summary,[role=button],[role=link],[role=tab],[role^=menuitem],[role=option],[role=switch],input:is([type=button],[type=submit],[type=reset],[type=image])";
-const FIELD =
-  'input:not([type=hidden]),select,textarea,[contenteditable=""],[contenteditable=true],[role=textbox],[role=combobox],[role=checkbox],[role=radio],[role=searchbox],[role=slider],[role=spinbutton]';
-const HEADING = "h1,h2,h3,h4,h5,h6,legend,caption,[role=heading]";
-
 /** Things that come in rows, each told from the next by what it says. */
 export const ROW = "tr,li,[role=row],[role=listitem],article,.card,.list-group-item";
 
-/** What an element is for; a rewrite changes the tag sooner than this. */
-export type Kind = "action" | "field" | "heading" | "label" | "image" | "cell" | "row" | "other";
+/** Types of what is called by its value. */
+export const BUTTON = /^(button|submit|reset|image)$/;
 
-const KINDS: readonly [Kind, string][] = [
-  ["action", ACTION],
-  ["field", FIELD],
-  ["heading", HEADING],
-  ["label", "label"],
-  ["image", "img,svg,canvas,video,picture,[role=img]"],
-  ["cell", "td,th,[role=cell],[role=columnheader]"],
-  ["row", ROW],
-];
+/** What an element is for, by its tag and role; a rewrite changes the tag sooner than this. */
+const KINDS: Record<string, RegExp> = {
+  action: /^(a|button|summary) | (button|link|tab|menuitem\w*|option|switch)$/,
+  field: /^(input|select|textarea) | (textbox|combobox|checkbox|radio|searchbox|slider|spinbutton)$/,
+  heading: /^(h\d|legend|caption) | heading$/,
+  label: /^label /,
+  image: /^(img|svg|canvas|video|picture) | img$/,
+  cell: /^t[dh] | (cell|columnheader)$/,
+};
 
 /** What an element is for. */
-export function kindOf(element: Element): Kind {
-  return KINDS.find(([, selector]) => element.matches(selector))?.[0] ?? "other";
+export function kindOf(element: Element): string {
+  const key = `${element.localName} ${roleOf(element)}`;
+  for (const kind in KINDS) if (KINDS[kind]?.test(key)) return kind;
+  return element.matches(ROW) ? "row" : "other";
 }
 
 /** The role that assistive technology is told, in short: its own, else its tag's. */
@@ -31,10 +27,6 @@ export function roleOf(element: Element): string {
   if (role) return role;
   const type = element.getAttribute("type") ?? "";
   if (element.localName === "input")
-    return /^(checkbox|radio|range)$/.test(type)
-      ? type
-      : /^(button|submit|reset)$/.test(type)
-        ? "button"
-        : "textbox";
+    return /^(checkbox|radio|range)$/.test(type) ? type : BUTTON.test(type) ? "button" : "textbox";
   return { a: "link", button: "button", select: "combobox", textarea: "textbox" }[element.localName] ?? "";
 }

@@ -1,14 +1,12 @@
 import type { AnchorRecord, Feature } from "../../protocol/anchors/anchor.ts";
-import { makeReader, nameWords, type Reader, TEST_ATTRIBUTES } from "./features.ts";
+import { nameWords, type Reader } from "./features.ts";
 import { unpackHashes } from "./hash.ts";
-import { generalizePath, isStableClass, isStableId } from "./stable.ts";
 import { getParent, type Root, walk } from "./tree.ts";
 import type { Drift, Family } from "./weigh.ts";
-import { nameOf, PRIVATE } from "./words.ts";
+import { FIELD, nameOf, PRIVATE, SAID } from "./words.ts";
 
 /** Where each hash of a page occurs, so that a record is compared with the few elements that share something with it. */
 export type Pool = {
-  salt: string;
   elements: readonly Element[];
   reader: Reader;
   /** The elements most worth comparing, the likeliest first. */
@@ -19,90 +17,63 @@ export type Pool = {
   hashes: Record<Family, ReadonlySet<number>>;
 };
 
-/** Features that are looked up; the rest is only compared. */
-const LOOKED_UP = [
-  "test",
-  "id",
-  "name",
-  "label",
-  "href",
-  "icon",
-  "attrs",
-  "cls",
-] as const satisfies Feature[];
+/** Features that are looked up; the rest is only compared. Words and icons also lead to what they stand in. */
+const MARKS: readonly Feature[] = ["test", "id", "name", "href", "attrs", "cls"];
+const LOOKED_UP: readonly Feature[] = [...MARKS, "label", "icon"];
 /** What more elements than this share tells none of them apart. */
 const COMMON = 400;
 /** Text belongs to what it stands in as far up as this. */
 const TEXT_LEVELS = 4;
-const SAID = ["aria-label", "placeholder", "alt", "title"];
-const FIELD = /^(input|select|textarea)$/;
 const ICON = /^(i|svg|img)$/;
+const NUMBERS = /\p{N}+/gu;
 /** A page in another language still has a few of the words. */
 const FULL = 1.15;
 /** A sample smaller than this says nothing of a page. */
 const SAMPLE = 4;
 
 /** Reads a page into a pool. A generator, so that whoever runs it can stop for breath; it yields after every element. */
-export function* fillPool(root: Root, salt: string): Generator<void, Pool> {
-  const reader = makeReader(salt);
+export function* fillPool(root: Root, reader: Reader): Generator<void, Pool> {
   const places = new Map<number, Element[]>();
   const hashes = { text: new Set<number>(), cls: new Set<number>(), id: new Set<number>() };
   const elements: Element[] = [];
   const put = (hash: number, element: Element): void => {
     const there = places.get(hash);
     if (!there) places.set(hash, [element]);
-    else if (there.at(-1) !== element && there.length <= COMMON) there.push(element);
+    else if (there.length <= COMMON && there.at(-1) !== element) there.push(element);
   };
   for (const element of walk(root)) {
     elements.push(element);
-    const marks = marksOf(element, reader.hash, hashes);
-    for (const mark of marks) put(mark, element);
-    // A button is known by its icon.
-    if (ICON.test(element.localName) && element.parentElement)
-      for (const mark of marks) put(mark, element.parentElement);
-    for (const hash of directWords(element, reader, hashes.text)) {
-      let named: Element | null = element;
-      for (let level = 0; named && level < TEXT_LEVELS; level++, named = getParent(named)) put(hash, named);
+    if (element.hasAttributes()) {
+      const get = (feature: Feature) => reader.get(element, feature);
+      for (const id of get("id")) hashes.id.add(id);
+      for (const token of get("cls")) hashes.cls.add(token);
+      // A button is known by its icon.
+      const shown = ICON.test(element.localName) && element.parentElement;
+      for (const mark of MARKS.flatMap(get)) {
+        put(mark, element);
+        if (shown) put(mark, shown);
+      }
     }
+    const words = directWords(element, reader, hashes.text);
+    let named: Element | null = words.length > 0 ? element : null;
+    for (let level = 0; named && level < TEXT_LEVELS; level++, named = getParent(named))
+      for (const word of words) put(word, named);
     yield;
   }
-  return { salt, elements, reader, hashes, ...makeLookUp(places, hashes) };
-}
-
-/** What an element is looked up by, without its text. */
-function marksOf(element: Element, hash: Reader["hash"], hashes: Record<Family, Set<number>>): number[] {
-  const marks: number[] = [];
-  for (const { name, value } of element.attributes) {
-    if (name === "class")
-      for (const token of element.classList) {
-        if (!isStableClass(token)) continue;
-        const mark = hash("c", token);
-        hashes.cls.add(mark);
-        marks.push(mark);
-      }
-    else if (name === "id" && isStableId(value)) {
-      marks.push(hash("#", value));
-      hashes.id.add(marks.at(-1) as number);
-    } else if (name === "name") marks.push(hash("n", value));
-    else if (name === "href" || name === "src") marks.push(hash("h", generalizePath(value)));
-    else if (TEST_ATTRIBUTES.includes(name)) marks.push(hash("*", value));
-    else if (name.startsWith("data-") && value.length < 40) marks.push(hash("a", `${name}=${value}`));
-  }
-  return marks;
+  return { elements, reader, hashes, ...makeLookUp(places, hashes) };
 }
 
 /** Words of an element's own text nodes, and those it is called by. */
-function directWords(element: Element, reader: Reader, all: Set<number>): number[] {
+function directWords(element: Element, { words }: Reader, all: Set<number>): readonly number[] {
   let text = "";
-  for (const node of element.childNodes)
+  for (let node = element.firstChild; node; node = node.nextSibling)
     if (node.nodeType === 3) text += ` ${(node as Text).data.slice(0, 120)}`;
-  if (element.attributes.length > 0) for (const name of SAID) text += ` ${element.getAttribute(name) ?? ""}`;
+  if (element.hasAttributes()) for (const name of SAID) text += ` ${element.getAttribute(name) ?? ""}`;
   if (FIELD.test(element.localName)) text += ` ${nameWords(nameOf(element))}`;
-  if (!text.trim() || element.closest(PRIVATE)) return [];
+  if (!/\S/.test(text) || element.closest(PRIVATE)) return [];
   // Numbers say the same in every language.
-  if (/\p{L}/u.test(text))
-    for (const word of reader.words("t", text.replace(/\p{N}+/gu, " "), 16)) all.add(word);
-  return reader.words("t", text, 16);
+  for (const word of words(text.replace(NUMBERS, " "), 16)) all.add(word);
+  return words(text, 16);
 }
 
 function makeLookUp(

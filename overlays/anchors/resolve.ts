@@ -3,9 +3,10 @@ import { makeReader, type Reader } from "./features.ts";
 import { type Candidate, gatherVotes, type Judge, makeJudge, type Votes } from "./judge.ts";
 import { query } from "./paths.ts";
 import { fillPool, type Pool } from "./pool.ts";
+import { remember } from "./remember.ts";
 import { runInSlices } from "./slices.ts";
 import { isSeen, type Root } from "./tree.ts";
-import { type Drift, NO_DRIFT, type Without } from "./weigh.ts";
+import { type Drift, NO_DRIFT } from "./weigh.ts";
 
 /** What has become of an anchor. `score` and `margin` in per cent; the element where the state is found or hidden. */
 export type Resolution = {
@@ -13,7 +14,7 @@ export type Resolution = {
   element?: Element;
   /** How sure: 100 as it was recorded, 0 as like it as another element of the page was then. */
   score: number;
-  /** How much surer than of the next. */
+  /** How much surer than of the next, at least. */
   margin: number;
   /** `selector`: what was given is none. */
   why?: "selector";
@@ -42,31 +43,28 @@ const MOST = 48;
 const NOTHING: Resolution = { state: "none", score: 0, margin: 0 };
 
 /** Resolves anchors in one root; what it has read of the page holds until `forget`. */
-export function makeResolver(root: Root, without: Without = new Set()): Resolver {
-  const pools = new Map<string, Promise<Pool>>();
-  const readers = new Map<string, Reader>();
+export function makeResolver(root: Root): Resolver {
+  /** By salt, what reads elements, and the page once it was read. */
+  let readings: (salt: string) => { reader: Reader; pool?: Promise<Pool> };
+  const forget = (): void => {
+    readings = remember((salt) => ({ reader: makeReader(salt) }));
+  };
+  forget();
   /** How far the page had changed when each record was last resolved, and what its paths said for the element. */
   const lasts = new WeakMap<Anchor, { drift: Drift; votes: number }>();
-  const judgeOf = (record: AnchorRecord): Judge => {
-    let reader = readers.get(record.salt);
-    if (!reader) readers.set(record.salt, (reader = makeReader(record.salt)));
-    return makeJudge(record, reader, without);
-  };
+  const judgeOf = (record: AnchorRecord): Judge => makeJudge(record, readings(record.salt).reader);
   return {
+    forget,
     look: (anchor, element) => {
       if (!isSeen(element)) return 0;
       if ("css" in anchor) return resolvePlain(anchor, root).element === element ? 100 : 0;
       const { drift, votes } = lasts.get(anchor) ?? { drift: NO_DRIFT, votes: 0 };
       return toScore(judgeOf(anchor)(drift)(element, votes).confidence);
     },
-    forget: () => {
-      pools.clear();
-      readers.clear();
-    },
     resolve: async (anchor) => {
       if ("css" in anchor) return resolvePlain(anchor, root);
-      const { salt } = anchor;
       const judge = judgeOf(anchor);
+      const reading = readings(anchor.salt);
       const votes = await runInSlices(gatherVotes(anchor, root));
       const settle = (drift: Drift, resolution: Resolution): Resolution => {
         lasts.set(anchor, { drift, votes: (resolution.element && votes.get(resolution.element)) ?? 0 });
@@ -74,10 +72,9 @@ export function makeResolver(root: Root, without: Without = new Set()): Resolver
       };
       const sure = findSure(votes, judge(NO_DRIFT));
       if (sure) return settle(NO_DRIFT, sure);
-      let filling = pools.get(salt);
-      if (!filling) pools.set(salt, (filling = runInSlices(fillPool(root, salt))));
-      const pool = await filling;
-      const drift = without.has("drift") ? NO_DRIFT : pool.measureDrift(anchor);
+      reading.pool ??= runInSlices(fillPool(root, reading.reader));
+      const pool = await reading.pool;
+      const drift = pool.measureDrift(anchor);
       const picked = pool.pick(anchor, MOST);
       return settle(drift, decide(await runInSlices(rank(picked, votes, judge(drift)))));
     },
@@ -92,59 +89,61 @@ export function resolveAnchor(anchor: Anchor, root: Root = document): Promise<Re
 /** What a path alone leads to and what is as recorded, if it can be seen. */
 function findSure(votes: Votes, judge: ReturnType<Judge>): Resolution | null {
   for (const [element, count] of votes) {
-    const score = judge(element, count).confidence;
-    if (score >= SURE && isSeen(element))
-      return { state: "found", element, score: toScore(score), margin: toScore(score) };
+    const candidate = judge(element, count, SURE);
+    if (candidate.confidence >= SURE && isSeen(element)) return decide([candidate]);
   }
   return null;
 }
 
-/** The likeliest elements, the best first. */
+/** The likeliest elements, the best first; those that can be neither it nor its rivals are not read to the end. */
 function* rank(
   picked: readonly Element[],
   votes: Votes,
   judge: ReturnType<Judge>,
 ): Generator<void, Candidate[]> {
   const candidates: Candidate[] = [];
+  let least = LIKE;
   for (const element of new Set([...votes.keys(), ...picked])) {
-    candidates.push(judge(element, votes.get(element)));
+    const candidate = judge(element, votes.get(element), least);
+    least = Math.max(least, candidate.confidence - MARGIN);
+    candidates.push(candidate);
     yield;
   }
   return candidates.sort((one, two) => two.confidence - one.confidence);
 }
 
 /** What a page's candidates come to. What is seen goes before its hidden twin. */
-function decide(candidates: Candidate[]): Resolution {
+function decide(candidates: readonly Candidate[], isNestedSame = true): Resolution {
   const [first] = candidates;
-  if (!first || first.confidence < LIKE) return { ...NOTHING, score: toScore(first?.confidence ?? 0) };
-  if (first.confidence < ACCEPTED) return { state: "low", score: toScore(first.confidence), margin: 0 };
+  if (!first || first.confidence < LIKE) return NOTHING;
+  if (first.confidence < ACCEPTED) return { ...NOTHING, state: "low", score: toScore(first.confidence) };
   const close = candidates.filter(({ confidence }) => confidence > first.confidence - MARGIN);
   const seen = close.filter(({ element }) => isSeen(element));
   const rivals = seen.length > 0 ? seen : close;
   const best = rivals[0] as Candidate;
   // One within the other is the same to whoever looks.
   const second = rivals.find(
-    ({ element }) => !best.element.contains(element) && !element.contains(best.element),
+    ({ element }) =>
+      element !== best.element &&
+      !(isNestedSame && (best.element.contains(element) || element.contains(best.element))),
   );
   const next = second ?? candidates.find(({ confidence }) => confidence <= first.confidence - MARGIN);
-  const result = {
+  const result: Resolution = {
+    state: "ambiguous",
     score: toScore(best.confidence),
     margin: toScore(best.confidence - Math.max(0, next?.confidence ?? 0)),
   };
-  if (second) return { state: "ambiguous", ...result };
-  return { state: seen.length > 0 ? "found" : "hidden", element: best.element, ...result };
+  return second ? result : { ...result, state: seen.length > 0 ? "found" : "hidden", element: best.element };
 }
 
 /** A selector that somebody wrote: the one element that it finds and that can be seen. */
 function resolvePlain({ css }: PlainAnchor, root: Root): Resolution {
   const all = query(root, css);
   if (!all) return { ...NOTHING, why: "selector" };
-  const seen = all.filter(isSeen);
-  const [element] = seen.length > 0 ? seen : all;
-  if (!element) return NOTHING;
-  if (seen.length > 1 || (seen.length === 0 && all.length > 1))
-    return { state: "ambiguous", score: 0, margin: 0 };
-  return { state: seen.length > 0 ? "found" : "hidden", element, score: 100, margin: 100 };
+  return decide(
+    all.map((element) => ({ element, confidence: 1 })),
+    false,
+  );
 }
 
 function toScore(confidence: number): number {

@@ -5,7 +5,7 @@ const MADE_ID =
   /^[:«_]|^(radix|headlessui|mui|ember|ext-gen|react|downshift|reach|cdk|mat|yui|aria|select2|uid?)[-_:]?[\w:]*\d|\d{4}|[\da-f]{8}/i;
 /** States, and classes that styling tools make: `css-1q2w3e`, `sc-bdVaJa`, `jss12`, `Button_root__x3Fq`, `w-[3px]`. */
 const MADE_CLASS =
-  /^(active|show|shown|open|opened|in|selected|focus|focused|hover|disabled|loading|collapsed|collapsing|fade|current|checked|visible|hidden)$|^(is|has|ng|v|js)-|^(css|sc|jss|emotion|svelte|tw|jsx|styled|go)-?[\w-]*\d|^_|__\w*\d\w*$|[[\]:]|\d{4}/;
+  /^(active|shown?|open(ed)?|in|selected|focus(ed)?|hover|disabled|loading|collaps(ed|ing)|fade|current|checked|visible|hidden)$|^(is|has|ng|v|js)-|^(css|sc|jss|emotion|svelte|tw|jsx|styled|go)-?[\w-]*\d|^_|__\w*\d\w*$|[[\]:]|\d{4}/;
 
 /** Whether an id may be the same tomorrow. */
 export function isStableId(id: string): boolean {

@@ -22,12 +22,6 @@ export function watchAnchor(
   let score = 0;
   let held: WeakRef<Element> | undefined;
   let isStopped = false;
-  const settle = (resolution: Resolution): void => {
-    const isSame = resolution.state === state && resolution.element === held?.deref();
-    ({ state, score } = resolution);
-    held = resolution.element && new WeakRef(resolution.element);
-    if (!isSame) onChange(resolution);
-  };
   const forget = page.add({
     isSettled: () => {
       const element = state === "found" ? held?.deref() : undefined;
@@ -35,7 +29,11 @@ export function watchAnchor(
     },
     look: async () => {
       const resolution = await resolver.resolve(anchor);
-      if (!isStopped) settle(resolution);
+      if (isStopped) return;
+      const isSame = resolution.state === state && resolution.element === held?.deref();
+      ({ state, score } = resolution);
+      held = resolution.element && new WeakRef(resolution.element);
+      if (!isSame) onChange(resolution);
     },
   });
   return () => {

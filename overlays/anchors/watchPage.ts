@@ -1,5 +1,7 @@
+import { TEST_ATTRIBUTES } from "./features.ts";
 import { runInSlices } from "./slices.ts";
-import { findRoots, type Root } from "./tree.ts";
+import { getInner, type Root, walk } from "./tree.ts";
+import { SAID } from "./words.ts";
 
 /** One who wants to know when the page has changed under its element. */
 export type Watcher = {
@@ -22,13 +24,14 @@ const OBSERVED: MutationObserverInit = {
   childList: true,
   characterData: true,
   // By these things come, go and are told apart; of what is moved by its style, nobody needs to hear.
-  attributeFilter:
-    "class,hidden,id,open,inert,disabled,aria-label,aria-hidden,href,name,placeholder,title,data-testid,data-opencom-target".split(
-      ",",
-    ),
+  attributeFilter: [
+    ...TEST_ATTRIBUTES,
+    ...SAID,
+    ..."class,hidden,id,open,inert,disabled,aria-hidden,href,name".split(","),
+  ],
 };
-/** What changes what can be seen, and no node: late styles and frames, ends of transitions, dialogs and popovers. */
-const EVENTS = ["load", "transitionend", "animationend", "toggle", "close", "visibilitychange"];
+/** What changes what can be seen, and no node: late styles and frames, ends of transitions, popovers. */
+const EVENTS = ["load", "transitionend", "animationend", "toggle", "visibilitychange"];
 
 /**
  * Watches a document with its open shadow roots and frames: after changes, watchers whose element is no longer what it was
@@ -37,30 +40,8 @@ const EVENTS = ["load", "transitionend", "animationend", "toggle", "close", "vis
  */
 export function makePageWatch(root: Root, forget: () => void): PageWatch {
   const watchers = new Set<Watcher>();
-  let life: AbortController | undefined;
-  return {
-    add: (watcher) => {
-      watchers.add(watcher);
-      if (!life) {
-        life = new AbortController();
-        observeAll(root, makeGatherer(root, { watchers, forget, signal: life.signal }), life.signal);
-      }
-      void watcher.look();
-      return () => {
-        if (!watchers.delete(watcher) || watchers.size > 0) return;
-        life?.abort();
-        life = undefined;
-        forget();
-      };
-    },
-  };
-}
-
-type Looking = { watchers: ReadonlySet<Watcher>; forget: () => void; signal: AbortSignal };
-
-/** Gathers changes; then those look anew that have reason to. */
-function makeGatherer(root: Root, { watchers, forget, signal }: Looking): () => void {
   const document = root.ownerDocument ?? (root as Document);
+  let life: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = GATHER_MS;
   let isLooking = false;
@@ -73,17 +54,32 @@ function makeGatherer(root: Root, { watchers, forget, signal }: Looking): () => 
     isStale = false;
     const started = performance.now();
     forget();
-    for (const watcher of watchers) if (!signal.aborted && !watcher.isSettled()) await watcher.look();
+    for (const watcher of watchers) if (!watcher.isSettled()) await watcher.look();
     wait = Math.min(LONGEST_MS, Math.max(GATHER_MS, PART * (performance.now() - started)));
     isLooking = false;
-    if (isStale && !signal.aborted) gather();
+    if (isStale) gather();
   };
   const gather = (): void => {
     isStale = true;
-    if (!isLooking) timer ??= setTimeout(() => void pass(), wait);
+    if (!isLooking && life) timer ??= setTimeout(() => void pass(), wait);
   };
-  signal.addEventListener("abort", () => clearTimeout(timer));
-  return gather;
+  return {
+    add: (watcher) => {
+      watchers.add(watcher);
+      if (!life) {
+        life = new AbortController();
+        observeAll(root, gather, life.signal);
+      }
+      void watcher.look();
+      return () => {
+        if (!watchers.delete(watcher) || watchers.size > 0) return;
+        life?.abort();
+        clearTimeout(timer);
+        life = timer = undefined;
+        forget();
+      };
+    },
+  };
 }
 
 /** Says when anything has changed in a root or in those within it. */
@@ -91,40 +87,33 @@ function observeAll(root: Root, onChange: () => void, signal: AbortSignal): void
   const seen = new WeakSet<Root>();
   const observer = new MutationObserver((records) => {
     for (const { addedNodes } of records)
-      for (const node of addedNodes) if (node.nodeType === 1) observeIn(node as Element);
+      for (const node of addedNodes) if (node.nodeType === 1) void runInSlices(observeIn(node as Element));
     onChange();
   });
-  const observe = (each: Root): void => {
-    if (seen.has(each)) return;
+  const observe = (each: Root | null): void => {
+    if (!each || seen.has(each)) return;
     seen.add(each);
     observer.observe(each, OBSERVED);
   };
-  const observeIn = (within: Element): void => {
-    for (const each of findRoots(within)) if (each) observe(each);
+  const observeIn = function* (within: Root | Element): Generator<void, void> {
+    if ("localName" in within) observe(getInner(within));
+    for (const each of walk(within)) {
+      if (signal.aborted) return;
+      observe(getInner(each));
+      yield;
+    }
   };
   observe(root);
-  void runInSlices(observeInSlices(root, observe, signal));
+  void runInSlices(observeIn(root));
   const document = root.ownerDocument ?? (root as Document);
   for (const name of EVENTS)
     document.addEventListener(
       name,
       ({ target }) => {
-        if ((target as Node).nodeType === 1) observeIn(target as Element);
+        if ((target as Node).nodeType === 1) observe(getInner(target as Element));
         onChange();
       },
       { capture: true, signal },
     );
   signal.addEventListener("abort", () => observer.disconnect());
-}
-
-function* observeInSlices(
-  root: Root,
-  observe: (root: Root) => void,
-  signal: AbortSignal,
-): Generator<void, void> {
-  for (const each of findRoots(root)) {
-    if (signal.aborted) return;
-    if (each) observe(each);
-    yield;
-  }
 }

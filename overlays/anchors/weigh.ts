@@ -1,4 +1,4 @@
-import { type AnchorRecord, FEATURES, type Feature } from "../../protocol/anchors/anchor.ts";
+import type { AnchorRecord, Feature } from "../../protocol/anchors/anchor.ts";
 import type { Likeness } from "./compare.ts";
 
 /** What of a page changes together. */
@@ -36,24 +36,26 @@ export const TRAITS: Record<Feature, readonly [weight: number, change: number, f
   inside: [0.4, 0.2],
   votes: [1, 0.3],
 };
+/** All of them, in the order of the protocol's list, which need not come along for it. */
+export const TRAITED = Object.keys(TRAITS) as readonly Feature[];
 /** No feature says more than this, in bits. */
 const MOST_BITS = 8;
 /** No change is so sure that what stays the same says nothing, or so sure not to happen that it says everything. */
 const SUREST = 0.96;
 
-/** What parts of the method may be left out, to see what each is worth (bench/anchors). */
-export type Without = ReadonlySet<"rarity" | "drift" | "votes" | "not" | "decoys" | "row">;
-
 /** Bits for and against an element being the recorded one. */
 export type Scale = (likeness: Likeness) => number;
+
+/** Per feature the bits for an element that is alike in it, and against one that is not. */
+export type Weights = ReadonlyMap<Feature, readonly [alike: number, other: number]>;
 
 /**
  * The evidence of likeness, as bits: what is alike speaks for an element by how rarely others are, what differs against it
  * by how rarely that changes (Fellegi and Sunter's weights). What has changed all over the page speaks neither way.
  */
-export function makeScale(rare: AnchorRecord["rare"], drift: Drift): Scale {
+export function weigh(rare: AnchorRecord["rare"], drift: Drift): Weights {
   const weights = new Map<Feature, readonly [alike: number, other: number]>();
-  for (const feature of FEATURES) {
+  for (const feature of TRAITED) {
     const tenths = rare[feature];
     if (tenths === undefined) continue;
     const [weight, usual, family] = TRAITS[feature];
@@ -64,6 +66,11 @@ export function makeScale(rare: AnchorRecord["rare"], drift: Drift): Scale {
       weight * Math.min(0, Math.log2(change / Math.max(0.04, 1 - chance))),
     ]);
   }
+  return weights;
+}
+
+/** Adds the evidence of a likeness up. */
+export function makeScale(weights: Weights): Scale {
   return (likeness) => {
     let bits = 0;
     for (const [feature, [alike, other]] of weights) {
@@ -81,7 +88,7 @@ export function selfLikeness(rare: AnchorRecord["rare"]): Likeness {
 
 /** Likeness as a record writes it. */
 export function packLikeness(likeness: Likeness): string {
-  return FEATURES.map((feature) => {
+  return TRAITED.map((feature) => {
     const like = likeness[feature];
     return like === undefined ? "-" : Math.round(like * 9);
   }).join("");
@@ -90,7 +97,7 @@ export function packLikeness(likeness: Likeness): string {
 /** Likeness as a record has written it. */
 export function unpackLikeness(packed: string): Likeness {
   const likeness: Likeness = {};
-  FEATURES.forEach((feature, at) => {
+  TRAITED.forEach((feature, at) => {
     const digit = packed[at] ?? "-";
     if (digit !== "-") likeness[feature] = Number(digit) / 9;
   });

@@ -1,9 +1,14 @@
-import { ROW } from "./kinds.ts";
+import { BUTTON, ROW } from "./kinds.ts";
 import { getParent } from "./tree.ts";
 
 /** Nobody's words: what people type, and what the page keeps from us. */
 export const PRIVATE = "script,style,textarea,select,noscript,template,[contenteditable],[data-oc-private]";
-const HEADINGS = "h1,h2,h3,h4,h5,h6,legend,[role=heading]";
+/** Attributes by which an element is called; of an image and a box, after what they say. */
+export const SAID = ["aria-label", "placeholder", "alt", "title"];
+/** What people fill in. */
+export const FIELD = /^(input|select|textarea)$/;
+/** What is called by them stands below or beside. */
+export const HEADINGS = "h1,h2,h3,h4,h5,h6,legend,[role=heading]";
 /** Rows within rows, and words of one. */
 const ROW_LEVELS = 2;
 const ROW_WORDS = 8;
@@ -39,8 +44,8 @@ function labelOfField(field: Element): string {
 /** What an element is called: said for it, by its label, or its own text. A field's value is never read. */
 export function nameOf(element: Element): string {
   const said = (name: string) => element.getAttribute(name)?.slice(0, 120) ?? "";
-  const isField = element.matches("input,select,textarea");
-  const isButton = element.matches("[type=button],[type=submit],[type=reset]");
+  const isField = FIELD.test(element.localName);
+  const isButton = BUTTON.test(element.getAttribute("type") ?? "");
   return (
     said("aria-label") ||
     (isField
@@ -52,12 +57,11 @@ export function nameOf(element: Element): string {
 }
 
 /** The nearest heading before an element, within what is around it. */
-export function headingOf(element: Element, memo: Map<Element, Element | null>): Element | null {
+export function headingOf(element: Element, find: (around: Element) => Element | null): Element | null {
   let around = getParent(element);
   for (let level = 0; around && level < HEADING_LEVELS; level++, around = getParent(around)) {
     if (around.localName === "body") break;
-    let heading = memo.get(around);
-    if (heading === undefined) memo.set(around, (heading = around.querySelector(HEADINGS)));
+    const heading = find(around);
     if (heading && !heading.contains(element) && !element.contains(heading)) return heading;
   }
   return null;

@@ -2,7 +2,7 @@ import type { AnchorPath } from "../../../protocol/anchors/anchor.ts";
 import { TEST_ATTRIBUTES } from "../features.ts";
 import { query } from "../paths.ts";
 import { isStableClass, isStableId } from "../stable.ts";
-import { getParent, type Root } from "../tree.ts";
+import { childrenOf, getParent, type Root } from "../tree.ts";
 
 const ATTRIBUTES = ["name", "href", "for", "type", "role"];
 /** Longer selectors are left out. */
@@ -70,9 +70,7 @@ function wholePath(element: Element, root: Root, isFromId: boolean): string {
       steps.unshift(`#${CSS.escape(each.id)}`);
       break;
     }
-    const alike = [...(each.parentNode?.children ?? [])].filter(
-      ({ localName }) => localName === each.localName,
-    );
+    const alike = childrenOf(each.parentNode).filter(({ localName }) => localName === each.localName);
     steps.unshift(
       alike.length > 1 ? `${each.localName}:nth-of-type(${alike.indexOf(each) + 1})` : each.localName,
     );

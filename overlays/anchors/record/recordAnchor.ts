@@ -1,12 +1,12 @@
 import { ANCHOR_BYTES, type AnchorRecord, FEATURES, type Feature } from "../../../protocol/anchors/anchor.ts";
-import { compare } from "../compare.ts";
-import type { Features } from "../features.ts";
+import { compare, compareOne } from "../compare.ts";
+import { type Features, makeReader, type Reader } from "../features.ts";
 import { packHashes } from "../hash.ts";
 import { signOf, TELLING } from "../judge.ts";
 import { fillPool, type Pool } from "../pool.ts";
 import { runInSlices } from "../slices.ts";
-import type { Root } from "../tree.ts";
-import { type Family, makeScale, NO_DRIFT, packLikeness } from "../weigh.ts";
+import { childrenOf, type Root } from "../tree.ts";
+import { type Family, makeScale, NO_DRIFT, packLikeness, weigh } from "../weigh.ts";
 import { findPaths } from "./findPaths.ts";
 
 /** Elements compared with the recorded one, to learn what is rare: its likes and a sample of the page. */
@@ -26,16 +26,19 @@ export async function recordAnchor(
   salt: string,
   root: Root = document,
 ): Promise<AnchorRecord | null> {
-  return recordIn(await runInSlices(fillPool(root, salt)), element, root);
+  return recordIn(await runInSlices(fillPool(root, makeReader(salt))), element, { root, salt });
 }
 
-/** The same in a page that was read before. */
-export function recordIn(pool: Pool, element: Element, root: Root): AnchorRecord | null {
-  const { reader } = pool;
-  const whole = reader.read(element);
+/** The same in a page that was read before, with a reader of this salt. */
+export function recordIn(
+  pool: Pool,
+  element: Element,
+  { root, salt }: { root: Root; salt: string },
+): AnchorRecord | null {
+  const whole = readWhole(element, pool.reader);
   const draft: AnchorRecord = {
     v: 1,
-    salt: pool.salt,
+    salt,
     is: {},
     rare: {},
     paths: findPaths(element, root),
@@ -57,13 +60,23 @@ export function recordIn(pool: Pool, element: Element, root: Root): AnchorRecord
   return fit(draft);
 }
 
+/** All that there is to know of an element. */
+function readWhole(element: Element, reader: Reader): Features {
+  const whole: Features = {};
+  for (const feature of FEATURES) {
+    const hashes = reader.get(element, feature);
+    if (hashes.length > 0) whole[feature] = hashes;
+  }
+  return whole;
+}
+
 /** What is compared with: the likes, then elements of the same kind from all over the page. */
 function likesOf(pool: Pool, draft: AnchorRecord, element: Element): Features[] {
   const stride = Math.max(1, Math.floor(pool.elements.length / SAMPLE));
   const sample = pool.elements.filter((_, at) => at % stride === 0);
-  const all = new Set([...pool.pick(draft, LIKES), ...(element.parentElement?.children ?? []), ...sample]);
+  const all = new Set([...pool.pick(draft, LIKES), ...childrenOf(element.parentElement), ...sample]);
   // What is in it goes with it.
-  return [...all].filter((each) => !element.contains(each)).map((each) => pool.reader.read(each));
+  return [...all].filter((each) => !element.contains(each)).map((each) => readWhole(each, pool.reader));
 }
 
 /** Tenths of a bit that each feature is worth: how unlikely it is that another element is as like. */
@@ -71,10 +84,11 @@ function measureRarity(own: Features, others: readonly Features[]): AnchorRecord
   const kin = others.filter((each) => each.group?.[0] === own.group?.[0]);
   const rare: AnchorRecord["rare"] = {};
   for (const feature of FEATURES) {
-    if (!own[feature]) continue;
+    const wanted = own[feature];
+    if (!wanted) continue;
     const among = AMONG_ALL.includes(feature) || kin.length < 5 ? others : kin;
     let alike = 0.5;
-    for (const each of among) alike += compareOne(own, each, feature);
+    for (const each of among) alike += compareOne(feature, wanted, each[feature] ?? []);
     rare[feature] = Math.round(-10 * Math.log2(Math.min(0.95, alike / (among.length + 1))));
   }
   return rare;
@@ -86,28 +100,25 @@ function tellingWords({ row }: Features, others: readonly Features[]): Features[
   return row?.filter((word) => rows.filter((each) => each.includes(word)).length <= rows.length / 2);
 }
 
-function compareOne(own: Features, other: Features, feature: Feature): number {
-  return compare({ [feature]: own[feature] }, other)[feature] ?? 0;
-}
-
 /** The likeliest others: how like they are, and by which signs they are known to be others. */
 function describeDecoys(
   { reader }: Pool,
   { own, whole }: { own: Features; whole: Features },
   { others, rare }: { others: readonly Features[]; rare: AnchorRecord["rare"] },
 ): Pick<AnchorRecord, "decoys" | "not"> {
-  const scale = makeScale(rare, NO_DRIFT);
+  const scale = makeScale(weigh(rare, NO_DRIFT));
   const ranked = others
     .map((each) => ({ each, likeness: compare(own, each) }))
     .map((one) => ({ ...one, bits: scale(one.likeness) }))
     .sort((one, two) => two.bits - one.bits);
+  const sign = (of: Features, feature: Feature) => signOf(of[feature] ?? [], feature, reader);
   const signs = new Set<number>();
   for (const { each } of ranked.slice(0, KNOWN))
-    for (const feature of TELLING) signs.add(signOf(each, feature, reader));
-  for (const feature of TELLING) signs.delete(signOf(whole, feature, reader));
+    for (const feature of TELLING) signs.add(sign(each, feature));
+  for (const feature of TELLING) signs.delete(sign(whole, feature));
   signs.delete(0);
   const decoys = ranked.slice(0, KNOWN).map(({ each, likeness }) => {
-    const told = TELLING.filter((feature) => signs.has(signOf(each, feature, reader))).length;
+    const told = TELLING.filter((feature) => signs.has(sign(each, feature))).length;
     return { told, packed: `${packLikeness(likeness)}${told}` };
   });
   // Those that nothing tells apart are the ones to fear.

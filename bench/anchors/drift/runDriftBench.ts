@@ -1,0 +1,83 @@
+import type { Browser, Page } from "@playwright/test";
+import { listPairs, PACKAGES, RELEASE_PAIRS, type Split } from "../packages.ts";
+import { makeRandom, seedOf } from "../random.ts";
+import type { Case, PageOptions } from "../runPage.ts";
+import type { Evident } from "./evidence.ts";
+import { type Labels, labelPairs, type Pair } from "./label.ts";
+import type { Group } from "./runDrift.ts";
+
+export type DriftRun = { page: string; package: string; split: Split; labels: Labels; cases: Case[] };
+
+export type DriftBench = {
+  /** Of the installed pages. */
+  folder: string;
+  origin: string;
+  /** Runs in every page. */
+  script: string;
+  options: PageOptions;
+  split: string;
+  every: number;
+};
+
+declare global {
+  interface Window {
+    anchorDrift: {
+      listEvidence: (body: Element) => Evident[];
+      recordBefore: (pairs: readonly Pair[], options: PageOptions) => Group[];
+      resolveAfter: (groups: readonly Group[], options: PageOptions) => Promise<Case[]>;
+    };
+  }
+}
+
+/** Runs pages of two releases each: labels elements, has every method record them before and look for them after. */
+export async function runDriftBench(browser: Browser, bench: DriftBench): Promise<DriftRun[]> {
+  const queue = RELEASE_PAIRS.flatMap((pair) => {
+    const split = PACKAGES.find(({ key }) => key === pair.after)?.split as Split;
+    if (bench.split !== "" && !bench.split.split(",").includes(split)) return [];
+    return listPairs(bench.folder, pair)
+      .filter((_, at) => at % bench.every === 0)
+      .map((pages) => ({ pages, split, package: pair.after }));
+  });
+  const runs: DriftRun[] = [];
+  const work = async (): Promise<void> => {
+    const before = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const after = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [from, to] = next.pages;
+      await open(before, from, bench);
+      await open(after, to, bench);
+      const done = await runPair(before, after, { page: to, options: bench.options });
+      runs.push({ ...done, page: to, package: next.package, split: next.split });
+      process.stderr.write(`\r${queue.length} pairs to go   `);
+    }
+  };
+  await Promise.all([work(), work()]);
+  return runs;
+}
+
+async function open(page: Page, path: string, { origin, script }: DriftBench): Promise<void> {
+  await page.goto(`${origin}/${path}`, { waitUntil: "load", timeout: 60_000 });
+  await page.evaluate(script);
+}
+
+async function runPair(
+  before: Page,
+  after: Page,
+  { page, options }: { page: string; options: PageOptions },
+): Promise<Pick<DriftRun, "labels" | "cases">> {
+  const list = () => window.anchorDrift.listEvidence(document.body);
+  const random = makeRandom(seedOf(page, options.seed));
+  const labels = labelPairs(await before.evaluate(list), await after.evaluate(list), {
+    most: options.targets,
+    random,
+  });
+  const groups = await before.evaluate(([pairs, given]) => window.anchorDrift.recordBefore(pairs, given), [
+    labels.pairs,
+    options,
+  ] as const);
+  const cases = await after.evaluate(([given, how]) => window.anchorDrift.resolveAfter(given, how), [
+    groups,
+    options,
+  ] as const);
+  return { labels, cases };
+}
