@@ -1,6 +1,7 @@
 import type { PageRun } from "../anchors.ts";
 import type { Case } from "./runPage.ts";
 import { groupBy, tally } from "./tally.ts";
+import type { Spent } from "./threadTimes.ts";
 import type { Share } from "./wilson.ts";
 
 const percent = ({ percent, low, high, of }: Share) =>
@@ -55,9 +56,7 @@ export function printTables(runs: readonly PageRun[]): void {
 }
 
 /** Prints what searches took of the thread's own time and of the clock, and what share of the clock the thread was at work. */
-export function printTimes(
-  times: Readonly<Record<string, readonly { thread: number; clock: number }[]>>,
-): void {
+export function printTimes(times: Readonly<Record<string, readonly Spent[]>>): void {
   const at = (all: readonly number[], share: number) =>
     [...all].sort((one, two) => one - two)[Math.floor(share * (all.length - 1))]?.toFixed(2) ?? "-";
   print("milliseconds of thread time (of the clock)", [
