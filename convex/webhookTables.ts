@@ -33,7 +33,8 @@ export const webhookTables = {
   webhookEvents: defineTable({
     workspaceId: v.id("workspaces"),
     type: webhookEventType,
-    messageId: v.id("messages"),
+    /** A message of a conversation, or what a ticket's history says with words. */
+    messageId: v.union(v.id("messages"), v.id("ticketEvents")),
   }).index("by_workspaceId", ["workspaceId"]),
 
   /** An event on its way to an endpoint, and the endpoint's log. */

@@ -120,12 +120,14 @@ describe("the queue", () => {
         message: {
           id,
           conversationId,
+          ticketId: null,
           createdAt: expect.any(String),
           sender: { kind: "visitor" },
           text: "hello **you**",
           attachments: [],
         },
         conversation: { id: conversationId, state: "open" },
+        ticket: null,
         visitor: {
           id: expect.any(String),
           kind: "claimed",

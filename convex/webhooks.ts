@@ -6,6 +6,7 @@ import { inputInvalid } from "./errors";
 import { endQueueRun } from "./model/queues";
 import { takeTokenOrThrow } from "./model/rates";
 import { canSeal } from "./model/sealing";
+import { testBody } from "./model/webhookBodies";
 import {
   addSingleDelivery,
   claimAgain,
@@ -27,7 +28,7 @@ import {
   retireOlderSecret,
   toEndpoint,
 } from "./model/webhookEndpoints";
-import { fanOut, testBody } from "./model/webhookEvents";
+import { fanOut } from "./model/webhookEvents";
 import { webhookAttempt, webhookDelivery, webhookEndpoint, webhookEventType } from "./webhookValidators";
 
 /** Settings › Webhooks: servers of the workspace's own that are told of what happens. No function returns a secret. */

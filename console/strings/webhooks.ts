@@ -43,7 +43,7 @@ export const webhooks = {
     placeholder: "https://example.com/opencom",
     events: "Events",
     eventNames: { "message.created": "A message was written" },
-    eventHints: { "message.created": "By a visitor or a teammate." },
+    eventHints: { "message.created": "By a visitor or a teammate, in a conversation or a ticket." },
     noEvents: "Choose at least one event.",
     isOn: "Send events to this address",
     create: "Add endpoint",

@@ -243,6 +243,7 @@ import type * as model_videos from "../model/videos.js";
 import type * as model_visitedPages from "../model/visitedPages.js";
 import type * as model_visitorPanel from "../model/visitorPanel.js";
 import type * as model_visits from "../model/visits.js";
+import type * as model_webhookBodies from "../model/webhookBodies.js";
 import type * as model_webhookDeliveries from "../model/webhookDeliveries.js";
 import type * as model_webhookEndpoints from "../model/webhookEndpoints.js";
 import type * as model_webhookEvents from "../model/webhookEvents.js";
@@ -528,6 +529,7 @@ declare const fullApi: ApiFromModules<{
   "model/visitedPages": typeof model_visitedPages;
   "model/visitorPanel": typeof model_visitorPanel;
   "model/visits": typeof model_visits;
+  "model/webhookBodies": typeof model_webhookBodies;
   "model/webhookDeliveries": typeof model_webhookDeliveries;
   "model/webhookEndpoints": typeof model_webhookEndpoints;
   "model/webhookEvents": typeof model_webhookEvents;

@@ -105,12 +105,12 @@ function fromEvent({ _creationTime, seq, author, deed, attachments = [] }: Doc<"
   return { seq, at: _creationTime, isVisitor, answer };
 }
 
-/** What an agent's deed says to the visitor, if it is more than a change of status. */
-function wordsOf(deed: Doc<"ticketEvents">["deed"]): Pick<Answer, "text" | "blocks"> | null {
+/** What a deed in a ticket says to the other side, if it is more than a change of status. */
+export function wordsOf(deed: Doc<"ticketEvents">["deed"]): Pick<Answer, "text" | "blocks"> | null {
   if (deed.type === "comment") return { text: deed.text, blocks: deed.blocks ?? null };
   if (deed.type === "status" && deed.summary !== undefined) return { text: deed.summary, blocks: null };
   return null;
 }
 
-/** Tells whether an agent's deed in a ticket is an answer that may have to be mailed. */
+/** Tells whether a deed in a ticket says something in words. Of an agent it may have to be mailed. */
 export const isAnswer = (deed: Doc<"ticketEvents">["deed"]): boolean => wordsOf(deed) !== null;

@@ -10,6 +10,7 @@ import { boundedPage } from "./messages";
 import { createAgentCards } from "./people";
 import { noteReply } from "./replyMails";
 import { previewOf } from "./text";
+import { noteWebhookEvent } from "./webhookEvents";
 
 /** A ticket's history: adding to it, reading it, and how much of it either side has not seen. */
 
@@ -48,6 +49,10 @@ export async function addEvent(
   });
   await bindAttachments(ctx, files, { placeId: ticket._id, holderId: eventId });
   if (author.kind === "agent" && isAnswer(deed)) await noteReply(ctx, ticket, { ticketId: ticket._id });
+  if (isMessage(author, deed)) {
+    const { workspaceId } = ticket;
+    await noteWebhookEvent(ctx, { workspaceId, type: "message.created", messageId: eventId });
+  }
   const now = Date.now();
   await ctx.db.patch("ticketHeads", head._id, {
     eventCount: head.eventCount + 1,
@@ -132,6 +137,10 @@ export async function isPublicFile(ctx: QueryCtx, { holderId }: Doc<"attachments
   const event = eventId && (await ctx.db.get("ticketEvents", eventId));
   return event?.isInternal === false;
 }
+
+/** What either side has written to the other: a form that was filled in, an answer, how a ticket was resolved. */
+const isMessage = (author: TicketAuthor, deed: TicketDeed): boolean =>
+  isAnswer(deed) || (deed.type === "created" && author.kind === "visitor");
 
 function withBlocks(deed: TicketDeed, author: TicketAuthor): TicketDeed {
   if (deed.type !== "comment" && deed.type !== "note") return deed;

@@ -1,7 +1,7 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
-import { readEnvironment } from "../environment";
 import { runQueueBy } from "./queues";
+import { bodyOf } from "./webhookBodies";
 import { addDelivery, pruneLog } from "./webhookDeliveries";
 import { endpointsOf, takesEvent } from "./webhookEndpoints";
 
@@ -56,51 +56,3 @@ async function hasEvents(ctx: MutationCtx, workspaceId: Id<"workspaces">): Promi
     .first();
   return left !== null;
 }
-
-/** What is sent, as JSON: written once, so that every try sends the same bytes. null if its subject has gone. */
-async function bodyOf(ctx: MutationCtx, event: Doc<"webhookEvents">): Promise<string | null> {
-  const message = await ctx.db.get("messages", event.messageId);
-  const conversation = message && (await ctx.db.get("conversations", message.conversationId));
-  const visitor = conversation && (await ctx.db.get("visitors", conversation.visitorId));
-  if (!message || !conversation || !visitor) return null;
-  return JSON.stringify({
-    type: event.type,
-    timestamp: new Date(event._creationTime).toISOString(),
-    workspaceId: event.workspaceId,
-    data: {
-      message: await messageFacts(ctx, message),
-      conversation: { id: conversation._id, state: conversation.state },
-      visitor: {
-        id: visitor._id,
-        kind: visitor.kind,
-        userId: visitor.userId ?? null,
-        email: visitor.email ?? null,
-        name: visitor.name ?? null,
-        // Everything else is a claim.
-        proven: visitor.kind === "verified" ? ["userId", ...(visitor.signedFields ?? [])] : [],
-      },
-    },
-  });
-}
-
-async function messageFacts(ctx: MutationCtx, message: Doc<"messages">) {
-  const { sender } = message;
-  const agent = sender.kind === "agent" ? await ctx.db.get("agents", sender.agentId) : null;
-  return {
-    id: message._id,
-    conversationId: message.conversationId,
-    createdAt: new Date(message._creationTime).toISOString(),
-    sender: sender.kind === "agent" ? { kind: "agent", name: agent?.name ?? null } : { kind: sender.kind },
-    text: message.text,
-    attachments: (message.attachments ?? []).map(({ name, type, size }) => ({ name, type, size })),
-  };
-}
-
-/** What a test sends. */
-export const testBody = (workspaceId: Id<"workspaces">, now: number): string =>
-  JSON.stringify({
-    type: "webhook.test",
-    timestamp: new Date(now).toISOString(),
-    workspaceId,
-    data: { sentFrom: readEnvironment().assetOrigin },
-  });

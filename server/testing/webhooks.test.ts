@@ -1,5 +1,6 @@
 /** Webhooks from a server to a receiver, over HTTP; and what becomes of them when the server dies on the way. */
 import { createHash, createHmac, randomBytes, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Crowd, startCrowd } from "./crowd.ts";
 import { eventually, START_TIMEOUT_MS } from "./eventually.ts";
@@ -21,6 +22,13 @@ function isSignedWith(secret: string, { headers, body }: Received): boolean {
   const signature = `v1,${createHmac("sha256", key).update(text).digest("base64")}`;
   return String(headers["webhook-signature"]).split(" ").includes(signature);
 }
+
+/** The examples of bodies in the documentation. */
+function documented(): object[] {
+  const page = readFileSync(new URL("../../docs/webhooks.md", import.meta.url), "utf8");
+  return [...page.matchAll(/^```json\n(.+?)^```/gmsu)].map(([, json = ""]) => JSON.parse(json) as object);
+}
+const keysOf = (value: object): string[] => Object.keys(value).toSorted();
 
 type Attempt = { status: number | null; problem: string | null; excerpt: string; durationMs: number };
 type Delivery = { id: string; eventId: string; state: string; attempts: Attempt[] };
@@ -110,6 +118,34 @@ describe("a delivery", () => {
     await test();
     const last = receiver.received[2]!;
     expect([isSignedWith(secret, last), isSignedWith(second, last)]).toEqual([false, true]);
+  });
+
+  it("says what was written in a conversation and in a ticket, both signed and as docs/webhooks.md shows them", async () => {
+    await begin(receiver.url);
+    const [visitor] = crowd.visitors(1);
+    await visitor!.boot();
+    await visitor!.start("hello");
+    const form = await visitor!.call<{ id: string }>("tickets:form", {});
+    const values = { subject: "Broken lamp", description: "It does not turn on." };
+    await visitor!.call("tickets:create", { formId: form.id, values, clientTicketId: randomUUID() });
+    await crowd.engine.setClockOffset(2 * SECOND);
+    await eventually(async () => expect(receiver.received).toHaveLength(2));
+    const bodies = receiver.received.map((each) => {
+      expect(isSignedWith(secret, each)).toBe(true);
+      return JSON.parse(each.body) as { data: { message: object; ticket: object | null } };
+    });
+    const [ofConversation, ofTicket] = bodies.toSorted(
+      (one, other) => Number(one.data.ticket !== null) - Number(other.data.ticket !== null),
+    );
+    const [shown, ticket] = documented() as [NonNullable<typeof ofTicket>, object];
+    expect(keysOf(ofConversation!)).toEqual(keysOf(shown));
+    expect(keysOf(ofConversation!.data)).toEqual(keysOf(shown.data));
+    expect(keysOf(ofConversation!.data.message)).toEqual(keysOf(shown.data.message));
+    expect(ofTicket).toMatchObject({
+      data: { message: { text: expect.stringContaining(": Broken lamp") }, conversation: null },
+    });
+    expect(keysOf(ofTicket!.data.message)).toEqual(keysOf(shown.data.message));
+    expect(keysOf(ofTicket!.data.ticket!)).toEqual(keysOf(ticket));
   });
 
   it("follows no redirect, reads no endless answer, and shows 200 characters of its text", async () => {
