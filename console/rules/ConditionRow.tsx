@@ -55,7 +55,13 @@ export function ConditionRow(props: {
         />
       </Show>
       <Values {...props} />
-      <IconButton icon="close" size="sm" label={words.remove(props.n)} onClick={() => props.onRemove()} />
+      <IconButton
+        icon="close"
+        class="c-entry-remove"
+        size="sm"
+        label={words.remove(props.n)}
+        onClick={() => props.onRemove()}
+      />
     </li>
   );
 }

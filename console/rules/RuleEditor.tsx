@@ -1,5 +1,6 @@
 import { For, Match, Show, Switch } from "solid-js";
 import { Button, IconButton } from "../../ui/Button.tsx";
+import { createEntryFocus } from "../settings/createEntryFocus.ts";
 import { Select } from "../settings/Select.tsx";
 import { text } from "../strings.ts";
 import { ConditionRow } from "./ConditionRow.tsx";
@@ -27,7 +28,16 @@ export function RuleEditor(props: Props) {
   const setParts = (parts: Part[]): void => props.onChange({ ...props.draft, parts });
   const replace = (id: string, part: Part): void =>
     setParts(props.draft.parts.map((each) => (each.id === id ? part : each)));
-  const remove = (id: string): void => setParts(props.draft.parts.filter((each) => each.id !== id));
+  const focus = createEntryFocus();
+  const remove = (id: string): void => {
+    const from = props.draft.parts.findIndex((each) => each.id === id);
+    setParts(props.draft.parts.filter((each) => each.id !== id));
+    focus.removed(from);
+  };
+  const add = (part: Part): void => {
+    setParts([...props.draft.parts, part]);
+    focus.added();
+  };
   const counted = () => numbersOf(props.draft.parts);
   return (
     <div class="c-stack-4">
@@ -37,7 +47,7 @@ export function RuleEditor(props: Props) {
         value={props.draft.type}
         onSelect={(type) => props.onChange({ ...props.draft, type })}
       />
-      <ul class="c-conditions">
+      <ul class="c-conditions" ref={focus.list}>
         {/* By id: what is typed into keeps its place while the rule around it changes. */}
         <For each={props.draft.parts.map(({ id }) => id)}>
           {(id) => (
@@ -52,10 +62,10 @@ export function RuleEditor(props: Props) {
         </For>
       </ul>
       <div class="c-form-actions">
-        <Button icon="plus" onClick={() => setParts([...props.draft.parts, makeRowPart()])}>
+        <Button icon="plus" ref={focus.adder} onClick={() => add(makeRowPart())}>
           {words.add}
         </Button>
-        <Button variant="ghost" icon="plus" onClick={() => setParts([...props.draft.parts, makeGroupPart()])}>
+        <Button variant="ghost" icon="plus" onClick={() => add(makeGroupPart())}>
           {words.addGroup}
         </Button>
       </div>
@@ -97,6 +107,7 @@ function PartEditor(props: PartProps) {
             <code class="c-small">{JSON.stringify(part().rule)}</code>
             <IconButton
               icon="close"
+              class="c-entry-remove"
               size="sm"
               label={words.removeGroup(props.numbers.get(part().id) ?? 0)}
               onClick={() => props.onRemove()}
@@ -111,7 +122,13 @@ function PartEditor(props: PartProps) {
 type InnerPart = Extract<Part, { rows: Row[] }>;
 
 function InnerGroup(props: PartProps & { group: InnerPart }) {
+  const focus = createEntryFocus();
   const setRows = (rows: Row[]): void => props.onChange({ ...props.group, rows });
+  const remove = (id: string): void => {
+    const from = props.group.rows.findIndex((each) => each.id === id);
+    setRows(props.group.rows.filter((each) => each.id !== id));
+    focus.removed(from);
+  };
   const rowOf = (id: string) => props.group.rows.find((each) => each.id === id);
   return (
     <li class="c-condition-group">
@@ -124,12 +141,13 @@ function InnerGroup(props: PartProps & { group: InnerPart }) {
         />
         <IconButton
           icon="close"
+          class="c-entry-remove"
           size="sm"
           label={words.removeGroup(props.numbers.get(props.group.id) ?? 0)}
           onClick={() => props.onRemove()}
         />
       </header>
-      <ul class="c-conditions">
+      <ul class="c-conditions" ref={focus.list}>
         <For each={props.group.rows.map(({ id }) => id)}>
           {(id) => (
             <Show when={rowOf(id)}>
@@ -141,7 +159,7 @@ function InnerGroup(props: PartProps & { group: InnerPart }) {
                   onChange={(change) =>
                     setRows(props.group.rows.map((each) => (each.id === id ? { ...each, ...change } : each)))
                   }
-                  onRemove={() => setRows(props.group.rows.filter((each) => each.id !== id))}
+                  onRemove={() => remove(id)}
                 />
               )}
             </Show>
@@ -149,7 +167,15 @@ function InnerGroup(props: PartProps & { group: InnerPart }) {
         </For>
       </ul>
       <div>
-        <Button size="sm" icon="plus" onClick={() => setRows([...props.group.rows, makeRow("identity")])}>
+        <Button
+          size="sm"
+          icon="plus"
+          ref={focus.adder}
+          onClick={() => {
+            setRows([...props.group.rows, makeRow("identity")]);
+            focus.added();
+          }}
+        >
           {words.addInside(props.numbers.get(props.group.id) ?? 0)}
         </Button>
       </div>

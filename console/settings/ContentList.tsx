@@ -1,8 +1,9 @@
-import { For, Show } from "solid-js";
+import { createMemo, For, onMount, Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import type { Pages } from "../data/createPages.ts";
+import { takeFocus } from "../shell/takeFocus.ts";
 import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { failureText, text } from "../strings.ts";
 import { PageSkeleton } from "./Section.tsx";
@@ -27,8 +28,21 @@ export function ContentList<T>(props: {
   icon: IconName;
   words: ContentListWords;
   onEdit: (id: string) => void;
+  /** What was being written a moment ago, an id or "new": the keyboard goes on there. */
+  leftAt?: string | null;
 }) {
   const { canWrite } = useWorkspace();
+  const rows = createMemo(
+    () =>
+      new Map(
+        props.pages
+          .items()
+          .map(props.toRow)
+          .map((row) => [row.id, row]),
+      ),
+  );
+  const ids = createMemo(() => [...rows().keys()]);
+  const rowOf = (id: string) => rows().get(id);
   return (
     <div class="c-stack-4">
       <Show when={!props.pages.failure()} fallback={<Failed pages={props.pages} />}>
@@ -43,33 +57,20 @@ export function ContentList<T>(props: {
             }
           >
             <ul class="c-listbox">
-              <For each={props.pages.items().map(props.toRow)}>
-                {(row) => (
-                  <li class="c-listrow">
-                    <span class="c-listrow-icon">
-                      <Icon name={props.icon} size={18} />
-                    </span>
-                    <div class="c-listrow-text">
-                      <p class="c-listrow-line">
-                        <span class="c-strong" dir="auto">
-                          {row.title}
-                        </span>
-                        <span class="c-tag" data-state={row.status}>
-                          {props.words.statuses[row.status]}
-                        </span>
-                      </p>
-                      <p class="c-small c-muted">{row.about}</p>
-                    </div>
-                    <Show when={canWrite()}>
-                      <Button
-                        size="sm"
-                        aria-label={props.words.editNamed(row.title)}
-                        onClick={() => props.onEdit(row.id)}
-                      >
-                        {props.words.edit}
-                      </Button>
-                    </Show>
-                  </li>
+              {/* By id: what changes meanwhile keeps its element, and with it the keyboard. */}
+              <For each={ids()}>
+                {(id) => (
+                  <Show when={rowOf(id)}>
+                    {(row) => (
+                      <ContentItem
+                        row={row()}
+                        icon={props.icon}
+                        words={props.words}
+                        onEdit={props.onEdit}
+                        hasFocus={props.leftAt === id}
+                      />
+                    )}
+                  </Show>
                 )}
               </For>
             </ul>
@@ -81,7 +82,11 @@ export function ContentList<T>(props: {
           </Show>
           <Show when={canWrite()} fallback={<p class="c-callout">{props.words.readOnly}</p>}>
             <div>
-              <Button icon="plus" onClick={() => props.onEdit("new")}>
+              <Button
+                icon="plus"
+                ref={(element) => props.leftAt === "new" && onMount(() => takeFocus(element))}
+                onClick={() => props.onEdit("new")}
+              >
                 {props.words.add}
               </Button>
             </div>
@@ -89,6 +94,44 @@ export function ContentList<T>(props: {
         </Show>
       </Show>
     </div>
+  );
+}
+
+function ContentItem(props: {
+  row: ContentRow;
+  icon: IconName;
+  words: ContentListWords;
+  onEdit: (id: string) => void;
+  hasFocus: boolean;
+}) {
+  const { canWrite } = useWorkspace();
+  return (
+    <li class="c-listrow">
+      <span class="c-listrow-icon">
+        <Icon name={props.icon} size={18} />
+      </span>
+      <div class="c-listrow-text">
+        <p class="c-listrow-line">
+          <span class="c-strong" dir="auto">
+            {props.row.title}
+          </span>
+          <span class="c-tag" data-state={props.row.status}>
+            {props.words.statuses[props.row.status]}
+          </span>
+        </p>
+        <p class="c-small c-muted">{props.row.about}</p>
+      </div>
+      <Show when={canWrite()}>
+        <Button
+          size="sm"
+          aria-label={props.words.editNamed(props.row.title)}
+          ref={(element) => props.hasFocus && onMount(() => takeFocus(element))}
+          onClick={() => props.onEdit(props.row.id)}
+        >
+          {props.words.edit}
+        </Button>
+      </Show>
+    </li>
   );
 }
 

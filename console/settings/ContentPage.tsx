@@ -28,7 +28,11 @@ export function ContentPage<Item, Saved>(props: {
 }) {
   // What is edited: an id, "new", or nothing.
   const [editing, setEditing] = createSignal<string | null>(null);
-  const close = () => setEditing(null);
+  const [leftAt, setLeftAt] = createSignal<string | null>(null);
+  const close = () => {
+    setLeftAt(editing());
+    setEditing(null);
+  };
   return (
     <SettingsPage words={props.words}>
       <Show
@@ -42,6 +46,7 @@ export function ContentPage<Item, Saved>(props: {
               icon={props.icon}
               words={props.words}
               onEdit={setEditing}
+              leftAt={leftAt()}
               toRow={props.toRow}
             />
           </>

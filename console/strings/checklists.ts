@@ -44,6 +44,7 @@ export const checklists = {
     up: (n: number): string => `Move item ${n} up`,
     down: (n: number): string => `Move item ${n} down`,
     remove: (n: number): string => `Remove item ${n}`,
+    moved: (title: string, place: number): string => `“${title}” is now number ${place}`,
   },
 
   completion: {

@@ -16,6 +16,8 @@ export const segments = {
   size: (count: number, of: number): string =>
     of > 0 ? `${count} of ${plural(of, "visitor", "visitors")}` : plural(count, "visitor", "visitors"),
   fields: { name: "Name", description: "Description", rule: "Who is in it" },
+  trial: "How many that would be",
+  trialHint: "Counted among the newest visitors, as the conditions stand above; nothing is saved by it.",
   preview: "Try it",
   lacksNumber: "A condition has no number yet.",
   previewed: (matching: number, sampled: number): string =>

@@ -1,11 +1,11 @@
 import { createUniqueId, Show } from "solid-js";
 import { createStore, type SetStoreFunction } from "solid-js/store";
-import { Button } from "../../../ui/Button.tsx";
 import { ArticlePreview } from "../../articles/ArticlePreview.tsx";
 import { api } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
 import { text } from "../../strings.ts";
 import { ContentActions } from "../ContentActions.tsx";
+import { ContentBack } from "../ContentBack.tsx";
 import { createContentSaving } from "../createContentSaving.ts";
 import { TextField } from "../Field.tsx";
 import { Select } from "../Select.tsx";
@@ -27,11 +27,7 @@ export function AnnouncementEditor(props: Props) {
   return (
     <div class="c-form-editor">
       <div class="c-sections">
-        <div class="c-content-back">
-          <Button variant="ghost" size="sm" icon="chevronLeft" onClick={() => props.onClosed()}>
-            {words.back}
-          </Button>
-        </div>
+        <ContentBack label={words.back} onClick={() => props.onClosed()} />
         <Words draft={draft} setDraft={setDraft} />
         <CoverField
           coverId={draft.coverId}

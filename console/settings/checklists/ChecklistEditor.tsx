@@ -1,4 +1,4 @@
-import { For, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import { createStore, produce, type SetStoreFunction } from "solid-js/store";
 import { Button } from "../../../ui/Button.tsx";
 import { api } from "../../data/api.ts";
@@ -7,7 +7,9 @@ import { DeliveryEditor } from "../../delivery/DeliveryEditor.tsx";
 import { Switch } from "../../shell/Choice.tsx";
 import { text } from "../../strings.ts";
 import { ContentActions } from "../ContentActions.tsx";
+import { ContentBack } from "../ContentBack.tsx";
 import { createContentSaving } from "../createContentSaving.ts";
+import { createEntryFocus } from "../createEntryFocus.ts";
 import { Field, TextField } from "../Field.tsx";
 import { Select } from "../Select.tsx";
 import { type ChecklistDraft, makeItem, toDraft, toFields } from "./checklistDraft.ts";
@@ -29,11 +31,7 @@ export function ChecklistEditor(props: Props) {
   const saving = createSaving(props, () => toFields({ ...draft }));
   return (
     <div class="c-sections c-checklist">
-      <div class="c-content-back">
-        <Button variant="ghost" size="sm" icon="chevronLeft" onClick={() => props.onClosed()}>
-          {words.back}
-        </Button>
-      </div>
+      <ContentBack label={words.back} onClick={() => props.onClosed()} />
       <Basics draft={draft} setDraft={setDraft} />
       <Items draft={draft} setDraft={setDraft} />
       <Delivered draft={draft} setDraft={setDraft} />
@@ -126,6 +124,8 @@ function Delivered(props: DraftProps) {
 }
 
 function Items(props: DraftProps) {
+  const focus = createEntryFocus();
+  const [news, setNews] = createSignal("");
   const indexOf = (id: string) => props.draft.items.findIndex((item) => item.id === id);
   const move = (id: string, by: 1 | -1): void => {
     const from = indexOf(id);
@@ -136,11 +136,22 @@ function Items(props: DraftProps) {
         if (item) items.splice(from + by, 0, item);
       }),
     );
+    focus.moved(from + by, by);
+    setNews(words.fields.moved(props.draft.items[from + by]?.title ?? "", from + by + 1));
+  };
+  const remove = (id: string): void => {
+    const from = indexOf(id);
+    props.setDraft("items", (items) => items.filter((item) => item.id !== id));
+    focus.removed(from);
+  };
+  const add = (): void => {
+    props.setDraft("items", (items) => [...items, makeItem()]);
+    focus.added();
   };
   return (
     <div class="c-stack-4">
       <h2 class="c-section-title">{words.fields.items}</h2>
-      <ol class="c-checkitems">
+      <ol class="c-checkitems" ref={focus.list}>
         <For each={props.draft.items}>
           {(item) => (
             <ItemEditor
@@ -149,17 +160,16 @@ function Items(props: DraftProps) {
               count={props.draft.items.length}
               onChange={(change) => props.setDraft("items", indexOf(item.id), change)}
               onMove={(by) => move(item.id, by)}
-              onRemove={() => props.setDraft("items", (items) => items.filter(({ id }) => id !== item.id))}
+              onRemove={() => remove(item.id)}
             />
           )}
         </For>
       </ol>
+      <p class="oc-sr" role="status">
+        {news()}
+      </p>
       <div>
-        <Button
-          icon="plus"
-          disabled={props.draft.items.length >= MAX_ITEMS}
-          onClick={() => props.setDraft("items", (items) => [...items, makeItem()])}
-        >
+        <Button icon="plus" ref={focus.adder} disabled={props.draft.items.length >= MAX_ITEMS} onClick={add}>
           {words.fields.addItem}
         </Button>
       </div>

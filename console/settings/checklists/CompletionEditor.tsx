@@ -3,6 +3,7 @@ import { Button, IconButton } from "../../../ui/Button.tsx";
 import { Lines } from "../../delivery/DeliveryEditor.tsx";
 import { RuleEditor } from "../../rules/RuleEditor.tsx";
 import { text } from "../../strings.ts";
+import { createEntryFocus } from "../createEntryFocus.ts";
 import { TextField } from "../Field.tsx";
 import { Select } from "../Select.tsx";
 import type { CompletionDraft, WhereDraft } from "./completionDraft.ts";
@@ -69,6 +70,7 @@ export function CompletionEditor(props: Props) {
 }
 
 function EventFields(props: Props) {
+  const focus = createEntryFocus();
   const set = (at: number, change: Partial<WhereDraft>): void =>
     props.onChange({
       where: props.draft.where.map((each, index) => (index === at ? { ...each, ...change } : each)),
@@ -89,7 +91,7 @@ function EventFields(props: Props) {
         value={props.draft.count}
         onInput={(count) => props.onChange({ count })}
       />
-      <ul class="c-conditions">
+      <ul class="c-conditions" ref={focus.list}>
         {/* By place: a condition has no name of its own, and none changes its place. */}
         <For each={props.draft.where.map((_, at) => at)}>
           {(at) => (
@@ -99,9 +101,10 @@ function EventFields(props: Props) {
                   where={where()}
                   label={(part) => words.where[part](props.n, at + 1)}
                   onChange={(change) => set(at, change)}
-                  onRemove={() =>
-                    props.onChange({ where: props.draft.where.filter((_, index) => index !== at) })
-                  }
+                  onRemove={() => {
+                    props.onChange({ where: props.draft.where.filter((_, index) => index !== at) });
+                    focus.removed(at);
+                  }}
                 />
               )}
             </Show>
@@ -112,9 +115,11 @@ function EventFields(props: Props) {
         <Button
           size="sm"
           icon="plus"
-          onClick={() =>
-            props.onChange({ where: [...props.draft.where, { property: "", op: "is", value: "" }] })
-          }
+          ref={focus.adder}
+          onClick={() => {
+            props.onChange({ where: [...props.draft.where, { property: "", op: "is", value: "" }] });
+            focus.added();
+          }}
         >
           {words.addWhere(props.n)}
         </Button>
@@ -156,7 +161,13 @@ function Where(props: {
           onInput={(event) => props.onChange({ value: event.currentTarget.value })}
         />
       </Show>
-      <IconButton icon="close" size="sm" label={props.label("remove")} onClick={() => props.onRemove()} />
+      <IconButton
+        icon="close"
+        class="c-entry-remove"
+        size="sm"
+        label={props.label("remove")}
+        onClick={() => props.onRemove()}
+      />
     </li>
   );
 }

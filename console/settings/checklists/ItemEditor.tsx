@@ -36,6 +36,7 @@ export function ItemEditor(props: {
         <span class="c-setrow-moves">
           <IconButton
             icon="arrowUp"
+            class="c-entry-up"
             size="sm"
             label={words.up(n())}
             disabled={props.at === 0}
@@ -43,12 +44,19 @@ export function ItemEditor(props: {
           />
           <IconButton
             icon="arrowDown"
+            class="c-entry-down"
             size="sm"
             label={words.down(n())}
             disabled={n() === props.count}
             onClick={() => props.onMove(1)}
           />
-          <IconButton icon="close" size="sm" label={words.remove(n())} onClick={() => props.onRemove()} />
+          <IconButton
+            icon="close"
+            class="c-entry-remove"
+            size="sm"
+            label={words.remove(n())}
+            onClick={() => props.onRemove()}
+          />
         </span>
       </header>
       <TextField

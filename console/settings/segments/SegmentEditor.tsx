@@ -1,4 +1,4 @@
-import { createEffect, createSignal, Show } from "solid-js";
+import { createEffect, createSignal, createUniqueId, Show } from "solid-js";
 import { createStore, unwrap } from "solid-js/store";
 import { Button } from "../../../ui/Button.tsx";
 import { api } from "../../data/api.ts";
@@ -8,6 +8,7 @@ import { RuleEditor } from "../../rules/RuleEditor.tsx";
 import { lacksNumber, type Rule, type RuleDraft, toDraft, toRule } from "../../rules/ruleDraft.ts";
 import { useConfirm } from "../../shell/ConfirmContext.tsx";
 import { failureText, text } from "../../strings.ts";
+import { ContentBack } from "../ContentBack.tsx";
 import { TextField } from "../Field.tsx";
 import { createSegmentSaving, type SavedSegment } from "./createSegmentSaving.ts";
 
@@ -45,11 +46,7 @@ export function SegmentEditor(props: Props) {
   const others = () => pages.items().filter(({ id }) => id !== props.saved?.id);
   return (
     <div class="c-sections">
-      <div>
-        <Button variant="ghost" size="sm" icon="chevronLeft" onClick={() => props.onClosed()}>
-          {words.back}
-        </Button>
-      </div>
+      <ContentBack label={words.back} onClick={() => props.onClosed()} />
       <div class="c-stack-4">
         <TextField
           label={words.fields.name}
@@ -73,8 +70,8 @@ export function SegmentEditor(props: Props) {
           segments={Object.fromEntries(others().map((each) => [each.id, each.name]))}
           onChange={setRule}
         />
-        <Preview rule={() => toRule(rule())} />
       </div>
+      <Preview rule={() => toRule(rule())} />
       <footer class="c-form-foot">
         <p class="c-field-problem" role="alert">
           {saving.problem()}
@@ -96,6 +93,7 @@ export function SegmentEditor(props: Props) {
 
 /** Asks once how many would be in it: watching would read a hundred visitors again with each of their steps. */
 function Preview(props: { rule: () => Rule }) {
+  const titleId = createUniqueId();
   const [asked, setAsked] = createSignal<Rule | null>(null);
   const [answer, setAnswer] = createSignal("");
   const query = createQuery(api.segments.preview, () => {
@@ -115,13 +113,21 @@ function Preview(props: { rule: () => Rule }) {
     if (isWhole) setAsked(rule);
   };
   return (
-    <div class="c-form-actions">
-      <Button busy={asked() !== null} onClick={ask}>
-        {words.preview}
-      </Button>
-      <p class="c-small" role="status">
-        {answer()}
-      </p>
-    </div>
+    <section class="c-stack-4" aria-labelledby={titleId}>
+      <div>
+        <h2 id={titleId} class="c-section-title">
+          {words.trial}
+        </h2>
+        <p class="c-small c-muted">{words.trialHint}</p>
+      </div>
+      <div class="c-form-actions">
+        <Button busy={asked() !== null} onClick={ask}>
+          {words.preview}
+        </Button>
+        <p class="c-small" role="status">
+          {answer()}
+        </p>
+      </div>
+    </section>
   );
 }

@@ -19,7 +19,11 @@ export function SegmentsPage() {
   const pages = createPages(api.segments.listForAgent, () => ({}), PAGE_SIZE);
   // What is edited: an id, "new", or nothing.
   const [editing, setEditing] = createSignal<string | null>(null);
-  const close = () => setEditing(null);
+  const [leftAt, setLeftAt] = createSignal<string | null>(null);
+  const close = () => {
+    setLeftAt(editing());
+    setEditing(null);
+  };
   return (
     <SettingsPage words={words}>
       <Show
@@ -33,6 +37,7 @@ export function SegmentsPage() {
               icon="users"
               words={words}
               onEdit={setEditing}
+              leftAt={leftAt()}
               toRow={({ id, name, size }) => ({
                 id,
                 title: name,

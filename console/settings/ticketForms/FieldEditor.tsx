@@ -89,6 +89,7 @@ export function FieldEditor(props: FieldEditorProps) {
         <span class="c-field-card-actions">
           <IconButton
             icon="arrowUp"
+            class="c-entry-up"
             size="sm"
             label={words.up(props.field.label)}
             disabled={props.isFirst}
@@ -96,6 +97,7 @@ export function FieldEditor(props: FieldEditorProps) {
           />
           <IconButton
             icon="arrowDown"
+            class="c-entry-down"
             size="sm"
             label={words.down(props.field.label)}
             disabled={props.isLast}
@@ -103,6 +105,7 @@ export function FieldEditor(props: FieldEditorProps) {
           />
           <IconButton
             icon="trash"
+            class="c-entry-remove"
             size="sm"
             label={words.removeField(props.field.label)}
             disabled={props.isOnly}

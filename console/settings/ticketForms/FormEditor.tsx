@@ -8,6 +8,8 @@ import { Switch } from "../../shell/Choice.tsx";
 import { useConfirm } from "../../shell/ConfirmContext.tsx";
 import { useToast } from "../../shell/ToastContext.tsx";
 import { failureText, text } from "../../strings.ts";
+import { ContentBack } from "../ContentBack.tsx";
+import { createEntryFocus } from "../createEntryFocus.ts";
 import { Field, TextField } from "../Field.tsx";
 import { Select } from "../Select.tsx";
 import { FieldEditor } from "./FieldEditor.tsx";
@@ -31,11 +33,7 @@ export function FormEditor(props: { form: TicketForm | null; onClosed: () => voi
   return (
     <div class="c-form-editor">
       <div class="c-sections">
-        <div class="c-content-back">
-          <Button variant="ghost" size="sm" icon="chevronLeft" onClick={() => props.onClosed()}>
-            {words.back}
-          </Button>
-        </div>
+        <ContentBack label={words.back} onClick={() => props.onClosed()} />
         <Basics draft={draft} setDraft={setDraft} isDefault={props.form?.isDefault ?? false} />
         <Fields draft={draft} setDraft={setDraft} />
         <footer class="c-form-foot">
@@ -106,6 +104,7 @@ function Basics(props: DraftProps & { isDefault: boolean }) {
 }
 
 function Fields(props: DraftProps) {
+  const focus = createEntryFocus();
   const [news, setNews] = createSignal("");
   const ids = () => props.draft.fields.map(({ id }) => id);
   const indexOf = (id: string) => ids().indexOf(id);
@@ -118,12 +117,22 @@ function Fields(props: DraftProps) {
         if (field) fields.splice(from + by, 0, field);
       }),
     );
+    focus.moved(from + by, by);
     setNews(words.moved(props.draft.fields[from + by]?.label ?? "", from + by + 1));
+  };
+  const remove = (id: string): void => {
+    const from = indexOf(id);
+    props.setDraft("fields", (fields) => fields.filter((field) => field.id !== id));
+    focus.removed(from);
+  };
+  const add = (): void => {
+    props.setDraft("fields", (fields) => [...fields, makeField(words.newField)]);
+    focus.added();
   };
   return (
     <div class="c-stack-4">
       <h2 class="c-section-title">{words.fields}</h2>
-      <ol class="c-fields">
+      <ol class="c-fields" ref={focus.list}>
         <For each={props.draft.fields}>
           {(field) => (
             <FieldEditor
@@ -133,9 +142,7 @@ function Fields(props: DraftProps) {
               isOnly={props.draft.fields.length === 1}
               onChange={(change) => props.setDraft("fields", indexOf(field.id), change)}
               onMove={(by) => move(field.id, by)}
-              onRemove={() =>
-                props.setDraft("fields", (fields) => fields.filter(({ id }) => id !== field.id))
-              }
+              onRemove={() => remove(field.id)}
             />
           )}
         </For>
@@ -146,8 +153,9 @@ function Fields(props: DraftProps) {
       <div>
         <Button
           icon="plus"
+          ref={focus.adder}
           disabled={props.draft.fields.length >= MAX_FIELDS}
-          onClick={() => props.setDraft("fields", (fields) => [...fields, makeField(words.newField)])}
+          onClick={add}
         >
           {words.addField}
         </Button>

@@ -1,8 +1,9 @@
-import { createSignal, For, Show } from "solid-js";
+import { createSignal, For, onMount, Show } from "solid-js";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { api, type TicketForm } from "../../data/api.ts";
 import { createQuery } from "../../data/createQuery.ts";
+import { takeFocus } from "../../shell/takeFocus.ts";
 import { useWorkspace } from "../../shell/WorkspaceContext.ts";
 import { text } from "../../strings.ts";
 import { Loaded } from "../Section.tsx";
@@ -16,13 +17,22 @@ export function TicketFormsPage() {
   const forms = createQuery(api.ticketForms.list, () => ({}));
   // What is edited: a form's id, "new", or nothing.
   const [editing, setEditing] = createSignal<string | null>(null);
+  const [leftAt, setLeftAt] = createSignal<string | null>(null);
+  const close = (): void => {
+    setLeftAt(editing());
+    setEditing(null);
+  };
   const formOf = (id: string): TicketForm | null => forms.value()?.find((form) => form.id === id) ?? null;
   return (
     <SettingsPage words={words}>
       <Loaded query={forms} failedTitle={text.settings.failedTitle}>
         {(value) => (
-          <Show when={editing()} keyed fallback={<FormList forms={value()} onEdit={setEditing} />}>
-            {(id) => <FormEditor form={formOf(id)} onClosed={() => setEditing(null)} />}
+          <Show
+            when={editing()}
+            keyed
+            fallback={<FormList forms={value()} leftAt={leftAt()} onEdit={setEditing} />}
+          >
+            {(id) => <FormEditor form={formOf(id)} onClosed={close} />}
           </Show>
         )}
       </Loaded>
@@ -30,7 +40,12 @@ export function TicketFormsPage() {
   );
 }
 
-function FormList(props: { forms: TicketForm[]; onEdit: (id: string) => void }) {
+function FormList(props: {
+  forms: TicketForm[];
+  /** What was being written a moment ago, an id or "new": the keyboard goes on there. */
+  leftAt: string | null;
+  onEdit: (id: string) => void;
+}) {
   const { canManage } = useWorkspace();
   return (
     <div class="c-stack-4">
@@ -67,6 +82,7 @@ function FormList(props: { forms: TicketForm[]; onEdit: (id: string) => void }) 
                   <Button
                     size="sm"
                     aria-label={words.editNamed(form.name)}
+                    ref={(element) => props.leftAt === form.id && onMount(() => takeFocus(element))}
                     onClick={() => props.onEdit(form.id)}
                   >
                     {words.edit}
@@ -79,7 +95,11 @@ function FormList(props: { forms: TicketForm[]; onEdit: (id: string) => void }) 
       </Show>
       <Show when={canManage()} fallback={<p class="c-callout">{words.readOnly}</p>}>
         <div>
-          <Button icon="plus" onClick={() => props.onEdit("new")}>
+          <Button
+            icon="plus"
+            ref={(element) => props.leftAt === "new" && onMount(() => takeFocus(element))}
+            onClick={() => props.onEdit("new")}
+          >
             {words.add}
           </Button>
         </div>
