@@ -2,6 +2,7 @@ import { paginationResultValidator } from "convex/server";
 import { type Infer, v } from "convex/values";
 import { articleBlock } from "./articleValidators";
 import { delivery, itemStatus } from "./deliveryValidators";
+import { picture, pictureDraft, storedPicture, storedVideo, video, videoDraft } from "./mediaValidators";
 import { tabId } from "./messengerValidators";
 import { agentCard } from "./validators";
 
@@ -27,32 +28,6 @@ const buttonDraft = v.object({ label: v.string(), action: actionDraft });
 export type ButtonDraft = Infer<typeof buttonDraft>;
 const storedButton = v.object({ label: v.string(), action: storedAction });
 export type StoredButton = Infer<typeof storedButton>;
-
-/** One of the workspace's own (`media:fetchImage`, `articles:addImage`), and what it shows in words. */
-const pictureDraft = v.union(v.object({ imageId: v.string(), alt: v.string() }), v.null());
-export type PictureDraft = Infer<typeof pictureDraft>;
-const size = { width: v.number(), height: v.number() };
-const storedPicture = v.union(
-  v.object({ imageId: v.id("articleImages"), alt: v.string(), ...size }),
-  v.null(),
-);
-const picture = v.union(v.object({ url: v.string(), alt: v.string(), ...size }), v.null());
-
-/** An upload (`media:addVideo`), which plays in its place, or an address, which is a link (docs/adr/0016-media.md). */
-const videoDraft = v.union(
-  v.object({ type: v.literal("file"), videoId: v.string() }),
-  v.object({ type: v.literal("link"), url: v.string() }),
-  v.null(),
-);
-export type VideoDraft = Infer<typeof videoDraft>;
-const videoLink = v.object({ type: v.literal("link"), href: v.string(), host: v.string() });
-const storedVideo = v.union(
-  v.object({ type: v.literal("file"), videoId: v.id("videos"), ...size }),
-  videoLink,
-  v.null(),
-);
-export type StoredVideo = Infer<typeof storedVideo>;
-const video = v.union(v.object({ type: v.literal("file"), url: v.string(), ...size }), videoLink, v.null());
 
 /** What a chat may be answered with at one tap, besides what visitors write; absent: it takes no answer. */
 const chatReply = v.object({ quickReplies: v.array(v.string()) });

@@ -1,7 +1,7 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { delivery, itemStatus } from "./deliveryValidators";
-import { answerCounts, responseStatus, surveyAnswers, surveyContent, surveyFormat } from "./surveyValidators";
+import { answerCounts, responseStatus, storedSurvey, surveyAnswers, surveyFormat } from "./surveyValidators";
 
 /** The tables of surveys. On a visitor's path only responses of that visitor are written, and rows that a cron counts. */
 export const surveyTables = {
@@ -22,7 +22,7 @@ export const surveyTables = {
   surveyVersions: defineTable({
     surveyId: v.id("surveys"),
     version: v.number(),
-    content: surveyContent,
+    content: storedSurvey,
     delivery,
   }).index("by_surveyId_and_version", ["surveyId", "version"]),
 

@@ -1,6 +1,7 @@
 import { paginationResultValidator } from "convex/server";
-import { type Infer, v } from "convex/values";
+import { type Infer, type PropertyValidators, v } from "convex/values";
 import { delivery, itemStatus } from "./deliveryValidators";
+import { picture, pictureDraft, storedPicture, storedVideo, video, videoDraft } from "./mediaValidators";
 
 /** The shapes of surveys. What they mean is in `model/surveys/`, the frame's part of it included (docs/surveys.md). */
 
@@ -42,71 +43,93 @@ const common = {
   storeAs: v.union(v.string(), v.null()),
   rules: v.array(rule),
 };
-export const surveyQuestion = v.union(
-  /** 0–10, 1–5, 1–7. */
-  v.object({
-    kind: v.union(v.literal("nps"), v.literal("csat"), v.literal("ces")),
-    ...scaleLabels,
-    ...common,
-  }),
-  v.object({ kind: v.literal("numeric"), from: v.number(), to: v.number(), ...scaleLabels, ...common }),
-  /** From 1 to `count`; five faces or three. */
-  v.object({
-    kind: v.union(v.literal("stars"), v.literal("emoji")),
-    count: v.number(),
-    ...scaleLabels,
-    ...common,
-  }),
-  v.object({
-    kind: v.union(v.literal("singleChoice"), v.literal("dropdown")),
-    choices: v.array(choice),
-    /** Whether something else may be written instead. */
-    hasOther: v.boolean(),
-    ...common,
-  }),
-  v.object({
-    kind: v.literal("multipleChoice"),
-    choices: v.array(choice),
-    hasOther: v.boolean(),
-    /** How many are to be picked, where anything is; null: any number. */
-    min: v.union(v.number(), v.null()),
-    max: v.union(v.number(), v.null()),
-    ...common,
-  }),
-  /** Lengths in UTF-16 units; null: none, and the longest there is. */
-  v.object({
-    kind: v.union(v.literal("shortText"), v.literal("longText")),
-    minLength: v.union(v.number(), v.null()),
-    maxLength: v.union(v.number(), v.null()),
-    ...common,
-  }),
-  /** `yyyy-mm-dd`, both ends included. */
-  v.object({
-    kind: v.literal("date"),
-    from: v.union(v.string(), v.null()),
-    to: v.union(v.string(), v.null()),
-    ...common,
-  }),
-  /** `label` is what one agrees to. */
-  v.object({ kind: v.literal("consent"), label: v.string(), ...common }),
-);
-export type SurveyQuestion = Infer<typeof surveyQuestion>;
-
-/** What stands before the questions or after them. An empty `button` is the messenger's own word. */
-const card = v.object({ title: v.string(), text: v.string(), button: v.string() });
-export type SurveyCard = Infer<typeof card>;
+/** What a survey asks, with what is shown to the words of each question, and before and after all of them. */
+const contentWith = <Media extends PropertyValidators>(media: Media) => {
+  const card = v.object({
+    title: v.string(),
+    text: v.string(),
+    /** Empty: the messenger's own word. */
+    button: v.string(),
+    ...media,
+  });
+  return v.object({
+    format: surveyFormat,
+    intro: v.union(card, v.null()),
+    questions: v.array(questionWith(media)),
+    /** Null: the messenger's own thanks. */
+    thanks: v.union(card, v.null()),
+    hasProgress: v.boolean(),
+    isDismissible: v.boolean(),
+  });
+};
+const questionWith = <Media extends PropertyValidators>(media: Media) => {
+  const all = { ...common, ...media };
+  return v.union(
+    /** 0–10, 1–5, 1–7. */
+    v.object({
+      kind: v.union(v.literal("nps"), v.literal("csat"), v.literal("ces")),
+      ...scaleLabels,
+      ...all,
+    }),
+    v.object({ kind: v.literal("numeric"), from: v.number(), to: v.number(), ...scaleLabels, ...all }),
+    /** From 1 to `count`; five faces or three. */
+    v.object({
+      kind: v.union(v.literal("stars"), v.literal("emoji")),
+      count: v.number(),
+      ...scaleLabels,
+      ...all,
+    }),
+    v.object({
+      kind: v.union(v.literal("singleChoice"), v.literal("dropdown")),
+      choices: v.array(choice),
+      /** Whether something else may be written instead. */
+      hasOther: v.boolean(),
+      ...all,
+    }),
+    v.object({
+      kind: v.literal("multipleChoice"),
+      choices: v.array(choice),
+      hasOther: v.boolean(),
+      /** How many are to be picked, where anything is; null: any number. */
+      min: v.union(v.number(), v.null()),
+      max: v.union(v.number(), v.null()),
+      ...all,
+    }),
+    /** Lengths in UTF-16 units; null: none, and the longest there is. */
+    v.object({
+      kind: v.union(v.literal("shortText"), v.literal("longText")),
+      minLength: v.union(v.number(), v.null()),
+      maxLength: v.union(v.number(), v.null()),
+      ...all,
+    }),
+    /** `yyyy-mm-dd`, both ends included. */
+    v.object({
+      kind: v.literal("date"),
+      from: v.union(v.string(), v.null()),
+      to: v.union(v.string(), v.null()),
+      ...all,
+    }),
+    /** `label` is what one agrees to. */
+    v.object({ kind: v.literal("consent"), label: v.string(), ...all }),
+  );
+};
 
 export const surveyFormat = v.union(v.literal("small"), v.literal("large"));
-export const surveyContent = v.object({
-  format: surveyFormat,
-  intro: v.union(card, v.null()),
-  questions: v.array(surveyQuestion),
-  /** Null: the messenger's own thanks. */
-  thanks: v.union(card, v.null()),
-  hasProgress: v.boolean(),
-  isDismissible: v.boolean(),
-});
+/** Without pictures and videos: what is asked. */
+const plainContent = contentWith({});
+export type PlainSurvey = Infer<typeof plainContent>;
+export type SurveyQuestion = PlainSurvey["questions"][number];
+export type SurveyCard = NonNullable<PlainSurvey["intro"]>;
+
+/** As it is written, as it is kept, and as a visitor gets it. */
+const surveyContent = contentWith({ image: v.optional(pictureDraft), video: v.optional(videoDraft) });
 export type SurveyContent = Infer<typeof surveyContent>;
+export const storedSurvey = contentWith({ image: v.optional(storedPicture), video: v.optional(storedVideo) });
+export type StoredSurvey = Infer<typeof storedSurvey>;
+const shownSurvey = contentWith({ image: v.optional(picture), video: v.optional(video) });
+export type ShownSurvey = Infer<typeof shownSurvey>;
+export type ShownQuestion = ShownSurvey["questions"][number];
+export type ShownCard = NonNullable<ShownSurvey["intro"]>;
 
 /** A point, words or a day, agreement, what was picked; null is a question that was passed over. */
 export const surveyAnswer = v.union(
@@ -127,7 +150,7 @@ export type SurveyFields = Infer<typeof surveyFields>;
 export const surveyView = v.object({
   surveyId: v.id("surveys"),
   version: v.number(),
-  content: surveyContent,
+  content: shownSurvey,
 });
 export type SurveyView = Infer<typeof surveyView>;
 

@@ -48,6 +48,7 @@ import type * as installs from "../installs.js";
 import type * as mail from "../mail.js";
 import type * as mailDelivery from "../mailDelivery.js";
 import type * as media from "../media.js";
+import type * as mediaValidators from "../mediaValidators.js";
 import type * as messages from "../messages.js";
 import type * as messenger from "../messenger.js";
 import type * as messengerValidators from "../messengerValidators.js";
@@ -178,6 +179,8 @@ import type * as model_mailWords_asianMails from "../model/mailWords/asianMails.
 import type * as model_mailWords_easternMails from "../model/mailWords/easternMails.js";
 import type * as model_mailWords_en from "../model/mailWords/en.js";
 import type * as model_mailWords_europeanMails from "../model/mailWords/europeanMails.js";
+import type * as model_media_checkMedia from "../model/media/checkMedia.js";
+import type * as model_media_mediaViews from "../model/media/mediaViews.js";
 import type * as model_messageFormat from "../model/messageFormat.js";
 import type * as model_messages from "../model/messages.js";
 import type * as model_mp4Size from "../model/mp4Size.js";
@@ -220,6 +223,7 @@ import type * as model_surveys_questionFault from "../model/surveys/questionFaul
 import type * as model_surveys_responses from "../model/surveys/responses.js";
 import type * as model_surveys_scaleOf from "../model/surveys/scaleOf.js";
 import type * as model_surveys_surveyFeed from "../model/surveys/surveyFeed.js";
+import type * as model_surveys_surveyMedia from "../model/surveys/surveyMedia.js";
 import type * as model_surveys_surveyPath from "../model/surveys/surveyPath.js";
 import type * as model_surveys_surveyStats from "../model/surveys/surveyStats.js";
 import type * as model_surveys_surveys from "../model/surveys/surveys.js";
@@ -334,6 +338,7 @@ declare const fullApi: ApiFromModules<{
   mail: typeof mail;
   mailDelivery: typeof mailDelivery;
   media: typeof media;
+  mediaValidators: typeof mediaValidators;
   messages: typeof messages;
   messenger: typeof messenger;
   messengerValidators: typeof messengerValidators;
@@ -464,6 +469,8 @@ declare const fullApi: ApiFromModules<{
   "model/mailWords/easternMails": typeof model_mailWords_easternMails;
   "model/mailWords/en": typeof model_mailWords_en;
   "model/mailWords/europeanMails": typeof model_mailWords_europeanMails;
+  "model/media/checkMedia": typeof model_media_checkMedia;
+  "model/media/mediaViews": typeof model_media_mediaViews;
   "model/messageFormat": typeof model_messageFormat;
   "model/messages": typeof model_messages;
   "model/mp4Size": typeof model_mp4Size;
@@ -506,6 +513,7 @@ declare const fullApi: ApiFromModules<{
   "model/surveys/responses": typeof model_surveys_responses;
   "model/surveys/scaleOf": typeof model_surveys_scaleOf;
   "model/surveys/surveyFeed": typeof model_surveys_surveyFeed;
+  "model/surveys/surveyMedia": typeof model_surveys_surveyMedia;
   "model/surveys/surveyPath": typeof model_surveys_surveyPath;
   "model/surveys/surveyStats": typeof model_surveys_surveyStats;
   "model/surveys/surveys": typeof model_surveys_surveys;

@@ -1,21 +1,13 @@
 import type { Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import { inputInvalid, notFound } from "../errors";
-import type {
-  ButtonDraft,
-  OutboundContent,
-  PictureDraft,
-  StoredButton,
-  StoredOutbound,
-  StoredVideo,
-  VideoDraft,
-} from "../outboundValidators";
-import { knownImages } from "./articleImages";
+import type { ButtonDraft, OutboundContent, StoredButton, StoredOutbound } from "../outboundValidators";
 import { parseSource } from "./articles";
 import { checkChoices } from "./choices";
 import { toLink } from "./links";
+import { checkPicture, checkVideo } from "./media/checkMedia";
+import { toPictureDraft, toVideoDraft } from "./media/mediaViews";
 import { isDrawable, isShortText } from "./text";
-import { findOwnVideo } from "./videos";
 
 /** What an outbound message may say. A mistake is named with its place: `content.buttons[1].action.url: …`. */
 
@@ -46,14 +38,14 @@ export async function toStoredOutbound(
     return { type, position, style, isDismissible, ...kept };
   }
   const senderId = content.senderId === null ? null : await ownSender(ctx, workspaceId, content.senderId);
-  const image = await ownPicture(ctx, workspaceId, content.image);
+  const image = await checkPicture(ctx, workspaceId, { place: "content", picture: content.image });
   if (image && !images.includes(image.imageId)) kept.images = [...images, image.imageId];
   if (content.type === "chat") {
     const reply = content.reply && checkReply(content.reply, senderId);
     return { type: "chat", senderId, image, ...(reply ? { reply } : {}), ...kept };
   }
   const title = text("content.title", content.title, MAX_TITLE);
-  const video = await ownVideo(ctx, workspaceId, content.video);
+  const video = await checkVideo(ctx, workspaceId, { place: "content", video: content.video });
   return { type: "post", senderId, title, image, video, ...kept };
 }
 
@@ -62,15 +54,10 @@ export function toContentDraft(stored: StoredOutbound): OutboundContent {
   const { blocks: _, images: __, buttons: kept, ...rest } = stored;
   const buttons = kept.map(toButtonDraft);
   if (rest.type === "banner") return { ...rest, buttons };
-  const image = rest.image && { imageId: rest.image.imageId, alt: rest.image.alt };
+  const image = toPictureDraft(rest.image);
   return rest.type === "chat"
     ? { ...rest, image, buttons }
     : { ...rest, image, video: toVideoDraft(rest.video), buttons };
-}
-
-function toVideoDraft(video: StoredVideo): VideoDraft {
-  if (video?.type === "file") return { type: "file", videoId: video.videoId };
-  return video && { type: "link", url: video.href };
 }
 
 function toButtonDraft({ label, action }: StoredButton): ButtonDraft {
@@ -115,33 +102,6 @@ function checkReply(
 ) {
   if (senderId === null) throw inputInvalid("content.senderId: an answer needs somebody to go to.");
   return { quickReplies: checkChoices({ replies: quickReplies })?.replies ?? [] };
-}
-
-async function ownPicture(ctx: QueryCtx, workspaceId: Id<"workspaces">, picture: PictureDraft) {
-  if (picture === null) return null;
-  const alt = text("content.image.alt", picture.alt, MAX_TEXT);
-  if (!alt) throw inputInvalid("content.image.alt: says what there is to see.");
-  const [found] = (await knownImages(ctx, workspaceId, [picture.imageId])).values();
-  if (!found) throw inputInvalid("content.image.imageId: there is no such picture.");
-  const { id: imageId, width, height } = found;
-  return { imageId, alt, width, height };
-}
-
-async function ownVideo(
-  ctx: QueryCtx,
-  workspaceId: Id<"workspaces">,
-  video: VideoDraft,
-): Promise<StoredVideo> {
-  if (video === null) return null;
-  if (video.type === "link") {
-    const href = toLink(video.url.trim(), "")?.href ?? "";
-    if (!href.startsWith("https://"))
-      throw inputInvalid("content.video.url: is an address that begins with https://.");
-    return { type: "link", href, host: new URL(href).host };
-  }
-  const found = await findOwnVideo(ctx, workspaceId, video.videoId);
-  if (!found) throw inputInvalid("content.video.videoId: there is no such video.");
-  return { type: "file", videoId: found._id, width: found.width, height: found.height };
 }
 
 function id(place: string, given: string): string {

@@ -1,11 +1,10 @@
 import type { QueryCtx } from "../_generated/server";
 import type { Engagement } from "../engagementValidators";
-import type { OutboundView, StoredButton, StoredOutbound, StoredVideo } from "../outboundValidators";
-import { imageUrl } from "./articleImages";
+import type { OutboundView, StoredButton, StoredOutbound } from "../outboundValidators";
 import { findReadableArticle, type Reader, resolveBlocks } from "./articleReading";
+import { viewPicture, viewVideo } from "./media/mediaViews";
 import { findVersion } from "./outboundMessages";
 import { createAgentCards } from "./people";
-import { videoUrl } from "./videos";
 
 /** Outbound messages as a visitor gets them: those that are for them now, with what they say. */
 
@@ -31,7 +30,6 @@ export async function feedOf(
   return views.filter((view) => view !== null);
 }
 
-type Of<T> = Extract<StoredOutbound, { type: T }>;
 type Viewing = { reader: Reader; cards: ReturnType<typeof createAgentCards> };
 
 async function toView(
@@ -49,24 +47,13 @@ async function toView(
     return { type, position, style, isDismissible, ...shown };
   }
   const sender = content.senderId && (await cards(content.senderId));
-  const image = await pictureOf(ctx, content.image);
+  const image = await viewPicture(ctx, content.image);
   if (content.type === "chat") {
     const { reply } = content;
     return { type: "chat", sender, image, ...(reply ? { reply } : {}), ...shown };
   }
-  const video = await videoOf(ctx, content.video);
+  const video = await viewVideo(ctx, content.video);
   return { type: "post", sender, title: content.title, image, video, ...shown };
-}
-
-async function pictureOf(ctx: QueryCtx, picture: Of<"chat">["image"]) {
-  const row = picture && (await ctx.db.get("articleImages", picture.imageId));
-  return row && { url: imageUrl(row), alt: picture.alt, width: picture.width, height: picture.height };
-}
-
-async function videoOf(ctx: QueryCtx, video: StoredVideo) {
-  if (video?.type !== "file") return video;
-  const row = await ctx.db.get("videos", video.videoId);
-  return row && { type: "file" as const, url: videoUrl(row), width: row.width, height: row.height };
 }
 
 /** A button to an article that this reader may not open closes the message instead, so that buttons keep their numbers. */

@@ -93,12 +93,13 @@ function wordsFault(words: { title: string; help: string }, earlier: readonly Su
 }
 
 function tidied(content: SurveyContent): SurveyContent {
-  const card = ({ title, text, button }: SurveyCard): SurveyCard => ({
-    title: title.trim(),
-    text: text.trim(),
-    button: button.trim(),
+  const card = <T extends SurveyCard>(each: T): T => ({
+    ...each,
+    title: each.title.trim(),
+    text: each.text.trim(),
+    button: each.button.trim(),
   });
-  const question = (each: SurveyQuestion): SurveyQuestion => ({
+  const question = <T extends SurveyQuestion>(each: T): T => ({
     ...each,
     title: each.title.trim(),
     help: each.help.trim(),

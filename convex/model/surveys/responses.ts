@@ -1,13 +1,13 @@
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import { answerInvalid, fail, notFound } from "../../errors";
-import type { SurveyAnswer, SurveyAnswers, SurveyContent } from "../../surveyValidators";
+import type { StoredSurvey, SurveyAnswer, SurveyAnswers } from "../../surveyValidators";
 import type { Scope } from "../engagement/eligible";
 import { isDrawable } from "../text";
 import { answerProblem } from "./answerProblem";
 import { countChanges } from "./countChanges";
 import { noteCompletion } from "./noteCompletion";
-import { surveyFor } from "./surveyFeed";
+import { versionFor } from "./surveyFeed";
 import { END, pathOf } from "./surveyPath";
 import { findOwnSurvey, findSurveyVersion } from "./surveys";
 
@@ -21,7 +21,7 @@ const BATCH = 100;
 
 type Response = Doc<"surveyResponses">;
 type Asked = { surveyId: string; version: number; runId: string };
-type Run = { response: Response; content: SurveyContent };
+type Run = { response: Response; content: StoredSurvey };
 /** Where a run stands: the question that waits for an answer, or `end`. */
 export type RunProgress = { next: string; isCompleted: boolean };
 
@@ -126,7 +126,7 @@ async function runOf(ctx: MutationCtx, scope: Scope, { surveyId, version, runId 
     .unique();
   if (known && (known.surveyId !== survey._id || known.version !== version)) throw notFound();
   if (known) return { response: known, content };
-  await surveyFor(ctx, scope, surveyId);
+  await versionFor(ctx, scope, surveyId);
   // What stands before the questions is passed with the first answer.
   const first = content.intro ? [] : content.questions.slice(0, 1).map(({ id }) => id);
   const row = { workspaceId, surveyId: survey._id, version, visitorId: visitor._id, runId };

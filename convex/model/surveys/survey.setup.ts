@@ -1,4 +1,4 @@
-import type { SurveyContent, SurveyQuestion } from "../../surveyValidators";
+import type { PlainSurvey, SurveyQuestion } from "../../surveyValidators";
 
 /** Surveys for tests. */
 
@@ -43,8 +43,8 @@ export function questionOf<K extends SurveyQuestion["kind"]>(
 /** A survey of these questions. */
 export const surveyOf = (
   questions: readonly SurveyQuestion[],
-  more: Partial<SurveyContent> = {},
-): SurveyContent => ({
+  more: Partial<PlainSurvey> = {},
+): PlainSurvey => ({
   format: "small",
   intro: null,
   questions: [...questions],

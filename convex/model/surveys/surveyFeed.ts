@@ -1,8 +1,10 @@
+import type { Doc } from "../../_generated/dataModel";
 import type { QueryCtx } from "../../_generated/server";
 import { notFound } from "../../errors";
 import type { SurveyView } from "../../surveyValidators";
 import { eligibleFor, type Scope } from "../engagement/eligible";
 import { explainItem } from "../engagement/explain";
+import { toShownSurvey } from "./surveyMedia";
 import { findOwnSurvey, findSurveyVersion, presentSurvey, toLiveSurvey } from "./surveys";
 
 /** Surveys as a visitor gets them. */
@@ -15,6 +17,12 @@ const MAX_SURVEYS = 10;
  * @throws NOT_FOUND also for one that is not live, is not for this visitor, or not at this time
  */
 export async function surveyFor(ctx: QueryCtx, scope: Scope, id: string): Promise<SurveyView> {
+  const { surveyId, version, content } = await versionFor(ctx, scope, id);
+  return { surveyId, version, content: await toShownSurvey(ctx, content) };
+}
+
+/** Its present version, as it is kept. @throws as `surveyFor` */
+export async function versionFor(ctx: QueryCtx, scope: Scope, id: string): Promise<Doc<"surveyVersions">> {
   const row = await findOwnSurvey(ctx, scope.workspaceId, id);
   if (row?.status !== "live") throw notFound();
   const present = await presentSurvey(ctx, row);
@@ -25,7 +33,7 @@ export async function surveyFor(ctx: QueryCtx, scope: Scope, id: string): Promis
     own: present.delivery,
   });
   if (schedule.outcome !== "yes" || audience.outcome !== "yes") throw notFound();
-  return { surveyId: row._id, version: present.version, content: present.content };
+  return present;
 }
 
 /** The surveys that are for this visitor on a page now, the most important first. */
@@ -35,7 +43,8 @@ export async function activeSurveys(ctx: QueryCtx, scope: Scope, url: string): P
     (found?.items ?? []).slice(0, MAX_SURVEYS).map(async ({ itemId, version }) => {
       const surveyId = ctx.db.normalizeId("surveys", itemId);
       const present = surveyId && (await findSurveyVersion(ctx, surveyId, version));
-      return present && { surveyId: present.surveyId, version, content: present.content };
+      if (!present) return null;
+      return { surveyId: present.surveyId, version, content: await toShownSurvey(ctx, present.content) };
     }),
   );
   return views.filter((view) => view !== null);

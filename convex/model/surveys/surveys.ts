@@ -7,6 +7,7 @@ import { checkItem } from "../engagement/checkItem";
 import { dropLive, type LiveItem, putLive } from "../engagement/program";
 import { isDrawable, isShortText } from "../text";
 import { checkSurvey } from "./checkSurvey";
+import { countSurveyMedia, toStoredSurvey, toSurveyDraft } from "./surveyMedia";
 
 /** Writing surveys. Each change is a version of its own, which is never written again: answers and results are of versions. */
 
@@ -72,6 +73,7 @@ export async function createSurvey(
   const { row, version } = await prepare(ctx, author, fields);
   const surveyId = await ctx.db.insert("surveys", { ...row, status: "draft", version: 1 });
   await ctx.db.insert("surveyVersions", { surveyId, version: 1, ...version });
+  await countSurveyMedia(ctx, version.content);
   return surveyId;
 }
 
@@ -85,6 +87,7 @@ export async function updateSurvey(
   const version = before.version + 1;
   await ctx.db.patch("surveys", before._id, { ...prepared.row, version });
   const id = await ctx.db.insert("surveyVersions", { surveyId: before._id, version, ...prepared.version });
+  await countSurveyMedia(ctx, prepared.version.content);
   const written = await ctx.db.get("surveyVersions", id);
   if (before.status === "live" && written) await putLive(ctx, author.workspaceId, toLiveSurvey(written));
   return version;
@@ -114,14 +117,14 @@ export const toSurveyRow = ({ _id: id, ...row }: Survey): SurveyRow => {
 export async function surveyDraftOf(ctx: QueryCtx, row: Survey) {
   const { content, delivery } = await presentSurvey(ctx, row);
   const { _id: id, status, version, name } = row;
-  return { id, status, version, fields: { name, content, delivery } };
+  return { id, status, version, fields: { name, content: toSurveyDraft(content), delivery } };
 }
 
 async function prepare(ctx: QueryCtx, { workspaceId, agentId }: Author, fields: SurveyFields) {
   const name = fields.name.trim();
   if (!isShortText(name, MAX_NAME) || !isDrawable(name))
     throw inputInvalid(`name: has 1 to ${MAX_NAME} characters.`);
-  const content = checkSurvey(fields.content);
+  const content = await toStoredSurvey(ctx, workspaceId, checkSurvey(fields.content));
   const delivery = await checkItem(ctx, workspaceId, fields.delivery);
   const row = {
     workspaceId,
