@@ -32,7 +32,9 @@ export type Ids = Record<
   | "closedId"
   | "outboundId"
   | "segmentId"
-  | "surveyId",
+  | "surveyId"
+  | "tourId"
+  | "tooltipId",
   string
 >;
 export type Case = {
@@ -162,6 +164,59 @@ const surveyContent = {
   isDismissible: true,
 };
 const surveyFields = { name: "NPS", content: surveyContent, delivery: outboundFields.delivery };
+const tour = ({ tourId }: Ids) => ({ itemId: tourId });
+/** The step of the tour of `tourId`. */
+export const STEP_ID = "hello";
+const tourFields = {
+  name: "Tour",
+  description: "",
+  content: {
+    hasConfetti: false,
+    showsProgress: true,
+    steps: [
+      {
+        id: STEP_ID,
+        kind: "post",
+        title: "Hello",
+        source: "Words.",
+        media: null,
+        anchor: null,
+        side: "auto",
+        spotlight: "none",
+        page: null,
+        advance: [],
+        buttons: [],
+        missing: "hold",
+        waitSeconds: 4,
+      },
+    ],
+  },
+  delivery: outboundFields.delivery,
+};
+const tourRun = (ids: Ids) => ({
+  ...tour(ids),
+  version: 1,
+  runId: "run-00001",
+  seq: 0,
+  tab: "tab",
+  at: { stepId: STEP_ID },
+  what: "started",
+});
+const tooltip = ({ tooltipId }: Ids) => ({ itemId: tooltipId });
+const tooltipFields = {
+  name: "Tooltip",
+  content: {
+    title: "Export",
+    source: "Words.",
+    media: null,
+    anchor: { selector: "#export" },
+    side: "auto",
+    opens: "hover",
+    hasBeacon: true,
+    group: "",
+  },
+  delivery: outboundFields.delivery,
+};
 const PAGE_URL = { url: "https://shop.example/" };
 const leasing = ({ outboundId }: Ids) => ({
   leaseId: messageId(),
@@ -333,6 +388,25 @@ export const CASES: Record<string, Case> = {
   "outboundMessages:setStatus": notForViewers(
     naming(agent((ids) => ({ ...outbound(ids), status: "paused" }))),
   ),
+  "tours:listAll": visitor(() => PAGE_URL),
+  "tours:get": shared(visitor(tour)),
+  "tours:progress": shared(visitor(tourRun)),
+  "tours:listForAgent": agent(() => ({ paginationOpts })),
+  "tours:getForAgent": naming(agent(tour)),
+  "tours:results": naming(agent(tour)),
+  "tours:health": naming(agent(tour)),
+  "tours:create": notForViewers(agent(() => ({ fields: tourFields }))),
+  "tours:update": notForViewers(naming(agent((ids) => ({ ...tour(ids), version: 1, fields: tourFields })))),
+  "tours:setStatus": notForViewers(naming(agent((ids) => ({ ...tour(ids), status: "paused" })))),
+  "tooltips:getActiveForVisitor": visitor(() => PAGE_URL),
+  "tooltips:seen": shared(visitor((ids) => ({ ...tooltip(ids), version: 1, showingId: messageId() }))),
+  "tooltips:listForAgent": agent(() => ({ paginationOpts })),
+  "tooltips:getForAgent": naming(agent(tooltip)),
+  "tooltips:create": notForViewers(agent(() => ({ fields: tooltipFields }))),
+  "tooltips:update": notForViewers(
+    naming(agent((ids) => ({ ...tooltip(ids), version: 1, fields: tooltipFields }))),
+  ),
+  "tooltips:setStatus": notForViewers(naming(agent((ids) => ({ ...tooltip(ids), status: "paused" })))),
   "segments:listForAgent": agent(() => ({ paginationOpts })),
   "segments:getForAgent": naming(agent(segment)),
   "segments:preview": agent(() => ({ rule: { type: "identity", is: "user" } })),

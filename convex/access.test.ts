@@ -1,7 +1,7 @@
 import { anyApi } from "convex/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
-import { CASES, type Ids, ITEM_ID, NOWHERE, OPEN, UPLOAD_ID } from "./access.table";
+import { CASES, type Ids, ITEM_ID, NOWHERE, OPEN, STEP_ID, UPLOAD_ID } from "./access.table";
 import { roleMay } from "./builders";
 import { CHAT, FOR_ALL } from "./engagement.setup";
 import { makeMp4, PNG, startPictures } from "./media.setup";
@@ -20,6 +20,7 @@ import {
   randomHex,
   startConversation,
 } from "./test.setup";
+import { postOf, tooltipOf, tourOf } from "./tours.setup";
 
 type Registered = { isPublic?: boolean; isQuery?: boolean; isMutation?: boolean; isAction?: boolean };
 
@@ -111,6 +112,7 @@ beforeAll(async () => {
     closedId: await closeRateable(agentTokens.owner),
     outboundId: await writeOutbound(agentTokens.owner),
     surveyId: await writeSurvey(agentTokens.owner),
+    ...(await writeGuides(agentTokens.owner)),
   };
 });
 
@@ -191,6 +193,17 @@ async function writeSurvey(agentToken: string): Promise<string> {
   const { surveyId } = await t.mutation(api.surveys.create, { agentToken, fields });
   await t.mutation(api.surveys.setStatus, { agentToken, surveyId, status: "live" });
   return surveyId;
+}
+
+/** A live tour and a live tooltip for everybody. */
+async function writeGuides(agentToken: string): Promise<Pick<Ids, "tourId" | "tooltipId">> {
+  const tour = { name: "Tour", description: "", content: tourOf([postOf(STEP_ID)]), delivery: FOR_ALL };
+  const { itemId: tourId } = await t.mutation(api.tours.create, { agentToken, fields: tour });
+  await t.mutation(api.tours.setStatus, { agentToken, itemId: tourId, status: "live" });
+  const tooltip = { name: "Tooltip", content: tooltipOf(), delivery: FOR_ALL };
+  const { itemId: tooltipId } = await t.mutation(api.tooltips.create, { agentToken, fields: tooltip });
+  await t.mutation(api.tooltips.setStatus, { agentToken, itemId: tooltipId, status: "live" });
+  return { tourId, tooltipId };
 }
 
 /** A conversation of the visitor's that was answered and closed, and may be rated. */

@@ -119,6 +119,8 @@ export const engagementTables = {
         until: v.number(),
         /** Whether it counts for the quiet period and the day's limit. */
         counts: v.boolean(),
+        /** A tour that is under way goes on. */
+        isContinued: v.optional(v.literal(true)),
       }),
     ),
     /** The last ones, oldest first, and what was done with each: so that what is told twice counts once. */

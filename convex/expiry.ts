@@ -25,6 +25,7 @@ import { deleteExpiredHandles } from "./model/resume";
 import { deleteTombstones, expireSessions } from "./model/sessionExpiry";
 import { deleteUnbegunRuns } from "./model/surveys/responses";
 import { foldSurveyEvents } from "./model/surveys/surveyStats";
+import { foldTourEvents } from "./model/tours/tourStats";
 import { deleteOldTyping } from "./model/typing";
 import { deleteIdleVideos } from "./model/videos";
 import { deleteOldVisitedPages } from "./model/visitedPages";
@@ -57,6 +58,7 @@ export const sweep = internalMutation({
       await foldSegmentMoves(ctx, BATCH),
       await foldItemEvents(ctx, BATCH),
       await foldChecklistEvents(ctx, BATCH),
+      await foldTourEvents(ctx, BATCH),
     ];
     const isFull = (await endIdle(ctx, VISITORS)) === VISITORS;
     if (isFull || counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});

@@ -9,6 +9,8 @@ import { messengerConfig } from "./messengerValidators";
 import { outboundTables } from "./outboundTables";
 import { surveyTables } from "./surveyTables";
 import { ticketTables } from "./ticketTables";
+import { tooltipTables } from "./tooltipTables";
+import { tourTables } from "./tourTables";
 import { trackingSettings } from "./trackingValidators";
 import {
   appearanceValidator,
@@ -396,6 +398,8 @@ export default defineSchema({
   ...engagementTables,
   ...outboundTables,
   ...surveyTables,
+  ...tourTables,
+  ...tooltipTables,
 
   /** Token buckets, one row per action and visitor, agent, e-mail or address hash; a full bucket has no row. */
   rateLimits: defineTable({

@@ -86,7 +86,7 @@ async function checkItem(
 }
 
 /** Within a checklist there is no room for more: a document may only be so deep. */
-function isFlat(block: ArticleBlock): boolean {
+export function isFlat(block: ArticleBlock): boolean {
   const isLeaf = ({ type }: ArticleBlock) => type !== "list" && type !== "quote" && type !== "callout";
   if (block.type === "list") return block.items.every((blocks) => blocks.every(isLeaf));
   return isLeaf(block) || ("blocks" in block && block.blocks.every(isLeaf));

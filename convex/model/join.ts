@@ -12,6 +12,7 @@ import { moveCounters } from "./eventCounters";
 import { moveEvents } from "./events";
 import { moveResponses } from "./surveys/responses";
 import { headOfTicket } from "./tickets";
+import { moveTourProgress } from "./tours/tourProgress";
 import { moveVisitedPages } from "./visitedPages";
 import { moveVisits } from "./visits";
 
@@ -63,6 +64,10 @@ export async function moveConversations(ctx: MutationCtx, { from, to }: Move): P
     return;
   }
   if ((await moveTickets(ctx, { from, to })) === BATCH) {
+    await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
+    return;
+  }
+  if (await moveTourProgress(ctx, { from, to })) {
     await ctx.scheduler.runAfter(0, internal.visitors.moveConversations, { from, to });
     return;
   }

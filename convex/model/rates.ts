@@ -50,6 +50,9 @@ const LIMITS = {
   askPage: perMinute(30, 30),
   /** Per visitor: answers to surveys, showings and ends of them. */
   survey: perMinute(60, 120),
+  /** Per visitor: what becomes of tours, and tooltips that were looked at. */
+  tour: perMinute(120, 120),
+  tooltip: perMinute(60, 60),
   /** Per agent: everything; answers; changes that cost much or reach far. */
   team: perMinute(240, 480),
   reply: perMinute(60, 120),

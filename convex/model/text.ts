@@ -21,7 +21,7 @@ export function checkMessageText(text: string, hasFiles = false): void {
 
 /** @throws INPUT_INVALID unless the id has 8 to 64 letters, digits, `_` or `-`, as a UUID has */
 export function checkClientId(
-  field: "clientMessageId" | "clientTicketId" | "uploadId" | "leaseId" | "runId",
+  field: "clientMessageId" | "clientTicketId" | "uploadId" | "leaseId" | "runId" | "showingId",
   id: string,
 ): void {
   if (!CLIENT_ID.test(id)) throw inputInvalid(`${field} must be 8 to 64 letters, digits, _ or -.`);

@@ -1,5 +1,6 @@
 import type { Doc } from "../../_generated/dataModel";
 import type { Frequency } from "../../deliveryValidators";
+import type { OpenTour } from "../tours/openTours";
 import { lasting, type Timed, UNKNOWN } from "./outcomes";
 
 /** What has become of an item with one visitor, as far as it decides whether it may come again. */
@@ -19,7 +20,9 @@ export type FrequencyReason =
   | "completed"
   | "tooSoon"
   | "timesUsedUp"
-  | "malformed";
+  | "malformed"
+  | "snoozed"
+  | "unwanted";
 export type FrequencyDecision = Timed & { reason: FrequencyReason | null };
 
 const DAY_MS = 86_400_000;
@@ -59,6 +62,12 @@ export function decideFrequency(
 export function decidePutAway(standing: Standing | null): FrequencyDecision | null {
   if (standing?.completedAt !== undefined) return never("completed");
   return standing?.dismissedAt === undefined ? null : never("interacted");
+}
+
+/** A tour that is under way goes on, once it is not snoozed any more; one that is not wanted does not come by itself. */
+export function decideOpenTour({ is, until }: OpenTour): FrequencyDecision {
+  if (is === "running") return MAY;
+  return is === "unwanted" ? never("unwanted") : { outcome: "no", nextChangeAt: until, reason: "snoozed" };
 }
 
 type Every = Extract<Frequency, { type: "every" }>;

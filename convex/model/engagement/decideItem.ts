@@ -1,7 +1,9 @@
 import type { Delivery, ItemKind } from "../../deliveryValidators";
 import type { AudienceRule } from "../../ruleValidators";
+import type { OpenTour } from "../tours/openTours";
 import {
   decideFrequency,
+  decideOpenTour,
   decidePutAway,
   type FrequencyDecision,
   type Moment,
@@ -25,26 +27,30 @@ export type ItemDecision = Timed & {
 /** What is decided about: of a checklist, whose panel stays over many pages, also that putting it away ends it. */
 type Decided = Delivery & { kind?: ItemKind };
 
+/** What is known of the visitor, and at which moment. `tour`: what has become of it, of one that is under way or not wanted. */
+type Deciding = { standing: Standing | null; moment: Moment; tour?: OpenTour | undefined };
+
 /** The part that needs nothing of the visitor but their own row of this item. */
 export function decideCheaply(
   { schedule, frequency, kind }: Decided,
-  standing: Standing | null,
-  moment: Moment,
+  { standing, moment, tour }: Deciding,
 ): Pick<ItemDecision, "schedule" | "frequency"> {
   return {
     schedule: decideSchedule(schedule, moment.now),
     frequency:
-      (kind === "checklist" && decidePutAway(standing)) || decideFrequency(frequency, standing, moment),
+      (kind === "checklist" && decidePutAway(standing)) ||
+      (tour && decideOpenTour(tour)) ||
+      decideFrequency(frequency, standing, moment),
   };
 }
 
 /** The whole decision. */
 export function decideItem(
   item: Decided,
-  { standing, moment }: { standing: Standing | null; moment: Moment },
+  deciding: Deciding,
   decideAudience: (rule: AudienceRule | null) => Verdict,
 ): ItemDecision {
-  const { schedule, frequency } = decideCheaply(item, standing, moment);
+  const { schedule, frequency } = decideCheaply(item, deciding);
   const audience = decideAudience(item.audience);
   const { outcome, nextChangeAt } = combine("all", [schedule, frequency, audience]);
   return { outcome, nextChangeAt, schedule, frequency, audience };

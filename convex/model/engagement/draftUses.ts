@@ -4,6 +4,8 @@ import type { Delivery, ItemKind, ItemStatus } from "../../deliveryValidators";
 import type { DraftUse } from "../../segmentValidators";
 import { presentVersion } from "../outboundMessages";
 import { presentSurvey } from "../surveys/surveys";
+import { presentTooltip } from "../tooltips/tooltips";
+import { presentTour } from "../tours/tours";
 import { segmentsIn } from "./soundSegments";
 
 /** What is not live and names a segment: it does not hold the segment, and cannot go live without it. */
@@ -23,6 +25,8 @@ export async function draftUsesOf(
     writtenMessages(ctx, { workspaceId }),
     writtenSurveys(ctx, { workspaceId }),
     writtenChecklists(ctx, { workspaceId }),
+    writtenTours(ctx, { workspaceId }),
+    writtenTooltips(ctx, { workspaceId }),
   ]);
   return written
     .flat()
@@ -56,6 +60,34 @@ async function writtenSurveys(ctx: QueryCtx, { workspaceId }: Scope): Promise<Wr
     rows.filter(isWaiting).map(async (row) => {
       const { delivery } = await presentSurvey(ctx, row);
       return { kind: "survey", itemId: row._id, name: row.name, delivery };
+    }),
+  );
+}
+
+async function writtenTours(ctx: QueryCtx, { workspaceId }: Scope): Promise<Written[]> {
+  const rows = await ctx.db
+    .query("tours")
+    .withIndex("by_workspaceId_and_updatedAt", (q) => q.eq("workspaceId", workspaceId))
+    .order("desc")
+    .take(MAX_LOOKED_AT);
+  return Promise.all(
+    rows.filter(isWaiting).map(async (row) => {
+      const { delivery } = await presentTour(ctx, row);
+      return { kind: "tour", itemId: row._id, name: row.name, delivery };
+    }),
+  );
+}
+
+async function writtenTooltips(ctx: QueryCtx, { workspaceId }: Scope): Promise<Written[]> {
+  const rows = await ctx.db
+    .query("tooltips")
+    .withIndex("by_workspaceId_and_updatedAt", (q) => q.eq("workspaceId", workspaceId))
+    .order("desc")
+    .take(MAX_LOOKED_AT);
+  return Promise.all(
+    rows.filter(isWaiting).map(async (row) => {
+      const { delivery } = await presentTooltip(ctx, row);
+      return { kind: "tooltip", itemId: row._id, name: row.name, delivery };
     }),
   );
 }

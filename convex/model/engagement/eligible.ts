@@ -3,6 +3,7 @@ import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { ItemKind } from "../../deliveryValidators";
 import type { EligibleItem, Engagement } from "../../engagementValidators";
 import type { AudienceRule } from "../../ruleValidators";
+import { asContinued, loadOpenTours, type OpenTours } from "../tours/openTours";
 import type { Moment } from "./decideFrequency";
 import { decideCheaply, decideItem, type ItemDecision } from "./decideItem";
 import { decidePace, NO_PACE } from "./decidePace";
@@ -90,11 +91,12 @@ async function evaluateProgram(
   const moment = { now, visitSince: await visitSince(ctx, visitorId) };
   const { url, kind } = asked;
   const ofKind = [...program.items, ...ratings].filter((item) => kind === undefined || item.kind === kind);
+  const open = await loadOpenTours(ctx, visitorId, { items: program.items, ...moment });
   const isHere = makePageMatcher(url);
-  const here = ofKind.filter(({ page }) => isHere(page));
+  const here = ofKind.map((item) => asContinued(item, open)).filter(({ page }) => isHere(page));
   const later = here.map(({ schedule }) => decideSchedule(schedule, now));
   const current = here.filter((_, at) => later[at]?.outcome === "yes");
-  const decided = await decideAll(ctx, { ...scope, program, moment, items: current });
+  const decided = await decideAll(ctx, { ...scope, program, moment, open, items: current });
   const found = decided.filter(({ decision }) => decision.outcome === "yes").map(({ item }) => item);
   const pace = (await findPace(ctx, visitorId)) ?? NO_PACE;
   const { reason, freeAt } = decidePace(pace, await paceLimitsOf(ctx, scope.workspaceId), now);
@@ -106,14 +108,14 @@ async function evaluateProgram(
     items: inOrder(found).slice(0, MAX_ELIGIBLE).map(toEligible),
     quietUntil: reason ? freeAt : null,
     nextChangeAt: earliest([...later, ...decided.map(({ decision }) => decision)]),
-    withdrawn: await withdrawnOf(ctx, { ...scope, program, moment }, asked),
+    withdrawn: await withdrawnOf(ctx, { ...scope, program, moment, open }, asked),
   };
 }
 
 /** What is shown and must not be any more. How often it may come does not matter: it has come. */
 async function withdrawnOf(
   ctx: QueryCtx,
-  scope: Scope & { program: Program; moment: Moment },
+  scope: Scope & { program: Program; moment: Moment; open: OpenTours },
   { url, shown = [] }: Asked,
 ): Promise<string[]> {
   const looked = shown.slice(0, MAX_SHOWN);
@@ -127,7 +129,7 @@ async function withdrawnOf(
     ),
   );
   const isHere = makePageMatcher(url);
-  const here = items.filter(({ page }) => isHere(page));
+  const here = items.map((item) => asContinued(item, scope.open)).filter(({ page }) => isHere(page));
   const decided = await decideAll(ctx, { ...scope, items: here, isWhole: true });
   const staying = decided
     .filter(({ decision }) => decision.schedule.outcome === "yes" && decision.audience.outcome === "yes")
@@ -144,14 +146,17 @@ type Deciding = Scope & {
   items: readonly LiveItem[];
   /** Whether all parts are asked about, also where one has decided: to explain, or for what a person has started. */
   isWhole?: boolean;
+  /** Absent: they are looked up. */
+  open?: OpenTours;
 };
 type Decided = { item: LiveItem; state: Doc<"itemStates"> | null; decision: ItemDecision };
 
 /** Decides items for a visitor. What their own rows decide already is not looked at further. */
 export async function decideAll(
   ctx: QueryCtx,
-  { visitor, workspaceId, program, moment, items, isWhole = false }: Deciding,
+  { visitor, workspaceId, program, moment, items, isWhole = false, open: known }: Deciding,
 ): Promise<Decided[]> {
+  const tours = known ?? (await loadOpenTours(ctx, visitor._id, { items, ...moment }));
   const states = await loadStates(
     ctx,
     visitor._id,
@@ -162,8 +167,9 @@ export async function decideAll(
     // Each round of a rating is asked about anew.
     return kind === "csat" && state?.version !== version ? null : state;
   };
+  const knownOf = (item: LiveItem) => ({ standing: stateOf(item), moment, tour: tours.get(item.itemId) });
   const open = items.filter((item) => {
-    const { schedule, frequency } = decideCheaply(item, stateOf(item), moment);
+    const { schedule, frequency } = decideCheaply(item, knownOf(item));
     return isWhole || (schedule.outcome === "yes" && frequency.outcome === "yes");
   });
   const rules = open.map(({ audience }) => audience);
@@ -171,10 +177,9 @@ export async function decideAll(
   const evaluate = makeEvaluator(facts, { segments: program.segments, now: moment.now });
   const isOpen = new Set(open);
   return items.map((item) => {
-    const state = stateOf(item);
     const isFaulty = program.faulty.has(item.itemId);
     const audience = isOpen.has(item) ? (isFaulty ? closed(evaluate) : evaluate) : notAsked;
-    return { item, state, decision: decideItem(item, { standing: state, moment }, audience) };
+    return { item, state: stateOf(item), decision: decideItem(item, knownOf(item), audience) };
   });
 }
 

@@ -3,6 +3,7 @@ import type { QueryCtx } from "../../_generated/server";
 import type { Delivery, ItemStatus } from "../../deliveryValidators";
 import type { AudienceLine, ItemExplanation } from "../../engagementValidators";
 import type { AudienceRule } from "../../ruleValidators";
+import { asContinued, loadOpenTours } from "../tours/openTours";
 import { decidePace, NO_PACE, type PaceLimits, shownOn } from "./decidePace";
 import { decideAll, type Scope } from "./eligible";
 import type { Explanation } from "./evaluateRule";
@@ -24,14 +25,16 @@ export type StoredItem = LiveItem & {
 
 /** Explains one item for one visitor at this moment, live or not. */
 export async function explainItem(ctx: QueryCtx, scope: Scope, stored: StoredItem): Promise<ItemExplanation> {
-  const { status, name: _, own: __, ...item } = stored;
+  const { status, name: _, own: __, ...written } = stored;
   const now = Date.now();
   const visitorId = scope.visitor._id;
-  const segments = await loadSegments(ctx, scope.workspaceId, [item.audience]);
+  const segments = await loadSegments(ctx, scope.workspaceId, [written.audience]);
   const moment = { now, visitSince: await visitSince(ctx, visitorId) };
+  const open = await loadOpenTours(ctx, visitorId, { items: [written], ...moment });
+  const item = asContinued(written, open);
   const faults = faultsOfStored(stored, segments);
   const faulty = new Set(faults.length > 0 ? [item.itemId] : []);
-  const deciding = { ...scope, program: { segments, faulty }, moment, items: [item], isWhole: true };
+  const deciding = { ...scope, program: { segments, faulty }, moment, open, items: [item], isWhole: true };
   const [decided] = await decideAll(ctx, deciding);
   if (!decided) throw new Error("An item was not decided.");
   const { decision, state } = decided;

@@ -4,6 +4,8 @@ import { notFound } from "../../errors";
 import { findOwnChecklist, toLiveChecklist } from "../checklists";
 import { findOwnMessage, presentVersion, toLiveItem } from "../outboundMessages";
 import { findOwnSurvey, presentSurvey, toLiveSurvey } from "../surveys/surveys";
+import { findOwnTooltip, presentTooltip, toLiveTooltip } from "../tooltips/tooltips";
+import { findOwnTour, presentTour, toLiveTour } from "../tours/tours";
 import type { Scope } from "./eligible";
 import type { StoredItem } from "./explain";
 import { findRatingItem } from "./ratingItems";
@@ -25,6 +27,18 @@ export async function findItem(
     const version = await presentSurvey(ctx, survey);
     const { name, status } = survey;
     return { ...toLiveSurvey(version), status, name, own: version.delivery };
+  }
+  const tour = await findOwnTour(ctx, workspaceId, itemId);
+  if (tour) {
+    const version = await presentTour(ctx, tour);
+    const { name, status } = tour;
+    return { ...toLiveTour(version), status, name, own: version.delivery };
+  }
+  const tooltip = await findOwnTooltip(ctx, workspaceId, itemId);
+  if (tooltip) {
+    const version = await presentTooltip(ctx, tooltip);
+    const { name, status } = tooltip;
+    return { ...toLiveTooltip(version), status, name, own: version.delivery };
   }
   const checklist = await findOwnChecklist(ctx, workspaceId, itemId);
   const live = checklist && toLiveChecklist(checklist);

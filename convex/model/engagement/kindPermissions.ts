@@ -3,10 +3,10 @@ import { type Permission, roleMay } from "../../builders";
 import type { ItemKind } from "../../deliveryValidators";
 import { fail } from "../../errors";
 
-/** Who may read of an item is decided by what it is: tours and tooltips are messages of a kind until they have pages of their own. */
+/** Who may read of an item is decided by what it is. */
 const READING: Record<ItemKind, Permission> = {
-  tour: "outbound.read",
-  tooltip: "outbound.read",
+  tour: "tours.read",
+  tooltip: "tooltips.read",
   outbound: "outbound.read",
   survey: "surveys.read",
   checklist: "checklists.read",

@@ -28,6 +28,8 @@ export type LeaseRequest = {
   tab: string;
   /** Whether it comes by itself and is not exempt. */
   counts: boolean;
+  /** Of a tour that is under way: it goes on, and is no showing more. */
+  isContinued?: true;
 };
 /** Whether a lease, or the showing it has become, is known already: the answer is the first one's. */
 export function knownLease(pace: Pace, leaseId: string, now: number): LeaseResult | null {
@@ -118,6 +120,12 @@ export function showLeased(pace: Pace, leaseId: string, now: number): { lease: L
       showings: [...pace.showings, showing].slice(-MAX_SHOWINGS),
     },
   };
+}
+
+/** A showing without a lease, which counts for nothing else; null if it is known. */
+export function addShowing(pace: Pace, showing: Omit<Showing, "acts">): Pace | null {
+  if (pace.showings.some(({ leaseId }) => leaseId === showing.leaseId)) return null;
+  return { ...pace, showings: [...pace.showings, { ...showing, acts: [] }].slice(-MAX_SHOWINGS) };
 }
 
 export type Act = { what: "clicked" | "dismissed" | "completed"; button?: number };

@@ -2,6 +2,7 @@ import type { Id } from "../../_generated/dataModel";
 import type { QueryCtx } from "../../_generated/server";
 import type { ItemKind } from "../../deliveryValidators";
 import type { ItemFaults } from "../../engagementValidators";
+import { listAlerts } from "../tours/listAlerts";
 import { faultsOfStored } from "./explain";
 import { findItem } from "./findItem";
 import { loadSegments } from "./program";
@@ -9,7 +10,10 @@ import { loadSegments } from "./program";
 /** As many as a team looks through; what is mended makes room for the next. */
 const MAX_LISTED = 50;
 
-/** Live items with a fault, of the kinds that may be read, each with the places that are wrong. At most 50. */
+/**
+ * Live items with a fault, of the kinds that may be read, each with the places that are wrong; then tours with steps whose target is
+ * not found any more. At most 50.
+ */
 export async function listFaults(
   ctx: QueryCtx,
   workspaceId: Id<"workspaces">,
@@ -26,8 +30,10 @@ export async function listFaults(
     workspaceId,
     items.map(({ audience }) => audience),
   );
-  return items.map((item) => {
+  const invalid = items.map((item) => {
     const { kind, itemId, name } = item;
     return { kind, itemId, name, faults: faultsOfStored(item, segments) };
   });
+  const failing = mayRead("tour") ? await listAlerts(ctx, workspaceId, MAX_LISTED) : [];
+  return [...invalid, ...failing].slice(0, MAX_LISTED);
 }

@@ -2,10 +2,12 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import type { LeaseResult } from "../../engagementValidators";
 import { noteProgress } from "../checklistProgress";
+import { asContinued, heldByTab, loadOpenTours } from "../tours/openTours";
 import { NO_PACE, type Pace } from "./decidePace";
 import { decideAll, type Scope } from "./eligible";
 import {
   type Act,
+  addShowing,
   afterShowing,
   askLease,
   knownLease,
@@ -34,19 +36,31 @@ export async function takeLease(ctx: MutationCtx, scope: Scope, asked: Asked): P
   const { isUserStarted, ...request } = asked;
   const program = await loadProgram(ctx, scope.workspaceId);
   const own = program?.items.filter(({ itemId }) => itemId === asked.itemId) ?? [];
-  const items = own.length > 0 ? own : await ratingsNamed(ctx, scope, asked.itemId);
+  const named = own.length > 0 ? own : await ratingsNamed(ctx, scope, asked.itemId);
   const moment = { now, visitSince: await visitSince(ctx, scope.visitor._id) };
+  const open = await loadOpenTours(ctx, scope.visitor._id, { items: named, ...moment });
+  const items = named.map((item) => asContinued(item, open));
+  const tour = open.get(asked.itemId);
+  const heldUntil = isUserStarted
+    ? null
+    : await heldByTab(ctx, scope.visitor._id, { tour, tab: asked.tab, now });
+  if (heldUntil !== null) return { granted: false, reason: "lease", retryAt: heldUntil };
   const [found] = await decideAll(ctx, {
     ...scope,
     program: program ?? { segments: new Map(), faulty: new Set() },
     moment,
     items,
+    open,
     isWhole: isUserStarted,
   });
   if (found?.item.version !== asked.version) return { granted: false, reason: "notEligible", retryAt: null };
   const { item, decision } = found;
   const asking = {
-    request: { ...request, kind: item.kind },
+    request: {
+      ...request,
+      kind: item.kind,
+      ...(tour?.is === "running" ? { isContinued: true as const } : {}),
+    },
     decision,
     isExempt: item.isExempt,
     isUserStarted,
@@ -67,9 +81,26 @@ export async function markShown(ctx: MutationCtx, scope: Scope, leaseId: string)
   const shown = row && showLeased(row, leaseId, Date.now());
   if (!shown) return false;
   await writePace(ctx, scope.visitor._id, { row, pace: shown.pace });
-  await recordShowing(ctx, scope, shown.lease);
+  // A tour that goes on has been shown before.
+  if (!shown.lease.isContinued) await recordShowing(ctx, scope, shown.lease);
   // What was done before the list was live is written down once it is seen.
   if (shown.lease.kind === "checklist") await noteProgress(ctx, scope.visitor);
+  return true;
+}
+
+type Seen = Pick<Lease, "kind" | "itemId" | "version"> & { showingId: string };
+
+/** Notes a showing that needs no lease: a visitor has started it, and nothing waits for it. Tells whether that was news. */
+export async function markSeen(
+  ctx: MutationCtx,
+  scope: Scope,
+  { showingId, kind, itemId, version }: Seen,
+): Promise<boolean> {
+  const row = await findPace(ctx, scope.visitor._id);
+  const pace = addShowing(row ?? NO_PACE, { leaseId: showingId, itemId, version });
+  if (!pace) return false;
+  await writePace(ctx, scope.visitor._id, { row, pace });
+  await recordShowing(ctx, scope, { kind, itemId, version });
   return true;
 }
 
@@ -86,6 +117,8 @@ export async function markActed(
   const row = await findPace(ctx, scope.visitor._id);
   const showing = row?.showings.find((each) => each.leaseId === leaseId);
   const state = await findState(ctx, scope.visitor._id, showing?.itemId ?? itemId);
+  // Whether a tour was completed its run says (`tours:progress`).
+  if (act.what === "completed" && state?.kind === "tour") return false;
   const field = `${act.what}At` as const;
   if (!row || !showing) {
     if (state && state[field] === undefined)
@@ -108,7 +141,7 @@ export async function markActed(
 async function recordShowing(
   ctx: MutationCtx,
   { visitor, workspaceId }: Scope,
-  { kind, itemId, version }: Lease,
+  { kind, itemId, version }: Pick<Lease, "kind" | "itemId" | "version">,
 ): Promise<void> {
   const visitorId = visitor._id;
   const state = await findState(ctx, visitorId, itemId);

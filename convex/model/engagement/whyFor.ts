@@ -1,5 +1,6 @@
 import type { QueryCtx } from "../../_generated/server";
 import type { WhyLine } from "../../engagementValidators";
+import { asContinued, loadOpenTours } from "../tours/openTours";
 import { decidePace, NO_PACE } from "./decidePace";
 import { decideAll, type Scope } from "./eligible";
 import type { Explanation } from "./evaluateRule";
@@ -22,9 +23,11 @@ export async function whyFor(ctx: QueryCtx, scope: Scope, url: string): Promise<
   const program = await loadProgram(ctx, scope.workspaceId);
   if (!program) return [];
   const isHere = makePageMatcher(url);
-  const items = program.items.filter(({ page }) => isHere(page)).slice(0, MAX_LINES);
   const moment = { now, visitSince: await visitSince(ctx, visitorId) };
-  const decided = await decideAll(ctx, { ...scope, program, moment, items, isWhole: true });
+  const open = await loadOpenTours(ctx, visitorId, { items: program.items, ...moment });
+  const all = program.items.map((item) => asContinued(item, open));
+  const items = all.filter(({ page }) => isHere(page)).slice(0, MAX_LINES);
+  const decided = await decideAll(ctx, { ...scope, program, moment, open, items, isWhole: true });
   const pace = (await findPace(ctx, visitorId)) ?? NO_PACE;
   const { reason } = decidePace(pace, await paceLimitsOf(ctx, scope.workspaceId), now);
   return decided.map(({ item, decision: { schedule, audience, frequency } }) => ({

@@ -1,0 +1,66 @@
+import { paginationResultValidator } from "convex/server";
+import { type Infer, v } from "convex/values";
+import { articleBlock } from "./articleValidators";
+import { delivery, itemStatus, trigger } from "./deliveryValidators";
+import { anchor, side, stepMedia, stepMediaDraft, storedStepMedia } from "./stepValidators";
+
+/** The shapes of tooltips: words beside one element of the customer's page (docs/tooltips.md). */
+
+/** `auto`: by itself, as its delivery says. The others wait for the visitor. */
+const opens = v.union(v.literal("hover"), v.literal("click"), v.literal("auto"));
+const fields = {
+  title: v.string(),
+  anchor,
+  side,
+  opens,
+  /** A dot that shows where there is something to know. */
+  hasBeacon: v.boolean(),
+  /** Of a group with a name one comes by itself at a time; empty: none. */
+  group: v.string(),
+};
+const source = { source: v.string() };
+const blocks = { blocks: v.array(articleBlock) };
+const tooltipContentDraft = v.object({ ...fields, ...source, media: stepMediaDraft });
+export type TooltipContentDraft = Infer<typeof tooltipContentDraft>;
+export const storedTooltip = v.object({
+  ...fields,
+  ...source,
+  ...blocks,
+  images: v.array(v.id("articleImages")),
+  media: storedStepMedia,
+});
+export type StoredTooltip = Infer<typeof storedTooltip>;
+const tooltipContent = v.object({ ...fields, ...blocks, media: stepMedia });
+
+export const tooltipFields = v.object({ name: v.string(), content: tooltipContentDraft, delivery });
+export type TooltipFields = Infer<typeof tooltipFields>;
+
+/** One as a visitor gets it. */
+export const tooltipView = v.object({
+  itemId: v.id("tooltips"),
+  version: v.number(),
+  /** From when on it waits for the visitor, or comes by itself. */
+  trigger,
+  content: tooltipContent,
+});
+export type TooltipView = Infer<typeof tooltipView>;
+
+/** One in the team's list. */
+export const tooltipRow = v.object({
+  id: v.id("tooltips"),
+  name: v.string(),
+  opens,
+  status: itemStatus,
+  version: v.number(),
+  updatedAt: v.number(),
+});
+export type TooltipRow = Infer<typeof tooltipRow>;
+export const tooltipRowPage = paginationResultValidator(tooltipRow);
+
+/** One as its author left it. */
+export const tooltipDraft = v.object({
+  id: v.id("tooltips"),
+  status: itemStatus,
+  version: v.number(),
+  fields: tooltipFields,
+});

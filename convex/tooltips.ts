@@ -1,0 +1,104 @@
+import { paginationOptsValidator } from "convex/server";
+import { v } from "convex/values";
+import { agentMutation, agentQuery, visitorMutation, visitorQuery } from "./builders";
+import { itemStatus } from "./deliveryValidators";
+import { fail } from "./errors";
+import { boundedPage } from "./model/messages";
+import { takeTokenOrThrow } from "./model/rates";
+import { checkClientId } from "./model/text";
+import { markTooltipSeen } from "./model/tooltips/seenTooltips";
+import { tooltipsFor } from "./model/tooltips/tooltipFeed";
+import {
+  createTooltip,
+  ownTooltip,
+  setTooltipStatus,
+  tooltipDraftOf,
+  toTooltipRow,
+  updateTooltip,
+} from "./model/tooltips/tooltips";
+import { tooltipDraft, tooltipFields, tooltipRowPage, tooltipView } from "./tooltipValidators";
+
+/** Tooltips: as visitors get them, then as the team writes them (docs/tooltips.md). */
+
+const MAX_PAGE = 50;
+const itemId = v.string();
+
+/** The tooltips that are for this visitor on a page now, in the team's order. */
+export const getActiveForVisitor = visitorQuery({
+  args: { url: v.string() },
+  returns: v.array(tooltipView),
+  handler: (ctx, { url }) => tooltipsFor(ctx, ctx, url),
+});
+
+/**
+ * Tells that a visitor has opened one by pointing at it or by a click; `showingId` is the client's, and counts once. What is done with it
+ * then `engagement:acted` takes, with `showingId` as its lease. One that comes by itself has a lease (`engagement:lease`).
+ * @throws NOT_FOUND · INPUT_INVALID · RATE_LIMITED
+ */
+export const seen = visitorMutation({
+  args: { showingId: v.string(), itemId, version: v.number() },
+  returns: v.object({ isNew: v.boolean() }),
+  handler: async (ctx, args) => {
+    checkClientId("showingId", args.showingId);
+    await takeTokenOrThrow(ctx, "tooltip", ctx.visitor._id);
+    return { isNew: await markTooltipSeen(ctx, ctx, args) };
+  },
+});
+
+/** The team's list, last change first. */
+export const listForAgent = agentQuery({
+  permission: "tooltips.read",
+  args: { paginationOpts: paginationOptsValidator },
+  returns: tooltipRowPage,
+  handler: async (ctx, { paginationOpts }) => {
+    const found = await ctx.db
+      .query("tooltips")
+      .withIndex("by_workspaceId_and_updatedAt", (q) => q.eq("workspaceId", ctx.workspaceId))
+      .order("desc")
+      .paginate(boundedPage(paginationOpts, MAX_PAGE));
+    return { ...found, page: found.page.map(toTooltipRow) };
+  },
+});
+
+/** One as its author left it. @throws NOT_FOUND */
+export const getForAgent = agentQuery({
+  permission: "tooltips.read",
+  args: { itemId },
+  returns: tooltipDraft,
+  handler: async (ctx, args) => tooltipDraftOf(ctx, await ownTooltip(ctx, ctx.workspaceId, args.itemId)),
+});
+
+/** Writes a draft. @throws INPUT_INVALID naming the place that is wrong */
+export const create = agentMutation({
+  permission: "tooltips.write",
+  args: { fields: tooltipFields },
+  returns: v.object({ itemId: v.id("tooltips"), version: v.number() }),
+  handler: async (ctx, { fields }) => {
+    const author = { workspaceId: ctx.workspaceId, agentId: ctx.agent._id };
+    return { itemId: await createTooltip(ctx, author, fields), version: 1 };
+  },
+});
+
+/** Changes one as it was at `version`; a live one at once. @throws CHANGED_MEANWHILE if it has changed since, and as `create` */
+export const update = agentMutation({
+  permission: "tooltips.write",
+  args: { itemId, version: v.number(), fields: tooltipFields },
+  returns: v.object({ version: v.number() }),
+  handler: async (ctx, { version, fields, ...args }) => {
+    const before = await ownTooltip(ctx, ctx.workspaceId, args.itemId);
+    if (before.version !== version) throw fail("CHANGED_MEANWHILE", "Somebody has changed this tooltip.");
+    const author = { workspaceId: ctx.workspaceId, agentId: ctx.agent._id };
+    return { version: await updateTooltip(ctx, author, { before, fields }) };
+  },
+});
+
+/** Puts it live, pauses it, makes it a draft again or archives it. @throws NOT_FOUND · INPUT_INVALID when no more can be live */
+export const setStatus = agentMutation({
+  permission: "tooltips.write",
+  args: { itemId, status: itemStatus },
+  returns: v.null(),
+  handler: async (ctx, { status, ...args }) => {
+    await setTooltipStatus(ctx, await ownTooltip(ctx, ctx.workspaceId, args.itemId), status);
+    return null;
+  },
+});
