@@ -76,13 +76,16 @@ export async function makeGuide(t: Backend = makeBackend()) {
   };
   const update = (itemId: Id<"tours">, version: number, content: TourContentDraft) =>
     t.mutation(api.tours.update, { agentToken, itemId, version, fields: fieldsOf(content) });
-  const publishTooltip = async (content = tooltipOf(), delivery: Partial<Delivery> = {}) => {
+  const createTooltip = async (content = tooltipOf(), delivery: Partial<Delivery> = {}) => {
     const fields = { name: "Export", content, delivery: { ...FOR_ALL, ...delivery } };
-    const { itemId } = await t.mutation(api.tooltips.create, { agentToken, fields });
+    return (await t.mutation(api.tooltips.create, { agentToken, fields })).itemId;
+  };
+  const publishTooltip = async (content = tooltipOf(), delivery: Partial<Delivery> = {}) => {
+    const itemId = await createTooltip(content, delivery);
     await t.mutation(api.tooltips.setStatus, { agentToken, itemId, status: "live" });
     return itemId;
   };
-  return { t, workspaceId, agentToken, create, setStatus, publish, update, publishTooltip };
+  return { t, workspaceId, agentToken, create, setStatus, publish, update, createTooltip, publishTooltip };
 }
 
 type Told = {
