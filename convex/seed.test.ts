@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { api, internal } from "./_generated/api";
-import { makeAgent, makeBackend, makeWorkspace } from "./test.setup";
+import { boot, HOST, makeAgent, makeBackend, makeWorkspace } from "./test.setup";
 
 async function firstContent(timeZone: string) {
   const t = makeBackend();
@@ -21,6 +21,35 @@ it("a new workspace begins with an announcement, a checklist, and an office that
   const hours = await t.query(api.officeHours.get, { agentToken });
   expect(hours?.hours).toMatchObject({ timeZone: "Europe/Vienna", holidays: [] });
   expect(hours?.hours.week.map((windows) => windows.length)).toEqual([1, 1, 1, 1, 1, 0, 0]);
+});
+
+it("the demo has a tour of four steps over two pages and two tooltips, to be put live", async () => {
+  const t = makeBackend();
+  const { workspaceId } = await makeWorkspace(t);
+  const agentToken = await makeAgent(t, workspaceId, "owner");
+  await t.mutation(internal.seed.exampleItems, { workspaceId });
+  const paginationOpts = { cursor: null, numItems: 10 };
+  const tours = await t.query(api.tours.listForAgent, { agentToken, paginationOpts });
+  const tooltips = await t.query(api.tooltips.listForAgent, { agentToken, paginationOpts });
+  expect(tours.page).toMatchObject([{ status: "paused", steps: 4 }]);
+  expect(tooltips.page.map(({ status, opens }) => [status, opens])).toEqual([
+    ["paused", "auto"],
+    ["paused", "hover"],
+  ]);
+  const [tour] = tours.page;
+  await t.mutation(api.tours.setStatus, { agentToken, itemId: tour?.id ?? "", status: "live" });
+  for (const { id } of tooltips.page)
+    await t.mutation(api.tooltips.setStatus, { agentToken, itemId: id, status: "live" });
+  const { sessionToken } = await boot(t, workspaceId);
+  const url = `${HOST}/production/form.html`;
+  const [found] = await t.query(api.tours.listAll, { sessionToken, url });
+  expect(found?.content.steps.map(({ kind, page }) => [kind, page?.include[0]?.slice(12)])).toEqual([
+    ["post", "form.html"],
+    ["pointer", "form.html"],
+    ["pointer", "form.html"],
+    ["pointer", "fixed_footer.html"],
+  ]);
+  expect(await t.query(api.tooltips.getActiveForVisitor, { sessionToken, url })).toHaveLength(1);
 });
 
 it.each(["", "Etc/Unknown", "Mars/Olympus"])("takes UTC for %j, which is no time zone", async (zone) => {

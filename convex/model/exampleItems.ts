@@ -4,6 +4,7 @@ import type { Delivery } from "../deliveryValidators";
 import type { OutboundContent } from "../outboundValidators";
 import type { SurveyContent } from "../surveyValidators";
 import { setCsatSettings } from "./csat";
+import { addExampleGuides } from "./exampleGuides";
 import { createMessage, ownMessage, setMessageStatus } from "./outboundMessages";
 import { messengerConfigOf, workspaceSettings } from "./settings";
 import { createSurvey, ownSurvey, setSurveyStatus } from "./surveys/surveys";
@@ -161,6 +162,7 @@ export async function addExampleItems(ctx: MutationCtx, workspaceId: Id<"workspa
     const surveyId = await createSurvey(ctx, author, { name, content, delivery: on(path) });
     await setSurveyStatus(ctx, await ownSurvey(ctx, workspaceId, surveyId), "live");
   }
+  await addExampleGuides(ctx, author);
   await setCsatSettings(ctx, workspaceId, { askForRating: true, delayMinutes: 0 });
   const settings = await workspaceSettings(ctx, workspaceId);
   const config = messengerConfigOf(settings);
