@@ -1,3 +1,6 @@
+import { agent, type Case, forAdmins, type Ids, naming, notForViewers, shared, visitor } from "./access.case";
+import { TOUR_CASES } from "./access.tours";
+import { FOR_ALL } from "./engagement.setup";
 import { defaultMessenger } from "./model/tabs";
 import { messageId, firstPage as paginationOpts, randomHex } from "./test.setup";
 
@@ -6,56 +9,9 @@ import { messageId, firstPage as paginationOpts, randomHex } from "./test.setup"
  * does an entry without a function. Entries run in this order: what ends things comes last.
  */
 
-/** Things of the visitor whose token is used. */
-export type Ids = Record<
-  | "conversationId"
-  | "throughMessageId"
-  | "visitorId"
-  | "sessionId"
-  | "keyId"
-  | "endpointId"
-  | "deliveryId"
-  | "storageId"
-  | "ticketId"
-  | "ticketEventId"
-  | "ticketFormId"
-  | "agentStorageId"
-  | "videoStorageId"
-  | "pictureUrl"
-  | "articleId"
-  | "draftId"
-  | "collectionId"
-  | "agentAttachmentId"
-  | "logoId"
-  | "announcementId"
-  | "checklistId"
-  | "closedId"
-  | "outboundId"
-  | "segmentId"
-  | "surveyId"
-  | "tourId"
-  | "tooltipId",
-  string
->;
-export type Case = {
-  caller: "visitor" | "agent";
-  args: (ids: Ids) => Record<string, unknown>;
-  /** Takes ids that may be somebody else's. */
-  namesThings?: true;
-  /** Those things are for every visitor of the workspace. */
-  shared?: true;
-  /** Roles that must be refused. */
-  refusedRoles?: ("viewer" | "agent")[];
-};
-
 /** Under which the files of `storageId` and `agentStorageId` have been uploaded. */
 export const UPLOAD_ID = "upload-0001";
 const draft = () => ({ clientMessageId: messageId(), text: "hello" });
-const visitor = (args: Case["args"] = () => ({})): Case => ({ caller: "visitor", args });
-const agent = (args: Case["args"] = () => ({})): Case => ({ caller: "agent", args });
-const naming = (entry: Case): Case => ({ ...entry, namesThings: true });
-const notForViewers = (entry: Case): Case => ({ ...entry, refusedRoles: ["viewer"] });
-const forAdmins = (entry: Case): Case => ({ ...entry, refusedRoles: ["viewer", "agent"] });
 
 const EVENTS = ["message.created"];
 /** An address that nothing is ever sent to: it is not on the internet. */
@@ -91,7 +47,6 @@ const CONVERSATION_SETTINGS = {
   replyTime: "hidden",
   commonIssues: [],
 };
-const shared = (entry: Case): Case => ({ ...naming(entry), shared: true });
 const article = ({ articleId }: Ids) => ({ articleId });
 const articleFields = ({ collectionId }: Ids) => ({
   title: "A title",
@@ -132,15 +87,7 @@ const outbound = ({ outboundId }: Ids) => ({ messageId: outboundId });
 const outboundFields = {
   name: "Hello",
   content: { type: "chat", senderId: null, source: "Words.", image: null, buttons: [] },
-  delivery: {
-    audience: null,
-    page: { include: [], exclude: [] },
-    trigger: { type: "immediate" },
-    frequency: { type: "once" },
-    schedule: {},
-    priority: 0,
-    isExempt: false,
-  },
+  delivery: FOR_ALL,
 };
 const survey = ({ surveyId }: Ids) => ({ surveyId });
 const surveyRun = ({ surveyId }: Ids) => ({ surveyId, version: 1, runId: "run-00001" });
@@ -163,60 +110,7 @@ const surveyContent = {
   hasProgress: true,
   isDismissible: true,
 };
-const surveyFields = { name: "NPS", content: surveyContent, delivery: outboundFields.delivery };
-const tour = ({ tourId }: Ids) => ({ itemId: tourId });
-/** The step of the tour of `tourId`. */
-export const STEP_ID = "hello";
-const tourFields = {
-  name: "Tour",
-  description: "",
-  content: {
-    hasConfetti: false,
-    showsProgress: true,
-    steps: [
-      {
-        id: STEP_ID,
-        kind: "post",
-        title: "Hello",
-        source: "Words.",
-        media: null,
-        anchor: null,
-        side: "auto",
-        spotlight: "none",
-        page: null,
-        advance: [],
-        buttons: [],
-        missing: "hold",
-        waitSeconds: 4,
-      },
-    ],
-  },
-  delivery: outboundFields.delivery,
-};
-const tourRun = (ids: Ids) => ({
-  ...tour(ids),
-  version: 1,
-  runId: "run-00001",
-  seq: 0,
-  tab: "tab",
-  at: { stepId: STEP_ID },
-  what: "started",
-});
-const tooltip = ({ tooltipId }: Ids) => ({ itemId: tooltipId });
-const tooltipFields = {
-  name: "Tooltip",
-  content: {
-    title: "Export",
-    source: "Words.",
-    media: null,
-    anchor: { selector: "#export" },
-    side: "auto",
-    opens: "hover",
-    hasBeacon: true,
-    group: "",
-  },
-  delivery: outboundFields.delivery,
-};
+const surveyFields = { name: "NPS", content: surveyContent, delivery: FOR_ALL };
 const PAGE_URL = { url: "https://shop.example/" };
 const leasing = ({ outboundId }: Ids) => ({
   leaseId: messageId(),
@@ -388,25 +282,7 @@ export const CASES: Record<string, Case> = {
   "outboundMessages:setStatus": notForViewers(
     naming(agent((ids) => ({ ...outbound(ids), status: "paused" }))),
   ),
-  "tours:listAll": visitor(() => PAGE_URL),
-  "tours:get": shared(visitor(tour)),
-  "tours:progress": shared(visitor(tourRun)),
-  "tours:listForAgent": agent(() => ({ paginationOpts })),
-  "tours:getForAgent": naming(agent(tour)),
-  "tours:results": naming(agent(tour)),
-  "tours:health": naming(agent(tour)),
-  "tours:create": notForViewers(agent(() => ({ fields: tourFields }))),
-  "tours:update": notForViewers(naming(agent((ids) => ({ ...tour(ids), version: 1, fields: tourFields })))),
-  "tours:setStatus": notForViewers(naming(agent((ids) => ({ ...tour(ids), status: "paused" })))),
-  "tooltips:getActiveForVisitor": visitor(() => PAGE_URL),
-  "tooltips:seen": shared(visitor((ids) => ({ ...tooltip(ids), version: 1, showingId: messageId() }))),
-  "tooltips:listForAgent": agent(() => ({ paginationOpts })),
-  "tooltips:getForAgent": naming(agent(tooltip)),
-  "tooltips:create": notForViewers(agent(() => ({ fields: tooltipFields }))),
-  "tooltips:update": notForViewers(
-    naming(agent((ids) => ({ ...tooltip(ids), version: 1, fields: tooltipFields }))),
-  ),
-  "tooltips:setStatus": notForViewers(naming(agent((ids) => ({ ...tooltip(ids), status: "paused" })))),
+  ...TOUR_CASES,
   "segments:listForAgent": agent(() => ({ paginationOpts })),
   "segments:getForAgent": naming(agent(segment)),
   "segments:preview": agent(() => ({ rule: { type: "identity", is: "user" } })),

@@ -1,7 +1,9 @@
 import { anyApi } from "convex/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
-import { CASES, type Ids, ITEM_ID, NOWHERE, OPEN, STEP_ID, UPLOAD_ID } from "./access.table";
+import type { Ids } from "./access.case";
+import { CASES, ITEM_ID, NOWHERE, OPEN, UPLOAD_ID } from "./access.table";
+import { STEP_ID } from "./access.tours";
 import { roleMay } from "./builders";
 import { CHAT, FOR_ALL } from "./engagement.setup";
 import { makeMp4, PNG, startPictures } from "./media.setup";

@@ -13,7 +13,7 @@ export const modules = import.meta.glob([
   "./**/*.js",
   "!./**/*.test.ts",
   "!./test.setup.ts",
-  "!./access.table.ts",
+  "!./access.*.ts",
   "!./identity.setup.ts",
   "!./engagement.setup.ts",
   "!./media.setup.ts",

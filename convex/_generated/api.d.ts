@@ -146,6 +146,7 @@ import type * as model_engagement_visitorFacts from "../model/engagement/visitor
 import type * as model_engagement_whyFor from "../model/engagement/whyFor.js";
 import type * as model_eventCounters from "../model/eventCounters.js";
 import type * as model_events from "../model/events.js";
+import type * as model_exampleGuides from "../model/exampleGuides.js";
 import type * as model_exampleItems from "../model/exampleItems.js";
 import type * as model_fileLinks from "../model/fileLinks.js";
 import type * as model_fileNames from "../model/fileNames.js";
@@ -461,6 +462,7 @@ declare const fullApi: ApiFromModules<{
   "model/engagement/whyFor": typeof model_engagement_whyFor;
   "model/eventCounters": typeof model_eventCounters;
   "model/events": typeof model_events;
+  "model/exampleGuides": typeof model_exampleGuides;
   "model/exampleItems": typeof model_exampleItems;
   "model/fileLinks": typeof model_fileLinks;
   "model/fileNames": typeof model_fileNames;

@@ -63,8 +63,10 @@ async function checkStartable(ctx: MutationCtx, scope: Scope, itemId: string): P
   if (outcome !== "yes") throw notFound();
 }
 
-const toRecord = ({ _id, _creationTime, visitorId: _, tourId: __, ...record }: Progress): TourRecord =>
-  record;
+function toRecord(row: Progress): TourRecord {
+  const { _id, _creationTime, visitorId: _, tourId: __, ...record } = row;
+  return record;
+}
 
 type Place = { visitorId: Id<"visitors">; tourId: Id<"tours">; row: Progress | null };
 

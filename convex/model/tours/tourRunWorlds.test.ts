@@ -135,7 +135,7 @@ function expectedOf(log: readonly Arrival[], now: number) {
   const { turns, completedAt, isUnwanted } = readLog(log);
   const last = turns[turns.length - 1];
   const what = last?.call.what;
-  const isOpen = what !== undefined && (BEGINNING.includes(what) || what === "snoozed");
+  const isOpen = last && what && (BEGINNING.includes(what) || what === "snoozed");
   if (!isOpen)
     return { status: completedAt === null ? "new" : "completed", stepId: null, until: null, isUnwanted };
   const at = turns.findLast(({ call }) => SHOWING.includes(call.what)) ?? turns[0];

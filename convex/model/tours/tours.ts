@@ -125,8 +125,9 @@ export async function tourDraftOf(ctx: QueryCtx, row: Tour) {
   };
 }
 
-function toStepDraft({ blocks: _, images: __, buttons: kept, ...step }: StoredStep): TourStepDraft {
-  const words = draftWords({ ...step, blocks: [], images: [] });
+function toStepDraft(stored: StoredStep): TourStepDraft {
+  const { blocks: _, images: __, buttons: kept, ...step } = stored;
+  const words = draftWords(stored);
   const buttons = kept.map(({ label, action }): StepButtonDraft => {
     if (action.type !== "openUrl") return { label, action };
     return { label, action: { type: "openUrl", url: action.url } };
