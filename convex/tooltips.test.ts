@@ -70,8 +70,8 @@ describe("a visitor gets", () => {
     const auto = await guide.publishTooltip(tooltipOf({ opens: "auto" }));
     const triggers = (await guest.eligible()).map(({ itemId, trigger }) => [itemId, trigger.type]);
     expect(triggers).toEqual([
-      [hover, "manual"],
       [auto, "immediate"],
+      [hover, "manual"],
     ]);
     const leaseId = messageId();
     expect(await guest.lease(auto, { leaseId })).toMatchObject({ granted: true });
@@ -79,6 +79,13 @@ describe("a visitor gets", () => {
     expect((await active()).map(({ itemId }) => itemId)).toEqual([hover]);
     expect(await codeOf(seen(auto))).toBe("NOT_FOUND");
   });
+});
+
+it("many that wait for a visitor leave nothing else out", async () => {
+  for (let n = 0; n < 55; n += 1) await guide.publishTooltip();
+  const tour = await guide.publish();
+  const found = await guest.eligible();
+  expect([found.length, found[0]?.itemId]).toEqual([50, tour]);
 });
 
 describe("one that was opened", () => {

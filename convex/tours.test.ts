@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { makeKeys, userHash } from "./identity.setup";
+import { insertImage } from "./model/articleImages";
 import { errorOf, firstPage, HOST, makeBackend, PAGE, randomHex } from "./test.setup";
 import { type Guide, makeGuest, makeGuide, pointerOf, postOf, THREE, tourOf } from "./tours.setup";
 
@@ -111,6 +112,34 @@ describe("a visitor gets", () => {
     const runs = [{ text: "Words " }, { text: "of it", bold: true }, { text: "." }];
     expect(step).toEqual({ ...plain, blocks: [{ type: "paragraph", runs }] });
     expect(JSON.stringify(tour)).not.toContain("audience");
+  });
+
+  it("pictures from our own origin, held for as long as a version shows them", async () => {
+    const shop = { t: guide.t, workspaceId: guide.workspaceId };
+    const { _id: imageId } = await shop.t.run(async (ctx) => {
+      const storageId = await ctx.storage.store(new Blob(["a picture"]));
+      const row = { workspaceId: shop.workspaceId, storageId, name: "a.png", type: "image/png" as const };
+      return insertImage(ctx, { ...row, width: 320, height: 200 });
+    });
+    const image = { imageId, alt: " A house " };
+    const video = { type: "link" as const, url: "https://video.example/1" };
+    const itemId = await guide.publish(tourOf([pointerOf("a", { media: { image, video } }), pointerOf("b")]));
+    const [tour] = await guest.list();
+    expect(tour?.content.steps.map(({ media }) => media)).toEqual([
+      {
+        image: {
+          url: expect.stringContaining(`/attachments/article/${imageId}`),
+          alt: "A house",
+          width: 320,
+          height: 200,
+        },
+        video: { type: "link", href: "https://video.example/1", host: "video.example" },
+      },
+      null,
+    ]);
+    expect((await shop.t.run((ctx) => ctx.db.get("articleImages", imageId)))?.uses).toBe(1);
+    const { fields } = await shop.t.query(api.tours.getForAgent, { agentToken: guide.agentToken, itemId });
+    expect(fields.content.steps[0]?.media).toEqual({ image: { imageId, alt: "A house" }, video });
   });
 
   it("one by its id for as long as it is for them, wherever they are and however often they saw it", async () => {

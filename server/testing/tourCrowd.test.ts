@@ -54,7 +54,7 @@ async function take(visitor: CrowdVisitor, itemId: string): Promise<void> {
   }
 }
 
-it("[O6] many visitors take a tour at the same time: none meets another, nor what counts it, and each is counted once", {
+it("[O5] many visitors take a tour at the same time: none meets another, nor what counts it, and each is counted once", {
   timeout: 120_000,
 }, async () => {
   crowd = await startCrowd({ occ: {} });

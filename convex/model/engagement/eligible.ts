@@ -195,10 +195,16 @@ const closed =
   (evaluate: (rule: AudienceRule | null) => Verdict) =>
   (rule: AudienceRule | null): Verdict => ({ ...evaluate(rule), ...UNKNOWN });
 
-/** By the class of its kind, then as the team has ordered it, then what went live first. */
+/**
+ * By the class of its kind, then as the team has ordered it, then what went live first. What waits to be asked for comes last, so that many
+ * tooltips leave no message out.
+ */
 const inOrder = (items: readonly LiveItem[]): LiveItem[] =>
   items.toSorted(
-    (one, other) => CLASSES.indexOf(one.kind) - CLASSES.indexOf(other.kind) || one.priority - other.priority,
+    (one, other) =>
+      Number(one.trigger.type === "manual") - Number(other.trigger.type === "manual") ||
+      CLASSES.indexOf(one.kind) - CLASSES.indexOf(other.kind) ||
+      one.priority - other.priority,
   );
 
 /** What the frame needs to decide where and when, and nothing of why. */
