@@ -31,8 +31,8 @@ export const getActiveForVisitor = visitorQuery({
 });
 
 /**
- * Tells that a visitor has opened one by pointing at it or by a click; `showingId` is the client's, and counts once. What is done with it
- * then `engagement:acted` takes, with `showingId` as its lease. One that comes by itself has a lease (`engagement:lease`).
+ * Tells that a visitor has opened one by pointing at it or by a click; `showingId` is the client's, and counts once. What is done
+ * with it then `engagement:acted` takes, with `showingId` as its lease. One that comes by itself has a lease (`engagement:lease`).
  * @throws NOT_FOUND · INPUT_INVALID · RATE_LIMITED
  */
 export const seen = visitorMutation({

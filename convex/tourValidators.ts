@@ -242,7 +242,7 @@ export const tourHealth = v.object({
       meanWaitedMs: v.union(v.number(), v.null()),
       /** How often it was missed for which reason. */
       reasons: v.record(v.string(), v.number()),
-      /** Of the last visitors, 100 at most: how many were looked at, how many of them missed it, and how many of those were the last in a row. */
+      /** Of the last 100 visitors: how many there are, how many of them missed it, and how many of those were the last in a row. */
       last: v.object({ of: v.number(), missed: v.number(), inRow: v.number() }),
       /** Missed by 20 visitors in a row, or by half of the last 100. */
       isFailing: v.boolean(),

@@ -5,8 +5,8 @@ import { makeGuest, makeGuide } from "./tours.setup";
 import type { TourDeed } from "./tourValidators";
 
 /**
- * Visitors take a tour while their calls are lost or told twice and the cron comes whenever it likes. What is counted and how each stands is
- * compared with a model that has no rows and reads what has arrived.
+ * Visitors take a tour while their calls are lost or told twice and the cron comes whenever it likes. What is counted and how each
+ * stands is compared with a model that has no rows and reads what has arrived.
  */
 
 type Told = { who: number; what: TourDeed; step: string; fate: "lost" | "once" | "twice"; isFolded: boolean };

@@ -41,7 +41,10 @@ export const listAll = visitorQuery({
   handler: (ctx, { url }) => toursFor(ctx, ctx, url),
 });
 
-/** One that the page asks for by its id, on whatever page and however often it was shown. @throws NOT_FOUND also for one that is not for this visitor, or not now */
+/**
+ * One that the page asks for by its id, on whatever page and however often it was shown.
+ * @throws NOT_FOUND also for one that is not for this visitor, or not now
+ */
 export const get = visitorQuery({
   args: { itemId },
   returns: tourView,

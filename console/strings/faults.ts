@@ -3,7 +3,7 @@ import { plural } from "./plural.ts";
 /** Words of what has become invalid while it was live. */
 export const faults = {
   title: "At fault",
-  lead: "These are live, and something in them is not as it must be. What is not valid shows to nobody; a tour whose target is not found still shows.",
+  lead: "These are live, and what is not valid any more shows to nobody. A tour whose target is not found still shows.",
   kinds: {
     tour: "Tour",
     tooltip: "Tooltip",

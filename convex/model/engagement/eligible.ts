@@ -196,8 +196,8 @@ const closed =
   (rule: AudienceRule | null): Verdict => ({ ...evaluate(rule), ...UNKNOWN });
 
 /**
- * By the class of its kind, then as the team has ordered it, then what went live first. What waits to be asked for comes last, so that many
- * tooltips leave no message out.
+ * By the class of its kind, then as the team has ordered it, then what went live first. What waits to be asked for comes last, so
+ * that many tooltips leave no message out.
  */
 const inOrder = (items: readonly LiveItem[]): LiveItem[] =>
   items.toSorted(

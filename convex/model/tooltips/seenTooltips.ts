@@ -8,8 +8,8 @@ import { findOwnTooltip, findTooltipVersion } from "./tooltips";
 type Seen = { showingId: string; itemId: string; version: number };
 
 /**
- * Notes that a visitor has opened a tooltip, which needs no lease: nothing waits for it. The same showing counts once; what is done with it
- * `engagement:acted` takes. @throws NOT_FOUND for one that is not for this visitor, or comes by itself
+ * Notes that a visitor has opened a tooltip, which needs no lease: nothing waits for it. The same showing counts once; what is done
+ * with it `engagement:acted` takes. @throws NOT_FOUND for one that is not for this visitor, or comes by itself
  */
 export async function markTooltipSeen(ctx: MutationCtx, scope: Scope, seen: Seen): Promise<boolean> {
   const tooltip = await findOwnTooltip(ctx, scope.workspaceId, seen.itemId);

@@ -53,7 +53,10 @@ export async function toursFor(ctx: QueryCtx, scope: Scope, url: string): Promis
   return views.filter((view) => view !== null);
 }
 
-/** A tour that a page asks for by its id, on whatever page and however often it was shown. @throws NOT_FOUND also for one that is not for this visitor, or not now */
+/**
+ * A tour that a page asks for by its id, on whatever page and however often it was shown.
+ * @throws NOT_FOUND also for one that is not for this visitor, or not now
+ */
 export async function tourFor(ctx: QueryCtx, scope: Scope, itemId: string): Promise<TourView> {
   const answer = await startableFor(ctx, scope, { kind: "tour", itemId });
   const tour = await findOwnTour(ctx, scope.workspaceId, itemId);

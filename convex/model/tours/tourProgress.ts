@@ -31,7 +31,8 @@ export function findTourProgress(
 
 /**
  * Notes what a page tells of a run. One that has begun goes on also when its tour is paused or changed meanwhile.
- * @throws NOT_FOUND for a tour or a version there is not, and for beginning one that is not for this visitor · INPUT_INVALID for a step there is not
+ * @throws NOT_FOUND for a tour or a version there is not, and for beginning one that is not for this visitor · INPUT_INVALID for a
+ * step there is not
  */
 export async function noteTourProgress(ctx: MutationCtx, scope: Scope, told: Told): Promise<TourAnswer> {
   const { visitor, workspaceId } = scope;

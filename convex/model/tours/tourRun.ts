@@ -232,8 +232,8 @@ export function joinTours(one: TourRecord, other: TourRecord): TourRecord {
 }
 
 /**
- * A run that was begun after the other had ended; what is done, then what is under way; the later step; the later sign. Then it is all
- * the same, and the same for both.
+ * A run that was begun after the other had ended; what is done, then what is under way; the later step; the later sign. Then it is
+ * all the same, and the same for both.
  */
 function isAhead(one: TourRecord, other: TourRecord): boolean {
   if (!isEnded(one) && isEnded(other) && one.startedAt > other.updatedAt) return true;
