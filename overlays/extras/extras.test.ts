@@ -192,3 +192,37 @@ it("does nothing for names it does not know and for a widget that has stopped", 
   ask("title", 1);
   expect(document.title).toBe("Shop");
 });
+
+describe("an extra that follows", () => {
+  const isLocked = () =>
+    document.adoptedStyleSheets.some(({ cssRules }) => /hidden/.test(cssRules[0]?.cssText ?? ""));
+
+  it("begins with what was asked for last, is not ended by what is asked for anew, and ends with the widget", async () => {
+    ask("room", { isLocked: true });
+    ask("room", {});
+    ask("room", { isLocked: true });
+    await vi.waitFor(() => expect(isLocked()).toBe(true));
+    const sheet = document.adoptedStyleSheets[0];
+    const replace = vi.spyOn(sheet as CSSStyleSheet, "replaceSync");
+    ask("room", { isLocked: true });
+    expect(replace).not.toHaveBeenCalled();
+    ask("room", {});
+    expect(isLocked()).toBe(false);
+    ask("room", { isLocked: true });
+    await vi.waitFor(() => expect(isLocked()).toBe(true));
+    life.abort();
+    expect(document.adoptedStyleSheets).toEqual([]);
+  });
+
+  it("begins anew for the widget that comes after", async () => {
+    ask("room", { isLocked: true });
+    await vi.waitFor(() => expect(isLocked()).toBe(true));
+    life.abort();
+    life = new AbortController();
+    ask("room", {});
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(isLocked()).toBe(false);
+    ask("room", { isLocked: true });
+    await vi.waitFor(() => expect(isLocked()).toBe(true));
+  });
+});

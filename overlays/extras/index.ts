@@ -8,23 +8,49 @@ import { drawIcon } from "./icon.ts";
 import { listenToLaunchers } from "./launchers.ts";
 import { markTitle } from "./title.ts";
 
-type Perform = (name: "toggle" | "facts", args?: unknown[]) => void;
+type Perform = (name: "toggle" | "facts" | "anchored", args?: unknown[]) => void;
 
 /** What a loader hands over: what it can do, when it stops, its launcher (older loaders do not). */
 type Host = [perform: Perform, signal: AbortSignal, launcher?: HTMLElement];
 
-type Extra = (argument: unknown, perform: Perform, signal: AbortSignal) => void;
+/** Follows what is asked for anew. */
+type Follow = (argument: unknown) => void;
+
+/** Begins; what it returns follows what is asked for anew, otherwise it is ended and begun anew. */
+// biome-ignore lint/suspicious/noConfusingVoidType: most return nothing.
+type Extra = (argument: unknown, perform: Perform, signal: AbortSignal) => Follow | void;
 
 let launcher: HTMLElement | undefined;
 
-/** Of those in files of their own. Off line: the frame asks again with the next page. */
+/** Begins an extra and keeps it to what was asked for last, until the signal says that it is over. */
+function begin(start: Extra, perform: Perform, signal: AbortSignal): Follow {
+  let own: AbortController | undefined;
+  let follow: ReturnType<Extra>;
+  return (argument) => {
+    if (follow) return follow(argument);
+    own?.abort();
+    const { signal: mine } = (own = new AbortController());
+    signal.addEventListener("abort", () => own?.abort(), { signal: mine });
+    follow = start(argument, perform, mine);
+  };
+}
+
+/** Of those in files of their own: begins with what was asked for last. Off line: the frame asks again with the next page. */
 const lazily =
-  (load: () => Promise<(argument: unknown, perform: Perform, signal: AbortSignal) => void>): Extra =>
-  (argument, perform, signal) =>
-    void load().then(
-      (start) => signal.aborted || start(argument, perform, signal),
+  (load: () => Promise<Extra>): Extra =>
+  (argument, perform, signal) => {
+    let latest = argument;
+    let follow: Follow = (next) => (latest = next);
+    load().then(
+      (start) => {
+        if (signal.aborted) return;
+        follow = begin(start, perform, signal);
+        follow(latest);
+      },
       () => {},
     );
+    return (next) => follow(next);
+  };
 
 /** What can be asked for, with its argument. Each takes the place of what the same was asked for before. */
 const EXTRAS: Record<string, Extra> = {
@@ -39,8 +65,8 @@ const EXTRAS: Record<string, Extra> = {
   icon: (png, _perform, signal) => drawIcon(png, signal, launcher),
 };
 
-/** Running extras, by name; ended when they are asked for anew, and with the widget. */
-const running = new Map<string, AbortController>();
+/** Running extras of a widget, by name. */
+const running = new WeakMap<AbortSignal, Record<string, Follow>>();
 
 /**
  * Does what the frame asks for. An unknown name comes from a later frame and is ignored; nothing throws into the page.
@@ -52,12 +78,10 @@ export function run(extra: unknown, ...host: Host): void {
   launcher = host[2];
   const [name, argument] = extra as [string, unknown];
   if (!Object.hasOwn(EXTRAS, name)) return;
-  running.get(name)?.abort();
-  const own = new AbortController();
-  running.set(name, own);
-  signal.addEventListener("abort", () => own.abort(), { signal: own.signal });
+  const mine = running.get(signal) ?? {};
+  running.set(signal, mine);
   try {
-    EXTRAS[name]?.(argument, perform, own.signal);
+    (mine[name] ??= begin(EXTRAS[name] as Extra, perform, signal))(argument);
   } catch {
     // What the page does not let us do, it does without.
   }

@@ -4,8 +4,6 @@ type Room = { top: number; bottom: number; isLocked: boolean };
 const NONE: Room = { top: 0, bottom: 0, isLocked: false };
 /** How long a page may take to scroll by the height of a bar, where the browser does not say when it has. */
 const SCROLL_MS = 1_000;
-/** Longer than a file that is there takes to be handed out once more. */
-const HANDOVER_MS = 300;
 /** Where the strip under a bar is looked at, as parts of its width. */
 const PLACES = [0.02, 0.25, 0.5, 0.75, 0.98];
 
@@ -34,8 +32,8 @@ let wanted = NONE;
 let given = NONE;
 /** The page's own distances at its root, as they were. */
 let own: Record<"paddingTop" | "paddingBottom" | "scrollPaddingTop" | "scrollPaddingBottom", string>;
-/** Who asks last; another one has taken over, or nobody any more. */
-let owner: object | undefined;
+/** Somebody asks. */
+let isOn = false;
 /** Our boxes, where the loader hands them over. */
 let boxes: ShadowRoot | undefined;
 let isMoving = false;
@@ -174,7 +172,7 @@ async function settle(): Promise<void> {
       next.top = given.top;
     }
     // Restored meanwhile.
-    if (!owner) {
+    if (!isOn) {
       draw(NONE);
       break;
     }
@@ -204,7 +202,7 @@ function setLock(isLocked: boolean): void {
 
 /** Leaves the page as it was, at once. */
 function restore(): void {
-  owner = undefined;
+  isOn = false;
   wanted = NONE;
   setLockSheet("");
   const { top } = given;
@@ -217,20 +215,27 @@ function restore(): void {
  * Makes room in the page for bars that push, and keeps the page from scrolling behind a dialog. By style sheets of ours
  * alone: the page's own elements and attributes stay as they are. Nothing is seen to jump, whatever comes or goes.
  * @param asked `{top, bottom, isLocked}`; what is not there any more is taken back
+ * @returns does the same with what is asked for anew
  */
-export function makeRoom(asked: unknown, signal: AbortSignal, launcher?: HTMLElement): void {
-  const me = {};
-  owner = me;
-  unfit = 0;
-  wanted = readRoom(asked);
+export function makeRoom(
+  asked: unknown,
+  signal: AbortSignal,
+  launcher?: HTMLElement,
+): (asked: unknown) => void {
+  isOn = true;
   const root = launcher?.getRootNode();
   boxes = root instanceof ShadowRoot ? root : undefined;
   const observer = new MutationObserver(() => void settle());
   if (boxes) observer.observe(boxes, { subtree: true, childList: true, attributeFilter: ["class"] });
   signal.addEventListener("abort", () => {
     observer.disconnect();
-    // Another wish takes this one's place as soon as this file is handed out again; with the widget none comes.
-    setTimeout(() => owner === me && restore(), HANDOVER_MS);
+    restore();
   });
-  void settle();
+  const follow = (next: unknown): void => {
+    unfit = 0;
+    wanted = readRoom(next);
+    void settle();
+  };
+  follow(asked);
+  return follow;
 }
