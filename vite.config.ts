@@ -44,6 +44,7 @@ const BEHIND = [
   ["/frame/outbound.ts", "frame/help.ts"],
   ["/frame/outbound.ts", "frame/messenger/teaser.tsx"],
   ["/frame/survey.ts", "frame/messenger/teaser.tsx"],
+  ["/frame/anchored.ts", "frame/messenger/teaser.tsx"],
 ] as const;
 
 /**

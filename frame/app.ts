@@ -1,5 +1,6 @@
 import type { FunctionReturnType } from "convex/server";
 import type { Appearance, EventData, EventName, PageFacts, Room, Theme, View } from "../protocol/messages.ts";
+import type { Anchored } from "./anchored/anchored.ts";
 import type { StagedFile, Upload } from "./attachments/model.ts";
 import type { Store } from "./core/store.ts";
 import type { Showing } from "./engagement/engineWorld.ts";
@@ -90,6 +91,8 @@ export type FrameApp = {
   start(kind: StartableKind, id: string): void;
   /** Has a connection made, for something that is shown beside the closed messenger. */
   connect(): void;
+  /** What is anchored to elements of the page. Its chunk comes with the first that draws there. */
+  anchored(): Promise<Anchored>;
   /** Asks the loader for a box of this size, CSS px. */
   resized(width: number, height: number): void;
   /** Takes a message, whether or not there is a connection or even a session yet. */

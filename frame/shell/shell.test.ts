@@ -724,4 +724,23 @@ describe("Shell", () => {
     init({}, { memory: { color: "#112233" } });
     await vi.waitFor(() => expect(host().isOn).toBe(true));
   });
+  it("orders what is anchored to the page, and hands on what the host says of it", async () => {
+    vi.stubGlobal("CSS", { supports: () => true });
+    const { init, shell, handlers, of } = setUp();
+    init();
+    // Nobody has anything anchored yet.
+    await handlers.anchored?.([{ id: "a" } as never]);
+    await vi.waitFor(() => expect(of("set").length).toBeGreaterThan(0));
+    const anchored = await (shell as unknown as { app(): FrameApp }).app().anchored();
+    const onReport = vi.fn();
+    const mark = { id: "a", anchor: { v: 1, css: "a" }, side: "auto", spotlight: "none", watch: [] } as const;
+    anchored.set(mark, onReport);
+    await vi.waitFor(() =>
+      expect(of("extra")).toEqual([["anchors", expect.objectContaining({ marks: [mark] })]]),
+    );
+    const report = { id: "a", state: "found", score: 90, isInView: true } as const;
+    await handlers.anchored?.([report]);
+    expect(onReport.mock.calls).toEqual([[report]]);
+    vi.unstubAllGlobals();
+  });
 });

@@ -14,6 +14,7 @@ import type {
   UserFields,
   View,
 } from "../../protocol/messages.ts";
+import type { AnchoredMarks } from "../anchored/anchoredMarks.ts";
 import type { FrameApp, FrameState } from "../app.ts";
 import { loadChunk } from "../core/chunk.ts";
 import type { FrameConfig } from "../core/config.ts";
@@ -25,6 +26,7 @@ import type { BootResponse } from "../session/bootSchema.ts";
 import type { BootRequest } from "../session/session.ts";
 import type { Languages } from "../strings/languages.ts";
 import { Surfaces } from "../surface/host.ts";
+import { afterPaint } from "./afterPaint.ts";
 import { DEEP_LINK, readDeepLink } from "./deepLink.ts";
 import { isThread, pathBack, pathTo, pathWithin } from "./navigation.ts";
 import { Reporter } from "./report.ts";
@@ -53,8 +55,6 @@ export type ShellWorld = {
 
 const DRAFT_TTL = 14 * 86_400_000;
 const MEMORY_TTL = 90 * 86_400_000;
-/** A page in the background gets no animation frames; after this its messenger counts as painted anyway. */
-const PAINT_MS = 1_000;
 /** Of the messenger, among the loader's boxes. */
 const BOX = "m";
 
@@ -81,6 +81,8 @@ export class Shell {
   /** Parts of the words that features on show have asked for, while all was English too. */
   readonly #parts = new Set<string>();
   #isEnded = false;
+  /** What is anchored to the page; absent until something is. */
+  #anchored: Promise<AnchoredMarks> | undefined;
   /** The page or the visitor asks for something that the engine shows, or why it does not. */
   readonly #start = (what: StartableKind | "why", id?: string): void =>
     this.#visit?.engage((engine) => engine.ask(what, id), true);
@@ -135,6 +137,7 @@ export class Shell {
       destroy: ([forget]) => this.#destroy(forget ?? false),
       gone: ([id]) => this.surfaces.gone(id),
       facts: ([report]) => this.#visit?.engage((engine) => engine.report(report)),
+      anchored: ([report]) => this.#anchored?.then((anchored) => anchored.report(report)),
     };
   }
 
@@ -372,21 +375,8 @@ export class Shell {
     this.#state.set({ isOpen: true });
     this.#visit?.connect();
     void this.#mount().then(async () => {
-      await this.#painted();
+      await afterPaint(this.#world.window);
       if (this.#unmount && this.#state.get().isOpen) this.#reporter.painted();
-    });
-  }
-
-  /** The second animation frame begins once what the first has drawn was handed to the screen. */
-  #painted(): Promise<void> {
-    const { window } = this.#world;
-    return new Promise((resolve) => {
-      const frame = window.requestAnimationFrame(() => window.requestAnimationFrame(() => resolve()));
-      setTimeout(() => {
-        // None comes while the frame is hidden, and each opening would leave one waiting.
-        window.cancelAnimationFrame(frame);
-        resolve();
-      }, PAINT_MS);
     });
   }
 
@@ -451,6 +441,12 @@ export class Shell {
       requestOpen: () => this.#reporter.ask(true),
       start: this.#start,
       connect: () => this.#visit?.connect(),
+      // It is there by then: whatever draws at an element brings it along.
+      anchored: () =>
+        (this.#anchored ??= import("../anchored.ts").then(
+          ({ AnchoredMarks }) =>
+            new AnchoredMarks({ ...this.#world, state: this.#state, reporter: this.#reporter }),
+        )),
       resized: (width, height) => void channel.send("order", { box: { id: BOX, width, height } }, "size"),
       send: (text, to, files) => this.#visit?.send(text, to, files),
       attach: (files, thread) => this.#visit?.files.use((uploads) => uploads.addAll(files, thread), true),
