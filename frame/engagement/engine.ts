@@ -1,17 +1,11 @@
 import type { PageReport } from "../../protocol/messages.ts";
 import { ActiveClock } from "./activeClock.ts";
 import { arbitrate, type Hold, type Ready, SETTLING_MS } from "./arbiter.ts";
-import {
-  ANSWER_MS,
-  ASK_MS,
-  fetchWait,
-  MAX_ASK_MS,
-  MIN_FETCH_MS,
-  nextStep,
-  TEASER_MS,
-} from "./engineTimes.ts";
+import { fetchWait, MIN_FETCH_MS, nextStep, TEASER_MS } from "./engineTimes.ts";
 import type { EngineWorld, LeaseAnswer, Showing, Standing, StandingLine } from "./engineWorld.ts";
 import type { Candidate, Engagement } from "./model.ts";
+import { Offers } from "./offers.ts";
+import { PageAnswer } from "./pageAnswer.ts";
 import { Busyness, PageState } from "./pageState.ts";
 import { Patience } from "./patience.ts";
 import { isTriggered } from "./readiness.ts";
@@ -36,6 +30,8 @@ export class Engine {
   readonly #uses = new Uses();
   /** What the visitor has asked for and could not be shown yet. */
   readonly #started = new Map<string, Candidate>();
+  readonly #offers = new Offers();
+  readonly #answer = new PageAnswer();
   readonly #patience = new Patience();
   readonly #busyness = new Busyness();
   readonly #visit: ActiveClock;
@@ -45,18 +41,15 @@ export class Engine {
   #fetching: Promise<void> | null = null;
   #isStale = false;
   #failures = 0;
-  /** When to fetch again, having failed, and when to ask the page again: on the page's clock. */
+  /** When to fetch again, having failed: on the page's clock. */
   #fetchAt = Number.POSITIVE_INFINITY;
   #fetchedAt = Number.NEGATIVE_INFINITY;
-  #askAt = Number.POSITIVE_INFINITY;
-  #askMs = ASK_MS;
   /** When it last began to look, on the page's clock. */
   #lookedAt: number;
   #isShowing = false;
   /** Something that counts was seen; the deployment has not said yet how long it is to be quiet now. */
   #isPaced = false;
   #watches = 0;
-  #onReport: (() => void) | null = null;
 
   constructor(world: EngineWorld, url: string) {
     this.#world = world;
@@ -88,6 +81,7 @@ export class Engine {
     this.#isPaced = false;
     this.#watch();
     this.look();
+    this.#world.taken?.(engagement?.items ?? []);
     if (engagement?.isAsked) this.#world.tell(this.#page.url, this.why());
   }
 
@@ -98,6 +92,7 @@ export class Engine {
     for (const { candidate, isStartedByVisitor } of this.#there())
       if (!isStartedByVisitor && !this.#world.matches(candidate, url)) this.#end(candidate.itemId);
     this.#engagement = null;
+    if (this.#offers.items[0]) this.offer([]);
     this.refresh();
   }
 
@@ -136,7 +131,7 @@ export class Engine {
     this.#busyness.report(report.busy, now);
     if (report.isActive) for (const clock of [this.#page.clock, this.#visit]) clock.touch(now);
     this.#page.report(report, now);
-    this.#onReport?.();
+    this.#answer.heard();
     this.look();
   }
 
@@ -156,6 +151,31 @@ export class Engine {
       this.#deferred.delete(itemId);
       this.#patience.forget(itemId);
     }
+    this.look();
+  }
+
+  /** What waits at elements of this page for the visitor, with the triggers from which on it does. Of what is not named any more nothing stays. */
+  offer(items: readonly Candidate[]): void {
+    for (const itemId of this.#offers.replace(items)) this.#end(itemId);
+    this.#watch();
+    this.look();
+  }
+
+  /** The visitor has come to something that waited: it shows at once. False where something else of ours stands in its way. */
+  open(candidate: Candidate): boolean {
+    const { show, displace } = this.#decide([{ ...candidate, isStartedByVisitor: true }]);
+    const isOther = (id: string): boolean => this.#showings.get(id)?.candidate.kind !== candidate.kind;
+    if (!show[0] || displace.some(isOther)) return false;
+    for (const id of displace) this.#defer(id);
+    const showing = { candidate, leaseId: this.#world.newId(), isStartedByVisitor: true };
+    this.#showings.set(candidate.itemId, showing);
+    return true;
+  }
+
+  /** It is not seen any more. It waits again, unless it has been seen as often as it may on a page. */
+  close({ itemId, mayRepeat }: Candidate, isSeen: boolean): void {
+    this.#showings.delete(itemId);
+    if (isSeen && !mayRepeat) this.#page.done.add(itemId);
     this.look();
   }
 
@@ -191,20 +211,13 @@ export class Engine {
     if (this.#abort.signal.aborted) return;
     this.#lookedAt = this.#now();
     for (const itemId of this.#decide([]).displace) this.#defer(itemId);
+    const isWaiting = (item: Candidate): boolean => this.#showings.has(item.itemId) || this.#isDue(item);
+    this.#world.standBy?.(this.#offers.items.filter(isWaiting));
     const { show, held } = this.#decide(this.#ready());
     const isHeld = [...held.values()].includes("busy");
-    if (!isHeld) [this.#askAt, this.#askMs] = [Number.POSITIVE_INFINITY, ASK_MS];
-    else if (this.#askAt <= this.#now()) this.#askAgain();
-    else if (!Number.isFinite(this.#askAt)) this.#askAt = this.#now() + this.#askMs;
+    if (this.#answer.isDue(isHeld, this.#now()) && this.#isVisible()) this.#watch();
     if (show[0] && !this.#isShowing) void this.#showAll();
     this.#plan();
-  }
-
-  /** A dialog of the page may have closed with nobody moving. */
-  #askAgain(): void {
-    this.#askMs = Math.min(2 * this.#askMs, MAX_ASK_MS);
-    this.#askAt = this.#now() + this.#askMs;
-    if (this.#isVisible()) this.#watch();
   }
 
   #standing(item: Candidate, ready: readonly Ready[], held: ReadonlyMap<string, Hold>): Standing {
@@ -214,6 +227,7 @@ export class Engine {
     if (!this.#world.matches(item, this.#page.url)) return "page";
     if (this.#page.done.has(itemId) && !this.#deferred.has(itemId)) return "done";
     if (this.#patience.isWaiting(itemId, this.#world.serverNow())) return "refused";
+    if (this.#offers.items.some((each) => each.itemId === itemId && this.#isDue(each))) return "waiting";
     if (!ready.some((each) => each.itemId === itemId)) return "trigger";
     return held.get(itemId) ?? "waiting";
   }
@@ -241,7 +255,6 @@ export class Engine {
   /** Everything it is time for, in the deployment's order. What had begun already is not asked once more whether it may. */
   #ready(): Ready[] {
     const server = this.#world.serverNow();
-    const signals = { ...this.#page.signals(this.#now()), visitMs: this.#visit.activeMs(this.#now()) };
     const started = [...this.#started.values()].map((item) => ({ ...item, isStartedByVisitor: true }));
     const begun = [...this.#deferred.values()].map(({ candidate }) => ({
       ...candidate,
@@ -250,18 +263,27 @@ export class Engine {
     }));
     const own = (this.#engagement?.items ?? [])
       .filter(({ itemId }) => !this.#started.has(itemId) && !this.#deferred.has(itemId))
-      .filter(({ itemId }) => !this.#page.done.has(itemId))
-      .filter((item) => this.#world.matches(item, this.#page.url))
-      .filter(({ itemId, trigger }) => isTriggered(itemId, trigger, signals))
+      .filter((item) => this.#isDue(item))
       .map((item) => ({ ...item, isStartedByVisitor: false }));
     return [...started, ...begun, ...own].filter(({ itemId }) => !this.#patience.isWaiting(itemId, server));
+  }
+
+  /** Whether it is for this page, has not been on it, and its time has come. */
+  #isDue(item: Candidate): boolean {
+    const now = this.#now();
+    const signals = { ...this.#page.signals(now), visitMs: this.#visit.activeMs(now) };
+    return (
+      !this.#page.done.has(item.itemId) &&
+      this.#world.matches(item, this.#page.url) &&
+      isTriggered(item.itemId, item.trigger, signals)
+    );
   }
 
   /** One after the other: each showing changes what may show beside it. */
   async #showAll(): Promise<void> {
     this.#isShowing = true;
     // The page says how it stands now: a dialog may have opened with nobody moving.
-    await this.#askPage();
+    await this.#answer.wait(() => this.#watch());
     while (!this.#abort.signal.aborted) {
       const [next] = this.#decide(this.#ready()).show;
       if (!next) break;
@@ -357,7 +379,8 @@ export class Engine {
   #defer(itemId: string): void {
     const showing = this.#showings.get(itemId);
     this.#end(itemId);
-    if (showing) this.#deferred.set(itemId, showing);
+    // What the visitor came to waits for them to come again.
+    if (showing && !this.#offers.has(itemId)) this.#deferred.set(itemId, showing);
   }
 
   #end(itemId: string): void {
@@ -374,22 +397,14 @@ export class Engine {
     return [...this.#showings.values(), ...this.#deferred.values()];
   }
 
-  #askPage(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#onReport = null;
-        resolve();
-      };
-      const timer = setTimeout(done, ANSWER_MS);
-      this.#onReport = done;
-      this.#watch();
-    });
+  /** All that waits for something of the page. */
+  #items(): Candidate[] {
+    return [...(this.#engagement?.items ?? []), ...this.#offers.items];
   }
 
   /** Has the host watch what the items of this page need, and nothing while there are none. */
   #watch(): void {
-    const items = this.#engagement?.items ?? [];
+    const items = this.#items();
     if (items.length === 0 && this.#started.size === 0 && this.#watches === 0) return;
     this.#watches += 1;
     this.#world.watch(factsWantedBy(items));
@@ -403,11 +418,11 @@ export class Engine {
     const sinceMs = this.#now() - now;
     const server = this.#world.serverNow() - sinceMs;
     const { clock, since } = this.#page;
-    const items = this.#engagement?.items ?? [];
+    const items = this.#items();
     const waits = triggerWaits(items, { page: clock, visit: this.#visit, now });
     waits.push(SETTLING_MS - (now - since), this.#busyness.typingMs(now));
     waits.push(...this.#patience.waits(server), (this.#engagement?.quietUntil ?? 0) - server);
-    waits.push(this.#askAt - now);
+    waits.push(this.#answer.restMs(now));
     for (const showing of this.#showings.values()) waits.push(this.#uses.leftMs(showing, now));
     const isAwaited = items[0] || this.#deferred.size > 0;
     if (isAwaited && this.#world.isTeaserShown?.()) waits.push(TEASER_MS);

@@ -37,6 +37,10 @@ export type EngineWorld = {
     url: string,
     shown: readonly { itemId: string; version: number }[],
   ): Promise<Engagement | null>;
+  /** What the deployment has said is for the visitor on this page, each time; absent: nothing ever waits at an element. */
+  taken?(items: readonly Candidate[]): void;
+  /** What of it waits for the visitor at elements of the page just now (`Engine.offer`). */
+  standBy?(items: readonly Candidate[]): void;
   matches(candidate: Candidate, url: string): boolean;
   lease(showing: Showing): Promise<LeaseAnswer>;
   /** It was painted, for the first time. */
