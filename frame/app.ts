@@ -12,6 +12,7 @@ import type { Outbox } from "./outbox/outbox.ts";
 import type { BrandingView, MessengerView, UnreadSummary } from "./session/bootSchema.ts";
 import type { Messages } from "./strings/messages.ts";
 import type { SurfaceHost } from "./surface/host.ts";
+import type { TooltipContent } from "./tooltips/functions.ts";
 
 /** Where the frame stands as a whole. */
 export type Phase = "starting" | "ready" | "refused" | "unreachable";
@@ -29,8 +30,8 @@ export type Layout = {
 /** One thing that is to be drawn beside the messenger, and what is to be told of it. */
 export type DrawRequest = {
   showing: Showing;
-  /** Of an outbound message; what else shows fetches its own. */
-  content?: OutboundContent;
+  /** Of an outbound message or a tooltip; what else shows fetches its own. */
+  content?: OutboundContent | TooltipContent;
   painted(): void;
   /** It is not to be seen any more, by whatever. */
   over(): void;
@@ -41,6 +42,16 @@ export type DrawRequest = {
   use(isHeld: boolean): void;
   /** Room in the page for as long as it is there. */
   takeRoom(room: Room): void;
+  /** It is not to be seen before the visitor comes to it. */
+  waiting?: Waiting;
+};
+
+/** What waits at an element of the page, and shows each time that the visitor comes to it. */
+export type Waiting = {
+  /** It shows at once; false: something else of ours is in its way. `onErased` runs where it has to go by itself. */
+  open(onErased: () => void): boolean;
+  /** It is not seen any more, and waits again. */
+  close(): void;
 };
 
 /** Everything that both the booting script and the messenger look at. */

@@ -2,6 +2,7 @@ import type { EventName } from "../../protocol/messages.ts";
 import type { DrawRequest } from "../app.ts";
 import type { Http } from "../core/http.ts";
 import { getEligibleMessages } from "../outbound/functions.ts";
+import type { Tooltip } from "../tooltips/functions.ts";
 import type { Showing } from "./engineWorld.ts";
 import type { ItemKind } from "./model.ts";
 
@@ -9,7 +10,13 @@ import type { ItemKind } from "./model.ts";
 export type What = "shown" | "clicked" | "dismissed" | "completed";
 
 /** Where an item is fetched for: this visitor, on this page. */
-export type Fetching = { http: Http; sessionToken: string; url: string };
+export type Fetching = {
+  http: Http;
+  sessionToken: string;
+  url: string;
+  /** What the page has fetched of its tooltips. */
+  tooltips(): Promise<readonly Tooltip[]>;
+};
 
 export type Kind = {
   /** What the page hears of it; of the rest it hears nothing. */
@@ -27,6 +34,13 @@ export const KINDS: Partial<Record<ItemKind, Kind>> = {
     async content({ candidate: { itemId, version } }, { http, sessionToken, url }) {
       const messages = (await http.query(getEligibleMessages, { sessionToken, url })) ?? [];
       return messages.find((each) => each.itemId === itemId && each.version === version)?.content ?? null;
+    },
+  },
+  tooltip: {
+    events: { shown: "tooltipShown", dismissed: "tooltipDismissed" },
+    async content({ candidate: { itemId, version } }, { tooltips }) {
+      const views = await tooltips();
+      return views.find((each) => each.itemId === itemId && each.version === version)?.content ?? null;
     },
   },
   csat: {

@@ -7,12 +7,14 @@ import type { Store } from "../core/store.ts";
 import type { Session } from "../session/session.ts";
 import type { StorageAdapter } from "../session/storage.ts";
 import type { Reporter } from "../shell/report.ts";
+import { getActiveTooltips, seenTooltip, type Tooltip } from "../tooltips/functions.ts";
 import { Engine } from "./engine.ts";
 import type { EngineWorld, Painter, Showing } from "./engineWorld.ts";
 import { acted, eligible, lease, report, shown } from "./functions.ts";
-import { KINDS, type What } from "./kinds.ts";
+import { type Fetching, KINDS, type What } from "./kinds.ts";
 import { makeRoom, type TakeRoom } from "./makeRoom.ts";
 import { makeStarter, type StartableKind } from "./makeStarter.ts";
+import { Tips } from "./tips.ts";
 
 export type EngagementWorld = {
   window: Window & typeof globalThis;
@@ -42,7 +44,7 @@ export type PageEngine = Engine & {
 /** Starts the engine on the page at hand, with what it needs of this frame. */
 export function startEngine(world: EngagementWorld): PageEngine {
   const { window, state, storage, session, reporter } = world;
-  const calls = makeCalls(world);
+  const calls = makeCalls(world, () => tips.views());
   const takeRoom = makeRoom((room) => reporter.extra(["room", room]));
   const leave: Leave = (isMeant) => {
     const { showings } = state.get();
@@ -63,7 +65,11 @@ export function startEngine(world: EngagementWorld): PageEngine {
       },
       matches: ({ page }, url) => matchesPage(page, url),
       draw: makeDraw(world, calls, { leave, takeRoom }),
-      erase: (itemId) => leave(({ showing }) => showing.candidate.itemId === itemId),
+      erase: (itemId) => {
+        if (!tips.erase(itemId)) leave(({ showing }) => showing.candidate.itemId === itemId);
+      },
+      taken: (items) => tips.taken(items),
+      standBy: (items) => tips.standBy(items),
       refused: (candidate) => starter.refused(candidate),
       watch: (wanted) => reporter.extra(["facts", wanted]),
       visitMs: {
@@ -73,6 +79,7 @@ export function startEngine(world: EngagementWorld): PageEngine {
     },
     state.get().page.url,
   );
+  const tips = new Tips({ ...world, ...calls, fetch: calls.fetchTooltips }, engine);
   const starter = makeStarter(world, engine);
   engine.onStop(starter.stop);
   follow(engine, state);
@@ -87,11 +94,18 @@ export function startEngine(world: EngagementWorld): PageEngine {
 type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown" | "tell"> & {
   /** Undefined where what draws fetches it, null where there is none any more. */
   contentOf(showing: Showing): Promise<DrawRequest["content"] | null>;
-  act(showing: Showing, what: Exclude<What, "shown">, button?: number): void;
+  /** Resolves once the deployment has taken it, or cannot be reached. */
+  act(showing: Showing, what: Exclude<What, "shown">, button?: number): Promise<boolean>;
+  fetchTooltips(url: string): Promise<readonly Tooltip[]>;
+  /** A tooltip was opened by the visitor: it needs no lease. */
+  seen(showing: Showing): void;
 };
 
 /** What is asked of the deployment and told to it, as this visitor. */
-function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
+function makeCalls(
+  { state, http, session, reporter }: EngagementWorld,
+  tooltips: Fetching["tooltips"],
+): Calls {
   const sessionToken = (): string => {
     const token = session.token();
     if (!token) throw new Error("There is no session.");
@@ -101,7 +115,11 @@ function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
     const name = KINDS[kind]?.events[what];
     if (name) reporter.event(name, { id: itemId });
   };
-  const send = (call: () => Promise<unknown>): void => void (async () => call())().catch(() => undefined);
+  const send = (call: () => Promise<unknown>): Promise<boolean> =>
+    (async () => call())().then(
+      () => true,
+      () => false,
+    );
   return {
     fetchEligible: async (url, there) =>
       http.query(eligible, { sessionToken: sessionToken(), url, shown: [...there] }),
@@ -119,22 +137,32 @@ function makeCalls({ state, http, session, reporter }: EngagementWorld): Calls {
       tell(showing, "shown");
       const { leaseId } = showing;
       // Lost with the line, the first thing that is done with it says so, too.
-      send(() => http.mutation(shown, { sessionToken: sessionToken(), leaseId }));
+      void send(() => http.mutation(shown, { sessionToken: sessionToken(), leaseId }));
     },
     tell(url, standings) {
       const items = standings.map(({ itemId, standing }) => ({ itemId, standing }));
-      send(() => http.mutation(report, { sessionToken: sessionToken(), url, items }));
+      void send(() => http.mutation(report, { sessionToken: sessionToken(), url, items }));
     },
     async contentOf(showing) {
       const { url } = state.get().page;
-      return KINDS[showing.candidate.kind]?.content?.(showing, { http, sessionToken: sessionToken(), url });
+      const fetching = { http, sessionToken: sessionToken(), url, tooltips };
+      return KINDS[showing.candidate.kind]?.content?.(showing, fetching);
+    },
+    fetchTooltips: async (url) => http.query(getActiveTooltips, { sessionToken: sessionToken(), url }),
+    seen(showing) {
+      tell(showing, "shown");
+      const { leaseId: showingId, candidate } = showing;
+      const { itemId, version } = candidate;
+      void send(() =>
+        http.mutation(seenTooltip, { sessionToken: sessionToken(), showingId, itemId, version }),
+      );
     },
     act(showing, what, button) {
       tell(showing, what);
       const { leaseId, candidate } = showing;
       const args = { leaseId, itemId: candidate.itemId, what, ...(button === undefined ? {} : { button }) };
       // Lost with the line, it counts as seen and not answered.
-      send(() => http.mutation(acted, { sessionToken: sessionToken(), ...args }));
+      return send(() => http.mutation(acted, { sessionToken: sessionToken(), ...args }));
     },
   };
 }
@@ -164,7 +192,7 @@ function makeDraw(
       },
       over: () => end(painter.over),
       failed: () => end(painter.failed),
-      act: (what, button) => calls.act(showing, what, button),
+      act: (what, button) => void calls.act(showing, what, button),
       use: painter.use,
       takeRoom: (room) => takeRoom(showing.candidate.itemId, room),
     };

@@ -18,7 +18,7 @@ const PLACES: Record<OutboundContent["type"], { placement: Placement; width: num
 /** Draws an outbound message in a surface of its own. Its content came with it. */
 export function createOutbound(request: DrawRequest, styles: string): void {
   const { content } = request;
-  if (!content) return request.failed();
+  if (!content || "opens" in content) return request.failed();
   const { app, appearance } = useMessenger();
   void app.wantStrings("help");
   const place = PLACES[content.type];
