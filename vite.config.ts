@@ -45,6 +45,8 @@ const BEHIND = [
   ["/frame/outbound.ts", "frame/messenger/teaser.tsx"],
   ["/frame/survey.ts", "frame/messenger/teaser.tsx"],
   ["/frame/anchored.ts", "frame/messenger/teaser.tsx"],
+  ["/frame/tooltip.ts", "frame/anchored.ts"],
+  ["/frame/tooltip.ts", "frame/help.ts"],
 ] as const;
 
 /**

@@ -7,13 +7,13 @@ import type { Store } from "../core/store.ts";
 import type { Session } from "../session/session.ts";
 import type { StorageAdapter } from "../session/storage.ts";
 import type { Reporter } from "../shell/report.ts";
-import { getActiveTooltips, seenTooltip, type Tooltip } from "../tooltips/functions.ts";
 import { Engine } from "./engine.ts";
 import type { EngineWorld, Painter, Showing } from "./engineWorld.ts";
 import { acted, eligible, lease, report, shown } from "./functions.ts";
 import { type Fetching, KINDS, type What } from "./kinds.ts";
 import { makeRoom, type TakeRoom } from "./makeRoom.ts";
 import { makeStarter, type StartableKind } from "./makeStarter.ts";
+import { makeTipCalls } from "./tipCalls.ts";
 import { Tips } from "./tips.ts";
 
 export type EngagementWorld = {
@@ -79,7 +79,7 @@ export function startEngine(world: EngagementWorld): PageEngine {
     },
     state.get().page.url,
   );
-  const tips = new Tips({ ...world, ...calls, fetch: calls.fetchTooltips }, engine);
+  const tips = new Tips({ ...world, ...calls, ...makeTipCalls(world) }, engine);
   const starter = makeStarter(world, engine);
   engine.onStop(starter.stop);
   follow(engine, state);
@@ -96,9 +96,6 @@ type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown" | "tell"> & {
   contentOf(showing: Showing): Promise<DrawRequest["content"] | null>;
   /** Resolves once the deployment has taken it, or cannot be reached. */
   act(showing: Showing, what: Exclude<What, "shown">, button?: number): Promise<boolean>;
-  fetchTooltips(url: string): Promise<readonly Tooltip[]>;
-  /** A tooltip was opened by the visitor: it needs no lease. */
-  seen(showing: Showing): void;
 };
 
 /** What is asked of the deployment and told to it, as this visitor. */
@@ -147,15 +144,6 @@ function makeCalls(
       const { url } = state.get().page;
       const fetching = { http, sessionToken: sessionToken(), url, tooltips };
       return KINDS[showing.candidate.kind]?.content?.(showing, fetching);
-    },
-    fetchTooltips: async (url) => http.query(getActiveTooltips, { sessionToken: sessionToken(), url }),
-    seen(showing) {
-      tell(showing, "shown");
-      const { leaseId: showingId, candidate } = showing;
-      const { itemId, version } = candidate;
-      void send(() =>
-        http.mutation(seenTooltip, { sessionToken: sessionToken(), showingId, itemId, version }),
-      );
     },
     act(showing, what, button) {
       tell(showing, what);

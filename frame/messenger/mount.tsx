@@ -39,6 +39,7 @@ function Effects() {
   drawShowings("outbound", async () => (await import("../outbound.ts")).drawOutbound);
   drawShowings("survey", async () => (await import("../survey.ts")).drawSurvey);
   drawShowings("checklist", async () => (await import("../checklist.ts")).drawChecklist);
+  drawShowings("tooltip", async () => (await import("../tooltip.ts")).drawTooltip);
   drawShowings("csat", async () => (await import("../rating.ts")).drawRating);
   return null;
 }

@@ -9,6 +9,7 @@ import type { en as lively } from "./lively/en.ts";
 import type { Message, Messages, Strings } from "./messages.ts";
 import type { en as survey } from "./survey/en.ts";
 import type { en as tickets } from "./tickets/en.ts";
+import type { en as tooltips } from "./tooltips/en.ts";
 
 export type StringKey =
   | keyof typeof en
@@ -21,7 +22,8 @@ export type StringKey =
   | keyof typeof help
   | keyof typeof lively
   | keyof typeof survey
-  | keyof typeof tickets;
+  | keyof typeof tickets
+  | keyof typeof tooltips;
 
 const english: Record<string, Message> = { ...en };
 const [strings, setStrings] = createSignal<Strings>({ locale: "en", messages: {} });

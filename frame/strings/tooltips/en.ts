@@ -1,0 +1,5 @@
+/** What is said at elements of the page besides the team's own words. Fetched with the first of these. */
+export const en = {
+  tipTitle: "Tip",
+  tipBeacon: "Show tip",
+} as const;

@@ -1,0 +1,85 @@
+import { createUniqueId, Show } from "solid-js";
+import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
+import { IconButton } from "../../ui/Button.tsx";
+import { articleWords } from "../help/articleWords.ts";
+import { Picture, Video } from "../outbound/Media.tsx";
+import { t } from "../strings/t.ts";
+import type { TooltipContent } from "./functions.ts";
+
+/** What a visitor can do with a tooltip. */
+export type TipHands = {
+  onDismiss(): void;
+  /** A link in its words, or its video. */
+  onFollow(articleId?: string): void;
+  /** Pointer or keyboard have come to it, or left it. */
+  onCard(isOn: boolean): void;
+};
+
+/** Before the ids of headings, so that none is taken for one of ours. */
+const PREFIX = "oc-t-";
+
+/** Whether there is something to press in it. Words are no such text: their quotation marks are escaped. */
+const hasLinks = ({ blocks, media }: TooltipContent): boolean =>
+  Boolean(media?.video) || /[{,]"(?:href|article)":/.test(JSON.stringify(blocks));
+
+/**
+ * What is said at an element: a description, as long as there is nothing to press in it; else a dialog, which leaves the page as it
+ * is and can be closed.
+ */
+export function TooltipCard(props: { content: TooltipContent; isPinned: boolean; hands: TipHands }) {
+  const titleId = createUniqueId();
+  const isDialog = () => props.isPinned || hasLinks(props.content);
+  return (
+    <div
+      class="oc-tip"
+      classList={{ "oc-tip-closes": isDialog() }}
+      role={isDialog() ? "dialog" : "tooltip"}
+      aria-label={props.content.title ? undefined : t("tipTitle")}
+      aria-labelledby={props.content.title ? titleId : undefined}
+      onPointerEnter={() => props.hands.onCard(true)}
+      onPointerLeave={() => props.hands.onCard(false)}
+      onFocusIn={() => props.hands.onCard(true)}
+      onFocusOut={() => props.hands.onCard(false)}
+      // The page does not hear the keys that are pressed in here.
+      onKeyDown={(event) => event.key === "Escape" && !event.isComposing && props.hands.onDismiss()}
+    >
+      <Media {...props} />
+      <Show when={props.content.title || props.content.blocks.length > 0}>
+        <div class="oc-tip-body">
+          <Show when={props.content.title}>
+            <h1 class="oc-tip-title" id={titleId} dir="auto">
+              {props.content.title}
+            </h1>
+          </Show>
+          <ArticleBlocks
+            blocks={props.content.blocks}
+            prefix={PREFIX}
+            words={articleWords()}
+            onOpen={({ article }) => props.hands.onFollow(article)}
+          />
+        </div>
+      </Show>
+      <Show when={isDialog()}>
+        <div class="oc-tip-close">
+          <IconButton icon="close" size="sm" label={t("close")} onClick={() => props.hands.onDismiss()} />
+        </div>
+      </Show>
+    </div>
+  );
+}
+
+function Media(props: { content: TooltipContent; hands: TipHands }) {
+  const image = () => props.content.media?.image ?? null;
+  return (
+    <Show when={props.content.media?.video} fallback={<Picture image={image()} />}>
+      {(video) => (
+        <Video
+          video={video()}
+          image={image()}
+          title={props.content.title}
+          onOpen={() => props.hands.onFollow()}
+        />
+      )}
+    </Show>
+  );
+}

@@ -1,0 +1,133 @@
+import { createSignal, getOwner, onCleanup, runWithOwner, Show } from "solid-js";
+import type { Anchor } from "../../protocol/anchors/anchor.ts";
+import type { Mark, MarkReport } from "../../protocol/messages.ts";
+import { useMessenger } from "../messenger/context.ts";
+import { createSurface } from "../messenger/createSurface.tsx";
+import { t } from "../strings/t.ts";
+import type { TooltipContent } from "./functions.ts";
+import { type TipHands, TooltipCard } from "./TooltipCard.tsx";
+
+/** One that is to be seen. */
+export type Tip = {
+  content: TooltipContent;
+  anchor: Anchor;
+  /** It stays until it is closed. */
+  isPinned: boolean;
+  hands: TipHands;
+  /** It can be seen. */
+  onPainted(): void;
+  /** Its element is not there any more, or it has no surface. */
+  onLost(): void;
+  /** The visitor has come to another. One that came by itself the engine takes away. */
+  onReplaced?(): void;
+};
+
+export type Deck = {
+  /** Opens the surface ahead, hidden: what the visitor comes to is drawn within a frame or two. */
+  warm(): void;
+  /** What the visitor came to before gives its place to what stands at this anchor. */
+  clear(anchor: Anchor): void;
+  /** Shows one, or the same again with what has changed of it. */
+  show(tip: Tip): void;
+  /** Hides what stands at this anchor. */
+  hide(anchor: Anchor): void;
+};
+
+/** Of the surface, and of the mark it stands at. */
+const ID = "tip";
+/** CSS px. */
+const WIDTH = 300;
+/** An element that is replaced is away for a moment. */
+const LOST_MS = 3_000;
+
+/** The one surface of all tooltips: one is seen at a time, and surfaces are few. Goes with its owner. */
+export function createDeck(styles: string): Deck {
+  const { app } = useMessenger();
+  const owner = getOwner();
+  const [tip, setTip] = createSignal<Tip | null>(null);
+  let room: HTMLElement | undefined;
+  let surface: { close(): void } | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const ready = app.anchored();
+
+  const drop = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!tip()) return;
+    setTip(null);
+    void ready.then((anchored) => tip() || anchored.drop(ID));
+  };
+  const fail = (): void => {
+    const shown = tip();
+    drop();
+    shown?.onLost();
+  };
+  const onReport = ({ state, isInView, isEscaped }: MarkReport): void => {
+    const shown = tip();
+    if (!shown) return;
+    if (isEscaped) return shown.hands.onDismiss();
+    if (state === "found") {
+      clearTimeout(timer);
+      timer = undefined;
+      if (isInView) tellPainted();
+    } else timer ??= setTimeout(fail, LOST_MS);
+  };
+  /** In the surface's own window: the frame's stands still. */
+  const tellPainted = (): void => {
+    const shown = tip();
+    const view = room?.ownerDocument.defaultView;
+    view?.requestAnimationFrame(() =>
+      view.requestAnimationFrame(() => tip() === shown && shown?.onPainted()),
+    );
+  };
+  const warm = (): void => {
+    surface ??= runWithOwner(owner, () =>
+      createSurface({
+        id: ID,
+        placement: "anchored",
+        width: WIDTH,
+        // Until it is measured.
+        height: 0,
+        title: t("tipTitle"),
+        styles,
+        onGone() {
+          surface = room = undefined;
+          fail();
+        },
+        view: () => (
+          <div class="oc-tip-room" aria-live="polite" ref={(element) => (room = element)}>
+            <Show when={tip()}>
+              {(shown) => (
+                <TooltipCard content={shown().content} isPinned={shown().isPinned} hands={shown().hands} />
+              )}
+            </Show>
+          </div>
+        ),
+      }),
+    );
+  };
+  onCleanup(() => {
+    drop();
+    surface?.close();
+  });
+  return {
+    warm,
+    clear(anchor) {
+      const before = tip();
+      if (before && before.anchor !== anchor) before.onReplaced?.();
+    },
+    show(next) {
+      setTip(next);
+      warm();
+      // Before the mark is asked for, so that it is put where it has room.
+      const height = Math.ceil(room?.getBoundingClientRect().height ?? 0);
+      if (height > 0) app.surfaces.resize(ID, WIDTH, height);
+      const { side } = next.content;
+      const mark: Mark = { id: ID, anchor: next.anchor, side, spotlight: "none", watch: [] };
+      void ready.then((anchored) => tip() === next && anchored.set(mark, onReport));
+    },
+    hide(anchor) {
+      if (tip()?.anchor === anchor) drop();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { createEffect, getOwner, onCleanup, runWithOwner } from "solid-js";
+import type { Anchor } from "../../protocol/anchors/anchor.ts";
+import type { MarkReport } from "../../protocol/messages.ts";
+import { readAnchor } from "../anchored/readAnchor.ts";
+import type { DrawRequest, FrameApp, Waiting } from "../app.ts";
+import { useMessenger } from "../messenger/context.ts";
+import { t } from "../strings/t.ts";
+import { Attention } from "./attention.ts";
+import type { Deck } from "./createDeck.tsx";
+import type { TooltipContent } from "./functions.ts";
+import type { TipHands } from "./TooltipCard.tsx";
+import { useDeck } from "./useDeck.ts";
+
+/** What is looked out for at an element, in the order of `MarkReport.watched`. */
+const WATCHED = {
+  hover: ["hover", "leave", "focus", "blur"],
+  click: ["click"],
+  auto: [],
+} as const;
+
+type Drawn = { request: DrawRequest; content: TooltipContent; anchor: Anchor; deck: Deck };
+
+/** Shows a tooltip at its element for as long as it is wanted: at once, or each time that the visitor comes to it. */
+export function createTooltip(request: DrawRequest, styles: string): void {
+  const { app } = useMessenger();
+  const { content, waiting } = request;
+  if (!content || !("opens" in content)) return request.failed();
+  const anchor = readAnchor(content.anchor);
+  // Nothing of the page can be meant: it has been here.
+  if (!anchor) return request.over();
+  for (const part of ["help", "tooltips"]) void app.wantStrings(part);
+  const drawn = { request, content, anchor, deck: useDeck(styles) };
+  onCleanup(() => drawn.deck.hide(anchor));
+  if (waiting) return awaitVisitor(app, drawn, waiting);
+  const hands: TipHands = {
+    ...makeHands(app, request),
+    onDismiss() {
+      request.act("dismissed");
+      request.over();
+    },
+    onCard: () => undefined,
+  };
+  const { painted: onPainted, failed: onLost } = request;
+  drawn.deck.show({ content, anchor, isPinned: true, hands, onPainted, onLost });
+}
+
+/** Watches an element for the visitor, who opens and leaves what is said there as often as they like. */
+function awaitVisitor(app: FrameApp, { request, content, anchor, deck }: Drawn, waiting: Waiting): void {
+  const owner = getOwner();
+  const id = `tip-${request.showing.candidate.itemId}`;
+  const signs = WATCHED[content.opens];
+  let isOpen = false;
+  const end = (): void => {
+    attention.end();
+    deck.hide(anchor);
+    if (!isOpen) return;
+    isOpen = false;
+    waiting.close();
+  };
+  const show = (): boolean => {
+    if (!isOpen) deck.clear(anchor);
+    isOpen ||= waiting.open(end);
+    if (!isOpen) return false;
+    const { isPinned } = attention;
+    deck.show({ content, anchor, isPinned, hands, onPainted: request.painted, onLost: end, onReplaced: end });
+    return true;
+  };
+  const attention = new Attention({ opens: content.opens, onOpen: show, onClose: end });
+  const hands: TipHands = {
+    ...makeHands(app, request),
+    onDismiss() {
+      end();
+      request.act("dismissed");
+      request.over();
+    },
+    onCard: (isOn) => attention.setOnCard(isOn),
+  };
+  const onReport = ({ state, watched, isPressed }: MarkReport): void => {
+    if (state === "found") deck.warm();
+    const sign = isPressed ? "press" : watched !== undefined && signs[watched];
+    if (sign) attention.hear(sign);
+  };
+  let drop = (): void => undefined;
+  let isOver = false;
+  onCleanup(() => {
+    isOver = true;
+    end();
+    drop();
+  });
+  void app.anchored().then((anchored) => {
+    if (isOver) return;
+    drop = () => anchored.drop(id);
+    const watch = signs.map((on) => ({ on }));
+    // The beacon is called in the language on show.
+    runWithOwner(owner, () =>
+      createEffect(() => {
+        const beacon = content.hasBeacon ? { beacon: { name: t("tipBeacon") } } : {};
+        anchored.set({ id, anchor, side: content.side, spotlight: "none", watch, ...beacon }, onReport);
+      }),
+    );
+  });
+}
+
+/** What is done with a tooltip, however it came. */
+const makeHands = (app: FrameApp, request: DrawRequest): Pick<TipHands, "onFollow"> => ({
+  onFollow(articleId) {
+    request.act("clicked");
+    if (!articleId) return;
+    app.go({ name: "article", id: articleId });
+    app.requestOpen();
+  },
+});
