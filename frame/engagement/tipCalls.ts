@@ -7,11 +7,7 @@ import type { TipsWorld } from "./tips.ts";
 type TipCallsWorld = { http: Http; session: Pick<Session, "token">; reporter: Pick<Reporter, "event"> };
 
 /** What is asked and told of tooltips alone: one that the visitor opens needs no lease. */
-export function makeTipCalls({
-  http,
-  session,
-  reporter,
-}: TipCallsWorld): Pick<TipsWorld, "fetch" | "seen"> {
+export function makeTipCalls({ http, session, reporter }: TipCallsWorld): Pick<TipsWorld, "fetch" | "seen"> {
   const token = (): string => session.token() ?? "";
   return {
     fetch: async (url) => http.query(getActiveTooltips, { sessionToken: token(), url }),

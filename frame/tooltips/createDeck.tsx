@@ -44,42 +44,66 @@ const LOST_MS = 3_000;
 export function createDeck(styles: string): Deck {
   const { app } = useMessenger();
   const owner = getOwner();
-  const [tip, setTip] = createSignal<Tip | null>(null);
+  const [drawn, setDrawn] = createSignal<Tip | null>(null);
+  let tip: Tip | null = null;
   let room: HTMLElement | undefined;
   let surface: { close(): void } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The element of what shows is in sight. */
+  let isInSight = false;
   const ready = app.anchored();
 
-  const drop = (): void => {
+  const setTip = (next: Tip | null): void => {
+    if (next?.anchor !== tip?.anchor) isInSight = false;
+    tip = next;
+    setDrawn(next);
+  };
+  const isFound = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (!tip()) return;
+  };
+  const drop = (): void => {
+    isFound();
+    if (!tip) return;
     setTip(null);
-    void ready.then((anchored) => tip() || anchored.drop(ID));
+    void ready.then((anchored) => tip ?? anchored.drop(ID));
   };
   const fail = (): void => {
-    const shown = tip();
+    const lost = tip;
     drop();
-    shown?.onLost();
-  };
-  const onReport = ({ state, isInView, isEscaped }: MarkReport): void => {
-    const shown = tip();
-    if (!shown) return;
-    if (isEscaped) return shown.hands.onDismiss();
-    if (state === "found") {
-      clearTimeout(timer);
-      timer = undefined;
-      if (isInView) tellPainted();
-    } else timer ??= setTimeout(fail, LOST_MS);
+    lost?.onLost();
   };
   /** In the surface's own window: the frame's stands still. */
   const tellPainted = (): void => {
-    const shown = tip();
+    if (!isInSight) return;
+    const seen = tip;
     const view = room?.ownerDocument.defaultView;
-    view?.requestAnimationFrame(() =>
-      view.requestAnimationFrame(() => tip() === shown && shown?.onPainted()),
-    );
+    view?.requestAnimationFrame(() => view.requestAnimationFrame(() => tip === seen && seen?.onPainted()));
   };
+  const onReport = ({ state, isInView, isEscaped }: MarkReport): void => {
+    if (!tip) return;
+    if (isEscaped) return tip.hands.onDismiss();
+    isInSight = state === "found" && isInView;
+    if (state !== "found") {
+      timer ??= setTimeout(fail, LOST_MS);
+      return;
+    }
+    isFound();
+    tellPainted();
+  };
+  const onGone = (): void => {
+    surface = room = undefined;
+    fail();
+  };
+  const view = () => (
+    <div class="oc-tip-room" aria-live="polite" ref={(element) => (room = element)}>
+      <Show when={drawn()}>
+        {(shown) => (
+          <TooltipCard content={shown().content} isPinned={shown().isPinned} hands={shown().hands} />
+        )}
+      </Show>
+    </div>
+  );
   const warm = (): void => {
     surface ??= runWithOwner(owner, () =>
       createSurface({
@@ -90,19 +114,9 @@ export function createDeck(styles: string): Deck {
         height: 0,
         title: t("tipTitle"),
         styles,
-        onGone() {
-          surface = room = undefined;
-          fail();
-        },
-        view: () => (
-          <div class="oc-tip-room" aria-live="polite" ref={(element) => (room = element)}>
-            <Show when={tip()}>
-              {(shown) => (
-                <TooltipCard content={shown().content} isPinned={shown().isPinned} hands={shown().hands} />
-              )}
-            </Show>
-          </div>
-        ),
+        onGone,
+        onPainted: tellPainted,
+        view,
       }),
     );
   };
@@ -113,8 +127,7 @@ export function createDeck(styles: string): Deck {
   return {
     warm,
     clear(anchor) {
-      const before = tip();
-      if (before && before.anchor !== anchor) before.onReplaced?.();
+      if (tip && tip.anchor !== anchor) tip.onReplaced?.();
     },
     show(next) {
       setTip(next);
@@ -124,10 +137,10 @@ export function createDeck(styles: string): Deck {
       if (height > 0) app.surfaces.resize(ID, WIDTH, height);
       const { side } = next.content;
       const mark: Mark = { id: ID, anchor: next.anchor, side, spotlight: "none", watch: [] };
-      void ready.then((anchored) => tip() === next && anchored.set(mark, onReport));
+      void ready.then((anchored) => tip === next && anchored.set(mark, onReport));
     },
     hide(anchor) {
-      if (tip()?.anchor === anchor) drop();
+      if (tip?.anchor === anchor) drop();
     },
   };
 }

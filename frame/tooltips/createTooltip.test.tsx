@@ -1,0 +1,330 @@
+import { createEffect, createSignal, mapArray } from "solid-js";
+import { render } from "solid-js/web";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Mark, MarkReport } from "../../protocol/messages.ts";
+import { AnchoredMarks } from "../anchored/anchoredMarks.ts";
+import type { DrawRequest, FrameApp, FrameState } from "../app.ts";
+import { createStore } from "../core/store.ts";
+import { createMessenger, MessengerContext } from "../messenger/context.ts";
+import { INITIAL } from "../shell/state.ts";
+import type { Draw } from "../surface/host.ts";
+import { drawTooltip } from "../tooltip.ts";
+import type { TooltipContent } from "./functions.ts";
+
+let unmount = () => undefined as void;
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  unmount();
+  vi.useRealTimers();
+});
+
+const paragraph = (text: string, more: object = {}) => ({
+  type: "paragraph",
+  runs: [{ text, ...more }],
+});
+const content = (words: string, more: object = {}): TooltipContent =>
+  ({
+    title: "",
+    blocks: [paragraph(words)],
+    media: null,
+    anchor: { selector: `#${words}` },
+    side: "auto",
+    opens: "hover",
+    hasBeacon: false,
+    group: "",
+    ...more,
+  }) as TooltipContent;
+
+function request(itemId: string, given: TooltipContent) {
+  const heard = {
+    painted: vi.fn(),
+    over: vi.fn(),
+    failed: vi.fn(),
+    act: vi.fn(),
+    close: vi.fn(),
+  };
+  let erase = (): void => undefined;
+  const mayOpen = vi.fn(() => true);
+  const { close, ...told } = heard;
+  const waiting = {
+    open: (onErased: () => void) => ((erase = onErased), mayOpen()),
+    close,
+  };
+  const drawn = {
+    showing: { candidate: { itemId, version: 1 }, leaseId: itemId, isStartedByVisitor: true },
+    content: given,
+    ...told,
+    ...(given.opens === "auto" ? {} : { waiting }),
+  } as unknown as DrawRequest;
+  return { ...heard, drawn, mayOpen, erase: () => erase() };
+}
+
+async function setUp(...requests: { drawn: DrawRequest }[]) {
+  const state = createStore<FrameState>({ ...INITIAL, phase: "ready" });
+  const extra = vi.fn();
+  const anchored = new AnchoredMarks({
+    window: { matchMedia: vi.fn(), CSS: { supports: () => true } },
+    state,
+    reporter: { extra, warn: vi.fn() },
+  });
+  let draw: Draw | undefined;
+  let onGone = (): void => undefined;
+  const surfaces = {
+    open: vi.fn((_request: object, drawn: Draw, gone: () => void) => {
+      draw = drawn;
+      onGone = gone;
+    }),
+    close: vi.fn(),
+    resize: vi.fn(),
+    closeAll: vi.fn(),
+  };
+  const app = {
+    state,
+    surfaces,
+    serverNow: () => 0,
+    go: vi.fn(),
+    requestOpen: vi.fn(),
+    wantStrings: async () => undefined,
+    anchored: async () => anchored,
+  };
+  const [wanted, setWanted] = createSignal(requests.map(({ drawn }) => drawn));
+  const Drawn = () => {
+    createEffect(mapArray(wanted, drawTooltip));
+    return null;
+  };
+  const place = document.createElement("div");
+  unmount = render(
+    () => (
+      <MessengerContext.Provider value={createMessenger(app as unknown as FrameApp)}>
+        <Drawn />
+      </MessengerContext.Provider>
+    ),
+    place,
+  );
+  const settle = async (ms = 0): Promise<void> => void (await vi.advanceTimersByTimeAsync(ms));
+  await settle();
+  const marks = (): Mark[] => extra.mock.calls.at(-1)?.[0][1].marks ?? [];
+  const report = async (id: string, more: Partial<MarkReport> = {}): Promise<void> => {
+    anchored.report({ id, state: "found", score: 100, isInView: true, ...more });
+    await settle();
+  };
+  /** What the visitor does at the element, by its name. */
+  const sign = (id: string, on: string, ms = 0): Promise<void> => {
+    const watched = marks()
+      .find((mark) => mark.id === `tip-${id}`)
+      ?.watch.findIndex((each) => each.on === on);
+    return report(`tip-${id}`, { watched: watched as number }).then(() => settle(ms));
+  };
+  /** The surface's document is there. */
+  const attach = (): void => void draw?.(window as Window & typeof globalThis);
+  const only = (): Mark | undefined => marks().find(({ id }) => id === "tip");
+  const card = () => document.querySelector<HTMLElement>(".oc-tip");
+  return { app, surfaces, marks, only, report, sign, attach, card, settle, setWanted, gone: () => onGone() };
+}
+
+it("watches each element for what opens it, and opens one surface once one of them is there", async () => {
+  const page = await setUp(
+    request("a", content("one", { hasBeacon: true })),
+    request("b", content("two", { opens: "click", side: "start" })),
+  );
+  expect(page.marks()).toEqual([
+    {
+      id: "tip-a",
+      anchor: { v: 1, css: "#one" },
+      side: "auto",
+      spotlight: "none",
+      beacon: { name: "Show tip" },
+      watch: [{ on: "hover" }, { on: "leave" }, { on: "focus" }, { on: "blur" }],
+    },
+    {
+      id: "tip-b",
+      anchor: { v: 1, css: "#two" },
+      side: "start",
+      spotlight: "none",
+      watch: [{ on: "click" }],
+    },
+  ]);
+  await page.report("tip-a", { state: "none" });
+  expect(page.surfaces.open).not.toHaveBeenCalled();
+  await page.report("tip-b");
+  await page.report("tip-a");
+  expect(page.surfaces.open).toHaveBeenCalledOnce();
+  expect(page.surfaces.open.mock.calls[0]?.[0]).toMatchObject({ id: "tip", placement: "anchored" });
+  page.attach();
+  expect(page.card()).toBeNull();
+  expect(page.only()).toBeUndefined();
+});
+
+it("shows a description at the element, is seen once that is in view, and goes when the visitor does", async () => {
+  const a = request("a", content("one"));
+  const page = await setUp(a);
+  await page.report("tip-a");
+  page.attach();
+  await page.sign("a", "hover", 100);
+  expect(page.card()?.getAttribute("role")).toBe("tooltip");
+  expect(page.card()?.textContent).toBe("one");
+  expect(page.card()?.closest("[aria-live=polite]")).not.toBeNull();
+  expect(page.only()).toMatchObject({ anchor: { v: 1, css: "#one" }, watch: [] });
+  await page.report("tip", { isInView: false });
+  await page.settle(100);
+  expect(a.painted).not.toHaveBeenCalled();
+  await page.report("tip");
+  await page.settle(100);
+  expect(a.painted).toHaveBeenCalled();
+  await page.sign("a", "leave", 300);
+  expect(page.card()).toBeNull();
+  expect(page.only()).toBeUndefined();
+  expect(a.close).toHaveBeenCalledOnce();
+  expect(a.act).not.toHaveBeenCalled();
+});
+
+it("stays while the pointer is on its card, and goes with Escape in the page and in the card", async () => {
+  const a = request("a", content("one"));
+  const page = await setUp(a);
+  await page.report("tip-a");
+  page.attach();
+  await page.sign("a", "hover", 100);
+  await page.sign("a", "leave", 200);
+  page.card()?.dispatchEvent(new Event("pointerenter"));
+  await page.settle(60_000);
+  expect(page.card()).not.toBeNull();
+  page.card()?.dispatchEvent(new Event("pointerleave"));
+  await page.sign("a", "hover");
+  await page.report("tip", { isEscaped: true });
+  expect(page.card()).toBeNull();
+  expect(a.act.mock.calls).toEqual([["dismissed"]]);
+  expect(a.over).toHaveBeenCalledOnce();
+  expect(a.close.mock.invocationCallOrder[0]).toBeLessThan(a.act.mock.invocationCallOrder[0] as number);
+  await page.sign("a", "focus", 100);
+  page.card()?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  expect(page.card()).toBeNull();
+});
+
+it.each([
+  ["a link", { blocks: [paragraph("read", { href: "https://shop.example/", host: "" })] }],
+  ["an article", { blocks: [paragraph("read", { article: "a1" })] }],
+  ["a video", { media: { image: null, video: { type: "link", href: "https://v.example/", host: "v" } } }],
+])("with %s in it it is a dialog that can be closed", async (_, more) => {
+  const a = request("a", content("one", { title: "Look", ...more }));
+  const page = await setUp(a);
+  await page.report("tip-a");
+  page.attach();
+  await page.sign("a", "focus", 100);
+  const card = page.card();
+  expect(card?.getAttribute("role")).toBe("dialog");
+  const title = card?.ownerDocument.getElementById(card.getAttribute("aria-labelledby") ?? "");
+  expect(title?.textContent).toBe("Look");
+  card?.querySelector<HTMLElement>("[aria-label=Close]")?.click();
+  expect(page.card()).toBeNull();
+  expect(a.act.mock.calls).toEqual([["dismissed"]]);
+});
+
+it("an article opens in the messenger, and counts as followed", async () => {
+  const a = request("a", content("one", { blocks: [paragraph("read", { article: "a1" })] }));
+  const page = await setUp(a);
+  await page.report("tip-a");
+  page.attach();
+  await page.sign("a", "hover", 100);
+  page.card()?.querySelector<HTMLElement>(".oc-article button, .oc-article a")?.click();
+  expect(a.act.mock.calls).toEqual([["clicked"]]);
+  expect(page.app.go).toHaveBeenCalledWith({ name: "article", id: "a1" });
+  expect(page.app.requestOpen).toHaveBeenCalled();
+});
+
+it("is opened and closed by its beacon, and one gives its place to the next", async () => {
+  const [a, b] = [request("a", content("one", { hasBeacon: true })), request("b", content("two"))];
+  const page = await setUp(a, b);
+  await page.report("tip-a");
+  await page.report("tip-b");
+  page.attach();
+  await page.report("tip-a", { isPressed: true });
+  expect(page.card()?.getAttribute("role")).toBe("dialog");
+  await page.sign("b", "hover", 100);
+  expect(page.card()?.textContent).toBe("two");
+  expect(a.close).toHaveBeenCalledOnce();
+  expect(a.close.mock.invocationCallOrder[0]).toBeLessThan(b.mayOpen.mock.invocationCallOrder[0] as number);
+  await page.report("tip-a", { isPressed: true });
+  await page.report("tip-a", { isPressed: true });
+  expect(page.card()).toBeNull();
+  expect(page.only()).toBeUndefined();
+});
+
+it("where it may not show nothing does; where the engine takes it away it goes, and its element is watched on", async () => {
+  const a = request("a", content("one"));
+  const page = await setUp(a);
+  await page.report("tip-a");
+  page.attach();
+  a.mayOpen.mockReturnValueOnce(false);
+  await page.sign("a", "hover", 100);
+  expect(page.card()).toBeNull();
+  await page.sign("a", "leave");
+  await page.sign("a", "hover", 100);
+  expect(page.card()).not.toBeNull();
+  a.erase();
+  await page.settle();
+  expect(page.card()).toBeNull();
+  expect(page.marks().map(({ id }) => id)).toEqual(["tip-a"]);
+});
+
+it("an element that is away for long takes its tooltip with it, one that is replaced does not", async () => {
+  const a = request("a", content("one"));
+  const page = await setUp(a);
+  await page.report("tip-a");
+  page.attach();
+  await page.sign("a", "hover", 100);
+  await page.report("tip");
+  await page.report("tip", { state: "none" });
+  await page.settle(2_900);
+  await page.report("tip");
+  await page.settle(5_000);
+  expect(page.card()).not.toBeNull();
+  await page.report("tip", { state: "hidden" });
+  await page.settle(3_100);
+  expect(page.card()).toBeNull();
+  expect(a.close).toHaveBeenCalledOnce();
+});
+
+it("one that comes by itself shows at once, is closed by hand, and fails where its element is not there", async () => {
+  const own = request("own", content("one", { opens: "auto" }));
+  const page = await setUp(own);
+  page.attach();
+  expect(page.marks().map(({ id }) => id)).toEqual(["tip"]);
+  await page.report("tip", { state: "none" });
+  await page.settle(3_100);
+  expect(own.failed).toHaveBeenCalledOnce();
+  const again = request("own", content("one", { opens: "auto" }));
+  page.setWanted([again.drawn]);
+  await page.settle();
+  // The page is faster than the surface.
+  await page.report("tip");
+  await page.settle(100);
+  expect(again.painted).not.toHaveBeenCalled();
+  page.attach();
+  await page.settle(100);
+  expect(again.painted).toHaveBeenCalled();
+  page.card()?.querySelector<HTMLElement>("[aria-label=Close]")?.click();
+  expect(again.act.mock.calls).toEqual([["dismissed"]]);
+  expect(again.over).toHaveBeenCalledOnce();
+});
+
+it("is over where what it is to stand at is no anchor; without a surface it fails", async () => {
+  const none = request("a", content("one", { opens: "auto", anchor: { record: "{" } }));
+  const own = request("b", content("two", { opens: "auto" }));
+  const page = await setUp(none, own);
+  expect(none.over).toHaveBeenCalledOnce();
+  page.gone();
+  expect(own.failed).toHaveBeenCalledOnce();
+});
+
+it("leaves nothing behind: neither marks nor the surface", async () => {
+  const a = request("a", content("one"));
+  const page = await setUp(a);
+  await page.report("tip-a");
+  page.attach();
+  await page.sign("a", "hover", 100);
+  page.setWanted([]);
+  await page.settle();
+  expect(page.marks()).toEqual([]);
+  expect(page.surfaces.close.mock.calls).toEqual([["tip"]]);
+  expect(a.close).toHaveBeenCalledOnce();
+});
