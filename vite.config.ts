@@ -44,9 +44,10 @@ const BEHIND = [
   ["/frame/outbound.ts", "frame/help.ts"],
   ["/frame/outbound.ts", "frame/messenger/teaser.tsx"],
   ["/frame/survey.ts", "frame/messenger/teaser.tsx"],
-  ["/frame/anchored.ts", "frame/messenger/teaser.tsx"],
+  ["/frame/anchored.ts", "frame/messenger.ts"],
   ["/frame/tooltip.ts", "frame/anchored.ts"],
   ["/frame/tooltip.ts", "frame/help.ts"],
+  ["/frame/tooltip.ts", "frame/messenger/teaser.tsx"],
 ] as const;
 
 /**
