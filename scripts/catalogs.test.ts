@@ -7,6 +7,7 @@ import { compileCatalogs, languages, parts, readCatalog, readEnglish } from "./c
 const SAME: Record<string, readonly string[]> = {
   de: ["messenger"],
   fr: ["composerLabel"],
+  nl: ["tipTitle"],
 };
 /** Only heard, as labels of icons and of regions: they may be longer, but not a story. */
 const HEARD = /^(back|conversation|dismiss|loadingOlder|openConversation|teaser|toBottom|launcher\w+)$/;

@@ -14,7 +14,7 @@ const DELIVERY = {
 };
 
 /** The pages on which something is live, one each, so that nothing waits for something else. */
-export const LIVE_PAGES = ["chat", "post", "banner", "pill", "panel"] as const;
+export const LIVE_PAGES = ["chat", "post", "banner", "pill", "panel", "tip"] as const;
 
 /** Puts one of each kind live, each on the page of its name, and surveys that are started by the page. */
 export async function fillLive(world: World): Promise<void> {
@@ -28,13 +28,14 @@ export async function fillLiveLong(world: World): Promise<void> {
   await fill(world, longItems(await makeParts(world)));
 }
 
-async function fill(world: World, { messages, checklists }: LiveItems): Promise<void> {
+async function fill(world: World, { messages, checklists, tip }: LiveItems): Promise<void> {
   await world.agent.mutate("csat:set", { askForRating: true, delayMinutes: 0 });
   // Ratings keep to the pace, and each of them is a picture of its own.
   await world.agent.mutate("engagement:setPace", { quietMs: 0, perDay: 100 });
   for (const [page, content] of Object.entries(messages)) await addMessage(world, page, content);
   for (const [page, { fields, done }] of Object.entries(checklists))
     await addChecklist(world, page, { fields, done });
+  await addTooltip(world, tip);
 }
 
 const deliveryOn = (world: World, page: string) => ({
@@ -53,6 +54,21 @@ async function addMessage(world: World, page: string, content: object): Promise<
   const fields = { name: page, content, delivery: deliveryOn(world, page) };
   const made = await world.agent.mutate<{ messageId: string }>("outboundMessages:create", { fields });
   await world.agent.mutate("outboundMessages:setStatus", { messageId: made.messageId, status: "live" });
+}
+
+/** At the heading of its page. */
+async function addTooltip(world: World, words: object): Promise<void> {
+  const content = {
+    ...words,
+    anchor: { selector: "h1" },
+    side: "auto",
+    opens: "auto",
+    hasBeacon: false,
+    group: "",
+  };
+  const fields = { name: "tip", content, delivery: deliveryOn(world, "tip") };
+  const { itemId } = await world.agent.mutate<{ itemId: string }>("tooltips:create", { fields });
+  await world.agent.mutate("tooltips:setStatus", { itemId, status: "live" });
 }
 
 async function addSurvey({ agent }: World, name: string, content: object): Promise<string> {

@@ -4,6 +4,8 @@ import { LONG } from "./longWords.ts";
 export type LiveItems = {
   messages: Record<string, object>;
   checklists: Record<string, { fields: object; done: number }>;
+  /** What the tooltip says. */
+  tip: object;
 };
 type Made = { senderId: string; imageId: string };
 
@@ -39,6 +41,11 @@ export const typicalItems = ({ senderId, imageId }: Made): LiveItems => ({
       isDismissible: true,
       buttons: [{ label: "Talk to us", action: { type: "newConversation" } }],
     },
+  },
+  tip: {
+    title: "Find your size",
+    source: "Measure your inseam first: [it takes a minute](https://fjord.example/fitting).",
+    media: { image: { imageId, alt: "A bike in front of a red wall" }, video: null },
   },
   checklists: Object.fromEntries(
     ["pill", "panel"].map((page) => [
@@ -106,6 +113,11 @@ export const longItems = ({ senderId, imageId }: Made): LiveItems => ({
         { label: ARABIC.slice(0, 40), action: { type: "newConversation" } },
       ],
     },
+  },
+  tip: {
+    title: `${LONG.word} ${HEBREW}`.slice(0, 120),
+    source: `${LINE}\n\n${ARABIC}\n\n- ${LONG.address}\n- ${RUSSIAN}`.slice(0, 1_000),
+    media: { image: null, video: { type: "link", url: LONG.address } },
   },
   checklists: Object.fromEntries(
     ["pill", "panel"].map((page) => [

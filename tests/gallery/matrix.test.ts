@@ -9,7 +9,7 @@ const FRAME = fileURLToPath(new URL("../../frame", import.meta.url));
 /** Around the screens: what chooses one, and what waits for its code. */
 const NO_SCREENS = ["messenger/Screen", "messenger/LazyScreen"];
 /** What all surfaces are drawn by. */
-const SURFACE = "messenger/createSurface";
+const SURFACES = ["messenger/createSurface", "anchored/createAnchoredSurface"];
 
 const components = readdirSync(FRAME, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".tsx") && !path.endsWith(".test.tsx"))
@@ -25,7 +25,9 @@ describe("the gallery's matrix", () => {
 
   it("has an entry for every surface that the frame draws into", () => {
     const openers = components.filter(
-      (path) => path !== SURFACE && /\bcreateSurface\(/.test(readFileSync(`${FRAME}/${path}.tsx`, "utf8")),
+      (path) =>
+        !SURFACES.includes(path) &&
+        /\bcreate(?:Anchored)?Surface\(/.test(readFileSync(`${FRAME}/${path}.tsx`, "utf8")),
     );
     expect(openers.length).toBeGreaterThan(0);
     expect(openers.filter((path) => !drawn.includes(path))).toEqual([]);

@@ -16,7 +16,8 @@ export type Screen =
   | "outbound"
   | "rating"
   | "survey"
-  | "panel";
+  | "panel"
+  | "tooltip";
 
 /** One state of a screen, and the way there. */
 export type Shot = {

@@ -4,6 +4,7 @@ import { OUTBOUND } from "./outbound.ts";
 import { PANEL } from "./panel.ts";
 import { RATING_BESIDE } from "./ratingBeside.ts";
 import { SURVEY } from "./survey.ts";
+import { TOOLTIP } from "./tooltip.ts";
 
 const teaser = (text: string): Shot => ({
   part: "teaser",
@@ -19,7 +20,7 @@ const LAUNCHER_HOLE = { hole: "The launcher shows a sign and a number, and waits
 /** What stands beside the messenger, or instead of it. */
 export const AROUND: Pick<
   Record<Screen, Sheet>,
-  "launcher" | "teaser" | "away" | "outbound" | "rating" | "survey" | "panel"
+  "launcher" | "teaser" | "away" | "outbound" | "rating" | "survey" | "panel" | "tooltip"
 > = {
   launcher: {
     drawnBy: [],
@@ -48,6 +49,7 @@ export const AROUND: Pick<
   rating: RATING_BESIDE,
   survey: SURVEY,
   panel: PANEL,
+  tooltip: TOOLTIP,
   away: {
     drawnBy: ["messenger/Messenger"],
     states: {
