@@ -1,0 +1,49 @@
+import type { Anchor } from "../../protocol/anchors/anchor.ts";
+import type { Mark, MarkWatch } from "../../protocol/anchors/marks.ts";
+import { decodeAnchor } from "../../protocol/anchors/schema.ts";
+import type { TourStep } from "./model.ts";
+
+/** What the host is to find for a step; its id is for whoever asks to say. */
+export type WantedMark = Omit<Mark, "id">;
+
+/** The page itself: for what a step without an element looks out for. */
+const PAGE: Anchor = { v: 1, css: "html" };
+
+/** What leads on from a step and only the host can see, in the order in which it tells of it. */
+export function watchesOf(step: TourStep): MarkWatch[] {
+  const watches: MarkWatch[] = [];
+  for (const rule of step.advance) {
+    if (rule.on === "appears" || rule.on === "disappears") watches.push(rule);
+    else if (step.kind !== "pointer") continue;
+    else if (rule.on === "click" || rule.on === "hover" || rule.on === "focus") watches.push({ on: rule.on });
+    else if (rule.on === "input") watches.push(rule);
+  }
+  return watches;
+}
+
+/** Whether a button leads on from a step: what the author waits for is not to be passed by. */
+export function canGoOn({ advance, buttons }: TourStep): boolean {
+  if (buttons.length > 0) return buttons.some(({ action }) => action.type === "next");
+  return advance.length === 0;
+}
+
+/** Null: a step that needs nothing of the page. */
+export function stepMark(step: TourStep): WantedMark | null {
+  const watch = watchesOf(step);
+  const { side } = step;
+  if (step.kind === "post") return watch.length > 0 ? { anchor: PAGE, side, spotlight: "none", watch } : null;
+  const spotlight = step.spotlight === "none" ? "ring" : step.spotlight;
+  return { anchor: readAnchor(step), side, spotlight, isScrolledTo: true, watch };
+}
+
+/** What names nothing is looked for all the same: the host says that there is no such thing, and the step's rule for that holds. */
+export function readAnchor({ anchor }: TourStep): Anchor {
+  if (anchor && "selector" in anchor) return { v: 1, css: anchor.selector };
+  try {
+    return (anchor && decodeAnchor(JSON.parse(anchor.record))) || NOTHING;
+  } catch {
+    return NOTHING;
+  }
+}
+
+const NOTHING: Anchor = { v: 1, css: ":not(*)" };

@@ -1,0 +1,24 @@
+import type { TourStep } from "./model.ts";
+
+/** How a step may stand, and for how long. */
+
+/** `looking` for its element; `lost` it; given up looking, but not it (`held`); `post`: the card without an element. */
+export type Phase = "elsewhere" | "looking" | "shown" | "lost" | "held" | "post" | "ended";
+
+/** Before it is said that something is looked for. */
+export const CHIP_MS = 1_200;
+/** At least so long an element is waited for: the host has to answer first. */
+const LEAST_WAIT_MS = 800;
+/** What is lost may only be drawn anew: for so long nothing changes, and for so long it is looked for. */
+export const FREEZE_MS = 300;
+export const LOST_MS = 2_300;
+
+/** So long the element of a step is waited for, ms. */
+export const waitOf = ({ waitSeconds }: TourStep): number => Math.max(LEAST_WAIT_MS, waitSeconds * 1_000);
+
+/** After how long in a phase something changes by time alone, ms. */
+export function limitsOf(phase: Phase, step: TourStep): number[] {
+  if (phase === "looking") return [CHIP_MS, waitOf(step)];
+  if (phase === "lost") return [FREEZE_MS, CHIP_MS, LOST_MS];
+  return phase === "elsewhere" ? [CHIP_MS] : [];
+}

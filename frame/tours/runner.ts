@@ -1,0 +1,401 @@
+import type { MarkReport } from "../../protocol/anchors/marks.ts";
+import { canGoOn, stepMark, type WantedMark, watchesOf } from "./marks.ts";
+import type { ClosedBy, SnoozeUntil, StepAction, TourContent, TourStep } from "./model.ts";
+import { CHIP_MS, FREEZE_MS, LOST_MS, limitsOf, type Phase, waitOf } from "./phases.ts";
+import type { Checkpoint, Outcome, RunnerWorld, TourView, Word } from "./run.ts";
+import { Stopwatch } from "./stopwatch.ts";
+
+/** So many steps in a row that nobody could see end a run. */
+const MAX_SKIPS = 2;
+
+/**
+ * One run of a tour, from step to step. Knows no UI, no page and no timers: it is told what happens, and asked again after
+ * `dueMs`.
+ */
+export class Runner {
+  readonly #world: RunnerWorld;
+  #content: TourContent;
+  #url: string;
+  #at = 0;
+  #turn = 0;
+  #phase: Phase = "ended";
+  /** The steps before this one that were seen, the last at the end. */
+  #path: string[] = [];
+  #hasBegun = false;
+  /** It came to a page that a step leads on at while it was there already: that counts once it was left. */
+  #isOnRoute = false;
+  /** The card of this step was seen. */
+  #isSeen = false;
+  #skips = 0;
+  #isVisible = true;
+  #isHeld = false;
+  #phaseTime = new Stopwatch();
+  #stepTime = new Stopwatch();
+  #reason = "none";
+  #score = 0;
+  /** Until the element was found, ms. */
+  #waitedMs = 0;
+
+  constructor(world: RunnerWorld, content: TourContent, page: { url: string; isVisible: boolean }) {
+    this.#world = world;
+    this.#content = content;
+    this.#url = page.url;
+    this.#isVisible = page.isVisible;
+  }
+
+  /** Begins, or goes on where an earlier page has left it. */
+  begin(checkpoint?: Checkpoint): void {
+    const at = checkpoint ? this.#indexOf(checkpoint.stepId) : -1;
+    if (!checkpoint || at < 0) return this.#enter(0, "begin");
+    this.#path = checkpoint.path.filter((id) => this.#indexOf(id) >= 0);
+    this.#hasBegun = checkpoint.hasBegun;
+    this.#enter(at, "resume");
+    this.#isOnRoute = checkpoint.isOnRoute;
+    this.#isSeen = checkpoint.isSeen;
+    this.#checkRoute();
+    return undefined;
+  }
+
+  view(): TourView | null {
+    const step = this.#step();
+    if (!step) return null;
+    return {
+      step,
+      at: this.#at,
+      turn: this.#turn,
+      of: this.#content.steps.length,
+      hasBegun: this.#hasBegun,
+      card: this.#card(),
+      chip: this.#chip(),
+      canGoBack: this.#path.length > 0,
+      hasNext: canGoOn(step) && step.buttons.length === 0,
+      isLast: this.#at === this.#content.steps.length - 1,
+    };
+  }
+
+  /** What the host is to look for; null: nothing. */
+  mark(): WantedMark | null {
+    const step = this.#step();
+    return step && this.#phase !== "elsewhere" ? stepMark(step) : null;
+  }
+
+  /** The host tells of the mark of this step. */
+  report(stepId: string, report: Omit<MarkReport, "id">): void {
+    const step = this.#step();
+    if (step?.id !== stepId || this.#phase === "elsewhere") return;
+    if (step.kind === "pointer") this.#look(report);
+    if (this.#step() !== step) return;
+    if (report.isEscaped && this.#phase !== "looking") return this.dismiss("escape");
+    if (report.watched !== undefined && report.watched < watchesOf(step).length && this.#hasBegun)
+      this.#advance("watched");
+    return undefined;
+  }
+
+  /** The page's address is another. */
+  setPage(url: string): void {
+    this.#url = url;
+    const step = this.#step();
+    if (!step || this.#checkRoute()) return;
+    const isHere = this.#isHere(step);
+    if (this.#phase === "elsewhere" && isHere) this.#arrive(step);
+    else if (this.#phase !== "elsewhere" && !isHere) this.#set("elsewhere");
+  }
+
+  /** An event was tracked. */
+  track(name: string): void {
+    const isMeant = this.#step()?.advance.some((rule) => rule.on === "event" && rule.name === name.trim());
+    if (isMeant && this.#hasBegun) this.#advance("event");
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    this.#clock();
+  }
+
+  /** Somebody reads the card: its time does not go on. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.#clock();
+  }
+
+  /** The card is on the screen. */
+  painted(): void {
+    const step = this.#step();
+    if (!step || (this.#phase !== "shown" && this.#phase !== "post")) return;
+    const sure = this.#phase === "shown" ? { waitedMs: this.#waitedMs, score: this.#score } : {};
+    this.#skips = 0;
+    this.#world.tell({ what: this.#hasBegun ? "step" : "started", stepId: step.id, ...sure });
+    this.#hasBegun = this.#isSeen = true;
+    this.#clock();
+    this.#keep();
+  }
+
+  /** A button of the card. What opens an address is a link, and is only told of. */
+  press(action: StepAction): void {
+    const isLast = this.view()?.isLast;
+    switch (action.type) {
+      case "next":
+        return this.#advance("button");
+      case "back":
+        return this.back();
+      case "goTo":
+        return this.#goTo(this.#indexOf(action.stepId));
+      case "dismiss":
+        return this.dismiss("button");
+      case "snooze":
+        return this.snooze("tomorrow");
+      case "openUrl":
+        return isLast ? this.#advance("button") : undefined;
+      case "startTour":
+        if (isLast) this.#advance("button");
+        else this.dismiss("button");
+        return this.#world.startTour(action.tourId);
+    }
+  }
+
+  /** On by the keyboard: where a button would lead on, and nowhere else. */
+  next(): void {
+    const step = this.#step();
+    if (step && this.view()?.card && canGoOn(step)) this.#advance("button");
+  }
+
+  back(): void {
+    const last = this.#path.pop();
+    if (last !== undefined) this.#enter(this.#indexOf(last), "back");
+  }
+
+  /** The visitor does without this step's element. */
+  showAnyway(): void {
+    if (this.#phase === "held" || this.#phase === "looking" || this.#phase === "lost") this.#set("post");
+  }
+
+  /** The visitor does without this step: what was skipped last was not seen to its end. */
+  skip(): void {
+    const step = this.#step();
+    if (!step) return;
+    const next = this.#at + 1;
+    if (next < this.#content.steps.length) this.#enter(next, "skip");
+    else this.#end({ as: "blocked" }, "blocked", "skipped");
+  }
+
+  restart(): void {
+    const step = this.#content.steps[0];
+    if (this.#phase === "ended" || !step) return;
+    this.#path = [];
+    this.#world.tell({ what: "restarted", stepId: step.id });
+    this.#enter(0, "begin");
+  }
+
+  dismiss(by: ClosedBy): void {
+    this.#end({ as: "dismissed", by }, "dismissed", by);
+  }
+
+  snooze(until: SnoozeUntil): void {
+    this.#end({ as: "snoozed", until }, "snoozed", until);
+  }
+
+  neverAgain(): void {
+    this.#end({ as: "neverAgain" }, "neverAgain", "menu");
+  }
+
+  /** The team has changed it: the step at hand goes on as it is now; one that is gone gives way to the next. */
+  edit(content: TourContent): void {
+    const step = this.#step();
+    const before = this.#content;
+    this.#content = content;
+    if (!step) return;
+    this.#path = this.#path.filter((id) => this.#indexOf(id) >= 0);
+    const at = this.#indexOf(step.id);
+    const now = content.steps[at];
+    if (now) {
+      this.#at = at;
+      if (JSON.stringify(place(now)) === JSON.stringify(place(step))) return this.#world.change();
+      return this.#enter(at, "edit");
+    }
+    const later = before.steps.slice(this.#at + 1).find(({ id }) => this.#indexOf(id) >= 0);
+    if (later) this.#enter(this.#indexOf(later.id), "edit");
+    else this.#end({ as: "blocked" }, "blocked", "changed");
+    return undefined;
+  }
+
+  /** Something is due: time has passed. */
+  tick(): void {
+    const step = this.#step();
+    if (!step) return;
+    const now = this.#world.now();
+    const timer = step.advance.find((rule) => rule.on === "timer");
+    if (timer && this.#stepTime.ms(now) >= timer.seconds * 1_000) return this.#advance("timer");
+    const ms = this.#inPhase();
+    if (this.#phase === "looking" && ms >= waitOf(step)) return this.#miss(step);
+    if (this.#phase === "lost" && ms >= LOST_MS) return this.#miss(step, "lost");
+    return this.#world.change();
+  }
+
+  /** After so long it is to be asked again, ms; null: not by time. */
+  dueMs(): number | null {
+    const step = this.#step();
+    if (!step) return null;
+    const now = this.#world.now();
+    const timer = step.advance.find((rule) => rule.on === "timer");
+    const waits: (number | null)[] = [];
+    if (timer) waits.push(this.#stepTime.left(timer.seconds * 1_000, now));
+    // What is over has been seen to.
+    for (const limit of limitsOf(this.#phase, step)) waits.push(this.#phaseTime.left(limit, now) || null);
+    const due = waits.filter((wait) => wait !== null);
+    return due.length > 0 ? Math.min(...due) : null;
+  }
+
+  #card(): TourView["card"] {
+    if (this.#phase === "post") return "post";
+    const isFrozen = this.#phase === "lost" && this.#inPhase() < FREEZE_MS;
+    return this.#phase === "shown" || isFrozen ? "pointer" : null;
+  }
+
+  #chip(): TourView["chip"] {
+    if (this.#phase === "held") return "looking";
+    if (this.#inPhase() < CHIP_MS) return null;
+    if (this.#phase === "elsewhere") return "elsewhere";
+    return this.#phase === "looking" || this.#phase === "lost" ? "looking" : null;
+  }
+
+  /** What the host says of this step's element. */
+  #look({ state, score, isInvalid }: Omit<MarkReport, "id">): void {
+    const step = this.#step();
+    if (!step || this.#phase === "post" || this.#phase === "ended") return;
+    this.#reason = isInvalid ? "invalid" : state;
+    this.#score = score;
+    if (state === "found") {
+      if (this.#phase === "looking") this.#waitedMs = Math.round(this.#inPhase());
+      if (this.#phase !== "shown") this.#set("shown");
+    } else if (this.#phase === "shown") this.#set("lost");
+    else if (isInvalid && this.#phase === "looking") this.#miss(step);
+  }
+
+  #miss(step: TourStep, reason = this.#reason): void {
+    this.#world.tell({
+      what: "stepMissed",
+      stepId: step.id,
+      reason,
+      waitedMs: Math.round(this.#inPhase()),
+      score: this.#score,
+    });
+    if (step.missing === "hold") return this.#set("held");
+    if (step.missing === "post") return this.#set("post");
+    this.#skips += 1;
+    const next = this.#at + 1;
+    const isBlocked = this.#skips >= MAX_SKIPS || next >= this.#content.steps.length;
+    if (step.missing === "end" || isBlocked) return this.#end({ as: "blocked" }, "blocked", reason);
+    return this.#enter(next, "missed");
+  }
+
+  /** Something leads on from this step. */
+  #advance(by: "button" | "watched" | "route" | "event" | "timer"): void {
+    const step = this.#step();
+    if (!step) return;
+    this.#path.push(step.id);
+    const next = this.#at + 1;
+    if (next < this.#content.steps.length) this.#enter(next, by);
+    // What nobody has seen nobody has been led through.
+    else if (this.#isSeen) this.#end({ as: "completed" }, "completed");
+    else this.#end({ as: "blocked" }, "blocked", "unseen");
+  }
+
+  #goTo(at: number): void {
+    const step = this.#step();
+    if (!step || at < 0) return;
+    this.#path.push(step.id);
+    this.#enter(at, "button");
+  }
+
+  /** @returns whether the page's address has led on */
+  #checkRoute(): boolean {
+    const isOnRoute = this.#matchesRoute();
+    const leadsOn = isOnRoute && !this.#isOnRoute && this.#hasBegun;
+    this.#isOnRoute = isOnRoute;
+    if (leadsOn) this.#advance("route");
+    else this.#keep();
+    return leadsOn;
+  }
+
+  #matchesRoute(): boolean {
+    const rules = this.#step()?.advance ?? [];
+    return rules.some((rule) => rule.on === "route" && this.#world.matches(rule.page, this.#url));
+  }
+
+  #enter(at: number, by: string): void {
+    const step = this.#content.steps[at];
+    if (!step) return;
+    this.#at = at;
+    this.#turn += 1;
+    this.#isSeen = false;
+    this.#stepTime = new Stopwatch();
+    this.#reason = "none";
+    this.#score = 0;
+    // Of a page that is loaded anew the earlier page has said whether it was there.
+    this.#phase = "looking";
+    this.#isOnRoute = this.#matchesRoute();
+    // Before the page goes, if that is what has led on.
+    if (by === "watched" || by === "route") this.#world.tell({ what: "step", stepId: step.id });
+    if (this.#isHere(step)) this.#arrive(step);
+    else this.#set("elsewhere");
+    this.#keep();
+  }
+
+  /** The step can be shown here, if its element is. */
+  #arrive(step: TourStep): void {
+    this.#set(step.kind === "post" ? "post" : "looking");
+  }
+
+  #set(phase: Phase): void {
+    this.#phase = phase;
+    this.#phaseTime = new Stopwatch();
+    this.#clock();
+    this.#world.change();
+  }
+
+  /** Time runs while somebody could see it pass. */
+  #clock(): void {
+    const now = this.#world.now();
+    this.#phaseTime.run(this.#isVisible, now);
+    const isSeen = this.#phase === "shown" || this.#phase === "post";
+    this.#stepTime.run(this.#isVisible && isSeen && this.#hasBegun && !this.#isHeld, now);
+  }
+
+  #inPhase(): number {
+    return this.#phaseTime.ms(this.#world.now());
+  }
+
+  #end(outcome: Outcome, what: Word["what"], reason?: string): void {
+    const step = this.#step();
+    if (!step) return;
+    this.#phase = "ended";
+    // Of a run that nobody has seen begin nothing is told: it is tried again.
+    if (this.#hasBegun || what !== "blocked")
+      this.#world.tell({ what, stepId: step.id, ...(reason ? { reason } : {}) });
+    this.#world.end(outcome);
+  }
+
+  #keep(): void {
+    const step = this.#step();
+    if (!step) return;
+    const { id: stepId } = step;
+    const [path, hasBegun] = [[...this.#path], this.#hasBegun];
+    this.#world.keep({ stepId, path, hasBegun, isSeen: this.#isSeen, isOnRoute: this.#isOnRoute });
+  }
+
+  /** The one at hand, until it is over. */
+  #step(): TourStep | undefined {
+    return this.#phase === "ended" ? undefined : this.#content.steps[this.#at];
+  }
+
+  #isHere({ page }: TourStep): boolean {
+    return page === null || this.#world.matches(page, this.#url);
+  }
+
+  #indexOf(stepId: string): number {
+    return this.#content.steps.findIndex(({ id }) => id === stepId);
+  }
+}
+
+/** What decides where a step stands: where that has changed it is looked for anew. */
+const place = ({ kind, anchor, page }: TourStep) => [kind, anchor, page];
