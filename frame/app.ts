@@ -4,6 +4,7 @@ import type { Anchored } from "./anchored/anchored.ts";
 import type { StagedFile, Upload } from "./attachments/model.ts";
 import type { Store } from "./core/store.ts";
 import type { Showing } from "./engagement/engineWorld.ts";
+import type { WakeAt } from "./engagement/keptRuns.ts";
 import type { StartableKind } from "./engagement/makeStarter.ts";
 import type { Connection, Live, LiveAction, LiveArgs } from "./live/live.ts";
 import type { OutboundContent } from "./outbound/functions.ts";
@@ -40,6 +41,12 @@ export type DrawRequest = {
   act(what: "clicked" | "dismissed" | "completed", button?: number): void;
   /** Somebody is at it: for a moment, or for as long as it is held. What stands for long gives way meanwhile to nothing. */
   use(isHeld: boolean): void;
+  /** It stands there and waits for something of the page: it is neither painted nor failed. */
+  waits(): void;
+  /** Where it stands, for the next page of this tab and for when it comes back; null: nowhere any more. */
+  keep(state: unknown, wakeAt?: WakeAt): void;
+  /** What was kept of it. */
+  kept(): unknown;
   /** Room in the page for as long as it is there. */
   takeRoom(room: Room): void;
   /** It is not to be seen before the visitor comes to it. */

@@ -11,7 +11,11 @@ const ORDER: readonly ItemKind[] = ["tour", "tooltip", "outbound", "survey", "ch
 export const SETTLING_MS = 3_000;
 
 /** Something it is time for. */
-export type Ready = Candidate & { isStartedByVisitor: boolean };
+export type Ready = Candidate & {
+  isStartedByVisitor: boolean;
+  /** It was seen before, and comes back. */
+  hasBegun?: boolean;
+};
 export type Shown = {
   itemId: string;
   kind: ItemKind;
@@ -126,7 +130,7 @@ function holdOwn(item: Ready, stage: Stage): Hold | undefined {
   const shown = stage.shown.filter((each) => !yieldsTo(each, item));
   if (stage.isPageHidden) return "pageHidden";
   if (stage.busy) return "busy";
-  if (stage.pageMs < SETTLING_MS) return "settling";
+  if (stage.pageMs < SETTLING_MS && !item.hasBegun) return "settling";
   if (shown.some(({ slot }) => slot === item.slot)) return "slotTaken";
   if (!isBar(item.slot)) {
     if (stage.isMessengerOpen) return "messengerOpen";

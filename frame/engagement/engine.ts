@@ -3,6 +3,7 @@ import { ActiveClock } from "./activeClock.ts";
 import { arbitrate, type Hold, type Ready, SETTLING_MS } from "./arbiter.ts";
 import { fetchWait, MIN_FETCH_MS, nextStep, TEASER_MS } from "./engineTimes.ts";
 import type { EngineWorld, LeaseAnswer, Showing, Standing, StandingLine } from "./engineWorld.ts";
+import { KINDS } from "./kinds.ts";
 import type { Candidate, Engagement } from "./model.ts";
 import { Offers } from "./offers.ts";
 import { PageAnswer } from "./pageAnswer.ts";
@@ -89,8 +90,9 @@ export class Engine {
   setPage(url: string): void {
     if (url === this.#page.url) return;
     this.#page = new PageState(url, this.#now(), this.#isVisible());
-    for (const { candidate, isStartedByVisitor } of this.#there())
-      if (!isStartedByVisitor && !this.#world.matches(candidate, url)) this.#end(candidate.itemId);
+    for (const showing of this.#there())
+      if (!this.#goesOn(showing) && !this.#world.matches(showing.candidate, url))
+        this.#end(showing.candidate.itemId);
     this.#engagement = null;
     if (this.#offers.items[0]) this.offer([]);
     this.refresh();
@@ -101,7 +103,7 @@ export class Engine {
     this.#isStale = this.#fetching !== null;
     if (this.#isStale || this.#abort.signal.aborted) return;
     const { url } = this.#page;
-    const there = this.#there().filter(({ isStartedByVisitor }) => !isStartedByVisitor);
+    const there = this.#there().filter((showing) => !this.#goesOn(showing));
     const shown = there.map(({ candidate: { itemId, version } }) => ({ itemId, version }));
     this.#fetchAt = Number.POSITIVE_INFINITY;
     this.#fetchedAt = this.#now();
@@ -177,6 +179,18 @@ export class Engine {
     this.#showings.delete(itemId);
     if (isSeen && !mayRepeat) this.#page.done.add(itemId);
     this.look();
+  }
+
+  /** What an earlier page has begun goes on under the lease it had, without waiting for its trigger. */
+  resume(showing: Showing): void {
+    this.#painted.add(showing);
+    this.#deferred.set(showing.candidate.itemId, showing);
+    this.look();
+  }
+
+  /** It is on the page, or waits to be on it again. */
+  has({ candidate: { itemId } }: Showing): boolean {
+    return this.#showings.has(itemId) || this.#deferred.has(itemId);
   }
 
   /** Runs when the engine stops. */
@@ -259,6 +273,7 @@ export class Engine {
     const begun = [...this.#deferred.values()].map(({ candidate }) => ({
       ...candidate,
       isExempt: true,
+      hasBegun: true,
       isStartedByVisitor: false,
     }));
     const own = (this.#engagement?.items ?? [])
@@ -392,6 +407,12 @@ export class Engine {
     return isCounted(showing) && !this.#painted.has(showing);
   }
 
+  /** Neither another page nor what the deployment says of this one ends it. */
+  #goesOn(showing: Showing): boolean {
+    const { isStartedByVisitor, candidate } = showing;
+    return isStartedByVisitor || (KINDS[candidate.kind]?.goesOn === true && this.#painted.has(showing));
+  }
+
   /** What is on the page, and what waits to be on it again. */
   #there(): Showing[] {
     return [...this.#showings.values(), ...this.#deferred.values()];
@@ -405,7 +426,8 @@ export class Engine {
   /** Has the host watch what the items of this page need, and nothing while there are none. */
   #watch(): void {
     const items = this.#items();
-    if (items.length === 0 && this.#started.size === 0 && this.#watches === 0) return;
+    const isIdle = items.length + this.#started.size + this.#deferred.size === 0;
+    if (isIdle && this.#watches === 0) return;
     this.#watches += 1;
     this.#world.watch(factsWantedBy(items));
   }

@@ -23,6 +23,8 @@ export type Kind = {
   events: Partial<Record<What, EventName>>;
   /** Having come by itself it stays for as many pages as it takes: it gives way to whatever else wants its place (`uses.ts`). */
   isLasting?: true;
+  /** Having begun it goes on over pages, and follows by itself what the team makes of it. */
+  goesOn?: true;
   /** What is drawn, where it is fetched here; null where there is no such thing any more. A kind without it fetches its own. */
   content?(showing: Showing, fetching: Fetching): Promise<Exclude<DrawRequest["content"], undefined> | null>;
 };
@@ -48,6 +50,10 @@ export const KINDS: Partial<Record<ItemKind, Kind>> = {
   },
   survey: {
     events: { shown: "surveyShown", completed: "surveyCompleted", dismissed: "surveyDismissed" },
+  },
+  tour: {
+    goesOn: true,
+    events: { shown: "tourShown", completed: "tourCompleted", dismissed: "tourDismissed" },
   },
   checklist: {
     isLasting: true,

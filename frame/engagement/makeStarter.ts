@@ -8,7 +8,7 @@ import { startable } from "./functions.ts";
 import type { Candidate } from "./model.ts";
 
 /** What a page can ask for by its id. */
-export type StartableKind = "survey" | "checklist";
+export type StartableKind = "survey" | "checklist" | "tour";
 
 export type StarterWorld = {
   state: Store<FrameState>;
@@ -24,7 +24,11 @@ export type Starter = {
   stop(): void;
 };
 
-const METHODS: Record<StartableKind, string> = { survey: "startSurvey", checklist: "startChecklist" };
+const METHODS: Record<StartableKind, string> = {
+  survey: "startSurvey",
+  checklist: "startChecklist",
+  tour: "startTour",
+};
 const CODES = {
   unknown: "ITEM_UNKNOWN",
   notLive: "ITEM_NOT_LIVE",
@@ -72,7 +76,7 @@ export function makeStarter({ state, http, session, reporter }: StarterWorld, en
       return look();
     },
     refused({ kind, itemId }) {
-      if (kind !== "survey" && kind !== "checklist") return;
+      if (kind !== "survey" && kind !== "checklist" && kind !== "tour") return;
       if (refused.has(itemId)) return reporter.warn(CODES.notLive, `${METHODS[kind]}() ${itemId}`);
       refused.add(itemId);
       waiting.set(itemId, kind);

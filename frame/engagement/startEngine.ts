@@ -10,6 +10,7 @@ import type { Reporter } from "../shell/report.ts";
 import { Engine } from "./engine.ts";
 import type { EngineWorld, Painter, Showing } from "./engineWorld.ts";
 import { acted, eligible, lease, report, shown } from "./functions.ts";
+import { KeptRuns } from "./keptRuns.ts";
 import { type Fetching, KINDS, type What } from "./kinds.ts";
 import { makeRoom, type TakeRoom } from "./makeRoom.ts";
 import { makeStarter, type StartableKind } from "./makeStarter.ts";
@@ -34,6 +35,8 @@ const TEASER = "memory.teaser";
 const VISIT = "visit";
 /** As long as the deployment's visits: half an hour in which nothing was heard. */
 const VISIT_MS = 30 * 60_000;
+/** A longer timer ends at once. */
+const MAX_TIMER_MS = 86_400_000;
 
 /** The engine of a page, and what the page can ask of it. */
 export type PageEngine = Engine & {
@@ -45,6 +48,8 @@ export type PageEngine = Engine & {
 export function startEngine(world: EngagementWorld): PageEngine {
   const { window, state, storage, session, reporter } = world;
   const calls = makeCalls(world, () => tips.views());
+  const runs = new KeptRuns(storage, window);
+  const isNewVisit = storage.get(VISIT) === null;
   const takeRoom = makeRoom((room) => reporter.extra(["room", room]));
   const leave: Leave = (isMeant) => {
     const { showings } = state.get();
@@ -64,7 +69,7 @@ export function startEngine(world: EngagementWorld): PageEngine {
         return !isOpen && !!unread.latest && storage.get(TEASER) !== unread.latest.messageId;
       },
       matches: ({ page }, url) => matchesPage(page, url),
-      draw: makeDraw(world, calls, { leave, takeRoom }),
+      draw: makeDraw(world, calls, { leave, takeRoom, runs, onSleep: () => wake(false) }),
       erase: (itemId) => {
         if (!tips.erase(itemId)) leave(({ showing }) => showing.candidate.itemId === itemId);
       },
@@ -83,6 +88,17 @@ export function startEngine(world: EngagementWorld): PageEngine {
   const starter = makeStarter(world, engine);
   engine.onStop(starter.stop);
   follow(engine, state);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** What an earlier page has begun goes on, and what was to come back by now does. */
+  function wake(isNew: boolean): void {
+    const now = session.serverNow();
+    for (const showing of runs.take(now, isNew)) if (!engine.has(showing)) engine.resume(showing);
+    clearTimeout(timer);
+    const ms = runs.wakesIn(now);
+    if (ms !== null) timer = setTimeout(() => wake(false), Math.min(ms + 1, MAX_TIMER_MS));
+  }
+  engine.onStop(() => clearTimeout(timer));
+  wake(isNewVisit);
   const explain = (): void =>
     void loadChunk(() => import("../why.ts"))
       .then(({ printWhy }) => printWhy({ ...world, console: window.console }, engine.why()))
@@ -162,7 +178,7 @@ type Leave = (isMeant: (request: DrawRequest) => boolean) => void;
 function makeDraw(
   { state, onNews }: EngagementWorld,
   calls: Calls,
-  { leave, takeRoom }: { leave: Leave; takeRoom: TakeRoom },
+  { leave, takeRoom, runs, onSleep }: { leave: Leave; takeRoom: TakeRoom; runs: KeptRuns; onSleep(): void },
 ): EngineWorld["draw"] {
   const begin = (showing: Showing, painter: Painter, content: DrawRequest["content"]): void => {
     const end = (tell: () => void): void => {
@@ -183,6 +199,12 @@ function makeDraw(
       act: (what, button) => void calls.act(showing, what, button),
       use: painter.use,
       takeRoom: (room) => takeRoom(showing.candidate.itemId, room),
+      waits: () => clearTimeout(timer),
+      keep(kept, wakeAt) {
+        runs.keep(showing, kept, wakeAt);
+        if (wakeAt) onSleep();
+      },
+      kept: () => runs.stateOf(showing),
     };
     state.set({ showings: [...state.get().showings, request] });
     onNews();

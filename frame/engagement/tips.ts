@@ -135,6 +135,10 @@ export class Tips {
       act: (what) => void this.#act(showing, what),
       use: () => undefined,
       takeRoom: () => undefined,
+      // What goes on over pages is a tour's.
+      waits: () => undefined,
+      keep: () => undefined,
+      kept: () => undefined,
       waiting: {
         open: (onErased) => {
           const isOpen = this.#engine.open(item);

@@ -121,6 +121,7 @@ export class Shell {
       // No name that a loader opens for by itself, as it does for `show…`.
       startChecklist: ([id]) => this.#start("checklist", id),
       startSurvey: ([id]) => this.#start("survey", id),
+      startTour: ([id]) => this.#start("tour", id),
       // The loader shows itself; what the page passed along is told elsewhere.
       show: () => undefined,
       close: () => this.#close(),

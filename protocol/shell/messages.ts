@@ -107,6 +107,7 @@ export type ShellToFrame = {
   showTicket: [id: string];
   startChecklist: [id: string];
   startSurvey: [id: string];
+  startTour: [id: string];
   /** The page's developer asks why things show or do not; answered in the frame's own console. */
   why: [];
   identify: [user: UserFields];

@@ -162,6 +162,7 @@ export const shellSchemas = {
   showTicket: [givenId],
   startChecklist: [givenId],
   startSurvey: [givenId],
+  startTour: [givenId],
   identify: [user],
   update: [z.object(givenSettings)],
   setLocale: [locale],
