@@ -47,6 +47,10 @@ export type DrawRequest = {
   keep(state: unknown, wakeAt?: WakeAt): void;
   /** What was kept of it. */
   kept(): unknown;
+  /** What this tab is called, over its pages. */
+  tab: string;
+  /** Each event that is tracked, by its name. Returns what ends it. */
+  onTrack(hear: (name: string) => void): () => void;
   /** Room in the page for as long as it is there. */
   takeRoom(room: Room): void;
   /** It is not to be seen before the visitor comes to it. */

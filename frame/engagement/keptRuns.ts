@@ -17,12 +17,12 @@ const TAB = "oc:tab";
 /** What goes on over pages: where each stands, in the tab in which it was begun, for as long as the browser may keep that. */
 export class KeptRuns {
   readonly #storage: StorageAdapter;
-  readonly #tab: string;
+  readonly tab: string;
 
   constructor(storage: StorageAdapter, window: Window) {
     this.#storage = storage;
     // Without consent, or where the browser keeps nothing, a run lives as long as its page.
-    this.#tab = storage.kind() === "local" ? tabOf(window) : randomHex(8);
+    this.tab = storage.kind() === "local" ? tabOf(window) : randomHex(8);
   }
 
   /** What goes on in this tab, and what was to come back by now: that is this tab's from here on. */
@@ -30,10 +30,10 @@ export class KeptRuns {
     const isDue = ({ wakeAt }: KeptRun): boolean =>
       wakeAt === "nextVisit" ? isNewVisit : wakeAt !== undefined && wakeAt <= now;
     const runs = this.#read().map((run) =>
-      isDue(run) ? { showing: run.showing, state: run.state, tab: this.#tab } : run,
+      isDue(run) ? { showing: run.showing, state: run.state, tab: this.tab } : run,
     );
     this.#write(runs);
-    return runs.filter(({ tab }) => tab === this.#tab).map(({ showing }) => showing);
+    return runs.filter(({ tab }) => tab === this.tab).map(({ showing }) => showing);
   }
 
   /** Until the next of those that sleep is due, ms; null: none is. */
@@ -45,7 +45,7 @@ export class KeptRuns {
 
   keep(showing: Showing, state: unknown, wakeAt?: WakeAt): void {
     const others = this.#read().filter((run) => !this.#isOf(run, showing));
-    const run = { tab: wakeAt === undefined ? this.#tab : "", showing, state, ...(wakeAt && { wakeAt }) };
+    const run = { tab: wakeAt === undefined ? this.tab : "", showing, state, ...(wakeAt && { wakeAt }) };
     this.#write(state === null ? others : [...others, run]);
   }
 
@@ -55,7 +55,7 @@ export class KeptRuns {
 
   /** One run of an item in a tab; one that sleeps is over when it is begun anew. */
   #isOf({ tab, showing: { candidate } }: KeptRun, { candidate: { itemId } }: Showing): boolean {
-    return candidate.itemId === itemId && (tab === this.#tab || !tab);
+    return candidate.itemId === itemId && (tab === this.tab || !tab);
   }
 
   #read(): KeptRun[] {

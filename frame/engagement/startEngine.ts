@@ -48,6 +48,7 @@ export type PageEngine = Engine & {
 export function startEngine(world: EngagementWorld): PageEngine {
   const { window, state, storage, session, reporter } = world;
   const calls = makeCalls(world, () => tips.views());
+  const hearers: Hearers = new Set();
   const runs = new KeptRuns(storage, window);
   const isNewVisit = storage.get(VISIT) === null;
   const takeRoom = makeRoom((room) => reporter.extra(["room", room]));
@@ -69,7 +70,7 @@ export function startEngine(world: EngagementWorld): PageEngine {
         return !isOpen && !!unread.latest && storage.get(TEASER) !== unread.latest.messageId;
       },
       matches: ({ page }, url) => matchesPage(page, url),
-      draw: makeDraw(world, calls, { leave, takeRoom, runs, onSleep: () => wake(false) }),
+      draw: makeDraw(world, calls, { leave, takeRoom, runs, hearers, onSleep: () => wake(false) }),
       erase: (itemId) => {
         if (!tips.erase(itemId)) leave(({ showing }) => showing.candidate.itemId === itemId);
       },
@@ -104,7 +105,14 @@ export function startEngine(world: EngagementWorld): PageEngine {
       .then(({ printWhy }) => printWhy({ ...world, console: window.console }, engine.why()))
       .catch(() => undefined);
   const ask: PageEngine["ask"] = (what, id = "") => (what === "why" ? explain() : starter.start(what, id));
-  return Object.assign(engine, { ask });
+  const track = engine.track.bind(engine);
+  return Object.assign(engine, {
+    ask,
+    track(event: Parameters<typeof track>[0]) {
+      track(event);
+      for (const hear of hearers) hear(event[0]);
+    },
+  });
 }
 
 type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown" | "tell"> & {
@@ -174,11 +182,15 @@ function makeCalls(
 /** Takes what is drawn off the screen, and the room it took in the page. */
 type Leave = (isMeant: (request: DrawRequest) => boolean) => void;
 
+/** Who wants to know of tracked events. */
+type Hearers = Set<(name: string) => void>;
+type Drawing = { leave: Leave; takeRoom: TakeRoom; runs: KeptRuns; hearers: Hearers; onSleep(): void };
+
 /** Hands what is to show to the part of the frame that draws. */
 function makeDraw(
   { state, onNews }: EngagementWorld,
   calls: Calls,
-  { leave, takeRoom, runs, onSleep }: { leave: Leave; takeRoom: TakeRoom; runs: KeptRuns; onSleep(): void },
+  { leave, takeRoom, runs, hearers, onSleep }: Drawing,
 ): EngineWorld["draw"] {
   const begin = (showing: Showing, painter: Painter, content: DrawRequest["content"]): void => {
     const end = (tell: () => void): void => {
@@ -205,6 +217,11 @@ function makeDraw(
         if (wakeAt) onSleep();
       },
       kept: () => runs.stateOf(showing),
+      tab: runs.tab,
+      onTrack(hear) {
+        hearers.add(hear);
+        return () => hearers.delete(hear);
+      },
     };
     state.set({ showings: [...state.get().showings, request] });
     onNews();

@@ -10,6 +10,7 @@ import type { Message, Messages, Strings } from "./messages.ts";
 import type { en as survey } from "./survey/en.ts";
 import type { en as tickets } from "./tickets/en.ts";
 import type { en as tooltips } from "./tooltips/en.ts";
+import type { en as tours } from "./tours/en.ts";
 
 export type StringKey =
   | keyof typeof en
@@ -23,7 +24,8 @@ export type StringKey =
   | keyof typeof lively
   | keyof typeof survey
   | keyof typeof tickets
-  | keyof typeof tooltips;
+  | keyof typeof tooltips
+  | keyof typeof tours;
 
 const english: Record<string, Message> = { ...en };
 const [strings, setStrings] = createSignal<Strings>({ locale: "en", messages: {} });

@@ -1,0 +1,226 @@
+import {
+  type Accessor,
+  createEffect,
+  createMemo,
+  createSignal,
+  getOwner,
+  on,
+  onCleanup,
+  runWithOwner,
+  Show,
+  untrack,
+} from "solid-js";
+import type { DrawRequest } from "../app.ts";
+import { createAnchoredSurface } from "../anchored/createAnchoredSurface.tsx";
+import { useMessenger } from "../messenger/context.ts";
+import { createSurface } from "../messenger/createSurface.tsx";
+import { createQuery } from "../messenger/queries.ts";
+import { t } from "../strings/t.ts";
+import { listTours, type Tour } from "./functions.ts";
+import { makeRun, type TourRun } from "./makeRun.ts";
+import type { Outcome, TourView } from "./run.ts";
+import { StepCard } from "./StepCard.tsx";
+import { TourChip } from "./TourChip.tsx";
+
+/** Of the cards, CSS px; the corner's with the room for its shadow. */
+const WIDTHS = { pointer: 344, post: 560, corner: 336 } as const;
+/** The parts of the words that are drawn. */
+const PARTS = ["tours", "help"];
+
+type Known = Tour | null | undefined;
+
+/** Shows a tour once what is in it is known, for as long as it is wanted and there is such a tour for the visitor. */
+export function createTour(request: DrawRequest, styles: string): void {
+  const { app, page } = useMessenger();
+  const { itemId } = request.showing.candidate;
+  const owner = getOwner();
+  const [hasWords, setHasWords] = createSignal(false);
+  void Promise.all(PARTS.map((part) => app.wantStrings(part))).then(() => setHasWords(true));
+  app.connect();
+  // A card beside an element cannot be seen behind a messenger that is as large as a phone.
+  if (request.showing.isStartedByVisitor && app.state.get().isOpen) app.requestClose();
+  const answer = createQuery(listTours, () => ({ url: page().url }));
+  // While the connection is away what was known stays on show.
+  const tour = createMemo<Known>((before) => {
+    const now = answer();
+    return now.status === "ready" ? (now.value.find((each) => each.itemId === itemId) ?? null) : before;
+  });
+  let isBegun = false;
+  createEffect(() => {
+    const found = tour();
+    if (found === null) {
+      // Taken back by the team, or not for this visitor any more.
+      request.keep(null);
+      return request.over();
+    }
+    if (!found || !hasWords() || isBegun) return undefined;
+    isBegun = true;
+    void app.anchored().then(
+      (anchored) => untrack(() => runWithOwner(owner, () => show(request, tour, { anchored, styles }))),
+      () => request.failed(),
+    );
+    return undefined;
+  });
+}
+
+type Tools = { anchored: Parameters<typeof makeRun>[1]["anchored"]; styles: string };
+
+function show(request: DrawRequest, tour: Accessor<Known>, { anchored, styles }: Tools): void {
+  const { app } = useMessenger();
+  const first = tour();
+  if (!first) return;
+  const [view, setView] = createSignal<TourView | null>(null, { equals: false });
+  const [outcome, setOutcome] = createSignal<Outcome | null>(null);
+  const run: TourRun = makeRun(first, {
+    app,
+    request,
+    anchored,
+    document,
+    onChange: () => setView(run.runner.view()),
+    onEnd(as) {
+      setView(null);
+      setOutcome(as);
+    },
+  });
+  onCleanup(run.stop);
+  const content = createMemo(() => JSON.stringify(tour()?.content ?? null));
+  createEffect(
+    on(
+      content,
+      () => {
+        const now = tour();
+        if (now) run.runner.edit(now.content);
+      },
+      { defer: true },
+    ),
+  );
+  createEffect(() => {
+    const as = outcome();
+    if (as) untrack(() => end(request, as, { hasConfetti: first.content.hasConfetti, styles }));
+  });
+  drawCards(request, { run, view, tour, styles });
+  run.begin();
+  if (request.showing.isStartedByVisitor || run.runner.view()?.hasBegun) request.waits();
+}
+
+type Drawn = { run: TourRun; view: Accessor<TourView | null>; tour: Accessor<Known>; styles: string };
+
+/** A surface beside the element, one over the page, one in the corner: each for as long as the step wants it. */
+function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): void {
+  const { runner } = run;
+  const owner = getOwner();
+  const isStarted = request.showing.isStartedByVisitor;
+  // The keyboard goes on in the next card where it was in the last, and never leaves what the visitor does in the page.
+  let focusTurn = isStarted ? 1 : 0;
+  const isSilent = (): boolean => !isStarted && !view()?.hasBegun;
+  const card = (kind: "pointer" | "post") => (
+    <StepCard
+      view={view()?.card === kind ? view() : null}
+      showsProgress={tour()?.content.showsProgress ?? true}
+      takesFocus={(turn) => kind === "post" || turn === focusTurn}
+      runner={runner}
+      onMove={(move) => {
+        focusTurn = (view()?.turn ?? 0) + 1;
+        move();
+      }}
+      onPress={(at) => request.act("clicked", at)}
+      onPainted={() => {
+        runner.painted();
+        request.painted();
+      }}
+    />
+  );
+  const wanted = createMemo(() => {
+    const now = view();
+    const isBeside = now?.step.kind === "pointer" && now.card !== "post" && runner.mark() !== null;
+    return { isBeside, isOver: now?.card === "post", chip: isSilent() ? null : (now?.chip ?? null) };
+  });
+  const while_ = (is: () => boolean, open: () => { close(): void }): void => {
+    const isNow = createMemo(is);
+    createEffect(() => {
+      if (!isNow()) return;
+      const surface = untrack(() => runWithOwner(owner, open));
+      onCleanup(() => surface?.close());
+    });
+  };
+  while_(
+    () => wanted().isBeside,
+    () =>
+      createAnchoredSurface({
+        id: run.cardId,
+        width: WIDTHS.pointer,
+        title: t("tourName"),
+        yieldsToMessenger: false,
+        styles,
+        onGone: () => runner.dismiss("closeButton"),
+        view: () => card("pointer"),
+      }),
+  );
+  while_(
+    () => wanted().isOver,
+    () => {
+      request.takeRoom({ isLocked: true });
+      const surface = createSurface({
+        id: `${run.cardId}-over`,
+        placement: "modal",
+        width: WIDTHS.post,
+        height: 0,
+        title: t("tourName"),
+        yieldsToMessenger: false,
+        styles,
+        onGone: () => runner.dismiss("escape"),
+        view: () => card("post"),
+      });
+      return {
+        close() {
+          request.takeRoom({});
+          surface.close();
+        },
+      };
+    },
+  );
+  while_(
+    () => wanted().chip !== null,
+    () => {
+      request.waits();
+      return createSurface({
+        id: `${run.cardId}-chip`,
+        placement: "corner",
+        width: WIDTHS.corner,
+        height: 0,
+        title: t("tourName"),
+        yieldsToMessenger: true,
+        styles,
+        onGone: () => runner.dismiss("escape"),
+        view: () => (
+          <Show when={wanted().chip}>
+            {(chip) => (
+              <TourChip
+                chip={chip()}
+                onAnyway={() => runner.showAnyway()}
+                onSkip={() => runner.skip()}
+                onEnd={() => runner.dismiss("closeButton")}
+              />
+            )}
+          </Show>
+        ),
+      });
+    },
+  );
+}
+
+/** Over, for now or for good; one that was gone through to its end is celebrated where the team wants it. */
+function end(request: DrawRequest, outcome: Outcome, how: { hasConfetti: boolean; styles: string }): void {
+  const messenger = useMessenger();
+  if (outcome.as === "completed") request.act("completed");
+  if (outcome.as === "dismissed" || outcome.as === "neverAgain") request.act("dismissed");
+  // Nobody has seen it begin: it is tried again where its elements may be there.
+  if (outcome.as === "blocked" && !request.hasBegun()) return request.failed();
+  if (outcome.as !== "completed" || !how.hasConfetti) return request.over();
+  const owner = getOwner();
+  import("../tourDone.ts").then(
+    ({ celebrate }) => runWithOwner(owner, () => celebrate(messenger, { styles: how.styles, onOver: request.over })),
+    request.over,
+  );
+  return undefined;
+}
