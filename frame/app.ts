@@ -4,7 +4,6 @@ import type { Anchored } from "./anchored/anchored.ts";
 import type { StagedFile, Upload } from "./attachments/model.ts";
 import type { Store } from "./core/store.ts";
 import type { Showing } from "./engagement/engineWorld.ts";
-import type { WakeAt } from "./engagement/keptRuns.ts";
 import type { StartableKind } from "./engagement/makeStarter.ts";
 import type { Connection, Live, LiveAction, LiveArgs } from "./live/live.ts";
 import type { OutboundContent } from "./outbound/functions.ts";
@@ -43,11 +42,11 @@ export type DrawRequest = {
   use(isHeld: boolean): void;
   /** It stands there and waits for something of the page: it is neither painted nor failed. */
   waits(): void;
-  /** Where it stands, for the next page of this tab and for when it comes back; null: nowhere any more. */
-  keep(state: unknown, wakeAt?: WakeAt): void;
+  /** Where it stands, for the next page of this tab and for when it comes back; null: it goes on no more. */
+  keep(state: unknown): void;
   /** What was kept of it. */
   kept(): unknown;
-  /** What this tab is called, over its pages. */
+  /** What this page is called among others of the visitor's. */
   tab: string;
   /** Each event that is tracked, by its name. Returns what ends it. */
   onTrack(hear: (name: string) => void): () => void;

@@ -1,3 +1,4 @@
+import { DOTS_ICONS } from "./dotsIcons.ts";
 import { FACE_ICONS } from "./faceIcons.ts";
 import { addIcons } from "./Icon.tsx";
 import { PANEL_ICONS } from "./panelIcons.ts";
@@ -12,6 +13,7 @@ const MORE = {
   ...FACE_ICONS,
   ...SURVEY_ICONS,
   ...PANEL_ICONS,
+  ...DOTS_ICONS,
   arrowUp: "M12 18.5V5.5M6 11.5l6-6 6 6",
   help: "M12 20.500a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17zM9.700 9.700a2.400 2.400 0 1 1 3.700 2c-.900.600-1.400 1.100-1.400 2.100M12 16.800v.1",
   spark: "M12 4l1.900 5.600L19.500 11.500l-5.600 1.900L12 19l-1.900-5.600L4.500 11.500l5.600-1.900z",

@@ -1,11 +1,10 @@
 import { For, Show } from "solid-js";
 import { Icon } from "../../ui/Icon.tsx";
-import { t } from "../strings/t.ts";
 
 const PIECES = Array.from({ length: 14 }, (_, index) => index);
 
 /** Everything is done. Lively where it has just become so; where the reader wants less motion, nothing moves (the style sheet's part). */
-export function Celebration(props: { isLively: boolean }) {
+export function Celebration(props: { isLively: boolean; title: string; body: string }) {
   return (
     <div class="oc-done" data-lively={props.isLively ? "true" : undefined}>
       <Show when={props.isLively}>
@@ -16,8 +15,8 @@ export function Celebration(props: { isLively: boolean }) {
       <span class="oc-done-mark">
         <Icon name="check" size={24} strokeWidth={2.4} />
       </span>
-      <p class="oc-done-title">{t("taskDoneTitle")}</p>
-      <p class="oc-done-body">{t("taskDoneBody")}</p>
+      <p class="oc-done-title">{props.title}</p>
+      <p class="oc-done-body">{props.body}</p>
     </div>
   );
 }

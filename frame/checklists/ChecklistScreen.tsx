@@ -83,7 +83,7 @@ function Items(props: { list: Checklist }) {
       </ul>
       <div role="status">
         <Show when={ticks.isComplete()}>
-          <Celebration isLively={isCelebrated()} />
+          <Celebration isLively={isCelebrated()} title={t("taskDoneTitle")} body={t("taskDoneBody")} />
         </Show>
       </div>
     </div>

@@ -134,7 +134,7 @@ function Items(props: ItemsProps) {
         </Show>
         <div role="status">
           <Show when={props.ticks.isComplete()}>
-            <Celebration isLively={isCelebrated()} />
+            <Celebration isLively={isCelebrated()} title={t("taskDoneTitle")} body={t("taskDoneBody")} />
           </Show>
         </div>
         <ul class="oc-items" role="list">

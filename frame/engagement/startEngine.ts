@@ -35,8 +35,6 @@ const TEASER = "memory.teaser";
 const VISIT = "visit";
 /** As long as the deployment's visits: half an hour in which nothing was heard. */
 const VISIT_MS = 30 * 60_000;
-/** A longer timer ends at once. */
-const MAX_TIMER_MS = 86_400_000;
 
 /** The engine of a page, and what the page can ask of it. */
 export type PageEngine = Engine & {
@@ -50,7 +48,6 @@ export function startEngine(world: EngagementWorld): PageEngine {
   const calls = makeCalls(world, () => tips.views());
   const hearers: Hearers = new Set();
   const runs = new KeptRuns(storage, window);
-  const isNewVisit = storage.get(VISIT) === null;
   const takeRoom = makeRoom((room) => reporter.extra(["room", room]));
   const leave: Leave = (isMeant) => {
     const { showings } = state.get();
@@ -70,7 +67,7 @@ export function startEngine(world: EngagementWorld): PageEngine {
         return !isOpen && !!unread.latest && storage.get(TEASER) !== unread.latest.messageId;
       },
       matches: ({ page }, url) => matchesPage(page, url),
-      draw: makeDraw(world, calls, { leave, takeRoom, runs, hearers, onSleep: () => wake(false) }),
+      draw: makeDraw(world, calls, { leave, takeRoom, runs, hearers }),
       erase: (itemId) => {
         if (!tips.erase(itemId)) leave(({ showing }) => showing.candidate.itemId === itemId);
       },
@@ -89,17 +86,7 @@ export function startEngine(world: EngagementWorld): PageEngine {
   const starter = makeStarter(world, engine);
   engine.onStop(starter.stop);
   follow(engine, state);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  /** What an earlier page has begun goes on, and what was to come back by now does. */
-  function wake(isNew: boolean): void {
-    const now = session.serverNow();
-    for (const showing of runs.take(now, isNew)) if (!engine.has(showing)) engine.resume(showing);
-    clearTimeout(timer);
-    const ms = runs.wakesIn(now);
-    if (ms !== null) timer = setTimeout(() => wake(false), Math.min(ms + 1, MAX_TIMER_MS));
-  }
-  engine.onStop(() => clearTimeout(timer));
-  wake(isNewVisit);
+  for (const showing of runs.own()) engine.resume(showing);
   const explain = (): void =>
     void loadChunk(() => import("../why.ts"))
       .then(({ printWhy }) => printWhy({ ...world, console: window.console }, engine.why()))
@@ -184,13 +171,13 @@ type Leave = (isMeant: (request: DrawRequest) => boolean) => void;
 
 /** Who wants to know of tracked events. */
 type Hearers = Set<(name: string) => void>;
-type Drawing = { leave: Leave; takeRoom: TakeRoom; runs: KeptRuns; hearers: Hearers; onSleep(): void };
+type Drawing = { leave: Leave; takeRoom: TakeRoom; runs: KeptRuns; hearers: Hearers };
 
 /** Hands what is to show to the part of the frame that draws. */
 function makeDraw(
-  { state, onNews }: EngagementWorld,
+  { state, session, onNews }: EngagementWorld,
   calls: Calls,
-  { leave, takeRoom, runs, hearers, onSleep }: Drawing,
+  { leave, takeRoom, runs, hearers }: Drawing,
 ): EngineWorld["draw"] {
   const begin = (showing: Showing, painter: Painter, content: DrawRequest["content"]): void => {
     const end = (tell: () => void): void => {
@@ -212,12 +199,9 @@ function makeDraw(
       use: painter.use,
       takeRoom: (room) => takeRoom(showing.candidate.itemId, room),
       waits: () => clearTimeout(timer),
-      keep(kept, wakeAt) {
-        runs.keep(showing, kept, wakeAt);
-        if (wakeAt) onSleep();
-      },
+      keep: (kept) => runs.keep(showing, kept),
       kept: () => runs.stateOf(showing),
-      tab: runs.tab,
+      tab: session.tab,
       onTrack(hear) {
         hearers.add(hear);
         return () => hearers.delete(hear);

@@ -37,6 +37,7 @@ function Effects() {
   followCloseRequests();
   loadTeaser();
   drawShowings("outbound", async () => (await import("../outbound.ts")).drawOutbound);
+  drawShowings("tour", async () => (await import("../tour.ts")).drawTour);
   drawShowings("survey", async () => (await import("../survey.ts")).drawSurvey);
   drawShowings("checklist", async () => (await import("../checklist.ts")).drawChecklist);
   drawShowings("tooltip", async () => (await import("../tooltip.ts")).drawTooltip);

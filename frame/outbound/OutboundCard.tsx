@@ -6,6 +6,7 @@ import { articleWords } from "../help/articleWords.ts";
 import { t } from "../strings/t.ts";
 import type { OutboundContent } from "./functions.ts";
 import { Picture, Video } from "./Media.tsx";
+import { Press } from "./Press.tsx";
 import { ReplyField } from "./ReplyField.tsx";
 
 export type Button = OutboundContent["buttons"][number];
@@ -170,48 +171,14 @@ function Buttons(props: { content: OutboundContent; hands: Hands }) {
         <For each={props.content.buttons}>
           {(button, at) => (
             <Press
-              button={button}
+              label={button.label}
+              link={button.action.type === "url" ? button.action : undefined}
               class={`oc-btn ${at() === 0 ? "oc-btn-primary" : "oc-btn-secondary"}`}
               onPress={() => props.hands.onPress(at())}
             />
           )}
         </For>
       </div>
-    </Show>
-  );
-}
-
-/** An address is a link, with its host shown where the label does not tell it; all else is a button. */
-function Press(props: { button: Button; class: string; onPress(): void }) {
-  const action = () => props.button.action;
-  const link = () => {
-    const now = action();
-    return now.type === "url" ? now : undefined;
-  };
-  return (
-    <Show
-      when={link()}
-      fallback={
-        <button type="button" class={props.class} dir="auto" onClick={() => props.onPress()}>
-          {props.button.label}
-        </button>
-      }
-    >
-      {(url) => (
-        <a
-          class={props.class}
-          dir="auto"
-          href={url().href}
-          target="_blank"
-          rel="noopener noreferrer"
-          onClick={() => props.onPress()}
-        >
-          {props.button.label}
-          <Show when={url().host}>
-            <small dir="ltr">{url().host}</small>
-          </Show>
-        </a>
-      )}
     </Show>
   );
 }

@@ -10,13 +10,13 @@ import {
   Show,
   untrack,
 } from "solid-js";
+import { createAnchoredSurface } from "../anchored.ts";
 import type { DrawRequest } from "../app.ts";
-import { createAnchoredSurface } from "../anchored/createAnchoredSurface.tsx";
 import { useMessenger } from "../messenger/context.ts";
 import { createSurface } from "../messenger/createSurface.tsx";
 import { createQuery } from "../messenger/queries.ts";
 import { t } from "../strings/t.ts";
-import { listTours, type Tour } from "./functions.ts";
+import { getTour, type Tour } from "./functions.ts";
 import { makeRun, type TourRun } from "./makeRun.ts";
 import type { Outcome, TourView } from "./run.ts";
 import { StepCard } from "./StepCard.tsx";
@@ -31,7 +31,7 @@ type Known = Tour | null | undefined;
 
 /** Shows a tour once what is in it is known, for as long as it is wanted and there is such a tour for the visitor. */
 export function createTour(request: DrawRequest, styles: string): void {
-  const { app, page } = useMessenger();
+  const { app } = useMessenger();
   const { itemId } = request.showing.candidate;
   const owner = getOwner();
   const [hasWords, setHasWords] = createSignal(false);
@@ -39,11 +39,12 @@ export function createTour(request: DrawRequest, styles: string): void {
   app.connect();
   // A card beside an element cannot be seen behind a messenger that is as large as a phone.
   if (request.showing.isStartedByVisitor && app.state.get().isOpen) app.requestClose();
-  const answer = createQuery(listTours, () => ({ url: page().url }));
+  const answer = createQuery(getTour, () => ({ itemId }));
   // While the connection is away what was known stays on show.
   const tour = createMemo<Known>((before) => {
     const now = answer();
-    return now.status === "ready" ? (now.value.find((each) => each.itemId === itemId) ?? null) : before;
+    if (now.status === "ready") return now.value;
+    return now.status === "failed" && now.error.code === "NOT_FOUND" ? null : before;
   });
   let isBegun = false;
   createEffect(() => {
@@ -71,12 +72,18 @@ function show(request: DrawRequest, tour: Accessor<Known>, { anchored, styles }:
   if (!first) return;
   const [view, setView] = createSignal<TourView | null>(null, { equals: false });
   const [outcome, setOutcome] = createSignal<Outcome | null>(null);
-  const run: TourRun = makeRun(first, {
+  const [hasBegun, setBegun] = createSignal(false);
+  // The last that is known: what is taken back has ended its run by then.
+  const run: TourRun = makeRun(() => tour() ?? first, {
     app,
     request,
     anchored,
     document,
-    onChange: () => setView(run.runner.view()),
+    onChange() {
+      const now = run.runner.view();
+      if (now?.hasBegun) setBegun(true);
+      setView(now);
+    },
     onEnd(as) {
       setView(null);
       setOutcome(as);
@@ -96,7 +103,14 @@ function show(request: DrawRequest, tour: Accessor<Known>, { anchored, styles }:
   );
   createEffect(() => {
     const as = outcome();
-    if (as) untrack(() => end(request, as, { hasConfetti: first.content.hasConfetti, styles }));
+    if (as)
+      untrack(() =>
+        end(request, as, {
+          hasBegun: hasBegun(),
+          hasConfetti: (tour() ?? first).content.hasConfetti,
+          styles,
+        }),
+      );
   });
   drawCards(request, { run, view, tour, styles });
   run.begin();
@@ -209,18 +223,20 @@ function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): vo
   );
 }
 
+type Ending = { hasBegun: boolean; hasConfetti: boolean; styles: string };
+
 /** Over, for now or for good; one that was gone through to its end is celebrated where the team wants it. */
-function end(request: DrawRequest, outcome: Outcome, how: { hasConfetti: boolean; styles: string }): void {
-  const messenger = useMessenger();
+function end(request: DrawRequest, outcome: Outcome, how: Ending): void {
   if (outcome.as === "completed") request.act("completed");
   if (outcome.as === "dismissed" || outcome.as === "neverAgain") request.act("dismissed");
   // Nobody has seen it begin: it is tried again where its elements may be there.
-  if (outcome.as === "blocked" && !request.hasBegun()) return request.failed();
+  if (outcome.as === "blocked" && !how.hasBegun) return request.failed();
   if (outcome.as !== "completed" || !how.hasConfetti) return request.over();
   const owner = getOwner();
   import("../tourDone.ts").then(
-    ({ celebrate }) => runWithOwner(owner, () => celebrate(messenger, { styles: how.styles, onOver: request.over })),
-    request.over,
+    ({ celebrate }) =>
+      runWithOwner(owner, () => celebrate({ styles: how.styles, onOver: () => request.over() })),
+    () => request.over(),
   );
   return undefined;
 }

@@ -2,14 +2,9 @@ import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
 import type { Anchored } from "../anchored/anchored.ts";
 import type { DrawRequest, FrameApp } from "../app.ts";
 import { uuidv7 } from "../core/random.ts";
-import type { WakeAt } from "../engagement/keptRuns.ts";
 import { type Tour, tellProgress } from "./functions.ts";
-import type { SnoozeUntil } from "./model.ts";
 import type { Checkpoint, Outcome, Word } from "./run.ts";
 import { Runner } from "./runner.ts";
-
-/** What is kept of a run over pages. */
-type Kept = { runId: string; seq: number; checkpoint: Checkpoint };
 
 export type RunWorld = {
   app: FrameApp;
@@ -29,40 +24,32 @@ export type TourRun = {
   stop(): void;
 };
 
-const HOUR_MS = 3_600_000;
-/** When a new day begins to people, hours. */
-const MORNING = 8;
+/** Steps that were told to be missing before their tour was seen: such a run is tried again and again. */
+const missedBefore = new Set<string>();
 
 /** Gives a runner its clock, the page with its elements and events, and the deployment to tell. Nothing goes on after `stop`. */
-export function makeRun(tour: Tour, world: RunWorld): TourRun {
+export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
   const { app, request, anchored, document } = world;
-  const { candidate, leaseId } = request.showing;
-  const known = readKept(request.kept());
-  const run: Kept = known ?? {
-    runId: uuidv7(app.serverNow()),
-    seq: 0,
-    checkpoint: startOf(tour),
-  };
+  const { leaseId } = request.showing;
+  let checkpoint = (request.kept() as Checkpoint | null) ?? startOf(tour());
+  const tell = makeTell(tour, world, () => runner.dismiss("conflict"));
   const abort = new AbortController();
   const cardId = `tour-${leaseId}`;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let missedId = "";
   let markId = "";
   let marked = "";
-  const keep = (wakeAt?: WakeAt): void => {
-    if (run.checkpoint.hasBegun) request.keep(run, wakeAt);
-  };
   const runner: Runner = new Runner(
     {
       now: () => performance.now(),
       matches: matchesPage,
       tell(word) {
-        run.seq += 1;
-        void tell(app, { tour, request, run }, word);
-        keep();
+        missedId = word.what === "stepMissed" ? word.stepId : "";
+        tell(word, checkpoint.hasBegun);
       },
-      keep(checkpoint) {
-        run.checkpoint = checkpoint;
-        keep();
+      keep(now) {
+        checkpoint = now;
+        if (now.hasBegun) request.keep(now);
       },
       change() {
         mark();
@@ -71,12 +58,12 @@ export function makeRun(tour: Tour, world: RunWorld): TourRun {
       },
       end(outcome) {
         stop();
-        request.keep(outcome.as === "snoozed" ? run : null, wakeAtOf(outcome, app.serverNow()));
+        request.keep(null);
         world.onEnd(outcome);
       },
       startTour: (id) => app.start("tour", id),
     },
-    tour.content,
+    tour().content,
     { url: app.state.get().page.url, isVisible: document.visibilityState === "visible" },
   );
 
@@ -96,8 +83,7 @@ export function makeRun(tour: Tour, world: RunWorld): TourRun {
     const { id: stepId } = view.step;
     anchored.set({ ...wanted, id }, (report) => runner.report(stepId, report));
     const { anchor, side } = wanted;
-    if (isBeside)
-      anchored.set({ id: cardId, anchor, side, spotlight: "none", watch: [] }, () => undefined);
+    if (isBeside) anchored.set({ id: cardId, anchor, side, spotlight: "none", watch: [] }, () => undefined);
   }
   function plan(): void {
     clearTimeout(timer);
@@ -106,6 +92,9 @@ export function makeRun(tour: Tour, world: RunWorld): TourRun {
   }
   function stop(): void {
     abort.abort();
+    // Given up before anybody has seen it: it is not under way.
+    if (missedId && !checkpoint.hasBegun) tell({ what: "blocked", stepId: missedId, reason: "none" }, false);
+    missedId = "";
     clearTimeout(timer);
     if (markId) anchored.drop(markId);
     anchored.drop(cardId);
@@ -129,16 +118,11 @@ export function makeRun(tour: Tour, world: RunWorld): TourRun {
         plan();
       };
       document.addEventListener("visibilitychange", see, { signal: abort.signal });
-      runner.begin(run.checkpoint.stepId ? run.checkpoint : undefined);
+      runner.begin(checkpoint.stepId ? checkpoint : undefined);
       plan();
     },
     stop,
   };
-
-  function readKept(kept: unknown): Kept | null {
-    const found = kept as Kept | null;
-    return found?.runId && found.checkpoint && candidate.itemId === tour.itemId ? found : null;
-  }
 }
 
 /** Where a run begins that this tab knows nothing of: where the visitor has left it elsewhere, or at the beginning. */
@@ -153,32 +137,30 @@ function startOf({ status, progress }: Tour): Checkpoint {
   };
 }
 
-/** Sent at once, in order; lost with the line, the next word says where the visitor is, too. */
-async function tell(
-  app: FrameApp,
-  { tour, request, run }: { tour: Tour; request: DrawRequest; run: Kept },
-  { stepId, ...word }: Word,
-): Promise<void> {
-  const { itemId } = tour;
-  const { version } = request.showing.candidate;
-  const { runId, seq } = run;
-  const about = { itemId, version, runId, seq, tab: request.tab, at: { stepId } };
-  await app.state
-    .get()
-    .live?.mutate(tellProgress, { ...about, ...word })
-    .catch(() => undefined);
-}
-
-function wakeAtOf(outcome: Outcome, now: number): WakeAt | undefined {
-  if (outcome.as !== "snoozed") return undefined;
-  const wakeAt: Record<SnoozeUntil, () => WakeAt> = {
-    hour: () => now + HOUR_MS,
-    tomorrow: () => {
-      const morning = new Date(now);
-      morning.setDate(morning.getDate() + 1);
-      return morning.setHours(MORNING, 0, 0, 0);
-    },
-    nextVisit: () => "nextVisit",
+/**
+ * Tells the deployment, at once and in order: what leads on may lead away from the page. What is lost with the line the next word
+ * makes up for, which says where the visitor is, too.
+ */
+function makeTell(tour: () => Tour, { app, request }: RunWorld, onElsewhere: () => void) {
+  const runId = uuidv7(app.serverNow());
+  let seq = 0;
+  return ({ stepId, ...word }: Word, hasBegun: boolean): void => {
+    const { itemId, version } = tour();
+    const step = `${itemId} ${stepId}`;
+    if (word.what === "stepMissed" && !hasBegun) {
+      if (missedBefore.has(step)) return;
+      missedBefore.add(step);
+    }
+    // Nothing begins with its end.
+    if (word.what === "blocked" && seq === 0) return;
+    const about = { itemId, version, runId, seq, tab: request.tab, at: { stepId } };
+    seq += 1;
+    app.state
+      .get()
+      .live?.mutate(tellProgress, { ...about, ...word })
+      .then(
+        ({ outcome }) => outcome === "elsewhere" && onElsewhere(),
+        () => undefined,
+      );
   };
-  return wakeAt[outcome.until]();
 }

@@ -14,8 +14,10 @@ export type Word = {
     | "restarted"
     | "neverAgain";
   stepId: string;
-  /** Why a target was missed, by what it was closed, or until when it sleeps. */
+  /** Why a target was missed, by what it was closed; `post`: of a pointer that is shown without it. */
   reason?: string;
+  /** It sleeps until then. */
+  until?: SnoozeUntil;
   /** So long the target was waited for, ms, and how sure it is, in per cent. */
   waitedMs?: number;
   score?: number;

@@ -1,7 +1,8 @@
-import type { PageRule } from "../engagement/model.ts";
 import type { TourContent, TourStep } from "./model.ts";
 import type { Checkpoint, Outcome, Word } from "./run.ts";
 import { Runner } from "./runner.ts";
+
+type Page = NonNullable<TourStep["page"]>;
 
 /** A step that needs nothing but its button. */
 export const aStep = (id: string, more: Partial<TourStep> = {}): TourStep => ({
@@ -26,7 +27,7 @@ export const aTour = (...steps: TourStep[]): TourContent => ({
   hasConfetti: false,
   showsProgress: true,
 });
-export const only = (...include: string[]): PageRule => ({ include, exclude: [] });
+export const only = (...include: string[]): Page => ({ include, exclude: [] });
 
 /** A runner on a clock of its own; each card is painted as soon as there is one. */
 export class RunnerWorld {

@@ -141,17 +141,17 @@ describe("what is missing", () => {
     expect(run.wait(900).at).toBe("a - looking");
     expect(run.wait(999).at).toBe("a - looking");
     expect(run.wait(1).at).toBe("a post -");
-    expect(run.words).toEqual(["started a", "stepMissed a lost", "step a"]);
+    expect(run.words).toEqual(["started a", "stepMissed a lost", "step a post"]);
   });
 
   it("is not waited for where its selector is none", () => {
     const run = world(aStep("a", { missing: "post", waitSeconds: 60 })).found("none", { isInvalid: true });
-    expect(run.words).toEqual(["stepMissed a invalid", "started a"]);
+    expect(run.words).toEqual(["stepMissed a invalid", "started a post"]);
   });
 
   it("on a page where nobody has seen the run begin it has not been blocked: it is tried again", () => {
     const run = world(aStep("a", { missing: "end", waitSeconds: 1 })).wait(5_000);
-    expect([run.outcome, run.words]).toEqual([{ as: "blocked" }, ["stepMissed a none"]]);
+    expect([run.outcome, run.words]).toEqual([{ as: "blocked" }, ["stepMissed a none", "blocked a none"]]);
   });
 });
 
@@ -222,9 +222,9 @@ describe("an end", () => {
     const asleep = world(aStep("a"))
       .found()
       .act((runner) => runner.snooze("hour"));
-    expect([asleep.outcome, asleep.words.at(-1)]).toEqual([
+    expect([asleep.outcome, asleep.told.at(-1)]).toEqual([
       { as: "snoozed", until: "hour" },
-      "snoozed a hour",
+      { what: "snoozed", stepId: "a", until: "hour" },
     ]);
     const never = world(aStep("a"))
       .found()

@@ -122,7 +122,9 @@ export class Runner {
   painted(): void {
     const step = this.#step();
     if (!step || (this.#phase !== "shown" && this.#phase !== "post")) return;
-    const sure = this.#phase === "shown" ? { waitedMs: this.#waitedMs, score: this.#score } : {};
+    const isWithout = this.#phase === "post" && step.kind === "pointer";
+    const found = this.#phase === "shown" ? { waitedMs: this.#waitedMs, score: this.#score } : {};
+    const sure = isWithout ? { reason: "post" } : found;
     this.#skips = 0;
     this.#world.tell({ what: this.#hasBegun ? "step" : "started", stepId: step.id, ...sure });
     this.#hasBegun = this.#isSeen = true;
@@ -369,9 +371,8 @@ export class Runner {
     const step = this.#step();
     if (!step) return;
     this.#phase = "ended";
-    // Of a run that nobody has seen begin nothing is told: it is tried again.
-    if (this.#hasBegun || what !== "blocked")
-      this.#world.tell({ what, stepId: step.id, ...(reason ? { reason } : {}) });
+    const why = what === "snoozed" ? { until: reason as SnoozeUntil } : reason ? { reason } : {};
+    this.#world.tell({ what, stepId: step.id, ...why });
     this.#world.end(outcome);
   }
 

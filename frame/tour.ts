@@ -1,0 +1,17 @@
+/** The lazy chunk of tours: a run from step to step, beside elements of the page and over it. */
+import article from "../ui/article.css?inline";
+import { DOTS_ICONS } from "../ui/dotsIcons.ts";
+import { addIcons } from "../ui/Icon.tsx";
+import type { DrawRequest } from "./app.ts";
+import outbound from "./outbound/outbound.css?inline";
+import { en as help } from "./strings/help/en.ts";
+import { addStrings } from "./strings/t.ts";
+import { en } from "./strings/tours/en.ts";
+import { createTour } from "./tours/createTour.tsx";
+import own from "./tours/tours.css?inline";
+
+addStrings({ ...help, ...en });
+addIcons(DOTS_ICONS);
+
+/** Draws one. */
+export const drawTour = (request: DrawRequest): void => createTour(request, article + outbound + own);

@@ -1,0 +1,139 @@
+import { createUniqueId, type JSX, onCleanup, onMount, Show } from "solid-js";
+import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
+import { IconButton } from "../../ui/Button.tsx";
+import { articleWords } from "../help/articleWords.ts";
+import { useMessenger } from "../messenger/context.ts";
+import { Picture, Video } from "../outbound/Media.tsx";
+import { t } from "../strings/t.ts";
+import { MoreMenu } from "./MoreMenu.tsx";
+import type { TourView } from "./run.ts";
+import type { Runner } from "./runner.ts";
+import { StepButtons } from "./StepButtons.tsx";
+
+/** Before the ids of headings, so that none is taken for one of ours. */
+const PREFIX = "oc-t-";
+/** Where arrows mean something else. */
+const OWN_ARROWS = "input, textarea, select, video, audio, [role=radio], [role=slider], .oc-article table";
+
+export type StepProps = {
+  /** Null: the card is not to be seen just now. */
+  view: TourView | null;
+  showsProgress: boolean;
+  takesFocus(turn: number): boolean;
+  runner: Runner;
+  /** Goes where the visitor wants, and the keyboard with it. */
+  onMove(move: () => void): void;
+  /** A button, by its number. */
+  onPress(at: number): void;
+  /** It has been on the screen. */
+  onPainted(): void;
+};
+
+/** The card of the step at hand, and what is heard of it. The region for that is there before what it says. */
+export function StepCard(props: StepProps) {
+  return (
+    <div class="oc-tour-room">
+      <p class="oc-sr" role="status">
+        <Show when={props.view}>{(view) => `${view().step.title} ${progressOf(view())}`.trim()}</Show>
+      </p>
+      {/* Made anew for each step. */}
+      <Show when={props.view?.turn} keyed>
+        {(turn) => <Show when={props.view}>{(view) => <Card {...props} view={view()} turn={turn} />}</Show>}
+      </Show>
+    </div>
+  );
+}
+
+const progressOf = ({ at, of }: TourView): string => t("tourProgress", { at: at + 1, total: of });
+
+function Card(props: StepProps & { view: TourView; turn: number }) {
+  const { app, dir } = useMessenger();
+  const [titleId, bodyId] = [createUniqueId(), createUniqueId()];
+  let card!: HTMLElement;
+  const step = () => props.view.step;
+  onMount(() => {
+    // In the surface's own window: with the messenger closed the app frame's stands still.
+    const window = card.ownerDocument.defaultView;
+    let isGone = false;
+    const frame = window?.requestAnimationFrame(() => {
+      delete card.dataset["unplaced"];
+      if (props.takesFocus(props.turn)) card.focus({ preventScroll: true });
+      window.requestAnimationFrame(() => isGone || props.onPainted());
+    });
+    onCleanup(() => {
+      isGone = true;
+      if (frame) window?.cancelAnimationFrame(frame);
+    });
+  });
+  const hold: JSX.EventHandler<HTMLElement, Event> = ({ type }) =>
+    props.runner.hold(type === "focusin" || card.matches(":hover"));
+  const onKeyDown: JSX.EventHandler<HTMLElement, KeyboardEvent> = (event) => {
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.key === "Escape") return props.runner.dismiss("escape");
+    if ((event.target as Element).closest(OWN_ARROWS)) return;
+    const [on, back] = dir() === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+    if (event.key === on) props.onMove(() => props.runner.next());
+    if (event.key === back) props.onMove(() => props.runner.back());
+  };
+  return (
+    <section
+      ref={card}
+      class="oc-tour-card oc-scroll"
+      data-kind={props.view.card ?? undefined}
+      data-unplaced="true"
+      role="dialog"
+      aria-modal={props.view.card === "post"}
+      aria-labelledby={step().title ? titleId : undefined}
+      aria-label={step().title ? undefined : t("tourName")}
+      aria-describedby={bodyId}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onFocusIn={hold}
+      onFocusOut={hold}
+      onPointerEnter={() => props.runner.hold(true)}
+      onPointerLeave={() => props.runner.hold(false)}
+    >
+      <Show when={step().media}>
+        {(media) => (
+          <Show when={media().video} fallback={<Picture image={media().image} />}>
+            {(video) => (
+              <Video video={video()} image={media().image} title={step().title} onOpen={() => undefined} />
+            )}
+          </Show>
+        )}
+      </Show>
+      <div class="oc-tour-body">
+        <Show when={step().title}>
+          <h2 id={titleId} class="oc-tour-title" dir="auto">
+            {step().title}
+          </h2>
+        </Show>
+        <div id={bodyId} class="oc-tour-words">
+          <ArticleBlocks
+            blocks={step().blocks}
+            prefix={PREFIX}
+            words={articleWords()}
+            onOpen={({ article }) => {
+              if (!article) return;
+              app.go({ name: "article", id: article });
+              app.requestOpen();
+            }}
+          />
+        </div>
+        <StepButtons {...props} />
+        <Show when={props.showsProgress}>
+          <p class="oc-tour-progress">{progressOf(props.view)}</p>
+        </Show>
+        <MoreMenu runner={props.runner} onMove={(move) => props.onMove(move)} />
+      </div>
+      <div class="oc-tour-close">
+        <IconButton
+          icon="close"
+          size="sm"
+          label={t("close")}
+          onClick={() => props.runner.dismiss("closeButton")}
+        />
+      </div>
+    </section>
+  );
+}
