@@ -48,6 +48,7 @@ const BEHIND = [
   ["/frame/tooltip.ts", "frame/anchored.ts"],
   ["/frame/tooltip.ts", "frame/help.ts"],
   ["/frame/tooltip.ts", "frame/messenger/teaser.tsx"],
+  ["/frame/tour.ts", "frame/tours.ts"],
   ["/frame/tour.ts", "frame/engagement.ts"],
   ["/frame/tour.ts", "frame/outbound.ts"],
   ["/frame/tour.ts", "frame/anchored.ts"],

@@ -9,10 +9,10 @@ type Of<K> = Extract<Action, { type: K }>;
 
 const BUTTON = "oc-btn oc-btn-secondary oc-btn-sm oc-item-action";
 
-/** What an item leads to: an address is a link, all else a button. A tour leads nowhere before there are tours. */
+/** What an item leads to: an address is a link, all else a button. */
 export function ItemAction(props: { action: Action; onFollow?: (() => void) | undefined }) {
   const url = () => (props.action.type === "url" ? props.action : undefined);
-  const button = () => (["url", "none", "tour"].includes(props.action.type) ? undefined : props.action);
+  const button = () => (["url", "none"].includes(props.action.type) ? undefined : props.action);
   return (
     <Switch>
       <Match when={url()}>{(action) => <Link action={action()} onFollow={props.onFollow} />}</Match>
@@ -60,6 +60,7 @@ function Press(props: { action: Action; onFollow?: (() => void) | undefined }) {
 
 function follow(app: FrameApp, action: Action): void {
   if (action.type === "survey") return app.start("survey", action.surveyId);
+  if (action.type === "tour") return app.start("tour", action.tourId);
   if (action.type === "tab") app.go({ name: action.tab });
   else if (action.type === "article") app.go({ name: "article", id: action.articleId });
   else if (action.type === "newConversation")

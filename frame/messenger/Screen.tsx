@@ -1,8 +1,6 @@
 import { Match, Show, Switch } from "solid-js";
 import type { View } from "../../protocol/messages.ts";
-import { EmptyState } from "../../ui/EmptyState.tsx";
 import { isTab } from "../shell/navigation.ts";
-import { t } from "../strings/t.ts";
 import { cardsChunk } from "./cardsChunk.ts";
 import { makeChunk } from "./chunk.ts";
 import { HomeScreen } from "./HomeScreen.tsx";
@@ -10,9 +8,9 @@ import { helpChunk } from "./helpChunk.ts";
 import { LazyScreen } from "./LazyScreen.tsx";
 import { MessagesScreen } from "./MessagesScreen.tsx";
 import type { ConversationItem, QueryState } from "./queries.ts";
-import { ScreenBar } from "./ScreenBar.tsx";
 
 const tasksChunk = makeChunk(() => import("../tasks.ts"), cardsChunk);
+const toursChunk = makeChunk(() => import("../tours.ts"));
 const announcementChunk = makeChunk(() => import("../announcement.ts"), helpChunk);
 const ticketsChunk = makeChunk(() => import("../tickets.ts"));
 
@@ -54,10 +52,9 @@ export function Screen(props: { view: View; conversations: QueryState<Conversati
         </LazyScreen>
       </Match>
       <Match when={is("tours")}>
-        <ScreenBar title={t("tabTours")} isTab />
-        <div class="oc-center">
-          <EmptyState icon="compass" title={t("noToursTitle")} body={t("noToursBody")} />
-        </div>
+        <LazyScreen chunk={toursChunk} strings="tours" isTab>
+          {({ ToursScreen }) => <ToursScreen />}
+        </LazyScreen>
       </Match>
       <Match when={is("tasks", "checklist")}>
         <LazyScreen chunk={tasksChunk} strings="cards" isTab={isTab(props.view)}>

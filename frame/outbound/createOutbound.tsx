@@ -52,8 +52,8 @@ function makeHands(app: FrameApp, request: DrawRequest, { buttons }: OutboundCon
       const action = at === undefined ? undefined : buttons[at]?.action;
       if (!action) return;
       perform(app, action);
-      // A link opens beside the page, and of a tour there is nothing yet that could take the message's place.
-      if (action.type !== "url" && action.type !== "tour") request.over();
+      // A link opens beside the page.
+      if (action.type !== "url") request.over();
     },
     onDismiss() {
       request.act("dismissed");
@@ -84,6 +84,7 @@ function perform(app: FrameApp, action: Button["action"]): void {
     app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
   else {
     if (action.type === "survey") app.start("survey", action.surveyId);
+    if (action.type === "tour") app.start("tour", action.tourId);
     return;
   }
   app.requestOpen();
