@@ -6,6 +6,7 @@ import { FOR_ALL, makeShop, type Shop } from "./engagement.setup";
 import { questionOf, surveyOf } from "./model/surveys/survey.setup";
 import type { AudienceRule } from "./ruleValidators";
 import { boot, errorOf, makeAgent, PAGE } from "./test.setup";
+import { THREE, tooltipOf } from "./tours.setup";
 
 /** What became invalid after it was saved: it shows nothing, whatever its kind, and the team is told where it is wrong. */
 
@@ -17,7 +18,7 @@ const FOR_VISITORS: Delivery = {
 };
 const ITEM = { id: "a", title: "Look around", action: { type: "none" as const } };
 
-type Kind = "outbound" | "survey" | "checklist";
+type Kind = "outbound" | "survey" | "checklist" | "tour" | "tooltip";
 type VisibleTo = "all" | "visitors";
 
 let shop: Shop;
@@ -48,6 +49,18 @@ async function publish(kind: Kind, delivery: Delivery, visibleTo: VisibleTo = "a
     await t.mutation(api.surveys.setStatus, { agentToken, surveyId, status: "live" });
     return surveyId;
   }
+  if (kind === "tour") {
+    const fields = { name: "Hello", description: "", content: THREE, delivery };
+    const { itemId } = await t.mutation(api.tours.create, { agentToken, fields });
+    await t.mutation(api.tours.setStatus, { agentToken, itemId, status: "live" });
+    return itemId;
+  }
+  if (kind === "tooltip") {
+    const fields = { name: "Hello", content: tooltipOf(), delivery };
+    const { itemId } = await t.mutation(api.tooltips.create, { agentToken, fields });
+    await t.mutation(api.tooltips.setStatus, { agentToken, itemId, status: "live" });
+    return itemId;
+  }
   const fields = { title: "Hello", description: "", visibleTo, items: [ITEM], delivery };
   const { checklistId } = await t.mutation(api.checklists.create, { agentToken, fields });
   await t.mutation(api.checklists.setStatus, { agentToken, checklistId, status: "live" });
@@ -57,7 +70,7 @@ async function publish(kind: Kind, delivery: Delivery, visibleTo: VisibleTo = "a
 /** As a version that let more through has left it, with what is live. */
 const spoil = (change: (delivery: Delivery) => Delivery) =>
   shop.t.run(async (ctx) => {
-    for (const table of ["outboundVersions", "surveyVersions"] as const)
+    for (const table of ["outboundVersions", "surveyVersions", "tourVersions", "tooltipVersions"] as const)
       for (const row of await ctx.db.query(table).collect())
         await ctx.db.patch(table, row._id, { delivery: change(row.delivery) });
     for (const row of await ctx.db.query("checklists").collect())
@@ -139,7 +152,7 @@ const SPOILT: [string, (delivery: Delivery) => Delivery, string][] = [
   ],
 ];
 
-describe.each<Kind>(["outbound", "survey", "checklist"])("a live %s", (kind) => {
+describe.each<Kind>(["outbound", "survey", "checklist", "tour", "tooltip"])("a live %s", (kind) => {
   it.each(SPOILT)("with %s shows nothing, is reported, and is well once mended", async (_, change, place) => {
     const itemId = await publish(kind, FOR_VISITORS);
     expect(await ids()).toEqual([itemId]);
@@ -188,6 +201,8 @@ describe.each<Kind>(["outbound", "survey", "checklist"])("a live %s", (kind) => 
       if (kind === "outbound") return shop.setStatus(itemId as Id<"outboundMessages">, status);
       if (kind === "survey")
         return t.mutation(api.surveys.setStatus, { agentToken, surveyId: itemId, status });
+      if (kind === "tour") return t.mutation(api.tours.setStatus, { agentToken, itemId, status });
+      if (kind === "tooltip") return t.mutation(api.tooltips.setStatus, { agentToken, itemId, status });
       return t.mutation(api.checklists.setStatus, { agentToken, checklistId: itemId, status });
     };
     await setStatus("paused");

@@ -44,6 +44,11 @@ describe("a mistake is told with its place", () => {
       "content.steps[0].source: has at most 2000 characters.",
     ],
     [
+      "a list in a list",
+      first({ source: "- one\n  - two" }),
+      "content.steps[0].source: has nothing in lists and quotes but words.",
+    ],
+    [
       "a picture there is not",
       first({ media: { image: { imageId: "x", alt: "A house" }, video: null } }),
       "content.steps[0].media.image.imageId: there is no such picture.",
