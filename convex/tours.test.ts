@@ -3,7 +3,7 @@ import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { makeKeys, userHash } from "./identity.setup";
 import { insertImage } from "./model/articleImages";
-import { errorOf, firstPage, HOST, makeBackend, PAGE, randomHex } from "./test.setup";
+import { errorOf, firstPage, HOST, makeBackend, messageId, PAGE, randomHex } from "./test.setup";
 import { type Guide, makeGuest, makeGuide, pointerOf, postOf, THREE, tourOf } from "./tours.setup";
 
 const HOUR_MS = 3_600_000;
@@ -261,7 +261,10 @@ describe("a run", () => {
     expect(taken).toMatchObject({ outcome: "noted", progress: { stepId: "b", tab: "two" } });
     expect((await one.tell("step", "c")).outcome).toBe("elsewhere");
     expect(await guest.standing()).toEqual({ status: "in_progress", stepId: "b" });
-    expect(await results(itemId)).toMatchObject({ started: 1, restarted: 0 });
+    // Nothing is counted twice for it.
+    const counted = await results(itemId);
+    expect(counted).toMatchObject({ started: 1, restarted: 0 });
+    expect(counted.steps.map(({ shown }) => shown)).toEqual([1, 1, 0]);
   });
 
   it("is not taken by another tab by itself while its own is there", async () => {
@@ -270,7 +273,20 @@ describe("a run", () => {
     const page = { url: PAGE.url, title: "" };
     await guide.t.mutation(api.visitors.heartbeat, { sessionToken, page, tab: "one" });
     await guest.run(itemId, { tab: "one" }).tell("started", "a");
-    expect(await guest.lease(itemId, { tab: "two" })).toMatchObject({ granted: false, reason: "lease" });
+    // The page may have been left just now: then the next one has the tour at once.
+    const refused = { granted: false, reason: "lease" };
+    expect(await guest.lease(itemId, { tab: "two" })).toEqual({ ...refused, retryAt: NOW + 3_000 });
+    const leave = { kind: "leave" as const, tab: "one", sessionToken };
+    pass(31_000);
+    await guide.t.mutation(api.visitors.heartbeat, { sessionToken, page, tab: "one" });
+    const held = await guest.lease(itemId, { tab: "two" });
+    expect(held).toMatchObject(refused);
+    expect(held.granted ? 0 : held.retryAt).toBeGreaterThan(NOW + 34_000);
+    await guide.t.fetch("/beacon", { method: "POST", body: JSON.stringify(leave) });
+    const next = messageId();
+    expect(await guest.lease(itemId, { tab: "two", leaseId: next })).toMatchObject({ granted: true });
+    pass(21_000);
+    await guide.t.mutation(api.visitors.heartbeat, { sessionToken, page, tab: "one" });
     expect(await guest.lease(itemId, { tab: "two", isUserStarted: true })).toMatchObject({ granted: true });
     pass(21_000);
     expect(await guest.lease(itemId, { tab: "one" })).toMatchObject({ granted: true });

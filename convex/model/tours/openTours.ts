@@ -13,11 +13,16 @@ export type OpenTour = {
   /** Of a snoozed one, ms. */
   until: number | null;
   tab: string;
+  /** Of the last sign of it, ms. */
+  at: number;
 };
 export type OpenTours = ReadonlyMap<string, OpenTour>;
 
 /** More than any visitor has at a time. */
 const MAX_OPEN = 100;
+/** A visitor who has just done something is most likely on the way to another page of the same tab. */
+const LEAVING_MS = 30_000;
+const SOON_MS = 3_000;
 const EVERYWHERE = { include: [], exclude: [] };
 
 /** The tours of a visitor that are under way or not wanted. Without a tour among what is live nothing is read. */
@@ -35,12 +40,14 @@ export async function loadOpenTours(
   const open = rows.flatMap((row): [string, OpenTour][] => {
     if (isOpen(row, now)) {
       const until = snoozedUntilOf(row, { now, visitSince });
-      return [[row.tourId, { is: until === null ? "running" : "snoozed", until, tab: row.tab }]];
+      return [[row.tourId, { ...toldBy(row), is: until === null ? "running" : "snoozed", until }]];
     }
-    return row.isUnwanted ? [[row.tourId, { is: "unwanted", until: null, tab: row.tab }]] : [];
+    return row.isUnwanted ? [[row.tourId, { ...toldBy(row), is: "unwanted", until: null }]] : [];
   });
   return new Map(open);
 }
+
+const toldBy = ({ tab, updatedAt: at }: Doc<"tourProgress">) => ({ tab, at });
 
 /** An item as it is for this visitor: a tour that is under way belongs to every page, at once, and waits for nothing else. */
 export function asContinued<Item extends LiveItem>(item: Item, open: OpenTours): Item {
@@ -54,7 +61,10 @@ export function asContinued<Item extends LiveItem>(item: Item, open: OpenTours):
   };
 }
 
-/** Until when the tab that a tour is running in is there, ms; null: it is this one, or is gone. */
+/**
+ * When to ask again for a tour whose tab is there, ms; null: it is this tab, or is gone. Word of a page that was just left may be
+ * on its way.
+ */
 export async function heldByTab(
   ctx: MutationCtx,
   visitorId: Id<"visitors">,
@@ -66,5 +76,6 @@ export async function heldByTab(
     .withIndex("by_visitorId", (q) => q.eq("visitorId", visitorId))
     .unique();
   const holder = activity?.tabs.find(({ id }) => id === tour.tab);
-  return holder && holder.expiresAt > now ? holder.expiresAt : null;
+  if (!holder || holder.expiresAt <= now) return null;
+  return now - tour.at < LEAVING_MS ? now + SOON_MS : holder.expiresAt;
 }

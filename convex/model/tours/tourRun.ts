@@ -63,7 +63,11 @@ export function noteTour(before: TourRecord | null, call: TourCall, moment: Tour
     if (before?.pastRuns.includes(call.runId)) return refuse("elsewhere");
     // Nothing begins with its end: what has been ended is some run that is not remembered.
     if (!SHOWS.has(call.what) && call.what !== "stepMissed") return refuse("over");
-    return apply(beginRun(before, call, moment), call, { moment, isResumed: goesOn(before, call, moment) });
+    const isResumed = goesOn(before, call, moment);
+    const run = beginRun(before, call, moment);
+    // What was counted of the run that it takes up is counted.
+    const counted = before && isResumed ? { shownIds: before.shownIds, missedIds: before.missedIds } : {};
+    return apply({ ...run, ...counted }, call, { moment, isResumed });
   }
   if (before.tab !== call.tab) return refuse("elsewhere");
   if (call.seq <= before.seq)
@@ -81,7 +85,7 @@ const between = (low: number, high: number): number[] =>
 
 /** Whether a run takes up what another one has left, at the place where that was. */
 function goesOn(before: TourRecord | null, { stepId }: TourCall, { now }: TourMoment): boolean {
-  return before !== null && isOpen(before, now) && before.stepId === stepId && before.stepIndex > 0;
+  return before !== null && isOpen(before, now) && before.stepId === stepId;
 }
 
 function beginRun(before: TourRecord | null, call: TourCall, { now, stepIds }: TourMoment): TourRecord {
