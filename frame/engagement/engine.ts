@@ -248,9 +248,12 @@ export class Engine {
 
   #decide(ready: readonly Ready[]) {
     const now = this.#now();
-    const shown = [...this.#showings.values()].map((showing) =>
-      toShown(showing, this.#painted.has(showing) && this.#uses.isLeft(showing, now)),
-    );
+    const shown = [...this.#showings.values()].map((showing) => {
+      const isYielding = this.#painted.has(showing) && this.#uses.isLeft(showing, now);
+      // What the visitor passes by gives way to all that they ask for.
+      const isPassedBy = this.#offers.has(showing.candidate.itemId);
+      return { ...toShown(showing, isYielding), ...(isPassedBy ? { isStartedByVisitor: false } : {}) };
+    });
     if (this.#world.isTeaserShown?.()) shown.push(TEASER);
     const quietUntil = this.#engagement?.quietUntil ?? 0;
     // About to be seen, it counts as if it were.

@@ -156,36 +156,39 @@ it("one that comes once is over on this page when it was seen and left", async (
   expect(waiting()).toEqual([]);
 });
 
-it("put away it is gone at once, and waits again only if the deployment says so", async () => {
+it("put away it does not open again before the deployment has said that it may", async () => {
   const a = item("a");
   const { take, said, log, request, waiting } = begin([view(a)]);
   await take(a);
   const putAway = async (): Promise<void> => {
-    request("a").waiting?.open(() => undefined);
+    expect(request("a").waiting?.open(() => undefined)).toBe(true);
     request("a").painted();
     request("a").waiting?.close();
     request("a").act("dismissed");
     request("a").over();
-    expect(waiting()).toEqual([]);
+    expect(request("a").waiting?.open(() => undefined)).toBe(false);
     await vi.advanceTimersByTimeAsync(0);
   };
   await putAway();
-  expect(waiting()).toEqual(["a"]);
+  // Its beacon has not gone meanwhile.
+  const before = request("a");
+  await putAway();
+  expect(request("a")).toBe(before);
   said.items = [];
   await putAway();
   expect(waiting()).toEqual([]);
-  expect(log.filter((line) => line.startsWith("dismissed"))).toHaveLength(2);
+  expect(log.filter((line) => line.startsWith("dismissed"))).toHaveLength(3);
 });
 
 it("put away without a line it stays away on this page", async () => {
   const a = item("a");
-  const { take, said, request, waiting } = begin([view(a)]);
+  const { take, said, request } = begin([view(a)]);
   await take(a);
   said.canAct = false;
   request("a").act("dismissed");
   request("a").over();
   await take(a);
-  expect(waiting()).toEqual([]);
+  expect(request("a").waiting?.open(() => undefined)).toBe(false);
 });
 
 it("paused by the team it goes at once, also while it is open; edited, it is another", async () => {
@@ -212,8 +215,13 @@ it("one at a time; one that has come by itself gives way and comes back, a tour 
   expect(drawn.map(({ itemId }) => itemId)).toEqual(["own"]);
   expect(request("a").waiting?.open(() => undefined)).toBe(true);
   expect(log).toContain("erase own");
-  expect(request("b").waiting?.open(() => undefined)).toBe(false);
+  // From one element to the next.
+  const onErased = vi.fn();
   request("a").waiting?.close();
+  request("a").waiting?.open(onErased);
+  expect(request("b").waiting?.open(() => undefined)).toBe(true);
+  expect(onErased).toHaveBeenCalledOnce();
+  request("b").waiting?.close();
   await vi.advanceTimersByTimeAsync(1_100);
   expect(drawn.map(({ itemId }) => itemId)).toEqual(["own", "own"]);
   expect(waiting()).toEqual(["a", "b"]);
@@ -228,6 +236,21 @@ it("a tour that runs does not give way to what the visitor passes by", async () 
   expect(drawn.map(({ itemId }) => itemId)).toEqual(["tour"]);
   expect(request("a").waiting?.open(() => undefined)).toBe(false);
   expect(log).not.toContain("erase tour");
+});
+
+it("gives way to what the visitor asks for, and waits again", async () => {
+  const a = item("a");
+  const asked = item("asked", { kind: "survey", slot: "modal" });
+  const { engine, take, drawn, request, waiting } = begin([view(a)]);
+  await take(a);
+  const onErased = vi.fn();
+  request("a").waiting?.open(onErased);
+  engine.start(asked);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(drawn.map(({ itemId }) => itemId)).toEqual(["asked"]);
+  expect(onErased).toHaveBeenCalledOnce();
+  expect(request("a").waiting?.open(() => undefined)).toBe(false);
+  expect(waiting()).toEqual(["a"]);
 });
 
 it("no more than twenty, the first of them; fetched again until the line is back", async () => {

@@ -108,7 +108,7 @@ export class Tips {
   #offer(): void {
     const offered = this.#views.flatMap((view) => {
       const item = this.#items.find((each) => isSame(each, view));
-      const isWaiting = item && view.content.opens !== "auto" && !this.#away.has(view.itemId);
+      const isWaiting = item && view.content.opens !== "auto";
       return isWaiting ? [{ ...item, trigger: view.trigger }] : [];
     });
     this.#engine.offer(offered.slice(0, MOST));
@@ -127,10 +127,7 @@ export class Tips {
         if (!isSeen) this.#world.seen(showing);
         isSeen = true;
       },
-      over: () => {
-        this.#away.add(itemId);
-        this.#offer();
-      },
+      over: () => void this.#away.add(itemId),
       failed: () => undefined,
       act: (what) => void this.#act(showing, what),
       use: () => undefined,
@@ -141,7 +138,7 @@ export class Tips {
       kept: () => undefined,
       waiting: {
         open: (onErased) => {
-          const isOpen = this.#engine.open(item);
+          const isOpen = !this.#away.has(itemId) && this.#engine.open(item);
           if (isOpen) this.#open.set(itemId, onErased);
           return isOpen;
         },

@@ -18,15 +18,11 @@ export type Tip = {
   onPainted(): void;
   /** Its element is not there any more, or it has no surface. */
   onLost(): void;
-  /** The visitor has come to another. One that came by itself the engine takes away. */
-  onReplaced?(): void;
 };
 
 export type Deck = {
   /** Opens the surface ahead, hidden: what the visitor comes to is drawn within a frame or two. */
   warm(): void;
-  /** What the visitor came to before gives its place to what stands at this anchor. */
-  clear(anchor: Anchor): void;
   /** Shows one, or the same again with what has changed of it. */
   show(tip: Tip): void;
   /** Hides what stands at this anchor. */
@@ -35,7 +31,7 @@ export type Deck = {
 
 /** Of the surface, and of the mark it stands at. */
 const ID = "tip";
-/** CSS px. */
+/** CSS px, as in tooltip.css. */
 const WIDTH = 300;
 /** An element that is replaced is away for a moment. */
 const LOST_MS = 3_000;
@@ -49,10 +45,14 @@ export function createDeck(styles: string): Deck {
   let room: HTMLElement | undefined;
   let surface: { close(): void } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The host has no room for it, or does not know such surfaces: it is asked again once there is something to show. */
+  let isRefused = false;
   /** The element of what shows is in sight. */
   let isInSight = false;
   const ready = app.anchored();
 
+  /** As wide as its words, and no wider than they are well read. */
+  const width = (): number => Math.min(WIDTH, Math.ceil(room?.getBoundingClientRect().width ?? 0)) || WIDTH;
   const setTip = (next: Tip | null): void => {
     if (next?.anchor !== tip?.anchor) isInSight = false;
     tip = next;
@@ -93,6 +93,7 @@ export function createDeck(styles: string): Deck {
   };
   const onGone = (): void => {
     surface = room = undefined;
+    isRefused = true;
     fail();
   };
   const view = () => (
@@ -104,12 +105,15 @@ export function createDeck(styles: string): Deck {
       </Show>
     </div>
   );
-  const warm = (): void => {
+  const open = (): void => {
+    isRefused = false;
     surface ??= runWithOwner(owner, () =>
       createSurface({
         id: ID,
         placement: "anchored",
-        width: WIDTH,
+        get width() {
+          return width();
+        },
         // Until it is measured.
         height: 0,
         title: t("tipTitle"),
@@ -125,16 +129,13 @@ export function createDeck(styles: string): Deck {
     surface?.close();
   });
   return {
-    warm,
-    clear(anchor) {
-      if (tip && tip.anchor !== anchor) tip.onReplaced?.();
-    },
+    warm: () => isRefused || open(),
     show(next) {
       setTip(next);
-      warm();
+      open();
       // Before the mark is asked for, so that it is put where it has room.
       const height = Math.ceil(room?.getBoundingClientRect().height ?? 0);
-      if (height > 0) app.surfaces.resize(ID, WIDTH, height);
+      if (height > 0) app.surfaces.resize(ID, width(), height);
       const { side } = next.content;
       const mark: Mark = { id: ID, anchor: next.anchor, side, spotlight: "none", watch: [] };
       void ready.then((anchored) => tip === next && anchored.set(mark, onReport));

@@ -239,10 +239,12 @@ it("is opened and closed by its beacon, and one gives its place to the next", as
   page.attach();
   await page.report("tip-a", { isPressed: true });
   expect(page.card()?.getAttribute("role")).toBe("dialog");
+  b.mayOpen.mockImplementationOnce(() => (a.erase(), true));
   await page.sign("b", "hover", 100);
   expect(page.card()?.textContent).toBe("two");
+  expect(page.only()?.anchor).toEqual({ v: 1, css: "#two" });
   expect(a.close).toHaveBeenCalledOnce();
-  expect(a.close.mock.invocationCallOrder[0]).toBeLessThan(b.mayOpen.mock.invocationCallOrder[0] as number);
+  a.mayOpen.mockImplementationOnce(() => (b.erase(), true));
   await page.report("tip-a", { isPressed: true });
   await page.report("tip-a", { isPressed: true });
   expect(page.card()).toBeNull();
@@ -314,6 +316,17 @@ it("is over where what it is to stand at is no anchor; without a surface it fail
   expect(none.over).toHaveBeenCalledOnce();
   page.gone();
   expect(own.failed).toHaveBeenCalledOnce();
+});
+
+it("a host that knows no such surfaces is not asked at each look, but when there is something to show", async () => {
+  const page = await setUp(request("a", content("one")));
+  await page.report("tip-a");
+  page.gone();
+  await page.report("tip-a", { isInView: false });
+  await page.report("tip-a");
+  expect(page.surfaces.open).toHaveBeenCalledOnce();
+  await page.sign("a", "hover", 100);
+  expect(page.surfaces.open).toHaveBeenCalledTimes(2);
 });
 
 it("leaves nothing behind: neither marks nor the surface", async () => {

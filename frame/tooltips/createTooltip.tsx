@@ -58,11 +58,10 @@ function awaitVisitor(app: FrameApp, { request, content, anchor, deck }: Drawn, 
     waiting.close();
   };
   const show = (): boolean => {
-    if (!isOpen) deck.clear(anchor);
     isOpen ||= waiting.open(end);
     if (!isOpen) return false;
     const { isPinned } = attention;
-    deck.show({ content, anchor, isPinned, hands, onPainted: request.painted, onLost: end, onReplaced: end });
+    deck.show({ content, anchor, isPinned, hands, onPainted: request.painted, onLost: end });
     return true;
   };
   const attention = new Attention({ opens: content.opens, onOpen: show, onClose: end });
