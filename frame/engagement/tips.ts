@@ -136,6 +136,8 @@ export class Tips {
       waits: () => undefined,
       keep: () => undefined,
       kept: () => undefined,
+      tab: "",
+      onTrack: () => () => undefined,
       waiting: {
         open: (onErased) => {
           const isOpen = !this.#away.has(itemId) && this.#engine.open(item);

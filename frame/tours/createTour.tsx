@@ -10,7 +10,7 @@ import {
   Show,
   untrack,
 } from "solid-js";
-import { createAnchoredSurface } from "../anchored.ts";
+import { createAnchoredSurface } from "../anchored/createAnchoredSurface.tsx";
 import type { DrawRequest } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createSurface } from "../messenger/createSurface.tsx";

@@ -43,7 +43,7 @@ async function publish(): Promise<string> {
 /** Once through, each call told twice. */
 async function take(visitor: CrowdVisitor, itemId: string): Promise<void> {
   const run = { itemId, version: 1, runId: crypto.randomUUID(), tab: "tab" };
-  const calls = [
+  const calls: Parameters<CrowdVisitor["call"]>[1][] = [
     { seq: 0, what: "started", at: { stepId: "a" } },
     { seq: 1, what: "step", at: { stepId: "b" }, score: 90, waitedMs: 10 },
     { seq: 2, what: "completed", at: { stepId: "b" } },
