@@ -137,7 +137,7 @@ const targets: Record<string, () => UserConfig> = {
       ...browser,
       outDir: here("dist/stage/overlays"),
       lib: { entry: here("overlays/extras/index.ts"), formats: ["es"], fileName: () => "extras.js" },
-      // `facts.js`, which `extras.js` imports from beside itself.
+      // `facts.js` and the like, which `extras.js` imports from beside itself.
       rollupOptions: { output: { chunkFileNames: "[name].js" } },
     },
   }),

@@ -44,7 +44,7 @@ export function setBox(order: Order): void {
   else if (
     // Only our frame's own surface documents, whose address is spelt as it is.
     /^(?!.*\.\.)\/[\w./~-]*surface\/[\w./-]+$/.test(path as string) &&
-    /^(corner|modal|bar-(top|bottom))$/.test(placement as string) &&
+    /^(corner|modal|anchored|bar-(top|bottom))$/.test(placement as string) &&
     boxes.size < MAX_BOXES
   ) {
     // The app's own address with another path. By the nonce in its fragment a surface finds the app.

@@ -15,7 +15,10 @@ const TARGETS = ["loader", "overlays", "frame", "console", "server"];
 /** What a release consists of; each has a folder in dist/stage. */
 const RELEASED = ["loader", "overlays", "frame"];
 /** What the loader is, under names that stay. */
-const LASTING = ["widget.js", "extras.js", "facts.js", "room.js"].flatMap((name) => [name, `${name}.br`]);
+const LASTING = ["widget.js", "extras.js", "facts.js", "room.js", "anchored.js"].flatMap((name) => [
+  name,
+  `${name}.br`,
+]);
 const TEXT = /\.(js|css|html|json|svg|txt)$/;
 
 const wanted = process.argv.slice(2).filter((name) => TARGETS.includes(name));

@@ -62,6 +62,10 @@ const EXTRAS: Record<string, Extra> = {
     const { makeRoom } = await import("./room.ts");
     return (wanted, _perform, signal) => makeRoom(wanted, signal, launcher);
   }),
+  anchors: lazily(async () => {
+    const { showAnchored } = await import("../anchored/anchored.ts");
+    return (wanted, perform, signal) => showAnchored(wanted, perform, signal, launcher);
+  }),
   icon: (png, _perform, signal) => drawIcon(png, signal, launcher),
 };
 

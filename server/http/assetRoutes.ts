@@ -16,7 +16,7 @@ const PUBLIC: OutgoingHttpHeaders = {
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL };
 
-/** Makes the handler of `/`, `/widget.js`, `/extras.js`, `/facts.js`, `/room.js`, `/manifest.json`, `/v/…` and `/console/…`; it returns false for other paths. */
+/** Makes the handler of `/`, `/widget.js`, `/extras.js`, `/facts.js`, `/room.js`, `/anchored.js`, `/manifest.json`, `/v/…` and `/console/…`; it returns false for other paths. */
 export function createAssetRoutes(
   dist: string,
   { cloudUrl, siteUrl }: Pick<Addresses, "cloudUrl" | "siteUrl">,
@@ -36,9 +36,10 @@ export function createAssetRoutes(
   return async (exchange) => {
     const { request, response, url } = exchange;
     const { pathname } = url;
-    const isKnown = /^\/(?:$|console(?:$|\/)|(?:widget|extras|facts|room)\.js$|manifest\.json$|v\/)/.test(
-      pathname,
-    );
+    const isKnown =
+      /^\/(?:$|console(?:$|\/)|(?:widget|extras|facts|room|anchored)\.js$|manifest\.json$|v\/)/.test(
+        pathname,
+      );
     if (!isKnown) return false;
     if (request.method === "OPTIONS") {
       response.writeHead(204, { ...PUBLIC, allow: "GET, HEAD, OPTIONS" }).end();

@@ -127,7 +127,7 @@ test("[SU2] [SU3] [SU5] surfaces: placed above the launcher, clamped, yielding, 
     7,
   ];
   for (const path of paths) await order(page, { box: corner("bad", { path }) });
-  for (const placement of ["anchored", "m", "l", "on", "constructor", null])
+  for (const placement of ["anchor", "m", "l", "on", "constructor", null])
     await order(page, { box: corner("bad", { placement }) });
   await expect
     .poll(() => seen(page, "gone"))

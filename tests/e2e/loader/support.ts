@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -13,13 +13,13 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const FAKE_FRAME = readFileSync(join(ROOT, "loader/harness/fakeFrame.js"), "utf8");
 export const WORKSPACE = "w1";
 
-/** The loader as it ships, built once per worker from source. */
-async function buildLoader(): Promise<string> {
-  const outDir = mkdtempSync(join(tmpdir(), "opencom-loader-"));
-  await build({ root: ROOT, mode: "loader", logLevel: "error", build: { outDir, emptyOutDir: true } });
-  const code = readFileSync(join(outDir, "widget.js"), "utf8");
+/** A target as it ships, built once per worker from source: its files by name. */
+async function buildTarget(mode: "loader" | "overlays"): Promise<Map<string, string>> {
+  const outDir = mkdtempSync(join(tmpdir(), `opencom-${mode}-`));
+  await build({ root: ROOT, mode, logLevel: "error", build: { outDir, emptyOutDir: true } });
+  const files = readdirSync(outDir).map((name) => [name, readFileSync(join(outDir, name), "utf8")] as const);
   rmSync(outDir, { recursive: true });
-  return code;
+  return new Map(files);
 }
 
 function listen(handle: (request: IncomingMessage, response: ServerResponse) => void, host: string) {
@@ -45,16 +45,18 @@ export type World = {
 };
 
 async function startWorld(): Promise<{ world: World; stop(): void }> {
-  const loader = await buildLoader();
+  const loader = (await buildTarget("loader")).get("widget.js") as string;
+  const overlays = await buildTarget("overlays");
   const pages = new Map<string, SitePage>();
   const requests: string[] = [];
   const frame = await listen((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://x");
     requests.push(pathname);
-    if (pathname === "/widget.js")
+    const script = pathname === "/widget.js" ? loader : overlays.get(pathname.slice(1));
+    if (script)
       return void response
         .writeHead(200, { "content-type": "text/javascript", "access-control-allow-origin": "*" })
-        .end(loader);
+        .end(script);
     if (pathname === "/fake.js")
       return void response.writeHead(200, { "content-type": "text/javascript" }).end(FAKE_FRAME);
     if (pathname.includes("/surface/"))

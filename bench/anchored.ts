@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Mark } from "../protocol/anchors/marks.ts";
+import { Cdp } from "./cdp.ts";
+import { benchPage } from "./page.ts";
+import { spread, table, verdictLines } from "./report.ts";
+import { summarize } from "./stats.ts";
+import { Tab } from "./tab.ts";
+import { MARK, taskTimes } from "./taskTimes.ts";
+
+const MARKS = 20;
+const TURNS = 80;
+const WHEEL = { step: 120, pauseMs: 24 };
+const AT = { x: 600, y: 400 };
+/** As of the browser's own long tasks. */
+const LONG_MS = 50;
+const GOAL_MS = 0.4;
+
+/** Nothing of ours; moved by the engine; moved by our script, as where the engine does not. */
+const SUBJECTS = ["nothing", "engine", "script"] as const;
+type Subject = (typeof SUBJECTS)[number];
+/** Of one run: thread time per frame and of the longest task, ms. */
+type Run = { perFrame: number; longest: number; long: number };
+type Counting = typeof window & { frames: number };
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** A page and what is built beside it. */
+async function serve(): Promise<{ origin: string; stop: () => void }> {
+  const server = createServer((request, response) => {
+    const name = (request.url ?? "/").slice(1);
+    if (!name) return void response.setHeader("content-type", "text/html").end(benchPage({ busy: false }));
+    if (!/^\w+\.js$/.test(name)) return void response.writeHead(404).end();
+    response.setHeader("content-type", "text/javascript").end(readFileSync(join("dist", name)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, stop: () => void server.close() };
+}
+
+const marks: Mark[] = Array.from({ length: MARKS }, (_, at) => ({
+  id: `m${at}`,
+  anchor: { v: 1, css: `section:nth-of-type(${2 * at + 1}) h2` },
+  side: "auto",
+  spotlight: "ring",
+  beacon: { name: `Mark ${at}` },
+  watch: [{ on: "click" }],
+}));
+
+/** Asks for the marks as the loader does; resolves when all of them were found. */
+async function begin(asked: Mark[], isByScript: boolean): Promise<void> {
+  if (isByScript) {
+    const show = HTMLElement.prototype.showPopover;
+    HTMLElement.prototype.showPopover = function () {
+      show.call(this);
+    };
+  }
+  // Whoever loads this file rewrites what is written as an import.
+  const load = new Function("url", "return import(url)") as (url: string) => Promise<unknown>;
+  const { run } = (await load(`${location.origin}/extras.js`)) as {
+    run: (
+      extra: unknown,
+      perform: (name: string, told: [{ id: string }]) => void,
+      signal: AbortSignal,
+    ) => void;
+  };
+  const found = new Set<string>();
+  await new Promise<void>((resolve) =>
+    run(
+      ["anchors", { marks: asked, accent: "#7c3aed", surface: "#fff" }],
+      (_, [{ id }]) => found.add(id).size === asked.length && resolve(),
+      new AbortController().signal,
+    ),
+  );
+}
+
+async function measure(cdp: Cdp, origin: string, subject: Subject): Promise<Run> {
+  const tab = await Tab.open(cdp, 1, []);
+  try {
+    await tab.goto(`${origin}/`);
+    await tab.atRest();
+    if (subject !== "nothing") await tab.evaluate(begin, marks, subject === "script");
+    await tab.atRest();
+    const tasks = await taskTimes(cdp, async () => {
+      await tab.evaluate((name) => {
+        performance.mark(name);
+        const counting = window as Counting;
+        counting.frames = 0;
+        const onFrame = (): void => {
+          counting.frames++;
+          requestAnimationFrame(onFrame);
+        };
+        onFrame();
+      }, MARK);
+      for (let turn = 0; turn < TURNS; turn++) {
+        await tab.wheel(AT, WHEEL.step);
+        await sleep(WHEEL.pauseMs);
+      }
+      await sleep(500);
+    });
+    const frames = await tab.evaluate(() => (window as Counting).frames);
+    return {
+      perFrame: tasks.reduce((sum, ms) => sum + ms, 0) / frames,
+      longest: Math.max(...tasks),
+      long: tasks.filter((ms) => ms > LONG_MS).length,
+    };
+  } finally {
+    await tab.close();
+  }
+}
+
+/** What twenty marks cost a page that is scrolled: thread time of its main thread, over the same page without them. */
+export async function runAnchoredBench({
+  executable,
+  rounds,
+}: {
+  executable: string;
+  rounds: number;
+}): Promise<void> {
+  const site = await serve();
+  const cdp = await Cdp.launch(executable);
+  const runs: Record<Subject, Run[]> = { nothing: [], engine: [], script: [] };
+  try {
+    for (let round = 0; round < rounds; round++) {
+      process.stderr.write(`round ${round + 1} of ${rounds}\n`);
+      for (const subject of SUBJECTS) runs[subject].push(await measure(cdp, site.origin, subject));
+    }
+  } finally {
+    await cdp.close();
+    site.stop();
+  }
+  const over = (subject: Subject): number[] =>
+    runs[subject].map(({ perFrame }, at) => perFrame - (runs.nothing[at]?.perFrame ?? Number.NaN));
+  const rows = SUBJECTS.map((subject) => [
+    subject,
+    spread(
+      runs[subject].map(({ perFrame }) => perFrame),
+      2,
+    ),
+    subject === "nothing" ? "–" : spread(over(subject), 2),
+    spread(
+      runs[subject].map(({ longest }) => longest),
+      1,
+    ),
+    `${runs[subject].reduce((sum, { long }) => sum + long, 0)}`,
+  ]);
+  const head = ["moved by", "ms a frame", "over nothing", "longest task, ms", "long tasks"];
+  process.stdout.write(
+    `\n${MARKS} marks, scrolled; thread time, median (least–greatest) of ${rounds} rounds\n${table([head, ...rows])}\n`,
+  );
+  const middle = summarize(over("engine"))?.median ?? Number.NaN;
+  process.stdout.write(
+    `\n${verdictLines([
+      {
+        what: "20 marks, per frame",
+        goal: `≤ ${GOAL_MS} ms`,
+        measured: `${spread(over("engine"), 2)} ms`,
+        met: middle <= GOAL_MS,
+      },
+    ])}\n`,
+  );
+}

@@ -1,0 +1,137 @@
+import type { Mark, MarkReport } from "../../protocol/anchors/marks.ts";
+import { makeAnchors } from "../anchors/index.ts";
+import type { Resolution } from "../anchors/resolve.ts";
+import { watchCards } from "./cards.ts";
+import { watchEscape } from "./escape.ts";
+import { small } from "./geometry.ts";
+import { bringIntoView } from "./intoView.ts";
+import { makeLayers } from "./layers.ts";
+import { elementOf, type LiveMark, listenAt, makeLiveMark, makeReport, type Stand } from "./liveMark.ts";
+import { followAll, lookAt, type Scene } from "./look.ts";
+import { watchOccasions } from "./occasions.ts";
+import { watchSights } from "./sights.ts";
+import { readWanted } from "./wanted.ts";
+import { makePresence } from "./watches.ts";
+
+type Perform = (name: "anchored", args: [MarkReport]) => void;
+
+/** A sheet's part of a small window. */
+const SHEET = 0.6;
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * Marks elements of the page, keeps cards of the frame's beside them, and tells what becomes of them (SPEC, chapter AN).
+ * Where things stand is the engine's to keep: script looks when there is reason to, and never while nothing happens.
+ * @param asked `AnchorsWanted`
+ * @returns follows what is asked for anew
+ */
+export function showAnchored(
+  asked: unknown,
+  perform: Perform,
+  signal: AbortSignal,
+  launcher?: HTMLElement,
+): (asked: unknown) => void {
+  const anchors = makeAnchors();
+  const marks = new Map<string, LiveMark>();
+  const layers = makeLayers(launcher);
+  const cards = watchCards(layers, () => occasions.soon());
+  const scene: Scene = { marks, cards, layers };
+  const look = (): void => {
+    for (const stand of lookAt(scene)) bring(stand, scene);
+    for (const live of marks.values()) {
+      if (!makeReport(live)) continue;
+      const at = live.lookForOthers();
+      tell(live, at < 0 ? {} : { watched: at });
+    }
+  };
+  const occasions = watchOccasions(look, () => followAll(scene), signal);
+  const sights = watchSights(marks, occasions.soon);
+
+  /** Tells what has changed, and what has just happened. */
+  const tell = (live: LiveMark, more: Partial<MarkReport> = {}): void => {
+    const report = makeReport(live);
+    if (!report || signal.aborted || (isSame(report, live.told) && isSame(more, {}))) return;
+    live.told = report;
+    perform("anchored", [{ ...report, ...more }]);
+  };
+  const listen = (live: LiveMark): void => listenAt(live, (watched) => tell(live, { watched }));
+  const onResolved = (live: LiveMark, resolution: Resolution): void => {
+    const before = elementOf(live);
+    live.resolution = resolution;
+    const element = elementOf(live);
+    if (element !== before) {
+      sights.change(live, before, element);
+      listen(live);
+      if (element) for (const root of [element.getRootNode(), element.ownerDocument]) occasions.hear(root);
+    }
+    occasions.soon();
+  };
+  const add = (mark: Mark): void => {
+    const live = makeLiveMark(mark, () => tell(live, { isPressed: true }));
+    marks.set(mark.id, live);
+    live.stop = anchors.watch(mark.anchor, (resolution) => onResolved(live, resolution));
+  };
+  const drop = (live: LiveMark): void => {
+    live.stop();
+    live.ears?.abort();
+    live.spot.hide();
+    cards.get(live.mark.id)?.hide();
+    sights.change(live, elementOf(live), undefined);
+    marks.delete(live.mark.id);
+  };
+  /** Takes what is asked for of a mark that is there already. */
+  const change = (live: LiveMark, mark: Mark): void => {
+    const { watch, isScrolledTo } = live.mark;
+    live.mark = mark;
+    live.spot.draw(mark);
+    live.isBrought &&= !mark.isScrolledTo || !!isScrolledTo;
+    if (isSame(watch, mark.watch)) return;
+    live.lookForOthers = makePresence(mark.watch);
+    listen(live);
+  };
+
+  watchEscape(() => {
+    for (const live of marks.values())
+      if (live.spot.isLit || cards.get(live.mark.id)?.isShown) tell(live, { isEscaped: true });
+  }, signal);
+  const dropAll = (): void => {
+    for (const live of marks.values()) drop(live);
+  };
+  // Another document of the frame's knows nothing of what was wanted before, and asks anew.
+  layers.main.host.addEventListener(
+    "load",
+    ({ target }) => /&s=/.test((target as HTMLIFrameElement).src) || dropAll(),
+    { capture: true, signal },
+  );
+  signal.addEventListener("abort", () => {
+    dropAll();
+    sights.end();
+    cards.end();
+    layers.end();
+  });
+
+  const follow = (next: unknown): void => {
+    const wanted = readWanted(next);
+    layers.paint(wanted);
+    const ids = new Map(wanted.marks.map((mark) => [mark.id, mark]));
+    for (const live of [...marks.values()])
+      if (!isSame(live.mark.anchor, ids.get(live.mark.id)?.anchor)) drop(live);
+    for (const mark of ids.values()) {
+      const live = marks.get(mark.id);
+      if (live) change(live, mark);
+      else add(mark);
+    }
+    occasions.soon();
+  };
+  follow(asked);
+  return follow;
+}
+
+/** Scrolls an element into view, once, if that is asked for. */
+function bring({ live, element }: Stand, { cards, layers }: Scene): void {
+  if (!live.mark.isScrolledTo || live.isBrought || !live.ears) return;
+  live.isBrought = true;
+  const high = small.matches ? Math.min(cards.get(live.mark.id)?.size.height ?? 0, innerHeight * SHEET) : 0;
+  void bringIntoView(element, { top: 0, bottom: high }, layers.isOwn, live.ears.signal);
+}

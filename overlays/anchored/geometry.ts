@@ -1,0 +1,95 @@
+import { getParent } from "../anchors/tree.ts";
+import type { Box } from "./place.ts";
+
+/** A phone, or a window too low for element and card one above the other: as the loader has it. */
+export const small = matchMedia("(max-width:480px),(max-height:480px)");
+
+/** The frame of this page around a document, if that is another. */
+function frameOf(document_: Document): HTMLElement | null {
+  return document_ === document
+    ? null
+    : ((document_.defaultView?.frameElement as HTMLElement | null) ?? null);
+}
+
+/** Where an element is in our window, through frames of this origin. */
+export function measure(element: Element): Box {
+  let { left, top, width, height } = element.getBoundingClientRect();
+  for (let frame = frameOf(element.ownerDocument); frame; frame = frameOf(frame.ownerDocument)) {
+    const around = frame.getBoundingClientRect();
+    const { paddingLeft, paddingTop } = getComputedStyle(frame);
+    const scale = around.width / frame.offsetWidth || 1;
+    left = around.left + (frame.clientLeft + Number.parseFloat(paddingLeft) + left) * scale;
+    top = around.top + (frame.clientTop + Number.parseFloat(paddingTop) + top) * scale;
+    width *= scale;
+    height *= scale;
+  }
+  return { left, top, width, height };
+}
+
+/** What can be seen of the window: without a keyboard over it, and of a page that is zoomed by fingers the part in view. */
+export function readView(): Box {
+  const { offsetLeft, offsetTop, width, height } = visualViewport as VisualViewport;
+  return { left: offsetLeft, top: offsetTop, width, height };
+}
+
+/** Whether one element is in the other, across shadow roots and frames. */
+function isWithin(element: Element, outer: Element): boolean {
+  for (let at: Element | null = element; at; at = at.assignedSlot ?? getParent(at))
+    if (at === outer) return true;
+  return false;
+}
+
+/** What of the page is in the way of all else: only in there something of ours can be seen and used. */
+const HOMES = ":modal,:popover-open,:fullscreen";
+/** In these nothing can stand. */
+const FILLED = /^(iframe|video|img|canvas|object|embed)$/;
+
+/** The dialog, popover or full screen element that an element of this document is in, or null. */
+export function findHome(element: Element): Element | null {
+  for (let at: Element | null = element; at; at = at.assignedSlot ?? getParent(at))
+    if (at.ownerDocument === document && at.matches(HOMES) && !FILLED.test(at.localName)) return at;
+  return null;
+}
+
+/** Whether a modal dialog of the page, or what is full screen, stands before it. */
+export function isShut(element: Element): boolean {
+  const all = [...document.querySelectorAll(":modal,:fullscreen")];
+  return all.length > 0 && !all.some((each) => isWithin(element, each) && !FILLED.test(each.localName));
+}
+
+/** What is hit at a point, in whichever open tree; nothing of ours. */
+function hit(
+  root: Document | ShadowRoot,
+  x: number,
+  y: number,
+  own: (element: Element) => boolean,
+): Element | null {
+  const found = root.elementsFromPoint(x, y).find((each) => !own(each)) ?? null;
+  const inner = found?.shadowRoot;
+  return (inner && inner !== root && hit(inner, x, y, own)) || found;
+}
+
+/** Where an element is looked at, as parts of it. */
+const GRID = [0.15, 0.5, 0.85];
+
+/**
+ * What of the page lies over an element: of nine points in view, what is hit at most.
+ * @param own tells what is ours
+ */
+export function findCover(element: Element, own: (element: Element) => boolean): Element | null {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const { innerWidth = 0, innerHeight = 0 } = element.ownerDocument.defaultView ?? {};
+  const covers: Element[] = [];
+  let seen = 0;
+  for (const across of GRID)
+    for (const down of GRID) {
+      const [x, y] = [left + width * across, top + height * down];
+      if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
+      seen++;
+      const found = hit(element.ownerDocument, x, y, own);
+      if (found && !isWithin(found, element) && !isWithin(element, found)) covers.push(found);
+    }
+  if (covers.length * 2 > seen) return covers[0] as Element;
+  const frame = frameOf(element.ownerDocument);
+  return frame && findCover(frame, own);
+}

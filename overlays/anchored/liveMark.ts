@@ -1,0 +1,111 @@
+import type { Mark, MarkReport } from "../../protocol/anchors/marks.ts";
+import type { Resolution } from "../anchors/resolve.ts";
+import type { Card, Put } from "./cards.ts";
+import { findCover, findHome, isShut, measure, readView, small } from "./geometry.ts";
+import type { Layers } from "./layers.ts";
+import { type Box, place } from "./place.ts";
+import { makeSpot, type Spot } from "./spots.ts";
+import { makePresence, watchVisitor } from "./watches.ts";
+
+/** One mark, followed. */
+export type LiveMark = {
+  mark: Mark;
+  readonly spot: Spot;
+  /** What has become of its anchor; nothing is known at first. */
+  resolution?: Resolution;
+  /** How much of the element is in the window, as was last told. */
+  sight?: IntersectionObserverEntry;
+  /** What the frame was told last. */
+  told?: MarkReport;
+  /** Ends its being followed. */
+  stop: () => void;
+  /** Of what is heard at its element. */
+  ears?: AbortController;
+  /** Looks out for what else is to come or go (`makePresence`). */
+  lookForOthers: () => number;
+  isInView: boolean;
+  /** It was scrolled into view, as asked. */
+  isBrought: boolean;
+  /** Where the engine does not follow by itself. */
+  isBy: { spot: boolean; card: boolean };
+};
+
+/** How a mark stands in the page just now: everything is read before anything is written. */
+export type Stand = {
+  live: LiveMark;
+  element: Element;
+  target: Box;
+  home: Element | null;
+  isInView: boolean;
+};
+
+/** Of an element, or of the window if that is filled by it. */
+const HALF = 0.5;
+
+export function makeLiveMark(mark: Mark, onPress: () => void): LiveMark {
+  const spot = makeSpot(onPress);
+  spot.draw(mark);
+  return {
+    mark,
+    spot,
+    stop: () => {},
+    lookForOthers: makePresence(mark.watch),
+    isInView: false,
+    isBrought: false,
+    isBy: { spot: false, card: false },
+  };
+}
+
+/** Listens at the element it has just now, for what it wants to know. */
+export function listenAt(live: LiveMark, onSeen: (at: number) => void): void {
+  live.ears?.abort();
+  live.ears = undefined;
+  const element = elementOf(live);
+  if (!element) return;
+  live.ears = new AbortController();
+  watchVisitor(element, live.mark.watch, onSeen, live.ears.signal);
+}
+
+/** The element, if it can be seen. */
+export const elementOf = ({ resolution }: LiveMark): Element | undefined =>
+  resolution?.state === "found" ? resolution.element : undefined;
+
+function isSeen({ intersectionRect, boundingClientRect, rootBounds }: IntersectionObserverEntry): boolean {
+  const area = ({ width, height }: DOMRectReadOnly): number => width * height;
+  const whole = Math.min(area(boundingClientRect), rootBounds ? area(rootBounds) : Infinity);
+  return area(intersectionRect) >= HALF * whole;
+}
+
+/** Reads how a mark stands; undefined if nothing of it is to be seen. */
+export function readStand(live: LiveMark, { isOwn }: Layers): Stand | undefined {
+  const element = elementOf(live);
+  if (!element?.isConnected || isShut(element)) return undefined;
+  const isInView = !!live.sight && isSeen(live.sight) && !findCover(element, isOwn);
+  return { live, element, target: measure(element), home: findHome(element), isInView };
+}
+
+/** What the frame is told of a mark; undefined as long as it is not known whether it can be seen. */
+export function makeReport({ mark, resolution, sight, isInView }: LiveMark): MarkReport | undefined {
+  if (!resolution || (resolution.state === "found" && !sight)) return undefined;
+  const { state, score, why } = resolution;
+  return { id: mark.id, state, score, ...(why && { isInvalid: true }), isInView };
+}
+
+/** Where a card belongs beside its element. */
+export function chooseSide({ element, target, live: { mark } }: Stand, { size }: Card): Put {
+  const view = readView();
+  if (small.matches) {
+    const isZoomed = (visualViewport?.scale ?? 1) > 1.01;
+    const isLow = target.top + target.height / 2 > view.top + view.height / 2;
+    const side = isLow ? "sheet-top" : "sheet-bottom";
+    // Above the keyboard, which covers a part of the window.
+    const edge = isLow ? view.top : Math.max(0, innerHeight - view.top - view.height);
+    return { side, edge: isZoomed ? 0 : edge, height: Math.round(view.height * 0.6) };
+  }
+  const [start, end] =
+    getComputedStyle(element).direction === "rtl"
+      ? (["right", "left"] as const)
+      : (["left", "right"] as const);
+  const sides = { auto: "auto", top: "top", bottom: "bottom", start, end } as const;
+  return place(target, size, view, sides[mark.side] ?? "auto");
+}

@@ -1,0 +1,67 @@
+import type { Cards } from "./cards.ts";
+import { measure } from "./geometry.ts";
+import type { Layers } from "./layers.ts";
+import { chooseSide, elementOf, type LiveMark, readStand, type Stand } from "./liveMark.ts";
+
+/** What is looked at. */
+export type Scene = { marks: ReadonlyMap<string, LiveMark>; cards: Cards; layers: Layers };
+
+/** Draws a mark and its card where its element is. */
+function draw(stand: Stand, { cards, layers }: Scene): void {
+  const { live, element, home } = stand;
+  const layer = layers.of(home);
+  const isAbove = live.spot.isWanted && live.spot.show(element, layer);
+  if (!live.spot.isWanted) live.spot.hide();
+  const card = cards.get(live.mark.id);
+  if (!card?.isOn) return card?.hide();
+  card.show(element, layer, isAbove);
+  card.put(chooseSide(stand, card));
+}
+
+/** Moves what the engine does not keep where its element is. */
+function moveAll(stands: readonly Stand[], { cards }: Scene): void {
+  for (const { live, target } of stands) {
+    const isClipped = !live.sight?.isIntersecting;
+    if (live.isBy.spot) live.spot.move(target, isClipped);
+    if (live.isBy.card) cards.get(live.mark.id)?.move(target, isClipped);
+  }
+}
+
+/**
+ * Looks at all marks at once: reads how they stand, draws them, and finds out whether the engine has done as it was told.
+ * @returns the marks of which something is to be seen
+ */
+export function lookAt(scene: Scene): readonly Stand[] {
+  const stands: Stand[] = [];
+  for (const live of scene.marks.values()) {
+    const stand = readStand(live, scene.layers);
+    live.isInView = !!stand?.isInView;
+    if (stand) stands.push(stand);
+    else {
+      live.spot.hide();
+      scene.cards.get(live.mark.id)?.hide();
+    }
+  }
+  for (const stand of stands) draw(stand, scene);
+  for (const { live, target } of stands) {
+    const card = scene.cards.get(live.mark.id);
+    live.isBy = {
+      spot: live.spot.isWanted && !live.spot.isNative(target),
+      card: !!card?.isOn && !card.isNative(target),
+    };
+  }
+  moveAll(stands, scene);
+  scene.layers.tidy();
+  return stands;
+}
+
+/** Keeps what the engine does not keep where its element is, while something scrolls. */
+export function followAll(scene: Scene): void {
+  const stands: Stand[] = [];
+  for (const live of scene.marks.values()) {
+    const element = elementOf(live);
+    if (element && (live.isBy.spot || live.isBy.card))
+      stands.push({ live, element, target: measure(element), home: null, isInView: live.isInView });
+  }
+  moveAll(stands, scene);
+}

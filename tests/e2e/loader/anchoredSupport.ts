@@ -1,0 +1,160 @@
+import type { Page } from "@playwright/test";
+import type { Mark, MarkReport } from "../../../protocol/anchors/marks.ts";
+import { appFrame, expect, html, isReady, order, type SitePage, seen, type World } from "./support.ts";
+
+export type Rect = { left: number; top: number; width: number; height: number };
+type Drawn = {
+  spots: (Rect & { kind: string; isOpen: boolean; isBy: boolean; home: string })[];
+  cards: (Rect & { id: string; side: string; isVisible: boolean; isBy: boolean; home: string })[];
+};
+
+/** Ours, as it is drawn; a page of a test sees into our closed roots, since it knows where they are made. */
+export const LOOK_INSIDE = `{
+  const attach = Element.prototype.attachShadow;
+  window.ours = [];
+  Element.prototype.attachShadow = function (init) {
+    const root = attach.call(this, init);
+    if (init.mode === "closed") window.ours.push(root);
+    return root;
+  };
+}`;
+
+/** A mark of what a selector finds. */
+export const mark = (id: string, css: string, more: Partial<Mark> = {}): Mark => ({
+  id,
+  anchor: { v: 1, css },
+  side: "auto",
+  spotlight: "ring",
+  watch: [],
+  ...more,
+});
+
+/** Asks for marks as the frame does. */
+export const want = (page: Page, ...marks: Mark[]): Promise<void> =>
+  order(page, { extra: ["anchors", { marks, accent: "#7c3aed", surface: "#ffffff" }] });
+
+/** Opens a surface as the card of a mark. */
+export const openCard = (page: Page, id: string, width = 320, height = 160): Promise<void> =>
+  order(page, {
+    box: { id, path: "/http/surface/w1/0.1.0-abc", placement: "anchored", width, height, title: "Step" },
+  });
+
+/** Opens a page of that body, with our snippet. */
+export async function openPage(
+  page: Page,
+  world: World,
+  body: string,
+  more: Partial<SitePage> = {},
+): Promise<void> {
+  await page.addInitScript(LOOK_INSIDE);
+  await page.goto(world.put("/anchored", { ...more, html: html(world, { crossorigin: "" }, body) }));
+  await isReady(page);
+}
+
+/** What was told of a mark, in order. */
+export async function toldOf(page: Page, id: string): Promise<MarkReport[]> {
+  const all = (await seen(page, "anchored")).map(([report]) => report as unknown as MarkReport);
+  return all.filter((each) => each.id === id);
+}
+
+/** Waits for what is told of a mark last. */
+export const expectTold = (page: Page, id: string, report: Partial<MarkReport>): Promise<void> =>
+  expect.poll(async () => (await toldOf(page, id)).at(-1)).toMatchObject(report);
+
+/** What of ours stands in the page just now. */
+export const drawnIn = (page: Page): Promise<Drawn> =>
+  page.evaluate(() => {
+    const roots = (window as unknown as { ours: ShadowRoot[] }).ours.filter(({ host }) => host.isConnected);
+    const rect = (element: Element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return { left, top, width, height };
+    };
+    const homeOf = ({ host }: ShadowRoot) => host.parentElement?.localName ?? "";
+    return {
+      spots: roots.flatMap((root) =>
+        [...root.querySelectorAll(".spot")].map((each) => ({
+          ...rect(each),
+          kind: each.className.split(" ")[1] ?? "",
+          isOpen: each.matches(":popover-open"),
+          isBy: each.classList.contains("by"),
+          home: homeOf(root),
+        })),
+      ),
+      cards: roots.flatMap((root) =>
+        [...root.querySelectorAll<HTMLElement>("#anchored")].map((each) => ({
+          ...rect(each),
+          id: each.dataset.of ?? "",
+          side: each.dataset.side ?? "",
+          isBy: "by" in each.dataset,
+          isVisible: each.checkVisibility({ visibilityProperty: true }),
+          home: homeOf(root),
+        })),
+      ),
+    };
+  });
+
+/** Where an element is in the window, as the page itself says. */
+export const rectOf = (page: Page, selector = "#target"): Promise<Rect> =>
+  page.locator(selector).evaluate((element) => {
+    let { left, top, width, height } = element.getBoundingClientRect();
+    for (
+      let view = element.ownerDocument.defaultView;
+      view?.frameElement;
+      view = view.parent as typeof view
+    ) {
+      const around = view.frameElement.getBoundingClientRect();
+      left += around.left + view.frameElement.clientLeft;
+      top += around.top + view.frameElement.clientTop;
+    }
+    return { left, top, width, height };
+  });
+
+const near = (one: number, other: number): boolean => Math.abs(one - other) <= 1.5;
+
+/** Waits until the one ring there is stands around the element. */
+export async function expectRing(page: Page, selector = "#target"): Promise<Drawn["spots"][number]> {
+  await expect
+    .poll(async () => {
+      const [target, { spots }] = [await rectOf(page, selector), await drawnIn(page)];
+      const [spot] = spots;
+      if (!spot || spots.length > 1) return `${spots.length} rings`;
+      const isRight =
+        near(spot.left + 6, target.left) &&
+        near(spot.top + 6, target.top) &&
+        near(spot.width - 12, target.width) &&
+        near(spot.height - 12, target.height);
+      return isRight ? "around it" : JSON.stringify({ target, spot });
+    })
+    .toBe("around it");
+  return (await drawnIn(page)).spots[0] as Drawn["spots"][number];
+}
+
+/** The card of a mark as it is drawn, once it can be seen. */
+export async function expectCard(page: Page, id: string): Promise<Drawn["cards"][number]> {
+  const find = async () => (await drawnIn(page)).cards.find((each) => each.id === id && each.isVisible);
+  await expect.poll(async () => !!(await find())).toBe(true);
+  return (await find()) as Drawn["cards"][number];
+}
+
+/** Notes every change that anybody makes to the page's elements, apart from those that hosts of ours come and go. */
+export const watchElements = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    type Watched = typeof window & { changes: string[] };
+    (window as Watched).changes = [];
+    const watch = new MutationObserver((records) => {
+      for (const { target, type, attributeName } of records)
+        (window as Watched).changes.push(`${type} ${(target as Element).nodeName} ${attributeName ?? ""}`);
+    });
+    watch.observe(document, { subtree: true, attributes: true, childList: true, characterData: true });
+  });
+export const changesOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as typeof window & { changes: string[] }).changes);
+
+/** The document that a card shows. */
+export async function surfaceOf(page: Page, id: string) {
+  await appFrame(page);
+  await expect.poll(() => page.frames().some((each) => each.url().endsWith(`&s=${id}`))).toBe(true);
+  const frame = page.frames().find((each) => each.url().endsWith(`&s=${id}`));
+  if (!frame) throw new Error(`no surface ${id}`);
+  return frame;
+}
