@@ -52,6 +52,7 @@ const BEHIND = [
   ["/frame/tour.ts", "frame/engagement.ts"],
   ["/frame/tour.ts", "frame/outbound.ts"],
   ["/frame/tour.ts", "frame/anchored.ts"],
+  ["/frame/tourList.ts", "frame/engagement.ts"],
   ["/frame/tourDone.ts", "frame/tasks.ts"],
   ["/frame/tourDone.ts", "frame/tour.ts"],
   ["/frame/anchored.ts", "frame/messenger/teaser.tsx"],
@@ -88,7 +89,7 @@ const slimFrame = (): Plugin => ({
 /** Takes off each `import()` what Vite wraps around it to preload styles, which no lazy chunk here has. */
 function bareImports(code: string): string {
   const bare = code.replaceAll(
-    /[\w$]+\((?:async\(\)=>\{let\{[^}]*\}=await (import\(`[^`]*`\));return\{[^}]*\}\}|\(\)=>(import\(`[^`]*`\)(?:\.then\(e=>e\.\w+\))?)),\[\],import\.meta\.url\)/g,
+    /[\w$]+\((?:async\(\)=>\{let\{[^}]*\}=await (import\(`[^`]*`\)(?:\.then\(e=>e\.\w+\))?);return\{[^}]*\}\}|\(\)=>(import\(`[^`]*`\)(?:\.then\(e=>e\.\w+\))?)),\[\],import\.meta\.url\)/g,
     "$1$2",
   );
   if (bare.includes("import.meta"))

@@ -54,6 +54,22 @@ export type DrawRequest = {
   takeRoom(room: Room): void;
   /** It is not to be seen before the visitor comes to it. */
   waiting?: Waiting;
+  /** Of a kind that goes on over pages. */
+  ongoing?: Ongoing;
+};
+
+/** What goes on over pages. */
+export type Ongoing = {
+  /** It stands there and waits for something of the page: it is neither painted nor failed. */
+  waits(): void;
+  /** Where it stands, for the next page of this tab and for when it comes back; null: it goes on no more. */
+  keep(state: unknown): void;
+  /** What was kept of it. */
+  kept(): unknown;
+  /** What this page is called among others of the visitor's. */
+  tab: string;
+  /** Each event that is tracked, by its name. Returns what ends it. */
+  onTrack(hear: (name: string) => void): () => void;
 };
 
 /** What waits at an element of the page, and shows each time that the visitor comes to it. */

@@ -3,7 +3,7 @@ import article from "../ui/article.css?inline";
 import { DOTS_ICONS } from "../ui/dotsIcons.ts";
 import { addIcons } from "../ui/Icon.tsx";
 import type { DrawRequest } from "./app.ts";
-import outbound from "./outbound/outbound.css?inline";
+import media from "./outbound/media.css?inline";
 import { en as help } from "./strings/help/en.ts";
 import { addStrings } from "./strings/t.ts";
 import { en } from "./strings/tours/en.ts";
@@ -14,4 +14,4 @@ addStrings({ ...help, ...en });
 addIcons(DOTS_ICONS);
 
 /** Draws one. */
-export const drawTour = (request: DrawRequest): void => createTour(request, article + outbound + own);
+export const drawTour = (request: DrawRequest): void => createTour(request, article + media + own);

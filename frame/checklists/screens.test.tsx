@@ -151,9 +151,10 @@ describe("a checklist", () => {
       { name: "newMessage", prefill: "Hello!" },
       { name: "help" },
     ]);
-    expect(started).toEqual([["survey", "s1"]]);
-    // Before there are tours there is nothing to press.
-    expect(text()).not.toContain("Look around");
+    expect(started).toEqual([
+      ["survey", "s1"],
+      ["tour", "t1"],
+    ]);
   });
 
   it("has a box that cannot be pressed where the deployment finds out, and words with what is in them", () => {

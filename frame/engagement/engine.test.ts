@@ -320,6 +320,45 @@ describe("the engine", () => {
     expect(log.slice(1)).toEqual(["lease list", "draw list"]);
   });
 
+  it("lets a tour that has begun go on over pages, one that has not begun wait for its own", async () => {
+    const page = { include: [HOME], exclude: [] };
+    const { engine, asked, log, settled } = begin([item("tour", { kind: "tour", slot: "pointer", page })]);
+    await settled();
+    expect(log).toEqual(["lease tour", "draw tour", "shown tour"]);
+    engine.setPage(PRICING);
+    await settled();
+    expect(log).toHaveLength(3);
+    // What the team makes of it the tour follows by itself.
+    expect(asked.at(-1)).toEqual({ url: PRICING, shown: [] });
+    engine.stop();
+    const other = begin([item("tour", { kind: "tour", slot: "pointer", page })]);
+    other.host.canDraw = false;
+    await other.settled();
+    other.engine.setPage(PRICING);
+    other.host.canDraw = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(other.log).toEqual(["lease tour", "draw tour"]);
+  });
+
+  it("takes up at once what an earlier page has begun, under its lease, and counts it once", async () => {
+    const { engine, leases, log, host, answers } = begin([item("other", { kind: "survey" })]);
+    const candidate = item("tour", { kind: "tour", slot: "pointer", trigger: { type: "manual" } });
+    host.isOpen = true;
+    engine.resume({ candidate, leaseId: "before", isStartedByVisitor: true });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(log).toEqual([]);
+    host.isOpen = false;
+    engine.look();
+    await vi.advanceTimersByTimeAsync(100);
+    expect([log, leases]).toEqual([["lease tour", "draw tour"], ["before"]]);
+    engine.stop();
+    const refused = begin([]);
+    refused.answers.set("tour", { granted: false, reason: "notEligible", retryAt: null });
+    refused.engine.resume({ candidate, leaseId: "before", isStartedByVisitor: false });
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect([refused.log, answers.size]).toEqual([["lease tour"], 0]);
+  });
+
   it("takes no checklist from under the hands of who is at it, nor what they have started", async () => {
     const { engine, said, use, log, settled } = begin([LIST]);
     await settled();

@@ -156,6 +156,13 @@ export class Engine {
     this.look();
   }
 
+  /** What an earlier page has begun goes on under the lease it had, without waiting for its trigger. */
+  resume(showing: Showing): void {
+    this.#painted.add(showing);
+    this.#deferred.set(showing.candidate.itemId, showing);
+    this.look();
+  }
+
   /** What waits at elements of this page for the visitor, with the triggers from which on it does. Of what is not named any more nothing stays. */
   offer(items: readonly Candidate[]): void {
     for (const itemId of this.#offers.replace(items)) this.#end(itemId);
@@ -179,18 +186,6 @@ export class Engine {
     this.#showings.delete(itemId);
     if (isSeen && !mayRepeat) this.#page.done.add(itemId);
     this.look();
-  }
-
-  /** What an earlier page has begun goes on under the lease it had, without waiting for its trigger. */
-  resume(showing: Showing): void {
-    this.#painted.add(showing);
-    this.#deferred.set(showing.candidate.itemId, showing);
-    this.look();
-  }
-
-  /** It is on the page, or waits to be on it again. */
-  has({ candidate: { itemId } }: Showing): boolean {
-    return this.#showings.has(itemId) || this.#deferred.has(itemId);
   }
 
   /** Runs when the engine stops. */

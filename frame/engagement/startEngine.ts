@@ -1,5 +1,6 @@
 import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
-import type { DrawRequest, FrameState } from "../app.ts";
+import type { Anchored } from "../anchored/anchored.ts";
+import type { DrawRequest, FrameState, Ongoing } from "../app.ts";
 import { loadChunk } from "../core/chunk.ts";
 import type { Http } from "../core/http.ts";
 import { randomHex } from "../core/random.ts";
@@ -14,6 +15,7 @@ import { KeptRuns } from "./keptRuns.ts";
 import { type Fetching, KINDS, type What } from "./kinds.ts";
 import { makeRoom, type TakeRoom } from "./makeRoom.ts";
 import { makeStarter, type StartableKind } from "./makeStarter.ts";
+import { makeTours } from "./makeTours.ts";
 import { makeTipCalls } from "./tipCalls.ts";
 import { Tips } from "./tips.ts";
 
@@ -26,6 +28,8 @@ export type EngagementWorld = {
   reporter: Reporter;
   /** Something is to be drawn: loads what draws. */
   onNews(): void;
+  /** What is anchored to elements of the page. */
+  anchored(): Promise<Anchored>;
 };
 
 /** What is not painted by then will not be: its lease is over soon, and its place is to be free for others. */
@@ -71,7 +75,10 @@ export function startEngine(world: EngagementWorld): PageEngine {
       erase: (itemId) => {
         if (!tips.erase(itemId)) leave(({ showing }) => showing.candidate.itemId === itemId);
       },
-      taken: (items) => tips.taken(items),
+      taken(items) {
+        tips.taken(items);
+        tours.taken(items);
+      },
       standBy: (items) => tips.standBy(items),
       refused: (candidate) => starter.refused(candidate),
       watch: (wanted) => reporter.extra(["facts", wanted]),
@@ -83,6 +90,7 @@ export function startEngine(world: EngagementWorld): PageEngine {
     state.get().page.url,
   );
   const tips = new Tips({ ...world, ...calls, ...makeTipCalls(world) }, engine);
+  const tours = makeTours(world, engine);
   const starter = makeStarter(world, engine);
   engine.onStop(starter.stop);
   follow(engine, state);
@@ -186,6 +194,16 @@ function makeDraw(
       tell();
     };
     const timer = setTimeout(() => end(painter.failed), PAINT_MS);
+    const ongoing: Ongoing = {
+      waits: () => clearTimeout(timer),
+      keep: (kept) => runs.keep(showing, kept),
+      kept: () => runs.stateOf(showing),
+      tab: session.tab,
+      onTrack(hear) {
+        hearers.add(hear);
+        return () => hearers.delete(hear);
+      },
+    };
     const request: DrawRequest = {
       showing,
       ...(content ? { content } : {}),
@@ -198,14 +216,7 @@ function makeDraw(
       act: (what, button) => void calls.act(showing, what, button),
       use: painter.use,
       takeRoom: (room) => takeRoom(showing.candidate.itemId, room),
-      waits: () => clearTimeout(timer),
-      keep: (kept) => runs.keep(showing, kept),
-      kept: () => runs.stateOf(showing),
-      tab: session.tab,
-      onTrack(hear) {
-        hearers.add(hear);
-        return () => hearers.delete(hear);
-      },
+      ...(KINDS[showing.candidate.kind]?.goesOn && { ongoing }),
     };
     state.set({ showings: [...state.get().showings, request] });
     onNews();

@@ -178,6 +178,11 @@ export class Reporter {
     this.#isOpen = false;
   }
 
+  /** What `getAvailableTours()` answers from now on. */
+  tours(tours: readonly unknown[]): void {
+    this.#order({ set: { tours: [...tours] }, emit: ["toursChanged", {}] });
+  }
+
   event(name: EventName, data: EventData = {}): void {
     this.#order({ emit: [name, data] });
   }

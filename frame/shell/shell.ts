@@ -83,6 +83,12 @@ export class Shell {
   #isEnded = false;
   /** What is anchored to the page; absent until something is. */
   #anchored: Promise<AnchoredMarks> | undefined;
+  /** It is there by then: whatever draws at an element brings it along. */
+  readonly #anchor = (): Promise<AnchoredMarks> =>
+    (this.#anchored ??= import("../anchored.ts").then(
+      ({ AnchoredMarks }) =>
+        new AnchoredMarks({ ...this.#world, state: this.#state, reporter: this.#reporter }),
+    ));
   /** The page or the visitor asks for something that the engine shows, or why it does not. */
   readonly #start = (what: StartableKind | "why", id?: string): void =>
     this.#visit?.engage((engine) => engine.ask(what, id), true);
@@ -242,6 +248,7 @@ export class Shell {
         beaconUrl: new URL("../beacon", window.location.href).href,
         post: (request) => this.#post(request),
         onNews: () => this.#announce(),
+        anchored: this.#anchor,
       },
       config,
       handle,
@@ -442,12 +449,7 @@ export class Shell {
       requestOpen: () => this.#reporter.ask(true),
       start: this.#start,
       connect: () => this.#visit?.connect(),
-      // It is there by then: whatever draws at an element brings it along.
-      anchored: () =>
-        (this.#anchored ??= import("../anchored.ts").then(
-          ({ AnchoredMarks }) =>
-            new AnchoredMarks({ ...this.#world, state: this.#state, reporter: this.#reporter }),
-        )),
+      anchored: this.#anchor,
       resized: (width, height) => void channel.send("order", { box: { id: BOX, width, height } }, "size"),
       send: (text, to, files) => this.#visit?.send(text, to, files),
       attach: (files, thread) => this.#visit?.files.use((uploads) => uploads.addAll(files, thread), true),

@@ -4,6 +4,7 @@
  */
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import type { InitConfig, UserFields } from "../../protocol/messages.ts";
+import type { Anchored } from "../anchored/anchored.ts";
 import type { FrameState } from "../app.ts";
 import type { StagedFile } from "../attachments/model.ts";
 import { CallError } from "../core/errors.ts";
@@ -46,6 +47,8 @@ export type VisitWorld = {
   beaconUrl: string;
   /** There is something to be seen beside the closed messenger: a message that this page has not heard of, or what shows by itself. */
   onNews(): void;
+  /** What is anchored to elements of the page. */
+  anchored(): Promise<Anchored>;
 };
 
 /** Before the code of shared devices is asked for once more, ms. */

@@ -51,7 +51,7 @@ export function createTour(request: DrawRequest, styles: string): void {
     const found = tour();
     if (found === null) {
       // Taken back by the team, or not for this visitor any more.
-      request.keep(null);
+      request.ongoing?.keep(null);
       return request.over();
     }
     if (!found || !hasWords() || isBegun) return undefined;
@@ -69,7 +69,8 @@ type Tools = { anchored: Parameters<typeof makeRun>[1]["anchored"]; styles: stri
 function show(request: DrawRequest, tour: Accessor<Known>, { anchored, styles }: Tools): void {
   const { app } = useMessenger();
   const first = tour();
-  if (!first) return;
+  const { ongoing } = request;
+  if (!first || !ongoing) return;
   const [view, setView] = createSignal<TourView | null>(null, { equals: false });
   const [outcome, setOutcome] = createSignal<Outcome | null>(null);
   const [hasBegun, setBegun] = createSignal(false);
@@ -77,6 +78,7 @@ function show(request: DrawRequest, tour: Accessor<Known>, { anchored, styles }:
   const run: TourRun = makeRun(() => tour() ?? first, {
     app,
     request,
+    ongoing,
     anchored,
     document,
     onChange() {
@@ -114,7 +116,7 @@ function show(request: DrawRequest, tour: Accessor<Known>, { anchored, styles }:
   });
   drawCards(request, { run, view, tour, styles });
   run.begin();
-  if (request.showing.isStartedByVisitor || run.runner.view()?.hasBegun) request.waits();
+  if (request.showing.isStartedByVisitor || run.runner.view()?.hasBegun) request.ongoing?.waits();
 }
 
 type Drawn = { run: TourRun; view: Accessor<TourView | null>; tour: Accessor<Known>; styles: string };
@@ -196,7 +198,7 @@ function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): vo
   while_(
     () => wanted().chip !== null,
     () => {
-      request.waits();
+      request.ongoing?.waits();
       return createSurface({
         id: `${run.cardId}-chip`,
         placement: "corner",

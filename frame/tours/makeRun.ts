@@ -1,6 +1,6 @@
 import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
 import type { Anchored } from "../anchored/anchored.ts";
-import type { DrawRequest, FrameApp } from "../app.ts";
+import type { DrawRequest, FrameApp, Ongoing } from "../app.ts";
 import { uuidv7 } from "../core/random.ts";
 import { type Tour, tellProgress } from "./functions.ts";
 import type { Checkpoint, Outcome, Word } from "./run.ts";
@@ -9,6 +9,7 @@ import { Runner } from "./runner.ts";
 export type RunWorld = {
   app: FrameApp;
   request: DrawRequest;
+  ongoing: Ongoing;
   anchored: Anchored;
   document: Document;
   /** What is to be seen has changed. */
@@ -29,10 +30,10 @@ const missedBefore = new Set<string>();
 
 /** Gives a runner its clock, the page with its elements and events, and the deployment to tell. Nothing goes on after `stop`. */
 export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
-  const { app, request, anchored, document } = world;
+  const { app, request, ongoing, anchored, document } = world;
   const { leaseId } = request.showing;
-  let checkpoint = (request.kept() as Checkpoint | null) ?? startOf(tour());
-  const tell = makeTell(tour, world, () => runner.dismiss("conflict"));
+  let checkpoint = (ongoing.kept() as Checkpoint | null) ?? startOf(tour());
+  const tell = makeTell(tour, world, () => runner.leave());
   const abort = new AbortController();
   const cardId = `tour-${leaseId}`;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,7 +50,7 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
       },
       keep(now) {
         checkpoint = now;
-        if (now.hasBegun) request.keep(now);
+        if (now.hasBegun) ongoing.keep(now);
       },
       change() {
         mark();
@@ -58,7 +59,7 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
       },
       end(outcome) {
         stop();
-        request.keep(null);
+        ongoing.keep(null);
         world.onEnd(outcome);
       },
       startTour: (id) => app.start("tour", id),
@@ -104,7 +105,7 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
     cardId,
     begin() {
       const on = (stopHearing: () => void): void => abort.signal.addEventListener("abort", stopHearing);
-      on(request.onTrack((name) => runner.track(name)));
+      on(ongoing.onTrack((name) => runner.track(name)));
       let { url } = app.state.get().page;
       on(
         app.state.subscribe(({ page }) => {
@@ -141,7 +142,7 @@ function startOf({ status, progress }: Tour): Checkpoint {
  * Tells the deployment, at once and in order: what leads on may lead away from the page. What is lost with the line the next word
  * makes up for, which says where the visitor is, too.
  */
-function makeTell(tour: () => Tour, { app, request }: RunWorld, onElsewhere: () => void) {
+function makeTell(tour: () => Tour, { app, ongoing }: RunWorld, onElsewhere: () => void) {
   const runId = uuidv7(app.serverNow());
   let seq = 0;
   return ({ stepId, ...word }: Word, hasBegun: boolean): void => {
@@ -153,7 +154,7 @@ function makeTell(tour: () => Tour, { app, request }: RunWorld, onElsewhere: () 
     }
     // Nothing begins with its end.
     if (word.what === "blocked" && seq === 0) return;
-    const about = { itemId, version, runId, seq, tab: request.tab, at: { stepId } };
+    const about = { itemId, version, runId, seq, tab: ongoing.tab, at: { stepId } };
     seq += 1;
     app.state
       .get()

@@ -1,6 +1,6 @@
 import type { Anchor } from "../../protocol/anchors/anchor.ts";
 import type { Mark, MarkWatch } from "../../protocol/anchors/marks.ts";
-import { decodeAnchor } from "../../protocol/anchors/schema.ts";
+import { readAnchor } from "../anchored.ts";
 import type { TourStep } from "./model.ts";
 
 /** What the host is to find for a step; its id is for whoever asks to say. */
@@ -33,17 +33,9 @@ export function stepMark(step: TourStep): WantedMark | null {
   const { side } = step;
   if (step.kind === "post") return watch.length > 0 ? { anchor: PAGE, side, spotlight: "none", watch } : null;
   const spotlight = step.spotlight === "none" ? "ring" : step.spotlight;
-  return { anchor: readAnchor(step), side, spotlight, isScrolledTo: true, watch };
+  return { anchor: anchorOf(step), side, spotlight, isScrolledTo: true, watch };
 }
 
 /** What names nothing is looked for all the same: the host says that there is no such thing, and the step's rule for that holds. */
-export function readAnchor({ anchor }: TourStep): Anchor {
-  if (anchor && "selector" in anchor) return { v: 1, css: anchor.selector };
-  try {
-    return (anchor && decodeAnchor(JSON.parse(anchor.record))) || NOTHING;
-  } catch {
-    return NOTHING;
-  }
-}
-
+const anchorOf = ({ anchor }: TourStep): Anchor => (anchor && readAnchor(anchor)) || NOTHING;
 const NOTHING: Anchor = { v: 1, css: ":not(*)" };

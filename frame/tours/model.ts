@@ -6,4 +6,4 @@ export type { Advance, SnoozeUntil, StepButton, TourContent } from "../../convex
 export type TourStep = Step;
 export type StepAction = StepButton["action"];
 /** By what a tour was closed. */
-export type ClosedBy = "closeButton" | "escape" | "button" | "conflict";
+export type ClosedBy = "closeButton" | "escape" | "button";

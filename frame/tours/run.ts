@@ -43,7 +43,7 @@ export type TourView = {
 };
 
 export type Outcome =
-  | { as: "completed" | "blocked" | "neverAgain" }
+  | { as: "completed" | "blocked" | "neverAgain" | "elsewhere" }
   | { as: "dismissed"; by: ClosedBy }
   | { as: "snoozed"; until: SnoozeUntil };
 

@@ -196,6 +196,13 @@ export class Runner {
     this.#end({ as: "snoozed", until }, "snoozed", until);
   }
 
+  /** Another tab has it now: nothing of it is told from here. */
+  leave(): void {
+    if (this.#phase === "ended") return;
+    this.#phase = "ended";
+    this.#world.end({ as: "elsewhere" });
+  }
+
   neverAgain(): void {
     this.#end({ as: "neverAgain" }, "neverAgain", "menu");
   }

@@ -248,9 +248,9 @@ it("every run stands where a second model says, whatever happens", { timeout: 12
         }
       },
     ),
-    { numRuns: 3_000 },
+    { numRuns: 1_000 },
   );
   // The worlds reach what they are about.
   for (const end of ["", "completed", "blocked"])
-    expect([end, (ends.get(end) ?? 0) > 100]).toEqual([end, true]);
+    expect([end, (ends.get(end) ?? 0) > 30]).toEqual([end, true]);
 });

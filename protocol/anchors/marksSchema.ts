@@ -1,19 +1,31 @@
-import * as z from "zod/mini";
+import { isRecord } from "../json.ts";
 import type { MarkReport } from "./marks.ts";
 
-const report = z.object({
-  id: z.string().check(z.regex(/^[\w-]{1,64}$/)),
-  state: z.enum(["found", "hidden", "ambiguous", "low", "none"]),
-  score: z.number().check(z.gte(0), z.lte(100)),
-  isInvalid: z.optional(z.boolean()),
-  isInView: z.boolean(),
-  watched: z.optional(z.int().check(z.gte(0), z.lte(20))),
-  isPressed: z.optional(z.boolean()),
-  isEscaped: z.optional(z.boolean()),
-});
+/** By hand, as `schema.ts`. */
+const STATES: readonly unknown[] = ["found", "hidden", "ambiguous", "low", "none"];
+const MAX_WATCHED = 20;
+
+const isFlag = (value: unknown): value is boolean | undefined =>
+  value === undefined || typeof value === "boolean";
 
 /** What the host tells of a mark; undefined if it is no such report. In a lazy chunk: few pages have anything anchored. Never throws. */
 export function decodeMarkReport(data: unknown): MarkReport | undefined {
-  const result = z.safeParse(report, data);
-  return result.success ? (result.data as MarkReport) : undefined;
+  if (!isRecord(data)) return undefined;
+  const { id, state, score, isInView, watched, isInvalid, isPressed, isEscaped } = data;
+  const isMark = typeof id === "string" && /^[\w-]{1,64}$/.test(id) && STATES.includes(state);
+  const isSure = typeof score === "number" && score >= 0 && score <= 100;
+  if (!isMark || !isSure || typeof isInView !== "boolean") return undefined;
+  const isPlace = Number.isInteger(watched) && (watched as number) >= 0 && (watched as number) <= MAX_WATCHED;
+  if (watched !== undefined && !isPlace) return undefined;
+  if (!isFlag(isInvalid) || !isFlag(isPressed) || !isFlag(isEscaped)) return undefined;
+  return {
+    id,
+    state: state as MarkReport["state"],
+    score,
+    isInView,
+    ...(watched === undefined ? {} : { watched: watched as number }),
+    ...(isInvalid === undefined ? {} : { isInvalid }),
+    ...(isPressed === undefined ? {} : { isPressed }),
+    ...(isEscaped === undefined ? {} : { isEscaped }),
+  };
 }

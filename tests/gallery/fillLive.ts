@@ -1,6 +1,8 @@
 import { makePng } from "../e2e/support/png.ts";
+import { fillTours } from "./fillTours.ts";
 import { type LiveItems, longItems, typicalItems } from "./liveItems.ts";
 import { SURVEYS } from "./liveSurveys.ts";
+import { LONG_TOURS, TOUR_PAGES, TYPICAL_TOURS } from "./liveTours.ts";
 import type { World } from "./world.ts";
 
 /** Free of the quiet period, and back with each load of its page. */
@@ -14,18 +16,20 @@ const DELIVERY = {
 };
 
 /** The pages on which something is live, one each, so that nothing waits for something else. */
-export const LIVE_PAGES = ["chat", "post", "banner", "pill", "panel", "tip"] as const;
+export const LIVE_PAGES = ["chat", "post", "banner", "pill", "panel", "tip", ...TOUR_PAGES] as const;
 
 /** Puts one of each kind live, each on the page of its name, and surveys that are started by the page. */
 export async function fillLive(world: World): Promise<void> {
   await fill(world, typicalItems(await makeParts(world)));
   for (const [name, content] of Object.entries(SURVEYS))
     world.ids[name] = await addSurvey(world, name, content);
+  await fillTours(world, TYPICAL_TOURS);
 }
 
 /** The same with everything as long as it may be. */
 export async function fillLiveLong(world: World): Promise<void> {
   await fill(world, longItems(await makeParts(world)));
+  await fillTours(world, LONG_TOURS);
 }
 
 async function fill(world: World, { messages, checklists, tip }: LiveItems): Promise<void> {

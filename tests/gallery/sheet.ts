@@ -17,7 +17,8 @@ export type Screen =
   | "rating"
   | "survey"
   | "panel"
-  | "tooltip";
+  | "tooltip"
+  | "tour";
 
 /** One state of a screen, and the way there. */
 export type Shot = {

@@ -5,6 +5,7 @@ import { PANEL } from "./panel.ts";
 import { RATING_BESIDE } from "./ratingBeside.ts";
 import { SURVEY } from "./survey.ts";
 import { TOOLTIP } from "./tooltip.ts";
+import { TOUR } from "./tour.ts";
 
 const teaser = (text: string): Shot => ({
   part: "teaser",
@@ -20,7 +21,7 @@ const LAUNCHER_HOLE = { hole: "The launcher shows a sign and a number, and waits
 /** What stands beside the messenger, or instead of it. */
 export const AROUND: Pick<
   Record<Screen, Sheet>,
-  "launcher" | "teaser" | "away" | "outbound" | "rating" | "survey" | "panel" | "tooltip"
+  "launcher" | "teaser" | "away" | "outbound" | "rating" | "survey" | "panel" | "tooltip" | "tour"
 > = {
   launcher: {
     drawnBy: [],
@@ -50,6 +51,7 @@ export const AROUND: Pick<
   survey: SURVEY,
   panel: PANEL,
   tooltip: TOOLTIP,
+  tour: TOUR,
   away: {
     drawnBy: ["messenger/Messenger"],
     states: {

@@ -1,6 +1,7 @@
 import { cut, type Screen, type Sheet, type Shot } from "../sheet.ts";
 import type { Stage } from "../stage.ts";
 import { setHeader, setTeam, type TeamState } from "../status.ts";
+import { TOURS } from "./tour.ts";
 
 const home = (stage: Stage) => stage.show("home");
 const messages = (stage: Stage) => stage.show("messages");
@@ -93,15 +94,5 @@ export const HOME: Pick<Record<Screen, Sheet>, "home" | "messages" | "tours"> = 
       offline: cut(messages),
     },
   },
-  tours: {
-    drawnBy: ["messenger/Screen"],
-    states: {
-      empty: { open: (stage) => stage.show("tours") },
-      loading: { hole: "The tab asks the server for nothing." },
-      typical: { hole: "There is nothing yet that makes a tour, so that the tab is always empty." },
-      long: { hole: "There is nothing yet that makes a tour, so that the tab is always empty." },
-      error: { hole: "The tab asks the server for nothing." },
-      offline: { hole: "The tab asks the server for nothing, so that it says the same without one." },
-    },
-  },
+  tours: TOURS,
 };

@@ -1,0 +1,206 @@
+/** Tours on a customer's pages: beside their elements, over pages, to an honest end; and what the team does meanwhile. */
+import type { FrameLocator, Page } from "@playwright/test";
+import { findings } from "./support/axe.ts";
+import { expect, snippet, test } from "./support/fixtures.ts";
+import { Messenger } from "./support/messenger.ts";
+import type { Stack } from "./support/stack.ts";
+
+const PATIENT = { timeout: 30_000 };
+const DELIVERY = {
+  audience: null,
+  page: { include: [] as string[], exclude: [] as string[] },
+  trigger: { type: "immediate" } as object,
+  frequency: { type: "once" },
+  schedule: {},
+  priority: 0,
+  isExempt: true,
+};
+const STEP = {
+  kind: "pointer",
+  title: "",
+  source: "",
+  media: null,
+  side: "auto",
+  spotlight: "none",
+  page: null,
+  advance: [] as object[],
+  buttons: [] as object[],
+  missing: "hold",
+  waitSeconds: 10,
+};
+const beside = (id: string, title: string, more: object = {}) => ({
+  ...STEP,
+  id,
+  title,
+  source: `About **${id}**.`,
+  anchor: { selector: `#${id}` },
+  ...more,
+});
+
+async function asOwner<T>(stack: Stack, path: string, args: object): Promise<T> {
+  return (await stack.run(path, { agentToken: await stack.agentToken(), ...args })) as T;
+}
+const live: string[] = [];
+// What is live costs every page something; other tests count.
+test.afterEach(async ({ stack }) => {
+  for (const itemId of live.splice(0)) await setStatus(stack, itemId, "archived");
+});
+const setStatus = (stack: Stack, itemId: string, status: string) =>
+  asOwner(stack, "tours:setStatus", { itemId, status });
+const fieldsOf = (name: string, steps: object[], delivery: object, hasConfetti = false) => ({
+  name,
+  description: `${name}, step by step.`,
+  content: { steps, hasConfetti, showsProgress: true },
+  delivery: { ...DELIVERY, ...delivery },
+});
+async function publish(stack: Stack, fields: object): Promise<string> {
+  const { itemId } = await asOwner<{ itemId: string }>(stack, "tours:create", { fields });
+  await setStatus(stack, itemId, "live");
+  live.push(itemId);
+  return itemId;
+}
+
+const HEARD = ["tourShown", "tourCompleted", "tourDismissed", "toursChanged"];
+const LISTEN = `<script>window.seen = [];
+addEventListener("load", () => { for (const name of ${JSON.stringify(HEARD)})
+  OpencomWidget.on(name, (data) => seen.push(name + (data?.id ? " " + data.id : ""))); });</script>`;
+const seen = (page: Page) =>
+  page.evaluate(() => (window as unknown as { seen: string[] }).seen.filter((name) => !/Changed/.test(name)));
+const surfaces = (page: Page) => page.locator('iframe[src*="/surface/"]');
+const cardOf = (page: Page, title: string | RegExp) =>
+  page.frameLocator('iframe[src*="/surface/"]').getByRole("dialog", { name: title });
+const inCard = (page: Page): FrameLocator => page.frameLocator('iframe[src*="/surface/"]');
+
+/** The card stands at the element, and not over it. */
+async function expectBeside(page: Page, selector: string): Promise<void> {
+  const gap = async () => {
+    const [card, target] = [
+      await surfaces(page).first().boundingBox(),
+      await page.locator(selector).boundingBox(),
+    ];
+    if (!card || !target) return -1;
+    const [dx, dy] = [
+      Math.max(card.x - (target.x + target.width), target.x - (card.x + card.width)),
+      Math.max(card.y - (target.y + target.height), target.y - (card.y + card.height)),
+    ];
+    return Math.max(dx, dy);
+  };
+  await expect.poll(gap, PATIENT).toBeGreaterThanOrEqual(0);
+  expect(await gap()).toBeLessThan(40);
+}
+
+test("a tour goes from element to element and over pages, follows its team, and is completed once it was seen to its end", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const steps = [
+    beside("go", "Begin here", { advance: [{ on: "click" }] }),
+    beside("next", "On to the second", { advance: [{ on: "click" }], spotlight: "dim" }),
+    beside("there", "On another page", { page: { include: ["/tours/second"], exclude: [] } }),
+    { ...STEP, kind: "post", anchor: null, id: "end", title: "That was it", source: "Have *fun*." },
+  ];
+  const fields = fieldsOf("Look around", steps, { page: { include: ["/tours/first"], exclude: [] } }, true);
+  const id = await publish(stack, fields);
+  const head = LISTEN + snippet(stack);
+  site.put("/tours/second", { head, bodyEnd: `<p id="there">There</p>` });
+  const bodyEnd = `<button id="go">Go</button><p><a id="next" href="/tours/second">Second</a></p>`;
+  await page.goto(site.put("/tours/first", { head, bodyEnd }));
+
+  await expect(cardOf(page, "Begin here")).toBeVisible(PATIENT);
+  await expectBeside(page, "#go");
+  await expect.poll(() => seen(page)).toEqual([`tourShown ${id}`]);
+  // It came by itself: the keyboard stays in the page, and the page has none of its words.
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain("Begin here");
+  const frame = page.frames().find((each) => each.url().includes("/surface/"));
+  expect(frame && (await findings(frame))).toEqual([]);
+  // What its author waits for cannot be passed by.
+  await expect(inCard(page).getByRole("button", { name: "Next" })).toHaveCount(0);
+  await page.locator("#go").click();
+  await expect(cardOf(page, "On to the second")).toBeVisible(PATIENT);
+  await expectBeside(page, "#next");
+
+  await page.locator("#next").click();
+  await page.waitForURL("**/tours/second");
+  await expect(cardOf(page, "On another page")).toBeVisible(PATIENT);
+  await expectBeside(page, "#there");
+  await expect(inCard(page).getByText("3 of 4", { exact: true })).toBeVisible();
+  // One run, shown once.
+  expect(await seen(page)).toEqual([]);
+
+  const renamed = steps.map((step) => (step.id === "there" ? { ...step, title: "Renamed" } : step));
+  const content = { steps: renamed, hasConfetti: true, showsProgress: true };
+  await asOwner(stack, "tours:update", { itemId: id, version: 1, fields: { ...fields, content } });
+  await expect(cardOf(page, "Renamed")).toBeVisible(PATIENT);
+  await inCard(page).getByRole("button", { name: "Next" }).click();
+  await expect(cardOf(page, "That was it")).toBeVisible(PATIENT);
+  await inCard(page).getByRole("button", { name: "Done" }).click();
+  await expect.poll(() => seen(page), PATIENT).toEqual([`tourCompleted ${id}`]);
+  await expect(inCard(page).getByText("You made it!")).toBeVisible(PATIENT);
+  await inCard(page).getByRole("button", { name: "Close" }).click();
+  await expect(surfaces(page)).toHaveCount(0);
+  type Results = { started: number; completed: number; steps: { shown: number }[] };
+  const results = (version: number) => asOwner<Results>(stack, "tours:results", { itemId: id, version });
+  const all = async () => {
+    const both = [await results(1), await results(2)];
+    return [both.map(({ started }) => started), both.map(({ completed }) => completed)];
+  };
+  await expect.poll(all, { timeout: 150_000 }).toEqual([
+    [1, 0],
+    [0, 1],
+  ]);
+});
+
+test("a page starts a tour by its id, knows which there are, and hears why not; the tab has it; paused it is gone from the open page", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const lines: string[] = [];
+  page.on("console", (line) => lines.push(line.text()));
+  const steps = [beside("one", "The first"), beside("late", "The late one", { waitSeconds: 60 })];
+  const delivery = { page: { include: ["/tours/asked"], exclude: [] }, trigger: { type: "manual" } };
+  const id = await publish(stack, fieldsOf("On demand", steps, delivery));
+  await page.goto(
+    site.put("/tours/asked", { head: LISTEN + snippet(stack), bodyEnd: `<p id="one">One</p>` }),
+  );
+  const tours = () => page.evaluate(() => window.OpencomWidget.getAvailableTours());
+  const row = { id, name: "On demand", description: "On demand, step by step.", status: "new" };
+  await expect.poll(tours, PATIENT).toEqual([{ ...row, elementsAvailable: true }]);
+  await page.evaluate(() => window.OpencomWidget.startTour("nothing"));
+  await expect.poll(() => lines.join("\n"), PATIENT).toContain("ITEM_UNKNOWN startTour() nothing");
+
+  await page.evaluate((tourId) => window.OpencomWidget.startTour(tourId), id);
+  await expect(cardOf(page, "The first")).toBeVisible(PATIENT);
+  await expectBeside(page, "#one");
+  await inCard(page).getByRole("button", { name: "Next" }).click();
+  // What is not there is looked for, and says so; it comes, and the card stands at it.
+  await expect(inCard(page).getByText("Looking for the next step…")).toBeVisible(PATIENT);
+  await page.evaluate(() => {
+    const late = document.createElement("p");
+    late.id = "late";
+    late.textContent = "Here at last";
+    document.body.append(late);
+  });
+  await expect(cardOf(page, "The late one")).toBeVisible(PATIENT);
+  await expect(surfaces(page)).toHaveCount(1);
+  await setStatus(stack, id, "paused");
+  await expect(surfaces(page)).toHaveCount(0, PATIENT);
+  await page.evaluate((tourId) => window.OpencomWidget.startTour(tourId), id);
+  await expect.poll(() => lines.join("\n"), PATIENT).toContain(`ITEM_NOT_LIVE startTour() ${id}`);
+
+  await setStatus(stack, id, "live");
+  const agentToken = await stack.agentToken();
+  const { config } = (await stack.run("messenger:get", { agentToken })) as { config: { tabs: unknown } };
+  const tabs = [{ id: "tours", isEnabled: true, visibleTo: "all" }];
+  await stack.run("messenger:setTabs", { agentToken, change: { tabs } });
+  await page.reload();
+  await page.waitForFunction(() => window.OpencomWidget.isReady());
+  await page.evaluate(() => window.OpencomWidget.open("tours"));
+  const messenger = new Messenger(page);
+  await messenger.frame.getByRole("button", { name: /^(Continue|Start)$/ }).click(PATIENT);
+  await expect(page.locator('iframe[src*="/frame/"]')).toBeHidden();
+  await expect(cardOf(page, /^The/)).toBeVisible(PATIENT);
+  await stack.run("messenger:setTabs", { agentToken, change: { tabs: config.tabs } });
+});

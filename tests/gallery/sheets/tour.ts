@@ -1,0 +1,72 @@
+import { cut, held, type Sheet, type Shot } from "../sheet.ts";
+import type { Stage } from "../stage.ts";
+
+const tab = (stage: Stage) => stage.show("tours");
+
+/** The tours tab. */
+export const TOURS: Sheet = {
+  drawnBy: ["tours/ToursScreen"],
+  states: {
+    empty: { open: tab },
+    loading: held(tab),
+    typical: { world: "live", open: tab },
+    long: { world: "live long", open: tab },
+    error: {
+      fails: /^tours:/,
+      open: async (stage) => {
+        await tab(stage);
+        await stage.sees("This did not load");
+      },
+    },
+    offline: cut(tab),
+  },
+};
+
+const beside = (
+  page: string,
+  open: (stage: Stage) => Promise<void>,
+  world: Shot["world"] = "live",
+): Shot => ({
+  world,
+  part: "teaser",
+  page,
+  open,
+});
+const card = async ({ surface }: Stage): Promise<void> => surface.getByRole("dialog").waitFor();
+/** With all that can be done with it. */
+const opened = async (stage: Stage): Promise<void> => {
+  await card(stage);
+  await stage.press("More options");
+};
+const lost = async (stage: Stage): Promise<void> => {
+  await card(stage);
+  await stage.press("Next");
+  await stage.surface.getByText("Looking for the next step…").waitFor();
+};
+const done = async (stage: Stage): Promise<void> => {
+  await card(stage);
+  await stage.press("Next");
+  await stage.surface.getByRole("dialog", { name: "That was it" }).waitFor();
+  await stage.press("Done");
+  await stage.surface.getByText("You made it!").waitFor();
+};
+
+/** A tour's steps: beside an element, over the page, while one is looked for, and at its end. */
+export const TOUR: Sheet = {
+  drawnBy: ["tours/createTour", "anchored/createAnchoredSurface", "tours/celebrate"],
+  states: {
+    empty: { hole: "A tour has at least one step: the server takes no other." },
+    loading: { hole: "A card comes with what it says, or not at all." },
+    typical: beside("tour", card),
+    long: beside("tour", card, "live long"),
+    error: { hole: "What a card says came with it, and what it tells is told again." },
+    offline: { hole: "A card holds what has arrived, and goes on without a line." },
+  },
+  more: {
+    menu: beside("tour", opened),
+    post: beside("tourPost", card),
+    "post, long": beside("tourPost", card, "live long"),
+    looking: beside("tourLost", lost),
+    done: beside("tourPost", done),
+  },
+};
