@@ -57,8 +57,6 @@ export const en = {
   searchForHelp: "Search for help",
   noConversationsTitle: "No conversations yet",
   noConversationsBody: "Write to us. You find our answers here.",
-  noToursTitle: "No tours here yet",
-  noToursBody: "Guided tours of this site appear here.",
   noTasksTitle: "Nothing to do",
   noTasksBody: "Checklists you have begun appear here.",
 } as const;

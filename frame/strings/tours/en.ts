@@ -18,6 +18,8 @@ export const en = {
   tourEnd: "End tour",
   tourDoneTitle: "You made it!",
   tourDoneBody: "That was the whole tour.",
+  noToursTitle: "No tours here yet",
+  noToursBody: "Guided tours of this site appear here.",
   tourStart: "Start",
   tourContinue: "Continue",
   tourAgain: "Do it again",
