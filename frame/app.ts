@@ -40,16 +40,6 @@ export type DrawRequest = {
   act(what: "clicked" | "dismissed" | "completed", button?: number): void;
   /** Somebody is at it: for a moment, or for as long as it is held. What stands for long gives way meanwhile to nothing. */
   use(isHeld: boolean): void;
-  /** It stands there and waits for something of the page: it is neither painted nor failed. */
-  waits(): void;
-  /** Where it stands, for the next page of this tab and for when it comes back; null: it goes on no more. */
-  keep(state: unknown): void;
-  /** What was kept of it. */
-  kept(): unknown;
-  /** What this page is called among others of the visitor's. */
-  tab: string;
-  /** Each event that is tracked, by its name. Returns what ends it. */
-  onTrack(hear: (name: string) => void): () => void;
   /** Room in the page for as long as it is there. */
   takeRoom(room: Room): void;
   /** It is not to be seen before the visitor comes to it. */

@@ -100,14 +100,16 @@ export function startEngine(world: EngagementWorld): PageEngine {
       .then(({ printWhy }) => printWhy({ ...world, console: window.console }, engine.why()))
       .catch(() => undefined);
   const ask: PageEngine["ask"] = (what, id = "") => (what === "why" ? explain() : starter.start(what, id));
+  return Object.assign(engine, { ask, track: trackFor(engine, hearers) });
+}
+
+/** What is tracked the engine hears first, then what shows. */
+function trackFor(engine: Engine, hearers: Hearers): Engine["track"] {
   const track = engine.track.bind(engine);
-  return Object.assign(engine, {
-    ask,
-    track(event: Parameters<typeof track>[0]) {
-      track(event);
-      for (const hear of hearers) hear(event[0]);
-    },
-  });
+  return (event) => {
+    track(event);
+    for (const hear of hearers) hear(event[0]);
+  };
 }
 
 type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown" | "tell"> & {

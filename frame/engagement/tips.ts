@@ -132,12 +132,6 @@ export class Tips {
       act: (what) => void this.#act(showing, what),
       use: () => undefined,
       takeRoom: () => undefined,
-      // What goes on over pages is a tour's.
-      waits: () => undefined,
-      keep: () => undefined,
-      kept: () => undefined,
-      tab: "",
-      onTrack: () => () => undefined,
       waiting: {
         open: (onErased) => {
           const isOpen = !this.#away.has(itemId) && this.#engine.open(item);

@@ -86,8 +86,7 @@ export class Shell {
   /** It is there by then: whatever draws at an element brings it along. */
   readonly #anchor = (): Promise<AnchoredMarks> =>
     (this.#anchored ??= import("../anchored.ts").then(
-      ({ AnchoredMarks }) =>
-        new AnchoredMarks({ ...this.#world, state: this.#state, reporter: this.#reporter }),
+      ({ AnchoredMarks: M }) => new M({ ...this.#world, state: this.#state, reporter: this.#reporter }),
     ));
   /** The page or the visitor asks for something that the engine shows, or why it does not. */
   readonly #start = (what: StartableKind | "why", id?: string): void =>

@@ -4,15 +4,19 @@ import { t } from "../strings/t.ts";
 import type { Runner } from "./runner.ts";
 
 /** What can be done with a tour besides going on: in its card, which grows for it, since nothing is drawn outside of it. */
-export function MoreMenu(props: { runner: Runner; onMove(move: () => void): void }) {
+export function MoreMenu(props: { runner: Runner; onMove(): void }) {
   const [isOpen, setOpen] = createSignal(false);
   const id = createUniqueId();
   let root!: HTMLDivElement;
+  const restart = () => {
+    props.onMove();
+    props.runner.restart();
+  };
   const choices = () => [
     { label: t("tourLaterHour"), run: () => props.runner.snooze("hour") },
     { label: t("tourLaterTomorrow"), run: () => props.runner.snooze("tomorrow") },
     { label: t("tourLaterVisit"), run: () => props.runner.snooze("nextVisit") },
-    { label: t("tourRestart"), run: () => props.onMove(() => props.runner.restart()) },
+    { label: t("tourRestart"), run: restart },
     { label: t("tourNever"), run: () => props.runner.neverAgain() },
   ];
   return (

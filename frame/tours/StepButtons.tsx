@@ -9,7 +9,7 @@ import type { Runner } from "./runner.ts";
 type Props = {
   view: TourView;
   runner: Runner;
-  onMove(move: () => void): void;
+  onMove(): void;
   onPress(at: number): void;
 };
 
@@ -18,15 +18,23 @@ export function StepButtons(props: Props) {
   const isOwn = () => props.view.step.buttons.length === 0;
   const link = (action: StepAction) =>
     action.type === "openUrl" ? { href: action.url, host: action.host } : undefined;
+  const back = () => {
+    props.onMove();
+    props.runner.back();
+  };
+  const next = () => {
+    props.onMove();
+    props.runner.next();
+  };
   return (
     <div class="oc-tour-buttons">
       <Show when={isOwn() && props.view.canGoBack}>
-        <Button size="sm" onClick={() => props.onMove(() => props.runner.back())}>
+        <Button size="sm" onClick={back}>
           {t("tourBack")}
         </Button>
       </Show>
       <Show when={props.view.hasNext}>
-        <Button size="sm" variant="primary" onClick={() => props.onMove(() => props.runner.next())}>
+        <Button size="sm" variant="primary" onClick={next}>
           {t(props.view.isLast ? "tourFinish" : "tourNext")}
         </Button>
       </Show>
@@ -38,7 +46,8 @@ export function StepButtons(props: Props) {
             class={`oc-btn oc-btn-sm ${at() === 0 ? "oc-btn-primary" : "oc-btn-secondary"}`}
             onPress={() => {
               props.onPress(at());
-              props.onMove(() => props.runner.press(action));
+              props.onMove();
+              props.runner.press(action);
             }}
           />
         )}

@@ -21,8 +21,8 @@ export type StepProps = {
   showsProgress: boolean;
   takesFocus(turn: number): boolean;
   runner: Runner;
-  /** Goes where the visitor wants, and the keyboard with it. */
-  onMove(move: () => void): void;
+  /** It is about to go where the visitor wants, and the keyboard with it. */
+  onMove(): void;
   /** A button, by its number. */
   onPress(at: number): void;
   /** It has been on the screen. */
@@ -55,9 +55,11 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
     // In the surface's own window: with the messenger closed the app frame's stands still.
     const window = card.ownerDocument.defaultView;
     let isGone = false;
+    // oxlint-disable-next-line solid/reactivity
     const frame = window?.requestAnimationFrame(() => {
       delete card.dataset["unplaced"];
       if (props.takesFocus(props.turn)) card.focus({ preventScroll: true });
+      // oxlint-disable-next-line solid/reactivity
       window.requestAnimationFrame(() => isGone || props.onPainted());
     });
     onCleanup(() => {
@@ -72,8 +74,10 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
     if (event.key === "Escape") return props.runner.dismiss("escape");
     if ((event.target as Element).closest(OWN_ARROWS)) return;
     const [on, back] = dir() === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
-    if (event.key === on) props.onMove(() => props.runner.next());
-    if (event.key === back) props.onMove(() => props.runner.back());
+    if (event.key !== on && event.key !== back) return;
+    props.onMove();
+    if (event.key === on) props.runner.next();
+    else props.runner.back();
   };
   return (
     <section
@@ -124,7 +128,7 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
         <Show when={props.showsProgress}>
           <p class="oc-tour-progress">{progressOf(props.view)}</p>
         </Show>
-        <MoreMenu runner={props.runner} onMove={(move) => props.onMove(move)} />
+        <MoreMenu runner={props.runner} onMove={() => props.onMove()} />
       </div>
       <div class="oc-tour-close">
         <IconButton

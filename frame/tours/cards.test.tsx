@@ -39,10 +39,7 @@ function mount(steps: TourStep[], { locale = "", takesFocus = false } = {}) {
           showsProgress={true}
           takesFocus={() => takesFocus}
           runner={world.runner}
-          onMove={(move) => {
-            move();
-            look();
-          }}
+          onMove={() => undefined}
           onPress={pressed}
           onPainted={painted}
         />
@@ -50,6 +47,7 @@ function mount(steps: TourStep[], { locale = "", takesFocus = false } = {}) {
     ),
     document.body,
   );
+  world.onChange = () => queueMicrotask(look);
   look();
   const card = () => document.querySelector<HTMLElement>("[role=dialog]") as HTMLElement;
   return { world, look, hide: () => setView(null), card, pressed, painted, app };

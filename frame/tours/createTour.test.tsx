@@ -84,7 +84,7 @@ async function setUp(
     keep: vi.fn(),
     kept: () => kept,
     tab: "tab",
-    track: (_: string) => undefined as void,
+    track: (() => undefined) as (name: string) => void,
   };
   const request = {
     showing: { candidate: { itemId: "t1", version: 1 }, leaseId: "lease", isStartedByVisitor },

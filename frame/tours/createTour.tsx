@@ -57,6 +57,7 @@ export function createTour(request: DrawRequest, styles: string): void {
     if (!found || !hasWords() || isBegun) return undefined;
     isBegun = true;
     void app.anchored().then(
+      // oxlint-disable-next-line solid/reactivity
       (anchored) => untrack(() => runWithOwner(owner, () => show(request, tour, { anchored, styles }))),
       () => request.failed(),
     );
@@ -135,10 +136,7 @@ function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): vo
       showsProgress={tour()?.content.showsProgress ?? true}
       takesFocus={(turn) => kind === "post" || turn === focusTurn}
       runner={runner}
-      onMove={(move) => {
-        focusTurn = (view()?.turn ?? 0) + 1;
-        move();
-      }}
+      onMove={() => (focusTurn = (view()?.turn ?? 0) + 1)}
       onPress={(at) => request.act("clicked", at)}
       onPainted={() => {
         runner.painted();
@@ -151,7 +149,7 @@ function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): vo
     const isBeside = now?.step.kind === "pointer" && now.card !== "post" && runner.mark() !== null;
     return { isBeside, isOver: now?.card === "post", chip: isSilent() ? null : (now?.chip ?? null) };
   });
-  const while_ = (is: () => boolean, open: () => { close(): void }): void => {
+  const createWhile = (is: () => boolean, open: () => { close(): void }): void => {
     const isNow = createMemo(is);
     createEffect(() => {
       if (!isNow()) return;
@@ -159,7 +157,7 @@ function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): vo
       onCleanup(() => surface?.close());
     });
   };
-  while_(
+  createWhile(
     () => wanted().isBeside,
     () =>
       createAnchoredSurface({
@@ -172,7 +170,7 @@ function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): vo
         view: () => card("pointer"),
       }),
   );
-  while_(
+  createWhile(
     () => wanted().isOver,
     () => {
       request.takeRoom({ isLocked: true });
@@ -195,7 +193,7 @@ function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): vo
       };
     },
   );
-  while_(
+  createWhile(
     () => wanted().chip !== null,
     () => {
       request.ongoing?.waits();

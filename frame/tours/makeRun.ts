@@ -38,8 +38,6 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
   const cardId = `tour-${leaseId}`;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let missedId = "";
-  let markId = "";
-  let marked = "";
   const runner: Runner = new Runner(
     {
       now: () => performance.now(),
@@ -53,7 +51,7 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
         if (now.hasBegun) ongoing.keep(now);
       },
       change() {
-        mark();
+        marks.look();
         plan();
         world.onChange();
       },
@@ -68,24 +66,7 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
     { url: app.state.get().page.url, isVisible: document.visibilityState === "visible" },
   );
 
-  /** Has the host look for this step's element: as one mark for what is told of it, and one for the card. */
-  function mark(): void {
-    const view = runner.view();
-    const wanted = runner.mark();
-    const id = view && wanted ? `t${view.turn}-${leaseId}` : "";
-    const text = JSON.stringify([id, wanted]);
-    if (text === marked) return;
-    marked = text;
-    if (markId && markId !== id) anchored.drop(markId);
-    markId = id;
-    const isBeside = view?.step.kind === "pointer";
-    if (!wanted || !view || !isBeside) anchored.drop(cardId);
-    if (!wanted || !view) return;
-    const { id: stepId } = view.step;
-    anchored.set({ ...wanted, id }, (report) => runner.report(stepId, report));
-    const { anchor, side } = wanted;
-    if (isBeside) anchored.set({ id: cardId, anchor, side, spotlight: "none", watch: [] }, () => undefined);
-  }
+  const marks = makeMarks(runner, anchored, { cardId, leaseId });
   function plan(): void {
     clearTimeout(timer);
     const ms = runner.dueMs();
@@ -97,32 +78,73 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
     if (missedId && !checkpoint.hasBegun) tell({ what: "blocked", stepId: missedId, reason: "none" }, false);
     missedId = "";
     clearTimeout(timer);
-    if (markId) anchored.drop(markId);
-    anchored.drop(cardId);
+    marks.drop();
   }
   return {
     runner,
     cardId,
     begin() {
-      const on = (stopHearing: () => void): void => abort.signal.addEventListener("abort", stopHearing);
-      on(ongoing.onTrack((name) => runner.track(name)));
-      let { url } = app.state.get().page;
-      on(
-        app.state.subscribe(({ page }) => {
-          if (page.url === url) return;
-          ({ url } = page);
-          runner.setPage(url);
-        }),
-      );
-      const see = (): void => {
-        runner.setVisible(document.visibilityState === "visible");
-        plan();
-      };
-      document.addEventListener("visibilitychange", see, { signal: abort.signal });
+      hearPage(runner, world, { signal: abort.signal, onSeen: plan });
       runner.begin(checkpoint.stepId ? checkpoint : undefined);
       plan();
     },
     stop,
+  };
+}
+
+/** What the runner goes by: addresses, events, and whether the page can be seen. */
+function hearPage(
+  runner: Runner,
+  { app, ongoing, document }: RunWorld,
+  { signal, onSeen }: { signal: AbortSignal; onSeen(): void },
+): void {
+  const on = (stopHearing: () => void): void => signal.addEventListener("abort", stopHearing);
+  on(ongoing.onTrack((name) => runner.track(name)));
+  let { url } = app.state.get().page;
+  on(
+    app.state.subscribe(({ page }) => {
+      if (page.url === url) return;
+      ({ url } = page);
+      runner.setPage(url);
+    }),
+  );
+  const see = (): void => {
+    runner.setVisible(document.visibilityState === "visible");
+    onSeen();
+  };
+  document.addEventListener("visibilitychange", see, { signal });
+}
+
+/** Has the host look for the element of each step: as one mark for what is told of it, and one for the card. */
+function makeMarks(
+  runner: Runner,
+  anchored: Anchored,
+  { cardId, leaseId }: { cardId: string; leaseId: string },
+): { look(): void; drop(): void } {
+  let markId = "";
+  let marked = "";
+  return {
+    look() {
+      const view = runner.view();
+      const wanted = runner.mark();
+      const id = view && wanted ? `t${view.turn}-${leaseId}` : "";
+      const text = JSON.stringify([id, wanted]);
+      if (text === marked) return;
+      marked = text;
+      if (markId && markId !== id) anchored.drop(markId);
+      markId = id;
+      const isBeside = view?.step.kind === "pointer";
+      if (!wanted || !view || !isBeside) anchored.drop(cardId);
+      if (!wanted || !view) return;
+      const { id: stepId } = view.step;
+      anchored.set({ ...wanted, id }, (report) => runner.report(stepId, report));
+      const { anchor, side } = wanted;
+      if (isBeside) anchored.set({ id: cardId, anchor, side, spotlight: "none", watch: [] }, () => undefined);
+    },
+    drop() {
+      if (markId) anchored.drop(markId);
+      anchored.drop(cardId);
+    },
   };
 }
 

@@ -35,6 +35,7 @@ export class RunnerWorld {
   readonly told: Word[] = [];
   readonly started: string[] = [];
   kept: Checkpoint | undefined;
+  onChange: () => void = () => undefined;
   outcome: Outcome | undefined;
   readonly runner: Runner;
   #painted = "";
@@ -46,7 +47,7 @@ export class RunnerWorld {
         matches: ({ include }, page) => include.includes(page),
         tell: (word) => void this.told.push(word),
         keep: (kept) => (this.kept = kept),
-        change: () => undefined,
+        change: () => this.onChange(),
         end: (outcome) => (this.outcome = outcome),
         startTour: (id) => void this.started.push(id),
       },
