@@ -44,7 +44,6 @@ const BEHIND = [
   ["/frame/outbound.ts", "frame/help.ts"],
   ["/frame/outbound.ts", "frame/messenger/teaser.tsx"],
   ["/frame/survey.ts", "frame/messenger/teaser.tsx"],
-  ["/frame/anchored.ts", "frame/messenger.ts"],
   ["/frame/tooltip.ts", "frame/anchored.ts"],
   ["/frame/tooltip.ts", "frame/help.ts"],
   ["/frame/tooltip.ts", "frame/messenger/teaser.tsx"],

@@ -70,6 +70,9 @@ export type OpencomEvents = {
   checklistShown: { id: string };
   checklistCompleted: { id: string };
   checklistDismissed: { id: string };
+  /** A tooltip could be seen at its element, once on a page; or was closed by hand; its id. */
+  tooltipShown: { id: string };
+  tooltipDismissed: { id: string };
   toursChanged: undefined;
 };
 

@@ -85,6 +85,7 @@ function begin(views: Tooltip[]) {
       seen: ({ candidate }) => log.push(`seen ${candidate.itemId}`),
       act: async ({ candidate }, what) => (log.push(`${what} ${candidate.itemId}`), said.canAct),
       onNews: () => undefined,
+      session: { tab: "tab" },
     },
     own,
   );

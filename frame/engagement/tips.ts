@@ -1,6 +1,7 @@
 import type { DrawRequest, FrameState } from "../app.ts";
 import { randomHex } from "../core/random.ts";
 import type { Store } from "../core/store.ts";
+import type { Session } from "../session/session.ts";
 import type { Tooltip } from "../tooltips/functions.ts";
 import type { Engine } from "./engine.ts";
 import type { Showing } from "./engineWorld.ts";
@@ -14,6 +15,7 @@ export type TipsWorld = {
   seen(showing: Showing): void;
   /** Resolves once the deployment has taken it, or cannot be reached. */
   act(showing: Showing, what: "clicked" | "dismissed"): Promise<boolean>;
+  session: Pick<Session, "tab">;
   /** Something is to be drawn: loads what draws. */
   onNews(): void;
 };
@@ -25,6 +27,13 @@ const isSame = (one: Version, other: Version): boolean =>
 /** As many as are looked out for on one page: the first are the most important. */
 const MOST = 20;
 const AGAIN_MS = 3_000;
+const nothing = (): undefined => undefined;
+/** What is said of things that come by themselves, or go on over pages. */
+const NOTHING = {
+  failed: nothing,
+  use: nothing,
+  takeRoom: nothing,
+};
 
 /**
  * Tooltips: what they say is fetched once for a page that has some. Those that come by themselves are the engine's like anything
@@ -128,10 +137,8 @@ export class Tips {
         isSeen = true;
       },
       over: () => void this.#away.add(itemId),
-      failed: () => undefined,
       act: (what) => void this.#act(showing, what),
-      use: () => undefined,
-      takeRoom: () => undefined,
+      ...NOTHING,
       waiting: {
         open: (onErased) => {
           const isOpen = !this.#away.has(itemId) && this.#engine.open(item);
