@@ -55,6 +55,8 @@ const BEHIND = [
   ["/frame/tourDone.ts", "frame/tasks.ts"],
   ["/frame/tourDone.ts", "frame/tour.ts"],
   ["/frame/anchored.ts", "frame/messenger/teaser.tsx"],
+  // What only outbound messages and surveys share lies with what every surface is drawn by, for the same reason.
+  ["/frame/messenger/createSurface.tsx", "frame/media/drawMedia.tsx"],
 ] as const;
 
 /**

@@ -3,7 +3,6 @@ import article from "../ui/article.css?inline";
 import composer from "../ui/composer.css?inline";
 import type { DrawRequest } from "./app.ts";
 import { createOutbound } from "./outbound/createOutbound.tsx";
-import media from "./outbound/media.css?inline";
 import own from "./outbound/outbound.css?inline";
 import { en } from "./strings/help/en.ts";
 import { addStrings } from "./strings/t.ts";
@@ -11,5 +10,4 @@ import { addStrings } from "./strings/t.ts";
 addStrings(en);
 
 /** Draws one. */
-export const drawOutbound = (request: DrawRequest): void =>
-  createOutbound(request, article + composer + media + own);
+export const drawOutbound = (request: DrawRequest): void => createOutbound(request, article + composer + own);

@@ -1,7 +1,7 @@
 /** The lazy chunk of tooltips: what is said at elements of the page, by itself or when the visitor comes to them. */
 import article from "../ui/article.css?inline";
 import type { DrawRequest } from "./app.ts";
-import media from "./outbound/media.css?inline";
+import media from "./media/media.css?inline";
 import { en as help } from "./strings/help/en.ts";
 import { addStrings } from "./strings/t.ts";
 import { en } from "./strings/tooltips/en.ts";

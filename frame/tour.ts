@@ -3,7 +3,7 @@ import article from "../ui/article.css?inline";
 import { DOTS_ICONS } from "../ui/dotsIcons.ts";
 import { addIcons } from "../ui/Icon.tsx";
 import type { DrawRequest } from "./app.ts";
-import media from "./outbound/media.css?inline";
+import media from "./media/media.css?inline";
 import { en as help } from "./strings/help/en.ts";
 import { addStrings } from "./strings/t.ts";
 import { en } from "./strings/tours/en.ts";

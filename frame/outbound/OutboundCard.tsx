@@ -3,9 +3,9 @@ import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import { articleWords } from "../help/articleWords.ts";
+import { drawMedia } from "../media/drawMedia.tsx";
 import { t } from "../strings/t.ts";
 import type { OutboundContent } from "./functions.ts";
-import { Picture, Video } from "./Media.tsx";
 import { Press } from "./Press.tsx";
 import { ReplyField } from "./ReplyField.tsx";
 
@@ -35,7 +35,7 @@ export function ChatCard(props: { content: Of<"chat">; team: string; hands: Hand
         aria-label={t("teaser", { name: props.content.sender?.name ?? props.team })}
       >
         <Sender {...props} />
-        <Picture image={props.content.image} />
+        {mediaOf(props)}
         <Words {...props} />
         <Buttons {...props} />
         <Show when={props.content.reply}>
@@ -75,16 +75,7 @@ export function PostCard(props: { content: Of<"post">; team: string; hands: Hand
       onKeyDown={(event) => event.key === "Escape" && !event.isComposing && props.hands.onDismiss()}
       aria-label={props.content.title || t("teaser", { name: props.content.sender?.name ?? props.team })}
     >
-      <Show when={props.content.video} fallback={<Picture image={props.content.image} />}>
-        {(video) => (
-          <Video
-            video={video()}
-            image={props.content.image}
-            title={props.content.title}
-            onOpen={() => props.hands.onPress()}
-          />
-        )}
-      </Show>
+      {mediaOf(props)}
       <div class="oc-outbound-body">
         <Sender {...props} />
         <Show when={props.content.title}>
@@ -114,6 +105,14 @@ export function Banner(props: { content: Of<"banner">; team: string; hands: Hand
     </section>
   );
 }
+
+/** A chat's picture; a post's, or its video. */
+const mediaOf = ({ content, hands }: { content: Of<"chat"> | Of<"post">; hands: Hands }) =>
+  drawMedia(content, {
+    title: () => (content.type === "post" ? content.title : ""),
+    watch: () => t("outboundVideo"),
+    onOpen: () => hands.onPress(),
+  });
 
 /** Who speaks: a teammate, or in a chat, which has no title, the team. */
 function Sender(props: { content: Of<"chat"> | Of<"post">; team: string }) {

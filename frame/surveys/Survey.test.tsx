@@ -1,7 +1,7 @@
 import { render } from "solid-js/web";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { EVERY_KIND, questionOf, surveyOf } from "../../convex/model/surveys/survey.setup.ts";
-import type { SurveyAnswer, SurveyAnswers, SurveyContent } from "../../convex/surveyValidators.ts";
+import type { ShownSurvey, SurveyAnswer, SurveyAnswers } from "../../convex/surveyValidators.ts";
 import { en } from "../strings/survey/en.ts";
 import { addStrings } from "../strings/t.ts";
 import { Survey } from "./Survey.tsx";
@@ -11,7 +11,7 @@ addStrings(en);
 let unmount = () => undefined as void;
 afterEach(() => unmount());
 
-function mount(survey: SurveyContent, answers: SurveyAnswers = {}) {
+function mount(survey: ShownSurvey, answers: SurveyAnswers = {}) {
   const heard = { onAnswer: vi.fn(), onComplete: vi.fn(), onDismiss: vi.fn() };
   unmount = render(
     () => (

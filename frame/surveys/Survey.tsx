@@ -1,9 +1,10 @@
 import { createEffect, createUniqueId, type JSX, Match, on, onMount, Show, Switch } from "solid-js";
 import { fillAnswers } from "../../convex/model/surveys/fillAnswers.ts";
 import { scaleOf } from "../../convex/model/surveys/scaleOf.ts";
-import type { SurveyAnswer, SurveyCard, SurveyQuestion } from "../../convex/surveyValidators.ts";
+import type { ShownCard, ShownQuestion, SurveyAnswer } from "../../convex/surveyValidators.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { drawMedia } from "../media/drawMedia.tsx";
 import { t } from "../strings/t.ts";
 import { Answer } from "./Answer.tsx";
 import { createWalk, type Walk, type WalkProps } from "./createWalk.ts";
@@ -32,7 +33,12 @@ export function Survey(props: SurveyProps) {
   const titleId = createUniqueId();
   let title: HTMLElement | undefined;
   const focusTitle = () => title?.focus({ preventScroll: true });
-  createEffect(on(walk.stage, focusTitle, { defer: true }));
+  const begin = () => {
+    // With its picture, which is before its title.
+    if (title) title.ownerDocument.documentElement.scrollTop = 0;
+    focusTitle();
+  };
+  createEffect(on(walk.stage, begin, { defer: true }));
   onMount(() => {
     const view = title?.ownerDocument.defaultView;
     if (props.format !== "large" || !view) return;
@@ -110,7 +116,7 @@ function Stages(props: StagesProps) {
     const stage = props.walk.stage();
     return stage.name === "question" && stage.question;
   };
-  const thanks = (): SurveyCard =>
+  const thanks = (): ShownCard =>
     props.survey.survey.thanks ?? { title: t("surveyThanks"), text: "", button: "" };
   return (
     <Switch>
@@ -135,7 +141,7 @@ function Stages(props: StagesProps) {
   );
 }
 
-type CardProps = StagesProps & { card: SurveyCard; button: string; isDone?: boolean; onClick(): void };
+type CardProps = StagesProps & { card: ShownCard; button: string; isDone?: boolean; onClick(): void };
 
 /** What stands before the questions or after them. */
 function Card(props: CardProps) {
@@ -143,7 +149,8 @@ function Card(props: CardProps) {
     fillAnswers(text, { questions: props.survey.survey.questions, answers: props.walk.answers() });
   return (
     <div class="oc-survey-stage oc-survey-words">
-      <Show when={props.isDone}>
+      {mediaOf(props.card, fill)}
+      <Show when={props.isDone && !props.card.image && !props.card.video}>
         <span class="oc-survey-done">
           <Icon name="check" size={28} />
         </span>
@@ -165,7 +172,11 @@ function Card(props: CardProps) {
   );
 }
 
-function Question(props: StagesProps & { question: SurveyQuestion }) {
+/** What is shown with the words of a card or a question. */
+const mediaOf = (shown: ShownCard | ShownQuestion, fill: (text: string) => string) =>
+  drawMedia(shown, { title: () => fill(shown.title), watch: () => t("surveyVideo") });
+
+function Question(props: StagesProps & { question: ShownQuestion }) {
   // One walk and one question, for life: another question is drawn anew.
   // oxlint-disable-next-line solid/reactivity
   const { walk } = props;
@@ -192,6 +203,7 @@ function Question(props: StagesProps & { question: SurveyQuestion }) {
         walk.next();
       }}
     >
+      {mediaOf(props.question, fill)}
       <h2 class="oc-survey-title" id={props.titleId} ref={props.titleRef} tabIndex={-1} dir="auto">
         {fill(props.question.title)}
       </h2>
@@ -233,7 +245,7 @@ function Problem(props: { walk: Walk; locale: string }) {
 }
 
 /** A tap on a point goes on by itself: the button is there for who has come back, or would rather pass. */
-function Actions(props: { walk: Walk; question: SurveyQuestion }) {
+function Actions(props: { walk: Walk; question: ShownQuestion }) {
   const isTap = () => scaleOf(props.question) !== null || props.question.kind === "singleChoice";
   const hasAnswer = () => props.walk.draft() !== null;
   const canSkip = () => !props.question.required && !hasAnswer();

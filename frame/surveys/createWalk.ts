@@ -2,16 +2,16 @@ import { type Accessor, createSignal } from "solid-js";
 import { type AnswerProblem, answerProblem, isEmpty } from "../../convex/model/surveys/answerProblem.ts";
 import { pathOf } from "../../convex/model/surveys/surveyPath.ts";
 import type {
+  ShownQuestion,
+  ShownSurvey,
   SurveyAnswer,
   SurveyAnswers,
-  SurveyContent,
-  SurveyQuestion,
 } from "../../convex/surveyValidators.ts";
 
-export type Stage = { name: "intro" } | { name: "question"; question: SurveyQuestion } | { name: "thanks" };
+export type Stage = { name: "intro" } | { name: "question"; question: ShownQuestion } | { name: "thanks" };
 
 export type WalkProps = {
-  survey: SurveyContent;
+  survey: ShownSurvey;
   /** What has been answered so far. */
   answers: SurveyAnswers;
   /** Each answer as it is given, also one that is given again. */
@@ -42,7 +42,7 @@ export function createWalk({ survey, answers: given, onAnswer, onComplete }: Wal
     const { ids } = pathOf(questions, answers());
     return ids.slice(0, Math.max(0, ids.indexOf(now.question.id)));
   };
-  const goOn = (question: SurveyQuestion, answer: SurveyAnswer): void => {
+  const goOn = (question: ShownQuestion, answer: SurveyAnswer): void => {
     const way = [...passed(), question.id];
     setAnswers({ ...answers(), [question.id]: answer });
     onAnswer(question.id, answer);
@@ -80,7 +80,7 @@ export function createWalk({ survey, answers: given, onAnswer, onComplete }: Wal
 
 export type Walk = ReturnType<typeof createWalk>;
 
-function beginning({ intro, questions }: SurveyContent, given: SurveyAnswers): Stage {
+function beginning({ intro, questions }: ShownSurvey, given: SurveyAnswers): Stage {
   const { ids, open } = pathOf(questions, given);
   if (intro && ids.length <= 1 && open !== null) return { name: "intro" };
   const id = open ?? ids.at(-1);
@@ -88,7 +88,7 @@ function beginning({ intro, questions }: SurveyContent, given: SurveyAnswers): S
   return question ? { name: "question", question } : { name: "thanks" };
 }
 
-function shareOf(questions: readonly SurveyQuestion[], stage: Stage): number {
+function shareOf(questions: readonly ShownQuestion[], stage: Stage): number {
   if (stage.name !== "question") return stage.name === "intro" ? 0 : 1;
   return questions.indexOf(stage.question) / questions.length;
 }

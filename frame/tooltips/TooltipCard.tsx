@@ -2,7 +2,7 @@ import { createUniqueId, Show } from "solid-js";
 import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import { articleWords } from "../help/articleWords.ts";
-import { Picture, Video } from "../outbound/Media.tsx";
+import { drawMedia } from "../media/drawMedia.tsx";
 import { t } from "../strings/t.ts";
 import type { TooltipContent } from "./functions.ts";
 
@@ -69,17 +69,14 @@ export function TooltipCard(props: { content: TooltipContent; isPinned: boolean;
 }
 
 function Media(props: { content: TooltipContent; hands: TipHands }) {
-  const image = () => props.content.media?.image ?? null;
+  const words = {
+    title: () => props.content.title,
+    watch: () => t("outboundVideo"),
+    onOpen: () => props.hands.onFollow(),
+  };
   return (
-    <Show when={props.content.media?.video} fallback={<Picture image={image()} />}>
-      {(video) => (
-        <Video
-          video={video()}
-          image={image()}
-          title={props.content.title}
-          onOpen={() => props.hands.onFollow()}
-        />
-      )}
+    <Show when={props.content.media} keyed>
+      {(media) => drawMedia(media, words)}
     </Show>
   );
 }

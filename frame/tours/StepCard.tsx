@@ -2,8 +2,8 @@ import { createUniqueId, type JSX, onCleanup, onMount, Show } from "solid-js";
 import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import { articleWords } from "../help/articleWords.ts";
+import { drawMedia } from "../media/drawMedia.tsx";
 import { useMessenger } from "../messenger/context.ts";
-import { Picture, Video } from "../outbound/Media.tsx";
 import { t } from "../strings/t.ts";
 import { MoreMenu } from "./MoreMenu.tsx";
 import type { TourView } from "./run.ts";
@@ -97,14 +97,8 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
       onPointerEnter={() => props.runner.hold(true)}
       onPointerLeave={() => props.runner.hold(false)}
     >
-      <Show when={step().media}>
-        {(media) => (
-          <Show when={media().video} fallback={<Picture image={media().image} />}>
-            {(video) => (
-              <Video video={video()} image={media().image} title={step().title} onOpen={() => undefined} />
-            )}
-          </Show>
-        )}
+      <Show when={step().media} keyed>
+        {(media) => drawMedia(media, { title: () => step().title, watch: () => t("outboundVideo") })}
       </Show>
       <div class="oc-tour-body">
         <Show when={step().title}>

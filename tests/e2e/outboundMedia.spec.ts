@@ -1,60 +1,9 @@
 /** Pictures and videos of what the team shows: of our own origin alone, on pages that allow nothing but the two lines. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { addVideo, COEP, recordVideo, strict } from "./support/media.ts";
 import { asOwner, layoutOf, PATIENT, publish, surfaceOf, takeBack, watchLayout } from "./support/outbound.ts";
-import type { Stack } from "./support/stack.ts";
-
-const strict = (stack: Stack) => ({
-  "content-security-policy": [
-    "default-src 'none'",
-    `script-src ${stack.info.url}`,
-    `frame-src ${stack.frameOrigin}`,
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join("; "),
-});
-const COEP = {
-  "cross-origin-embedder-policy": "require-corp",
-  "cross-origin-opener-policy": "same-origin",
-};
-
-/** A second of a real video, as this browser records it. */
-const record = (page: Page): Promise<number[]> =>
-  page.evaluate(async () => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
-    const pen = canvas.getContext("2d");
-    const recorder = new MediaRecorder(canvas.captureStream(15), { mimeType: "video/webm;codecs=vp8" });
-    const parts: Blob[] = [];
-    recorder.ondataavailable = ({ data }) => void parts.push(data);
-    recorder.start();
-    for (let frame = 0; frame < 20; frame++) {
-      pen?.fillRect(frame * 8, 0, 8, 180);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    await new Promise((resolve) => {
-      recorder.onstop = resolve;
-      recorder.stop();
-    });
-    return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
-  });
-
-async function addVideo(stack: Stack, bytes: number[]): Promise<string> {
-  const { uploadUrl } = await asOwner<{ uploadUrl: string }>(
-    stack,
-    "attachments:generateUploadUrlForAgent",
-    {},
-  );
-  const answer = await fetch(uploadUrl, {
-    method: "POST",
-    headers: { "content-type": "video/webm" },
-    body: Uint8Array.from(bytes),
-  });
-  const { storageId } = (await answer.json()) as { storageId: string };
-  const file = { storageId, name: "tour.webm", type: "video/webm" };
-  return (await asOwner<{ videoId: string }>(stack, "media:addVideo", file)).videoId;
-}
 
 /** A picture at an address of its own. */
 async function serve(bytes: Buffer): Promise<{ url: string; stop(): void }> {
@@ -82,7 +31,7 @@ test("a picture by its address and an uploaded video are served by us, keep thei
   await watchLayout(visitorPage);
   // A page to record on, and a picture of the customer's site.
   await visitorPage.goto(site.put("/studio", {}));
-  const videoId = await addVideo(stack, await record(visitorPage));
+  const videoId = await addVideo(stack, await recordVideo(visitorPage));
   const pictures = await serve(await visitorPage.locator("h1").screenshot());
   const page = site.put("/no-picture", {});
   await expect(asOwner(stack, "media:fetchImage", { url: page })).rejects.toThrow(

@@ -1,7 +1,7 @@
 import { makePng } from "../e2e/support/png.ts";
 import { fillTours } from "./fillTours.ts";
 import { type LiveItems, longItems, typicalItems } from "./liveItems.ts";
-import { SURVEYS } from "./liveSurveys.ts";
+import { picturedSurveys, SURVEYS } from "./liveSurveys.ts";
 import { LONG_TOURS, TOUR_PAGES, TYPICAL_TOURS } from "./liveTours.ts";
 import type { World } from "./world.ts";
 
@@ -20,8 +20,9 @@ export const LIVE_PAGES = ["chat", "post", "banner", "pill", "panel", "tip", ...
 
 /** Puts one of each kind live, each on the page of its name, and surveys that are started by the page. */
 export async function fillLive(world: World): Promise<void> {
-  await fill(world, typicalItems(await makeParts(world)));
-  for (const [name, content] of Object.entries(SURVEYS))
+  const parts = await makeParts(world);
+  await fill(world, typicalItems(parts));
+  for (const [name, content] of Object.entries({ ...SURVEYS, ...picturedSurveys(parts) }))
     world.ids[name] = await addSurvey(world, name, content);
   await fillTours(world, TYPICAL_TOURS);
 }

@@ -113,3 +113,26 @@ export const SURVEYS: Record<string, object> = {
     thanks: { title: "Thank you", text: "We read every answer, and will make use of yours.", button: "" },
   },
 };
+
+/** With pictures, small and large, and a film that lies elsewhere; `imageId` is a picture of the workspace's. */
+export const picturedSurveys = ({ imageId }: { imageId: string }): Record<string, object> => {
+  const image = { imageId, alt: "A bike in front of a red wall" };
+  return {
+    pictured: of("small", {
+      kind: "nps",
+      title: "How likely are you to recommend this bike to a friend?",
+      labels,
+      image,
+    }),
+    filmed: {
+      ...of("large", { kind: "shortText", title: "Your name", minLength: null, maxLength: null }),
+      intro: {
+        title: "Help us build better bikes",
+        text: "See what is new, then tell us what you think of it.",
+        button: "",
+        image,
+        video: { type: "link", url: "https://videos.example/watch?v=1" },
+      },
+    },
+  };
+};

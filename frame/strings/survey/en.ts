@@ -17,5 +17,6 @@ export const en = {
   surveyTooLong: "Maximum length: {n}",
   surveyTooEarly: "Not before {day}",
   surveyTooLate: "Not after {day}",
+  surveyVideo: "Watch video",
   surveyOffline: "You are off line. Your answers are kept here.",
 } as const;

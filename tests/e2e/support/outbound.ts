@@ -1,4 +1,4 @@
-import { expect, type FrameLocator, type Page } from "@playwright/test";
+import { expect, type Frame, type FrameLocator, type Page } from "@playwright/test";
 import type { Stack } from "./stack.ts";
 
 /** Outbound messages as the team writes them, and what a visitor's page has of them. */
@@ -102,7 +102,9 @@ export async function watchLayout(page: Page): Promise<void> {
 }
 
 /** What was counted by now, of frames of ours as well; whatever had input before it counts, too. */
-export async function layoutOf(page: Page): Promise<{ shift: number; moved: string[]; longTasks: number[] }> {
+export async function layoutOf(
+  page: Page | Frame,
+): Promise<{ shift: number; moved: string[]; longTasks: number[] }> {
   return page.evaluate(async () => {
     // What has just been painted is told a little later.
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));

@@ -44,6 +44,8 @@ export const SURVEY: Sheet = {
     date: survey("day"),
     consent: survey("consent"),
     intro: survey("parts"),
+    picture: survey("pictured"),
+    "intro with a film": survey("filmed"),
     "multiple choice": survey("parts", async (stage) => {
       await stage.press("Start");
       await stage.surface.getByRole("checkbox", { name: "The wheels" }).check({ force: true });
