@@ -1,5 +1,5 @@
 // `npm run bench`: measures the built product in Chromium against minimal scripts in the same run. Not a test: it
-// exits 0 whatever the figures are.   node bench/run.mjs [launcher | messenger | engagement | anchors | anchored] [--rounds N] [--only home,thread,help,article,tickets,scroll,search] [--visitors N]
+// exits 0 whatever the figures are.   node bench/run.mjs [launcher | messenger | engagement | live | anchors | anchored] [--rounds N] [--only home,thread,help,article,tickets,scroll,search] [--visitors N]
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
@@ -38,5 +38,6 @@ const options = { executable, rounds, outDir: "bench/results", only };
 if (process.argv.includes("anchored")) await (await load("anchored")).runAnchoredBench(options);
 else if (process.argv.includes("anchors"))
   await (await load("anchors")).runAnchorsBench({ ...options, args: process.argv.slice(2) });
+else if (process.argv.includes("live")) await (await load("live")).runLiveBench(options);
 else if (process.argv.includes("messenger")) await (await load("messenger")).runMessengerBench(options);
 else await (await load("launcher")).runLauncherBench(options);

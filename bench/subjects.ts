@@ -13,13 +13,7 @@ export function makeSubjects(stack: Stack, floors: Floors): Record<SubjectName, 
     "data-opencom-convex-url": stack.info.url,
     "data-opencom-workspace-id": stack.info.workspaceId,
   };
-  const hints = {
-    ...bare,
-    "data-opencom-color": "#4f46e5",
-    "data-opencom-side": "right",
-    "data-opencom-icon": "chat",
-    "data-opencom-launcher": "visible",
-  };
+  const hints = makeSnippet(stack);
   const floor = (name: SubjectName, title: string, opens = false): Subject => ({
     name,
     title,
@@ -32,6 +26,19 @@ export function makeSubjects(stack: Stack, floors: Floors): Record<SubjectName, 
     warmFrame: floor("warmFrame", "minimal button with a warm frame", true),
     bare: { name: "bare", title: "ours, bare snippet, first visit", script: bare, opens: true },
     hints: { name: "hints", title: "ours, console's snippet with hints", script: hints, opens: true },
+  };
+}
+
+/** The attributes of the snippet that our console prints. */
+export function makeSnippet(stack: Stack): Record<string, string> {
+  return {
+    src: stack.info.widgetUrl,
+    "data-opencom-convex-url": stack.info.url,
+    "data-opencom-workspace-id": stack.info.workspaceId,
+    "data-opencom-color": "#4f46e5",
+    "data-opencom-side": "right",
+    "data-opencom-icon": "chat",
+    "data-opencom-launcher": "visible",
   };
 }
 
