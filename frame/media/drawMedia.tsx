@@ -52,7 +52,8 @@ export function drawMedia({ image, video }: Media, { title, watch, onOpen }: Wor
   );
 }
 
-/** Constants, and no properties: the compiler makes no effects of what does not change. */
-const drawPicture = ({ url, alt, width, height }: NonNullable<Media["image"]>): JSX.Element => (
-  <img class="oc-media" src={url} alt={alt} width={width} height={height} decoding="async" />
-);
+function drawPicture(image: NonNullable<Media["image"]>): JSX.Element {
+  // Constants, and no properties: the compiler makes no effects of what does not change.
+  const { url, alt, width, height } = image;
+  return <img class="oc-media" src={url} alt={alt} width={width} height={height} decoding="async" />;
+}
