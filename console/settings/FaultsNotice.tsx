@@ -13,7 +13,7 @@ export function FaultsNotice(props: {
 }) {
   return (
     <Show when={props.items.length > 0}>
-      <section class="c-callout" data-tone="warning" aria-label={words.title}>
+      <section class="c-callout c-faults-notice" data-tone="warning" aria-label={words.title}>
         <Icon name="alert" size={18} />
         <div class="c-stack-4">
           <p>{words.lead}</p>
@@ -21,8 +21,9 @@ export function FaultsNotice(props: {
             <For each={props.items}>
               {(item) => (
                 <li>
-                  <p>
-                    {words.kinds[item.kind]} <bdi class="c-strong">{item.name}</bdi> {props.action?.(item)}
+                  <p class="c-faults-item">
+                    {words.kinds[item.kind]} <bdi class="c-strong">{item.name}</bdi>
+                    {props.action?.(item)}
                   </p>
                   <For each={item.faults}>{(fault) => <code class="c-small">{fault}</code>}</For>
                 </li>

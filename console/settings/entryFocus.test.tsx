@@ -67,6 +67,42 @@ describe("a checklist's items", () => {
   });
 });
 
+describe("a checklist that is kept", () => {
+  it("is opened with all it has, its audience included", async () => {
+    const completion = { type: "rule", rule: { type: "any", rules: [{ type: "identity", is: "user" }] } };
+    const fields = {
+      title: "First steps",
+      description: "",
+      visibleTo: "all",
+      items: [{ id: "a", title: "Look around", action: { type: "none" }, completion }],
+      delivery: {
+        audience: { type: "any", rules: [{ type: "identity", is: "visitor" }] },
+        page: { include: ["/app/*"], exclude: [] },
+        trigger: { type: "immediate" },
+        frequency: { type: "once" },
+        schedule: {},
+        priority: 0,
+        isExempt: false,
+      },
+    };
+    const saved = { id: "x1", version: 1, status: "live", fields };
+    const row = { id: "x1", title: "First steps", status: "live", items: 1, visibleTo: "all" };
+    const results = { started: 1, completed: 0, dismissed: 0, items: [{ id: "a", done: 0 }] };
+    await openPage("checklists", (client) =>
+      client
+        .on("checklists:listForAgent", pageOf(row))
+        .on("segments:listForAgent", pageOf())
+        .on("checklists:getForAgent", () => saved)
+        .on("checklists:results", () => results),
+    );
+    await press("Edit First steps");
+    expect(root().textContent).not.toContain("This screen stopped working");
+    expect(focused()).toBe("All checklists");
+    await press("All checklists");
+    expect(focused()).toBe("Edit First steps");
+  });
+});
+
 describe("the conditions of a segment", () => {
   it("keep the keyboard, and the list has it again at what was being written", async () => {
     const size = { count: 1, of: 2, isCounting: false };

@@ -1,5 +1,5 @@
 import { createSignal, For, Show } from "solid-js";
-import { createStore, produce, type SetStoreFunction } from "solid-js/store";
+import { createStore, produce, type SetStoreFunction, unwrap } from "solid-js/store";
 import { Button } from "../../../ui/Button.tsx";
 import { api } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
@@ -27,7 +27,7 @@ type Props = { saved: Saved | null; onClosed: () => void; onCreated?: (id: strin
 export function ChecklistEditor(props: Props) {
   // What others save meanwhile does not overwrite what is being written: the server refuses the older version.
   // oxlint-disable-next-line solid/reactivity
-  const [draft, setDraft] = createStore(toDraft(props.saved?.fields ?? null));
+  const [draft, setDraft] = createStore(toDraft(unwrap(props.saved?.fields) ?? null));
   const saving = createSaving(props, () => toFields({ ...draft }));
   return (
     <div class="c-sections c-checklist">
