@@ -13,6 +13,8 @@ export type Features = Partial<Record<Feature, readonly number[]>>;
 export const TEST_ATTRIBUTES = "opencom-target,testid,test,qa,cy,test-id,qa-id,tour-target"
   .split(",")
   .map((name) => `data-${name}`);
+/** What says nothing; one for all, since large pages have hundreds of thousands of them. */
+const NOTHING: readonly number[] = [];
 /** Ancestors that count, and classes of them. */
 const LEVELS = 12;
 const CLASSES = 8;
@@ -48,7 +50,7 @@ export function makeReader(salt: string): Reader {
     get: (element, feature) => {
       let known = features.get(element);
       if (!known) features.set(element, (known = {}));
-      return (known[feature] ??= readers[feature]?.(element) ?? []);
+      return (known[feature] ??= readers[feature]?.(element) ?? NOTHING);
     },
   };
 }
@@ -70,7 +72,7 @@ function iconOf(element: Element): Element | null {
 
 /** How an element is marked up, and what it is called. */
 function readMarks({ hash, words, classes }: Omit<Reader, "get">): Partial<Record<Feature, Read>> {
-  const one = (kind: string, text: string | null | undefined) => (text ? [hash(kind + text)] : []);
+  const one = (kind: string, text: string | null | undefined) => (text ? [hash(kind + text)] : NOTHING);
   const attribute =
     (kind: string, name: string): Read =>
     (element) =>

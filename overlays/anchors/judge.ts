@@ -34,10 +34,12 @@ const VOTES_IN_ROWS = 9;
 
 /**
  * Bits against an element that has nothing of what the recorded one was told by, on a page where such things have not
- * changed: more likely something else has taken its place.
+ * changed: more likely something else has taken its place. Its row tells it only where nothing of its own does: what takes
+ * a place takes it in the same row.
  */
 function strangeness(likeness: Likeness, rare: AnchorRecord["rare"], drift: Drift): number {
   const told = IDENTITY.filter((feature) => likeness[feature] !== undefined && (rare[feature] ?? 0) >= TELLS);
+  if (told.length > 1 && told.at(-1) === "row") told.pop();
   if (told.length === 0 || told.some((feature) => (likeness[feature] as number) >= ALIKE)) return 0;
   return STRANGE_BITS * (1 - Math.max(drift.text, told.includes("id") ? drift.id : 0));
 }

@@ -23,7 +23,7 @@ export type Resolution = {
 /** How a page is resolved in: one at a time, or several in one reading of the page. */
 export type Resolver = {
   resolve: (anchor: Anchor) => Promise<Resolution>;
-  /** How sure it is that this element is the one, in per cent; 0 if it cannot be seen. */
+  /** How sure it is that this element is still the one that the anchor came to, in per cent; 0 if it cannot be seen. */
   look: (anchor: Anchor, element: Element) => number;
   /** The page has changed. */
   forget: () => void;
@@ -42,6 +42,8 @@ const MOST = 48;
 
 const NOTHING: Resolution = { state: "none", score: 0, margin: 0 };
 
+type Last = { drift: Drift; votes: number };
+
 /** Resolves anchors in one root; what it has read of the page holds until `forget`. */
 export function makeResolver(root: Root): Resolver {
   /** By salt, what reads elements, and the page once it was read. */
@@ -51,14 +53,14 @@ export function makeResolver(root: Root): Resolver {
   };
   forget();
   /** How far the page had changed when each record was last resolved, and what its paths said for the element. */
-  const lasts = new WeakMap<Anchor, { drift: Drift; votes: number }>();
+  const lasts = new WeakMap<Anchor, Last>();
   const judgeOf = (record: AnchorRecord): Judge => makeJudge(record, readings(record.salt).reader);
   return {
     forget,
     look: (anchor, element) => {
       if (!isSeen(element)) return 0;
       if ("css" in anchor) return resolvePlain(anchor, root).element === element ? 100 : 0;
-      const { drift, votes } = lasts.get(anchor) ?? { drift: NO_DRIFT, votes: 0 };
+      const { drift, votes } = lasts.get(anchor) as Last;
       return toScore(judgeOf(anchor)(drift)(element, votes).confidence);
     },
     resolve: async (anchor) => {

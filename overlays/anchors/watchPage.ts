@@ -27,7 +27,7 @@ const OBSERVED: MutationObserverInit = {
   attributeFilter: [
     ...TEST_ATTRIBUTES,
     ...SAID,
-    ..."class,hidden,id,open,inert,disabled,aria-hidden,href,name".split(","),
+    ..."class,hidden,id,open,inert,aria-hidden,href,name".split(","),
   ],
 };
 /** What changes what can be seen, and no node: late styles and frames, ends of transitions, popovers. */
