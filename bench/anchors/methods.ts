@@ -38,7 +38,7 @@ export const PARTS: Record<string, (record: AnchorRecord) => AnchorRecord> = {
   votes: (record) => ({ ...record, rare: { ...record.rare, votes: 0 } }),
   not: (record) => ({ ...record, not: "" }),
   decoys: (record) => ({ ...record, decoys: [] }),
-  row: ({ is: { row: _, ...is }, ...record }) => ({ ...record, is }),
+  row: (record) => ({ ...record, is: { ...record.is, row: "" } }),
 };
 
 /** Ours, whole or with a part left out. */

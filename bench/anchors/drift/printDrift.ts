@@ -1,11 +1,14 @@
 import { methodRow, TABLE_HEAD } from "../printTables.ts";
+import type { Case } from "../runPage.ts";
 import { groupBy } from "../tally.ts";
 import type { DriftRun } from "./runDriftBench.ts";
 
 /** Prints what pairs of releases came to: by split and method, then ours by pair and by what was held out. */
 export function printDrift(runs: readonly DriftRun[]): void {
-  const write = (title: string, rows: readonly string[]) =>
-    void process.stdout.write(`\n${title}\n${[TABLE_HEAD, ...rows].join("\n")}\n`);
+  const write = (title: string, groups: Iterable<readonly [string, readonly Case[]]>): void => {
+    const rows = Array.from(groups, ([name, cases]) => methodRow(name, cases));
+    process.stdout.write(`\n${title}\n${[TABLE_HEAD, ...rows].join("\n")}\n`);
+  };
   const agreed = runs.reduce((sum, { labels }) => sum + labels.agreed, 0);
   const disagreed = runs.reduce((sum, { labels }) => sum + labels.disagreed, 0);
   process.stdout.write(
@@ -16,19 +19,19 @@ export function printDrift(runs: readonly DriftRun[]): void {
     if (of.length === 0) continue;
     const cases = of.flatMap((run) => run.cases);
     const pairs = of.reduce((sum, { labels }) => sum + labels.pairs.length, 0);
-    write(`${split}, two releases: ${of.length} pages, ${pairs} elements`, [
-      ...[...groupBy(cases, ({ method }) => method)].map(([name, all]) => methodRow(name, all)),
-    ]);
-    const ours = (all: typeof cases) => all.filter(({ method }) => method === "ours");
-    write(`${split}, ours by what was held out`, [
-      ...[...groupBy(ours(cases), ({ mutation }) => mutation)].map(([name, all]) => methodRow(name, all)),
-    ]);
-    const byPackage = new Map<string, typeof cases>();
-    for (const run of of)
-      byPackage.set(run.package, [...(byPackage.get(run.package) ?? []), ...ours(run.cases)]);
+    const byMethod = groupBy(cases, ({ method }) => method);
+    write(`${split}, two releases: ${of.length} pages, ${pairs} elements`, byMethod);
+    write(
+      `${split}, ours by what was held out`,
+      groupBy(byMethod.get("ours") ?? [], ({ mutation }) => mutation),
+    );
+    const packages = [...new Set(of.map((run) => run.package))];
     write(
       `${split}, ours by package`,
-      [...byPackage].map(([name, all]) => methodRow(name, all)),
+      packages.map((name) => {
+        const all = of.filter((run) => run.package === name).flatMap((run) => run.cases);
+        return [name, all.filter(({ method }) => method === "ours")] as const;
+      }),
     );
   }
 }
