@@ -23,7 +23,7 @@ const SUBJECTS = ["nothing", "engine", "script"] as const;
 type Subject = (typeof SUBJECTS)[number];
 /** Of one run: thread time per frame and of the longest task, ms. */
 type Run = { perFrame: number; longest: number; long: number };
-type Counting = typeof window & { frames: number };
+type Counting = typeof window & { drawn: number };
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -87,9 +87,9 @@ async function measure(cdp: Cdp, origin: string, subject: Subject): Promise<Run>
       await tab.evaluate((name) => {
         performance.mark(name);
         const counting = window as Counting;
-        counting.frames = 0;
+        counting.drawn = 0;
         const onFrame = (): void => {
-          counting.frames++;
+          counting.drawn++;
           requestAnimationFrame(onFrame);
         };
         onFrame();
@@ -100,7 +100,7 @@ async function measure(cdp: Cdp, origin: string, subject: Subject): Promise<Run>
       }
       await sleep(500);
     });
-    const frames = await tab.evaluate(() => (window as Counting).frames);
+    const frames = await tab.evaluate(() => (window as Counting).drawn);
     return {
       perFrame: tasks.reduce((sum, ms) => sum + ms, 0) / frames,
       longest: Math.max(...tasks),

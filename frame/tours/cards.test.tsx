@@ -27,9 +27,13 @@ function mount(steps: TourStep[], { locale = "", takesFocus = false } = {}) {
   const [view, setView] = createSignal<TourView | null>(null, { equals: false });
   const pressed = vi.fn();
   const painted = vi.fn();
+  let isLooking = false;
   const look = () => {
+    if (isLooking) return;
+    isLooking = true;
     if (world.runner.view()?.card === null) world.found();
     setView(world.runner.view());
+    isLooking = false;
   };
   unmount = render(
     () => (
@@ -47,7 +51,7 @@ function mount(steps: TourStep[], { locale = "", takesFocus = false } = {}) {
     ),
     document.body,
   );
-  world.onChange = () => queueMicrotask(look);
+  world.onChange = look;
   look();
   const card = () => document.querySelector<HTMLElement>("[role=dialog]") as HTMLElement;
   return { world, look, hide: () => setView(null), card, pressed, painted, app };
