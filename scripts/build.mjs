@@ -36,7 +36,11 @@ function layOutRelease() {
     const from = join(stage, folder);
     if (!existsSync(from))
       throw new Error(`dist/stage/${folder} is missing: build all of them together once.`);
-    for (const name of walk(from)) files[name] = readFileSync(join(from, name));
+    for (const name of walk(from)) {
+      // A release is one folder.
+      if (files[name]) throw new Error(`dist/stage/${folder}/${name}: another part has a file of that name.`);
+      files[name] = readFileSync(join(from, name));
+    }
   }
   const { version: base } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const names = Object.keys(files).sort();

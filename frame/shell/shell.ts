@@ -85,7 +85,7 @@ export class Shell {
   #anchored: Promise<AnchoredMarks> | undefined;
   /** It is there by then: whatever draws at an element brings it along. */
   readonly #anchor = (): Promise<AnchoredMarks> =>
-    (this.#anchored ??= import("../anchored.ts").then(
+    (this.#anchored ??= import("../anchoredMarks.ts").then(
       ({ AnchoredMarks: M }) => new M({ ...this.#world, state: this.#state, reporter: this.#reporter }),
     ));
   /** The page or the visitor asks for something that the engine shows, or why it does not. */

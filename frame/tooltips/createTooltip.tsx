@@ -1,7 +1,7 @@
 import { createEffect, getOwner, onCleanup, runWithOwner } from "solid-js";
 import type { Anchor } from "../../protocol/anchors/anchor.ts";
 import type { MarkReport } from "../../protocol/messages.ts";
-import { readAnchor } from "../anchored.ts";
+import { readAnchor } from "../anchoredMarks.ts";
 import type { DrawRequest, FrameApp, Waiting } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { t } from "../strings/t.ts";

@@ -1,6 +1,6 @@
 import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
 import type { Anchored } from "../anchored/anchored.ts";
-import { readAnchor } from "../anchored.ts";
+import { readAnchor } from "../anchoredMarks.ts";
 import type { FrameState } from "../app.ts";
 import type { Http } from "../core/http.ts";
 import type { Store } from "../core/store.ts";

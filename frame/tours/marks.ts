@@ -1,6 +1,6 @@
 import type { Anchor } from "../../protocol/anchors/anchor.ts";
 import type { Mark, MarkWatch } from "../../protocol/anchors/marks.ts";
-import { readAnchor } from "../anchored.ts";
+import { readAnchor } from "../anchoredMarks.ts";
 import type { TourStep } from "./model.ts";
 
 /** What the host is to find for a step; its id is for whoever asks to say. */
