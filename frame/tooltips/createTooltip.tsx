@@ -3,7 +3,6 @@ import type { Anchor } from "../../protocol/anchors/anchor.ts";
 import type { MarkReport } from "../../protocol/messages.ts";
 import { readAnchor } from "../anchoredMarks.ts";
 import type { DrawRequest, FrameApp, Waiting } from "../app.ts";
-import { readAnchor } from "../marks.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { t } from "../strings/t.ts";
 import { Attention } from "./attention.ts";

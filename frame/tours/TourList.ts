@@ -4,7 +4,6 @@ import { readAnchor } from "../anchoredMarks.ts";
 import type { FrameState } from "../app.ts";
 import type { Http } from "../core/http.ts";
 import type { Store } from "../core/store.ts";
-import { readAnchor } from "../marks.ts";
 import type { Session } from "../session/session.ts";
 import type { Reporter } from "../shell/report.ts";
 import { type ListedTour, listTours } from "./functions.ts";
