@@ -11,4 +11,6 @@ export const en = {
   taskMinimise: "Minimise",
   taskAutomatic: "Ticks itself off",
   taskGone: "This list is not here any more",
+  noTasksTitle: "Nothing to do",
+  noTasksBody: "Checklists you have begun appear here.",
 } as const;

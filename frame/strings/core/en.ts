@@ -57,6 +57,4 @@ export const en = {
   searchForHelp: "Search for help",
   noConversationsTitle: "No conversations yet",
   noConversationsBody: "Write to us. You find our answers here.",
-  noTasksTitle: "Nothing to do",
-  noTasksBody: "Checklists you have begun appear here.",
 } as const;
