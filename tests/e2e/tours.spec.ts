@@ -176,15 +176,16 @@ test("a page starts a tour by its id, knows which there are, and hears why not; 
   await expectBeside(page, "#one");
   await inCard(page).getByRole("button", { name: "Next" }).click();
   // What is not there is looked for, and says so; it comes, and the card stands at it.
-  await expect(inCard(page).getByText("Looking for the next step…")).toBeVisible(PATIENT);
+  const chip = page.frameLocator('iframe[src*="-chip"]');
+  await expect(chip.getByText("Looking for the next step…")).toBeVisible(PATIENT);
   await page.evaluate(() => {
     const late = document.createElement("p");
     late.id = "late";
     late.textContent = "Here at last";
     document.body.append(late);
   });
+  await expect(surfaces(page)).toHaveCount(1, PATIENT);
   await expect(cardOf(page, "The late one")).toBeVisible(PATIENT);
-  await expect(surfaces(page)).toHaveCount(1);
   await setStatus(stack, id, "paused");
   await expect(surfaces(page)).toHaveCount(0, PATIENT);
   await page.evaluate((tourId) => window.OpencomWidget.startTour(tourId), id);
