@@ -73,6 +73,8 @@ function makeCard(box: HTMLElement, iframe: HTMLIFrameElement, id: string, layer
   const hide = (): void => {
     delete here().dataset.side;
     last = undefined;
+    // Anchored anew when it comes back: what it was anchored to may have been taken apart meanwhile.
+    isRaised = false;
   };
   /** Has the frame stand where its element does. */
   const settle = (layer?: Layer): void => {
@@ -120,6 +122,7 @@ function makeCard(box: HTMLElement, iframe: HTMLIFrameElement, id: string, layer
     },
     put: (put) => {
       last = put;
+      style.removeProperty("visibility");
       here().dataset.side = put.side;
       set({ high: put.height });
       if ("edge" in put) set({ edge: put.edge });

@@ -21,7 +21,7 @@ function draw(stand: Stand, { cards, layers }: Scene): void {
 /** Moves what the engine does not keep where its element is. */
 function moveAll(stands: readonly Stand[], { cards }: Scene): void {
   for (const { live, target } of stands) {
-    const isClipped = !live.sight?.isIntersecting;
+    const isClipped = live.sight?.isIntersecting === false;
     if (live.isBy.spot) live.spot.move(target, isClipped);
     if (live.isBy.card) cards.get(live.mark.id)?.move(target, isClipped);
   }

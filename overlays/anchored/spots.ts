@@ -56,7 +56,10 @@ export function makeSpot(onPress: () => void): Spot {
     },
     show: (element, { floor }) => {
       if (element === source && box.parentNode === floor && !isSunk(box)) return false;
-      if (element !== source) isMoved = false;
+      if (element !== source) {
+        isMoved = false;
+        box.style.visibility = "";
+      }
       source = element;
       name();
       if (box.parentNode !== floor) floor.append(box);
