@@ -21,46 +21,46 @@ const LONG = "<div style='height:3000px'>Long</div>";
 const TARGET = "<button id=target>Save</button>";
 
 /** How a page may hold an element, and what is scrolled or changed afterwards. */
-const PAGES: Record<string, { body: string; then: string }> = {
+const PAGES: Record<string, { body: string; after: string }> = {
   "in three scrollers, one in the other": {
     body: `<div id=a style="height:400px;overflow:auto"><div style="height:60px"></div><div id=b style="height:300px;overflow:auto"><div id=c style="height:200px;overflow:auto"><div style="height:80px"></div>${TARGET}${LONG}</div>${LONG}</div>${LONG}</div>${LONG}`,
-    then: "a.scrollTop = 30; b.scrollTop = 10; c.scrollTop = 45; scrollTo(0, 20)",
+    after: "a.scrollTop = 30; b.scrollTop = 10; c.scrollTop = 45; scrollTo(0, 20)",
   },
   "under a header that sticks": {
     body: `<header style="position:sticky;top:0;height:50px;background:#eee">Head</header><p>Text</p>${TARGET}${LONG}`,
-    then: "scrollTo(0, 25)",
+    after: "scrollTo(0, 25)",
   },
   "scaled, turned and zoomed": {
     body: `<div style="zoom:1.25"><div style="transform:translate(60px,40px) scale(1.3) rotate(4deg);width:300px;perspective:300px">${TARGET}</div></div>${LONG}`,
-    then: "scrollTo(0, 60)",
+    after: "scrollTo(0, 60)",
   },
   "fixed in the window": {
     body: `<div style="position:fixed;right:40px;bottom:60px">${TARGET}</div>${LONG}`,
-    then: "scrollTo(0, 500)",
+    after: "scrollTo(0, 500)",
   },
   "on a page with a transform at its root": {
     body: `<style>html{transform:translateX(20px)}body{zoom:1.2}</style>${TARGET}${LONG}`,
-    then: "scrollTo(0, 15)",
+    after: "scrollTo(0, 15)",
   },
   "written from right to left": {
     body: `<script>document.documentElement.dir = "rtl"</script><div style="overflow:auto;width:400px"><div style="width:900px">${TARGET}</div></div>${LONG}`,
-    then: "document.querySelector('[style*=auto]').scrollLeft = -40",
+    after: "document.querySelector('[style*=auto]').scrollLeft = -40",
   },
   "that grows and is pushed down": {
     body: `<div id=before></div>${TARGET}`,
-    then: "before.style.height = '120px'; target.style.padding = '20px 40px'",
+    after: "before.style.height = '120px'; target.style.padding = '20px 40px'",
   },
   "on a page whose styles reset and hide everything": {
     body: `<style>* { all: unset !important } div { display: none !important } #target { display: block !important; width: 200px !important; height: 40px !important }</style>${TARGET}`,
-    then: "target.style.setProperty('margin-top', '50px', 'important')",
+    after: "target.style.setProperty('margin-top', '50px', 'important')",
   },
   "on a page that is inert": {
     body: `<p>Text</p><main>${TARGET}</main><script>document.querySelector("p").inert = true</script>${LONG}`,
-    then: "scrollTo(0, 30)",
+    after: "scrollTo(0, 30)",
   },
 };
 
-for (const [name, { body, then }] of Object.entries(PAGES))
+for (const [name, { body, after }] of Object.entries(PAGES))
   test(`[AN1] [AN4] a ring stands around an element ${name}, and the engine keeps it there`, async ({
     page,
     world,
@@ -72,7 +72,7 @@ for (const [name, { body, then }] of Object.entries(PAGES))
     expect(await expectRing(page)).toMatchObject({ kind: "ring", isOpen: true, isBy: false });
     await expectTold(page, "one", { state: "found", score: 100, isInView: true });
     expect(await changesOf(page)).toEqual([]);
-    await page.evaluate(then);
+    await page.evaluate(after);
     expect(await expectRing(page)).toMatchObject({ isOpen: true, isBy: false });
     expect(lines).toEqual([]);
   });
