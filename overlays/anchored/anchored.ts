@@ -115,7 +115,7 @@ export function showAnchored(
     const wanted = readWanted(next);
     layers.paint(wanted);
     const ids = new Map(wanted.marks.map((mark) => [mark.id, mark]));
-    for (const live of [...marks.values()])
+    for (const live of marks.values())
       if (!isSame(live.mark.anchor, ids.get(live.mark.id)?.anchor)) drop(live);
     for (const mark of ids.values()) {
       const live = marks.get(mark.id);

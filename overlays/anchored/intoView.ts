@@ -74,7 +74,7 @@ function scrollOnce(element: Element, insets: Insets, behavior: ScrollBehavior):
   const { scrollMarginTop, scrollMarginBottom } = getComputedStyle(element);
   let { left, top, width, height } = measure(element);
   const scrolled: Element[] = [];
-  for (const scroller of [...findScrollers(element)]) {
+  for (const scroller of findScrollers(element)) {
     const port = readPort(scroller, insets);
     const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(scroller);
     const from = port.top + px(scrollPaddingTop) + px(scrollMarginTop) + MARGIN;
