@@ -26,12 +26,19 @@ export type Hands = {
 /** Before the ids of headings, so that none is taken for one of ours. */
 const PREFIX = "oc-o-";
 
+/** By Escape, in whatever of it has the keyboard; but not in words that are being written, which would go along. */
+function leave(event: KeyboardEvent, hands: Hands): void {
+  const isEscape = event.key === "Escape" && !event.isComposing;
+  if (isEscape && !(event.target as HTMLTextAreaElement).value) hands.onDismiss();
+}
+
 /** A message as by a teammate, at the launcher. */
 export function ChatCard(props: { content: Of<"chat">; team: string; hands: Hands }) {
   return (
     <div class="oc-outbound-room">
       <section
         class="oc-card oc-outbound-chat"
+        onKeyDown={(event) => leave(event, props.hands)}
         aria-label={t("teaser", { name: props.content.sender?.name ?? props.team })}
       >
         <Sender {...props} />
@@ -72,7 +79,7 @@ export function PostCard(props: { content: Of<"post">; team: string; hands: Hand
       data-unplaced="true"
       tabIndex={-1}
       // The page's dialog does not hear the keys that are pressed in here.
-      onKeyDown={(event) => event.key === "Escape" && !event.isComposing && props.hands.onDismiss()}
+      onKeyDown={(event) => leave(event, props.hands)}
       aria-label={props.content.title || t("teaser", { name: props.content.sender?.name ?? props.team })}
     >
       {mediaOf(props)}
@@ -94,7 +101,11 @@ export function PostCard(props: { content: Of<"post">; team: string; hands: Hand
 /** A line at the page's edge. */
 export function Banner(props: { content: Of<"banner">; team: string; hands: Hands }) {
   return (
-    <section class="oc-outbound-bar" aria-label={t("teaser", { name: props.team })}>
+    <section
+      class="oc-outbound-bar"
+      aria-label={t("teaser", { name: props.team })}
+      onKeyDown={(event) => props.content.isDismissible && leave(event, props.hands)}
+    >
       <div class="oc-outbound-line">
         <Words {...props} />
         <Buttons {...props} />
