@@ -106,8 +106,10 @@ async function lookAtFocus(isInOrder: boolean): Promise<Stop> {
   };
   const before = world.lastStop;
   world.lastStop = element;
-  // A screen, or the list of its messages, takes the keyboard as a whole: nothing is ringed that cannot be used.
-  const isWhole = element.tagName === "MAIN";
+  // A screen, a card or a question takes the keyboard as a whole, for reading to begin there, and no Tab leads to it: nothing
+  // is ringed that cannot be used.
+  const isText = /^(ARTICLE|H[1-6])$/.test(element.tagName) && (element as HTMLElement).tabIndex < 0;
+  const isWhole = element.tagName === "MAIN" || isText;
   if (!isWhole && !hasRing()) return { words, problem: "no ring of 3:1" };
   if (!isInOrder || !before?.isConnected || before.contains(element)) return { words, problem: "" };
   const [last, now] = [before.getBoundingClientRect(), element.getBoundingClientRect()];
