@@ -5,8 +5,10 @@
 import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Keyboard } from "./support/keyboard.ts";
-import { asOwner, PATIENT, surfaceOf, surfaces } from "./support/outbound.ts";
+import { asOwner, PATIENT, publish, surfaceOf, surfaces, takeBack } from "./support/outbound.ts";
 
+const HELP = { label: "How returns work", action: { type: "tab", tab: "help" } };
+const SOURCE = "Ride it, [pack it](https://bikes.example/pack).";
 const DELIVERY = {
   audience: null,
   trigger: { type: "immediate" },
@@ -43,6 +45,25 @@ async function expectLeft(page: Page): Promise<void> {
     expect(await inPage(page)).toBe("own");
   }).toPass(PATIENT);
 }
+
+test.afterEach(({ stack }) => takeBack(stack));
+
+test("a banner is reached, used and left without a mouse", async ({ stack, site, visitorPage: page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const open = async (path: string, words: string) => {
+    await page.goto(site.put(path, { head: snippet(stack), bodyEnd: '<button id="own">Ours</button>' }));
+    return surfaceOf(page, words);
+  };
+  const banner = { source: SOURCE, type: "banner", position: "bottom", style: "float", isDismissible: true };
+  await publish(stack, "/keys-banner", { ...banner, buttons: [HELP] });
+  await open("/keys-banner", "Ride it");
+  const keys = await enter(page);
+  await keys.reach(/^a pack it/);
+  await keys.reach(/^button How returns work/);
+  await keys.reach(/^button Dismiss/);
+  await keys.press("Escape");
+  await expectLeft(page);
+});
 
 test("a checklist's pill is opened, ticked off and made small again, and keeps the keyboard on its way", async ({
   stack,
