@@ -23,7 +23,7 @@ const SUBJECTS = ["nothing", "engine", "script"] as const;
 type Subject = (typeof SUBJECTS)[number];
 /** Of one run: thread time per frame and of the longest task, ms. */
 type Run = { perFrame: number; longest: number; long: number };
-type Counting = typeof window & { drawn: number };
+type Counting = { drawn: number };
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -86,7 +86,7 @@ async function measure(cdp: Cdp, origin: string, subject: Subject): Promise<Run>
     const tasks = await taskTimes(cdp, async () => {
       await tab.evaluate((name) => {
         performance.mark(name);
-        const counting = window as Counting;
+        const counting = window as unknown as Counting;
         counting.drawn = 0;
         const onFrame = (): void => {
           counting.drawn++;
@@ -100,7 +100,7 @@ async function measure(cdp: Cdp, origin: string, subject: Subject): Promise<Run>
       }
       await sleep(500);
     });
-    const frames = await tab.evaluate(() => (window as Counting).drawn);
+    const frames = await tab.evaluate(() => (window as unknown as Counting).drawn);
     return {
       perFrame: tasks.reduce((sum, ms) => sum + ms, 0) / frames,
       longest: Math.max(...tasks),

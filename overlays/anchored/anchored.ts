@@ -8,8 +8,8 @@ import { bringIntoView } from "./intoView.ts";
 import { makeLayers } from "./layers.ts";
 import { elementOf, type LiveMark, listenAt, makeLiveMark, makeReport, type Stand } from "./liveMark.ts";
 import { followAll, lookAt, type Scene } from "./look.ts";
-import { watchOccasions } from "./occasions.ts";
-import { watchSights } from "./sights.ts";
+import { type Occasions, watchOccasions } from "./occasions.ts";
+import { type Sights, watchSights } from "./sights.ts";
 import { readWanted } from "./wanted.ts";
 import { makePresence } from "./watches.ts";
 
@@ -29,14 +29,19 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
 export function showAnchored(
   asked: unknown,
   perform: Perform,
-  signal: AbortSignal,
-  launcher?: HTMLElement,
+  { signal, launcher }: { signal: AbortSignal; launcher: HTMLElement | undefined },
 ): (asked: unknown) => void {
-  const anchors = makeAnchors();
   const marks = new Map<string, LiveMark>();
   const layers = makeLayers(launcher);
   const cards = watchCards(layers, () => occasions.soon());
   const scene: Scene = { marks, cards, layers };
+  /** Tells what has changed, and what has just happened. */
+  const tell = (live: LiveMark, more: Partial<MarkReport> = {}): void => {
+    const report = makeReport(live);
+    if (!report || signal.aborted || (isSame(report, live.told) && isSame(more, {}))) return;
+    live.told = report;
+    perform("anchored", [{ ...report, ...more }]);
+  };
   const look = (): void => {
     for (const stand of lookAt(scene)) bring(stand, scene);
     for (const live of marks.values()) {
@@ -47,14 +52,47 @@ export function showAnchored(
   };
   const occasions = watchOccasions(look, () => followAll(scene), signal);
   const sights = watchSights(marks, occasions.soon);
+  const { take, dropAll } = keepMarks(scene, { sights, occasions, tell });
 
-  /** Tells what has changed, and what has just happened. */
-  const tell = (live: LiveMark, more: Partial<MarkReport> = {}): void => {
-    const report = makeReport(live);
-    if (!report || signal.aborted || (isSame(report, live.told) && isSame(more, {}))) return;
-    live.told = report;
-    perform("anchored", [{ ...report, ...more }]);
+  watchEscape(() => {
+    for (const live of marks.values())
+      if (live.spot.isLit || cards.get(live.mark.id)?.isShown()) tell(live, { isEscaped: true });
+  }, signal);
+  // Another document of the frame's knows nothing of what was wanted before, and asks anew.
+  layers.main.host.addEventListener(
+    "load",
+    ({ target }) => /&s=/.test((target as HTMLIFrameElement).src) || dropAll(),
+    { capture: true, signal },
+  );
+  signal.addEventListener("abort", () => {
+    dropAll();
+    sights.end();
+    cards.end();
+    layers.end();
+  });
+  const follow = (next: unknown): void => {
+    const wanted = readWanted(next);
+    layers.paint(wanted);
+    take(wanted.marks);
+    occasions.soon();
   };
+  follow(asked);
+  return follow;
+}
+
+/** By what marks are followed, and to whom is told of them. */
+type Senses = {
+  sights: Sights;
+  occasions: Occasions;
+  tell: (live: LiveMark, more?: Partial<MarkReport>) => void;
+};
+
+/** Keeps the marks that are wanted: what stays keeps everything, what is not named any more goes. */
+function keepMarks(
+  { marks, cards }: Scene,
+  { sights, occasions, tell }: Senses,
+): { take: (wanted: readonly Mark[]) => void; dropAll: () => void } {
+  const anchors = makeAnchors();
   const listen = (live: LiveMark): void => listenAt(live, (watched) => tell(live, { watched }));
   const onResolved = (live: LiveMark, resolution: Resolution): void => {
     const before = elementOf(live);
@@ -90,48 +128,26 @@ export function showAnchored(
     live.lookForOthers = makePresence(mark.watch);
     listen(live);
   };
-
-  watchEscape(() => {
-    for (const live of marks.values())
-      if (live.spot.isLit || cards.get(live.mark.id)?.isShown) tell(live, { isEscaped: true });
-  }, signal);
-  const dropAll = (): void => {
-    for (const live of marks.values()) drop(live);
+  return {
+    take: (wanted) => {
+      const ids = new Map(wanted.map((mark) => [mark.id, mark]));
+      for (const live of marks.values())
+        if (!isSame(live.mark.anchor, ids.get(live.mark.id)?.anchor)) drop(live);
+      for (const mark of ids.values()) {
+        const live = marks.get(mark.id);
+        if (live) change(live, mark);
+        else add(mark);
+      }
+    },
+    dropAll: () => marks.forEach(drop),
   };
-  // Another document of the frame's knows nothing of what was wanted before, and asks anew.
-  layers.main.host.addEventListener(
-    "load",
-    ({ target }) => /&s=/.test((target as HTMLIFrameElement).src) || dropAll(),
-    { capture: true, signal },
-  );
-  signal.addEventListener("abort", () => {
-    dropAll();
-    sights.end();
-    cards.end();
-    layers.end();
-  });
-
-  const follow = (next: unknown): void => {
-    const wanted = readWanted(next);
-    layers.paint(wanted);
-    const ids = new Map(wanted.marks.map((mark) => [mark.id, mark]));
-    for (const live of marks.values())
-      if (!isSame(live.mark.anchor, ids.get(live.mark.id)?.anchor)) drop(live);
-    for (const mark of ids.values()) {
-      const live = marks.get(mark.id);
-      if (live) change(live, mark);
-      else add(mark);
-    }
-    occasions.soon();
-  };
-  follow(asked);
-  return follow;
 }
 
 /** Scrolls an element into view, once, if that is asked for. */
 function bring({ live, element }: Stand, { cards, layers }: Scene): void {
   if (!live.mark.isScrolledTo || live.isBrought || !live.ears) return;
   live.isBrought = true;
-  const high = small.matches ? Math.min(cards.get(live.mark.id)?.size.height ?? 0, innerHeight * SHEET) : 0;
-  void bringIntoView(element, { top: 0, bottom: high }, layers.isOwn, live.ears.signal);
+  const high = small.matches ? Math.min(cards.get(live.mark.id)?.size().height ?? 0, innerHeight * SHEET) : 0;
+  const { signal } = live.ears;
+  void bringIntoView(element, { insets: { top: 0, bottom: high }, isOwn: layers.isOwn, signal });
 }

@@ -9,10 +9,10 @@ export type Put = Place | { side: "sheet-top" | "sheet-bottom"; edge: number; he
 export type Card = {
   /** The loader's box for it, which says how large it is to be and whether it is to be seen at all. */
   readonly box: HTMLElement;
-  readonly isOn: boolean;
+  isOn: () => boolean;
   /** It stands somewhere. */
-  readonly isShown: boolean;
-  readonly size: { width: number; height: number };
+  isShown: () => boolean;
+  size: () => { width: number; height: number };
   /** Shows it anchored to an element; above everything else where it is not there yet, or is told to. */
   show: (element: Element, layer: Layer, isAbove: boolean) => void;
   put: (put: Put) => void;
@@ -37,14 +37,30 @@ function moveFrame(iframe: HTMLIFrameElement, host: Element, slot: HTMLSlotEleme
   slot.assign(iframe);
 }
 
-function addRule(sheet: CSSStyleSheet, id: string): CSSStyleDeclaration {
-  return (sheet.cssRules[sheet.insertRule(`[data-of="${id}"]{}`, sheet.cssRules.length)] as CSSStyleRule)
-    .style;
+/** A rule of one card's own, since the loader writes what is at its box itself. */
+function makeRule(sheet: CSSStyleSheet, id: string) {
+  const at = sheet.insertRule(`[data-of="${id}"]{}`, sheet.cssRules.length);
+  const { style } = sheet.cssRules[at] as CSSStyleRule;
+  return {
+    set: (values: Record<string, string | number>): void => {
+      for (const [name, value] of Object.entries(values))
+        style.setProperty(`--${name}`, typeof value === "number" ? `${value}px` : value);
+    },
+    veil: (isHidden: boolean): void => style.setProperty("visibility", isHidden ? "hidden" : "", "important"),
+    drop: (): void => {
+      const now = [...sheet.cssRules].findIndex((each) => (each as CSSStyleRule).style === style);
+      if (now >= 0) sheet.deleteRule(now);
+    },
+  };
 }
 
-function dropRule(sheet: CSSStyleSheet, style: CSSStyleDeclaration): void {
-  const at = [...sheet.cssRules].findIndex((each) => (each as CSSStyleRule).style === style);
-  if (at >= 0) sheet.deleteRule(at);
+/** Whether it is beside the element, and so moves with it. */
+const isBeside = (put: Put | undefined): put is Place => !!put && !("edge" in put) && put.side !== "over";
+
+/** How large the loader has been told to make it. */
+function readSize({ style }: HTMLElement): ReturnType<Card["size"]> {
+  const read = (name: string): number => Number.parseFloat(style.getPropertyValue(name)) || 0;
+  return { width: read("--w"), height: read("--h") };
 }
 
 /** Where the card's box is, in the window. */
@@ -58,62 +74,67 @@ function toWindow(target: Box, at: Place): { left: number; top: number } {
   };
 }
 
-function makeCard(box: HTMLElement, iframe: HTMLIFrameElement, id: string, layers: Layers) {
-  const style = addRule(layers.sheet, id);
-  /** Where its frame is shown while that is in a dialog of the page. */
+/** Where a card's frame is shown: in the loader's box for it, or in one of ours within a dialog of the page. */
+type Holder = { here: () => HTMLElement; settle: (layer?: Layer) => boolean };
+
+type Own = { box: HTMLElement; iframe: HTMLIFrameElement; id: string };
+
+function makeHolder({ box, iframe, id }: Own, { main }: Layers): Holder {
   let out: HTMLElement | undefined;
+  const add = (layer: Layer): void => {
+    out = document.createElement("div");
+    out.id = KIND;
+    out.popover = "manual";
+    out.dataset.of = id;
+    const slot = out.appendChild(document.createElement("slot"));
+    layer.floor.append(out);
+    moveFrame(iframe, layer.host, slot);
+  };
+  return {
+    here: () => out ?? box,
+    /** Has the frame stand where its element does; true if it had to be moved. */
+    settle: (layer) => {
+      const isIn = layer && layer.host !== main.host;
+      if (out) out.className = box.className;
+      if (isIn ? out?.parentNode === layer.floor : !out) return false;
+      const before = out;
+      out = undefined;
+      delete (before ?? box).dataset.side;
+      // Closed: its frame is the loader's to take away.
+      if (box.isConnected) {
+        if (isIn) add(layer);
+        else moveFrame(iframe, main.host, box.firstChild as HTMLSlotElement);
+      }
+      before?.remove();
+      if (out) (out as HTMLElement).className = box.className;
+      return true;
+    },
+  };
+}
+
+function makeCard(own: Own, layers: Layers) {
+  const { box, id } = own;
+  const rule = makeRule(layers.sheet, id);
+  const { here, settle } = makeHolder(own, layers);
   let source: Element | undefined;
   let last: Put | undefined;
   let isRaised = false;
-  const here = (): HTMLElement => out ?? box;
-  const set = (values: Record<string, string | number>): void => {
-    for (const [name, value] of Object.entries(values))
-      style.setProperty(`--${name}`, typeof value === "number" ? `${value}px` : value);
-  };
   const hide = (): void => {
     delete here().dataset.side;
     last = undefined;
     // Anchored anew when it comes back: what it was anchored to may have been taken apart meanwhile.
     isRaised = false;
   };
-  /** Has the frame stand where its element does. */
-  const settle = (layer?: Layer): void => {
-    // Closed: its frame is the loader's to take away.
-    if (!box.isConnected) return void out?.remove();
-    const isIn = layer && layer.host !== layers.main.host;
-    if (isIn ? out?.parentNode === layer.floor : !out) return;
-    hide();
-    const before = out;
-    out = undefined;
-    if (isIn) {
-      out = document.createElement("div");
-      out.id = KIND;
-      out.popover = "manual";
-      out.dataset.of = id;
-      const slot = out.appendChild(document.createElement("slot"));
-      layer.floor.append(out);
-      moveFrame(iframe, layer.host, slot);
-    } else moveFrame(iframe, layers.main.host, box.firstChild as HTMLSlotElement);
-    before?.remove();
-    isRaised = false;
-  };
   box.dataset.of = id;
   return {
     box,
-    get isOn() {
-      return box.className !== "";
-    },
-    get isShown() {
-      return !!last && box.className !== "";
-    },
-    get size() {
-      const read = (name: string): number => Number.parseFloat(box.style.getPropertyValue(name)) || 0;
-      return { width: read("--w"), height: read("--h") };
-    },
+    isOn: () => box.className !== "",
+    isShown: () => !!last && box.className !== "",
+    size: () => readSize(box),
     show: (element, layer, isAbove) => {
-      settle(layer);
-      if (out) out.className = box.className;
-      set({ w: `${box.style.getPropertyValue("--w")}`, h: `${box.style.getPropertyValue("--h")}` });
+      if (settle(layer)) isRaised = false;
+      const { width, height } = readSize(box);
+      rule.set({ w: width, h: height });
       if (isRaised && !isAbove && source === element && !isSunk(here())) return;
       source = element;
       isRaised = true;
@@ -122,25 +143,23 @@ function makeCard(box: HTMLElement, iframe: HTMLIFrameElement, id: string, layer
     },
     put: (put) => {
       last = put;
-      style.removeProperty("visibility");
+      rule.veil(false);
       here().dataset.side = put.side;
-      set({ high: put.height });
-      if ("edge" in put) set({ edge: put.edge });
-      else set({ by: put.by, arrow: put.arrow, wide: put.width });
+      if ("edge" in put) rule.set({ high: put.height, edge: put.edge });
+      else rule.set({ high: put.height, by: put.by, arrow: put.arrow, wide: put.width });
     },
     isNative: (target) => {
-      if (!last || "edge" in last || last.side === "over") return true;
+      if (!isBeside(last)) return true;
       if (here().dataset.by) return false;
       const { left, top } = here().getBoundingClientRect();
       const wanted = toWindow(target, last);
       return Math.abs(left - wanted.left) <= OFF && Math.abs(top - wanted.top) <= OFF;
     },
     move: (target, isClipped) => {
-      if (!last || "edge" in last || last.side === "over") return style.removeProperty("visibility");
+      if (!isBeside(last)) return;
       here().dataset.by = "script";
-      set(toWindow(target, last));
-      if (isClipped) style.setProperty("visibility", "hidden", "important");
-      else style.removeProperty("visibility");
+      rule.set(toWindow(target, last));
+      rule.veil(isClipped);
     },
     hide,
     /** The loader has changed how it is shown. */
@@ -151,7 +170,7 @@ function makeCard(box: HTMLElement, iframe: HTMLIFrameElement, id: string, layer
       hide();
       settle();
       delete box.dataset.of;
-      dropRule(layers.sheet, style);
+      rule.drop();
     },
   } satisfies Card & { forget: () => void; end: () => void };
 }
@@ -177,7 +196,7 @@ export function watchCards(layers: Layers, onChange: () => void): Cards {
       const [iframe] = (box.firstChild as HTMLSlotElement).assignedNodes() as HTMLIFrameElement[];
       const [, id] = iframe?.src.match(/&s=([\w-]{1,64})$/) ?? [];
       if (!iframe || !id || cards.has(id)) continue;
-      cards.set(id, makeCard(box, iframe, id, layers));
+      cards.set(id, makeCard({ box, iframe, id }, layers));
       sizes.observe(box);
     }
   };

@@ -60,13 +60,12 @@ export function isShut(element: Element): boolean {
 /** What is hit at a point, in whichever open tree; nothing of ours. */
 function hit(
   root: Document | ShadowRoot,
-  x: number,
-  y: number,
+  [x, y]: readonly [number, number],
   own: (element: Element) => boolean,
 ): Element | null {
   const found = root.elementsFromPoint(x, y).find((each) => !own(each)) ?? null;
   const inner = found?.shadowRoot;
-  return (inner && inner !== root && hit(inner, x, y, own)) || found;
+  return (inner && inner !== root && hit(inner, [x, y], own)) || found;
 }
 
 /** Where an element is looked at, as parts of it. */
@@ -86,7 +85,7 @@ export function findCover(element: Element, own: (element: Element) => boolean):
       const [x, y] = [left + width * across, top + height * down];
       if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
       seen++;
-      const found = hit(element.ownerDocument, x, y, own);
+      const found = hit(element.ownerDocument, [x, y], own);
       if (found && !isWithin(found, element) && !isWithin(element, found)) covers.push(found);
     }
   if (covers.length * 2 > seen) return covers[0] as Element;

@@ -15,10 +15,12 @@ const STILL_FRAMES = 6;
 /** By these a visitor takes over. */
 const HANDS = ["wheel", "touchmove", "keydown", "pointerdown"];
 
+type Span = readonly [number, number];
+
 const px = (value: string): number => Number.parseFloat(value) || 0;
 
 /** How far to scroll so that something stands within; not at all if it does. What is too large begins at the start. */
-function distance(start: number, size: number, from: number, to: number): number {
+function distance([start, size]: Span, [from, to]: Span): number {
   const room = to - from;
   const seen = Math.min(start + size, to) - Math.max(start, from);
   if (size > room) return seen >= ENOUGH * room ? 0 : start - from;
@@ -81,9 +83,9 @@ function scrollOnce(element: Element, insets: Insets, behavior: ScrollBehavior):
     const to = port.top + port.height - px(scrollPaddingBottom) - px(scrollMarginBottom) - MARGIN;
     const { scrollTop, scrollLeft, scrollHeight, scrollWidth, clientHeight, clientWidth } = scroller;
     const clamp = (by: number, at: number, most: number): number => Math.max(-at, Math.min(by, most - at));
-    const down = clamp(distance(top, height, from, to), scrollTop, scrollHeight - clientHeight);
+    const down = clamp(distance([top, height], [from, to]), scrollTop, scrollHeight - clientHeight);
     // Of a page that is written from right to left, places are negative.
-    const across = distance(left, width, port.left, port.left + port.width);
+    const across = distance([left, width], [port.left, port.left + port.width]);
     if (Math.abs(down) < 1 && (Math.abs(across) < 1 || scrollWidth <= clientWidth)) continue;
     scrolled.push(scroller);
     scroller.scrollTo({ top: scrollTop + down, left: scrollLeft + across, behavior });
@@ -127,9 +129,7 @@ function readOverlap(element: Element, isOwn: (element: Element) => boolean): In
  */
 export async function bringIntoView(
   element: Element,
-  insets: Insets,
-  isOwn: (element: Element) => boolean,
-  signal: AbortSignal,
+  { insets, isOwn, signal }: { insets: Insets; isOwn: (element: Element) => boolean; signal: AbortSignal },
 ): Promise<void> {
   const hands = new AbortController();
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";

@@ -63,7 +63,7 @@ export function listenAt(live: LiveMark, onSeen: (at: number) => void): void {
   const element = elementOf(live);
   if (!element) return;
   live.ears = new AbortController();
-  watchVisitor(element, live.mark.watch, onSeen, live.ears.signal);
+  watchVisitor(element, { watch: live.mark.watch, signal: live.ears.signal }, onSeen);
 }
 
 /** The element, if it can be seen. */
@@ -107,5 +107,5 @@ export function chooseSide({ element, target, live: { mark } }: Stand, { size }:
       ? (["right", "left"] as const)
       : (["left", "right"] as const);
   const sides = { auto: "auto", top: "top", bottom: "bottom", start, end } as const;
-  return place(target, size, view, sides[mark.side] ?? "auto");
+  return place({ target, card: size(), view, side: sides[mark.side] ?? "auto" });
 }

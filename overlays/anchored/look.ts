@@ -4,7 +4,7 @@ import type { Layers } from "./layers.ts";
 import { chooseSide, elementOf, type LiveMark, readStand, type Stand } from "./liveMark.ts";
 
 /** What is looked at. */
-export type Scene = { marks: ReadonlyMap<string, LiveMark>; cards: Cards; layers: Layers };
+export type Scene = { marks: Map<string, LiveMark>; cards: Cards; layers: Layers };
 
 /** Draws a mark and its card where its element is. */
 function draw(stand: Stand, { cards, layers }: Scene): void {
@@ -13,7 +13,7 @@ function draw(stand: Stand, { cards, layers }: Scene): void {
   const isAbove = live.spot.isWanted && live.spot.show(element, layer);
   if (!live.spot.isWanted) live.spot.hide();
   const card = cards.get(live.mark.id);
-  if (!card?.isOn) return card?.hide();
+  if (!card?.isOn()) return card?.hide();
   card.show(element, layer, isAbove);
   card.put(chooseSide(stand, card));
 }
@@ -47,7 +47,7 @@ export function lookAt(scene: Scene): readonly Stand[] {
     const card = scene.cards.get(live.mark.id);
     live.isBy = {
       spot: live.spot.isWanted && !live.spot.isNative(target),
-      card: !!card?.isOn && !card.isNative(target),
+      card: !!card?.isOn() && !card.isNative(target),
     };
   }
   moveAll(stands, scene);

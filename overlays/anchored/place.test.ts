@@ -74,7 +74,7 @@ describe("place", () => {
     let compared = 0;
     await fc.assert(
       fc.asyncProperty(targets, cards, fc.constantFrom(...SIDES), async (target, card, side) => {
-        const ours = place(target, card, VIEW, side);
+        const ours = place({ target, card, view: VIEW, side });
         if (ours.width < card.width || ours.height < card.height || ours.side === "over") return;
         compared++;
         const theirs = await oracle(target, card, side);
@@ -97,7 +97,7 @@ describe("place", () => {
     }));
     fc.assert(
       fc.property(inside, cards, fc.constantFrom(...SIDES, "auto" as const), (target, card, side) => {
-        const ours = place(target, card, VIEW, side);
+        const ours = place({ target, card, view: VIEW, side });
         if (ours.side === "over") return;
         const { left, top } = toWindow(target, ours);
         expect(left).toBeGreaterThanOrEqual(0);
@@ -114,11 +114,15 @@ describe("place", () => {
 
   it("lies over an element that leaves no room, and shrinks where there is some", () => {
     const card = { width: 320, height: 200 };
-    expect(place({ left: 0, top: 0, width: 1280, height: 800 }, card, VIEW, "auto")).toMatchObject({
+    expect(
+      place({ target: { left: 0, top: 0, width: 1280, height: 800 }, card, view: VIEW, side: "auto" }),
+    ).toMatchObject({
       side: "over",
       width: 320,
     });
-    expect(place({ left: 0, top: 0, width: 1280, height: 620 }, card, VIEW, "top")).toMatchObject({
+    expect(
+      place({ target: { left: 0, top: 0, width: 1280, height: 620 }, card, view: VIEW, side: "top" }),
+    ).toMatchObject({
       side: "bottom",
       height: 156,
     });

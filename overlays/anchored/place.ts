@@ -4,6 +4,15 @@ export type Box = { left: number; top: number; width: number; height: number };
 /** `over`: there is room nowhere beside the element, so the card lies over it at the window's lower edge. */
 export type Side = "top" | "bottom" | "left" | "right" | "over";
 
+/** What a place is asked for. */
+export type Asked = {
+  target: Box;
+  card: { width: number; height: number };
+  /** What can be seen of the window. */
+  view: Box;
+  side: Exclude<Side, "over"> | "auto";
+};
+
 /** Where a card stands. */
 export type Place = {
   side: Side;
@@ -38,14 +47,8 @@ const clamp = (value: number, least: number, most: number): number => Math.max(l
 /**
  * Finds a card's place beside an element: on the side that is asked for, else opposite, else across, wherever it fits; else
  * where it has to shrink least. Moved along the element as far as the window needs.
- * @param view what can be seen of the window
  */
-export function place(
-  target: Box,
-  card: { width: number; height: number },
-  view: Box,
-  asked: Exclude<Side, "over"> | "auto",
-): Place {
+export function place({ target, card, view, side: asked }: Asked): Place {
   const [right, bottom] = [view.left + view.width - MARGIN, view.top + view.height - MARGIN];
   const [left, top] = [view.left + MARGIN, view.top + MARGIN];
   const room = {

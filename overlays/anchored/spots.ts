@@ -22,16 +22,31 @@ export type Spot = {
 
 /** From the element to the ring. */
 const PADDING = 6;
+const EDGES = ["left", "top", "width", "height"] as const;
 /** Engines round. */
 const OFF = 1.5;
 
-export function makeSpot(onPress: () => void): Spot {
+/** The box with its four panels, and the beacon, which is not in it yet. */
+function makeBox(onPress: () => void): { box: HTMLElement; button: HTMLButtonElement } {
   const box = document.createElement("div");
   const button = document.createElement("button");
   box.popover = "manual";
   button.type = "button";
   button.onclick = ({ isTrusted }) => isTrusted && onPress();
   for (let panel = 0; panel < 4; panel++) box.append(document.createElement("i"));
+  return { box, button };
+}
+
+/** Where the box around an element belongs. */
+const grow = ({ left, top, width, height }: Box): Box => ({
+  left: left - PADDING,
+  top: top - PADDING,
+  width: width + 2 * PADDING,
+  height: height + 2 * PADDING,
+});
+
+export function makeSpot(onPress: () => void): Spot {
+  const { box, button } = makeBox(onPress);
   let kind = "";
   let source: Element | undefined;
   let isMoved = false;
@@ -68,28 +83,16 @@ export function makeSpot(onPress: () => void): Spot {
     },
     hide,
     isNative: (target) => {
-      if (isMoved) return false;
-      const { left, top, width, height } = box.getBoundingClientRect();
-      const offs = [
-        left + PADDING - target.left,
-        top + PADDING - target.top,
-        width - 2 * PADDING - target.width,
-        height - 2 * PADDING - target.height,
-      ];
-      return offs.every((off) => Math.abs(off) <= OFF);
+      const [is, wanted] = [box.getBoundingClientRect(), grow(target)];
+      return !isMoved && EDGES.every((each) => Math.abs(is[each] - wanted[each]) <= OFF);
     },
-    move: ({ left, top, width, height }, isClipped) => {
+    move: (target, isClipped) => {
       if (!isMoved) {
         isMoved = true;
         name();
       }
-      const places = {
-        left: left - PADDING,
-        top: top - PADDING,
-        width: width + 2 * PADDING,
-        height: height + 2 * PADDING,
-      };
-      for (const [each, at] of Object.entries(places)) box.style.setProperty(`--${each}`, `${at}px`);
+      const wanted = grow(target);
+      for (const each of EDGES) box.style.setProperty(`--${each}`, `${wanted[each]}px`);
       box.style.visibility = isClipped ? "hidden" : "";
     },
     get isWanted() {

@@ -23,9 +23,8 @@ const CROSSING = /over|out|focus/;
  */
 export function watchVisitor(
   element: Element,
-  watch: readonly MarkWatch[],
+  { watch, signal }: { watch: readonly MarkWatch[]; signal: AbortSignal },
   onSeen: (at: number) => void,
-  signal: AbortSignal,
 ): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const judge = (field: Element): void => {

@@ -64,7 +64,7 @@ const EXTRAS: Record<string, Extra> = {
   }),
   anchors: lazily(async () => {
     const { showAnchored } = await import("../anchored/anchored.ts");
-    return (wanted, perform, signal) => showAnchored(wanted, perform, signal, launcher);
+    return (wanted, perform, signal) => showAnchored(wanted, perform, { signal, launcher });
   }),
   icon: (png, _perform, signal) => drawIcon(png, signal, launcher),
 };
