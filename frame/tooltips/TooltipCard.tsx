@@ -36,7 +36,8 @@ export function TooltipCard(props: { content: TooltipContent; isPinned: boolean;
       role={isDialog() ? "dialog" : "tooltip"}
       aria-label={props.content.title ? undefined : t("tipTitle")}
       aria-labelledby={props.content.title ? titleId : undefined}
-      onPointerEnter={() => props.hands.onCard(true)}
+      // It has moved in here: what is drawn anew under where it once was is entered, too.
+      onPointerMove={() => props.hands.onCard(true)}
       onPointerLeave={() => props.hands.onCard(false)}
       onFocusIn={() => props.hands.onCard(true)}
       onFocusOut={() => props.hands.onCard(false)}

@@ -2,7 +2,7 @@ import type { MarkWatch } from "../../protocol/messages.ts";
 import type { TooltipContent } from "./functions.ts";
 
 /** What a visitor does at an element or its beacon. */
-export type Sign = Exclude<MarkWatch["on"], "input" | "appears" | "disappears"> | "press";
+export type Sign = Exclude<MarkWatch["on"], "input" | "appears" | "disappears" | "cardLeave"> | "press";
 
 export type AttentionWorld = {
   opens: TooltipContent["opens"];

@@ -31,6 +31,7 @@ export type Deck = {
 
 /** Of the surface, and of the mark it stands at. */
 const ID = "tip";
+const CARD = [{ on: "cardLeave" }] as const;
 /** CSS px, as in tooltip.css. */
 const WIDTH = 300;
 /** An element that is replaced is away for a moment. */
@@ -80,8 +81,9 @@ export function createDeck(styles: string): Deck {
     const view = room?.ownerDocument.defaultView;
     view?.requestAnimationFrame(() => view.requestAnimationFrame(() => tip === seen && seen?.onPainted()));
   };
-  const onReport = ({ state, isInView, isEscaped }: MarkReport): void => {
+  const onReport = ({ state, isInView, isEscaped, watched }: MarkReport): void => {
     if (!tip) return;
+    if (watched === 0) tip.hands.onCard(false);
     if (isEscaped) return tip.hands.onDismiss();
     isInSight = state === "found" && isInView;
     if (state !== "found") {
@@ -137,7 +139,7 @@ export function createDeck(styles: string): Deck {
       const height = Math.ceil(room?.getBoundingClientRect().height ?? 0);
       if (height > 0) app.surfaces.resize(ID, width(), height);
       const { side } = next.content;
-      const mark: Mark = { id: ID, anchor: next.anchor, side, spotlight: "none", watch: [] };
+      const mark: Mark = { id: ID, anchor: next.anchor, side, spotlight: "none", watch: CARD };
       void ready.then((anchored) => tip === next && anchored.set(mark, onReport));
     },
     hide(anchor) {

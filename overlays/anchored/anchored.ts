@@ -33,7 +33,12 @@ export function showAnchored(
 ): (asked: unknown) => void {
   const marks = new Map<string, LiveMark>();
   const layers = makeLayers(launcher);
-  const cards = watchCards(layers, () => occasions.soon());
+  const onLeave = (id: string): void => {
+    const live = marks.get(id);
+    const watched = live?.mark.watch.findIndex(({ on }) => on === "cardLeave") ?? -1;
+    if (live && watched >= 0) tell(live, { watched });
+  };
+  const cards = watchCards(layers, () => occasions.soon(), onLeave);
   const scene: Scene = { marks, cards, layers };
   /** Tells what has changed, and what has just happened. */
   const tell = (live: LiveMark, more: Partial<MarkReport> = {}): void => {

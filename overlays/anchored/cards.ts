@@ -167,6 +167,7 @@ function makeCard(own: Own, layers: Layers) {
       isRaised = false;
     },
     end: () => {
+      iframe.onpointerout = null;
       hide();
       settle();
       delete box.dataset.of;
@@ -181,8 +182,9 @@ export type Cards = { get: (id: string) => Card | undefined; end: () => void };
 /**
  * Knows the loader's boxes for cards by what the addresses of their frames say (SPEC SU2), from when they come until they go.
  * @param onChange one has come, gone, or is shown or hidden
+ * @param onLeave the pointer has left one
  */
-export function watchCards(layers: Layers, onChange: () => void): Cards {
+export function watchCards(layers: Layers, onChange: () => void, onLeave: (id: string) => void): Cards {
   const cards = new Map<string, ReturnType<typeof makeCard>>();
   const sizes = new ResizeObserver(onChange);
   const scan = (): void => {
@@ -197,6 +199,7 @@ export function watchCards(layers: Layers, onChange: () => void): Cards {
       const [, id] = iframe?.src.match(/&s=([\w-]{1,64})$/) ?? [];
       if (!iframe || !id || cards.has(id)) continue;
       cards.set(id, makeCard({ box, iframe, id }, layers));
+      iframe.onpointerout = ({ isTrusted }) => isTrusted && onLeave(id);
       sizes.observe(box);
     }
   };

@@ -28,6 +28,8 @@ export type Mark = {
 /** What a visitor does at an element, judged in the page: no value ever leaves it. */
 export type MarkWatch =
   | { on: "click" | "hover" | "leave" | "focus" | "blur" }
+  // The pointer has left its card: browsers do not always tell the document in there.
+  | { on: "cardLeave" }
   | { on: "input"; is: InputTest }
   | { on: "appears" | "disappears"; selector: string };
 
