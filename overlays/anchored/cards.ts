@@ -163,11 +163,9 @@ function makeCard(own: Own, layers: Layers) {
     },
     hide,
     /** The loader has changed how it is shown. */
-    forget: () => {
-      isRaised = false;
-    },
+    forget: () => void (isRaised = false),
     end: () => {
-      iframe.onpointerout = null;
+      own.iframe.onpointerout = null;
       hide();
       settle();
       delete box.dataset.of;
