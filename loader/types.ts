@@ -71,6 +71,9 @@ export type OpencomEvents = {
   checklistCompleted: { id: string };
   checklistDismissed: { id: string };
   /** A tooltip could be seen at its element, once on a page; or was closed by hand; its id. */
+  tourShown: { id: string };
+  tourCompleted: { id: string };
+  tourDismissed: { id: string };
   tooltipShown: { id: string };
   tooltipDismissed: { id: string };
   toursChanged: undefined;
