@@ -70,10 +70,11 @@ export type OpencomEvents = {
   checklistShown: { id: string };
   checklistCompleted: { id: string };
   checklistDismissed: { id: string };
-  /** A tooltip could be seen at its element, once on a page; or was closed by hand; its id. */
+  /** A tour's first step could be seen, its last was left by its end, or it was closed before; its id. */
   tourShown: { id: string };
   tourCompleted: { id: string };
   tourDismissed: { id: string };
+  /** A tooltip could be seen at its element, once on a page; or was closed by hand; its id. */
   tooltipShown: { id: string };
   tooltipDismissed: { id: string };
   toursChanged: undefined;
