@@ -8,17 +8,18 @@ export const TOURS: Sheet = {
   drawnBy: ["tours/ToursScreen"],
   states: {
     empty: { open: tab },
-    loading: held(tab),
+    loading: { world: "live", ...held(tab) },
     typical: { world: "live", open: tab },
     long: { world: "live long", open: tab },
     error: {
+      world: "live",
       fails: /^tours:/,
       open: async (stage) => {
         await tab(stage);
         await stage.sees("This did not load");
       },
     },
-    offline: cut(tab),
+    offline: { world: "live", ...cut(tab) },
   },
 };
 
