@@ -1,3 +1,4 @@
+import { expect } from "@playwright/test";
 import { idOf, type Sheet, type Shot } from "../sheet.ts";
 import type { Stage } from "../stage.ts";
 
@@ -48,7 +49,9 @@ export const SURVEY: Sheet = {
     "intro with a film": survey("filmed"),
     "multiple choice": survey("parts", async (stage) => {
       await stage.press("Start");
-      await stage.surface.getByRole("checkbox", { name: "The wheels" }).check({ force: true });
+      // The question is still on its way to the top: what was clicked meanwhile may have been beside it.
+      const wheels = stage.surface.getByRole("checkbox", { name: "The wheels" });
+      await expect(() => wheels.check({ force: true, timeout: 5_000 })).toPass();
     }),
     thanks: survey("thanks", async ({ surface }) => {
       await surface.getByRole("radio").last().click();
