@@ -185,11 +185,23 @@ describe("the frame's document", () => {
     vi.useRealTimers();
   });
 
+  it("may have hashes of 256 bits", async () => {
+    const integrity = { "frame.js": `sha256-${"a".repeat(43)}=` };
+    await t.mutation(internal.releases.register, { version: "0.3.0-x", integrity });
+    const html = await (await t.fetch(`/frame/${workspaceId}`)).text();
+    expect(html).toContain(`integrity="${integrity["frame.js"]}"`);
+  });
+
   it.each([
     ["a version with a path", { version: "../x", integrity: {} }],
     ["a version with a quote", { version: 'x"', integrity: {} }],
     ["a file with a path", { version: "1", integrity: { "../frame.js": SRI("a") } }],
     ["a hash that is none", { version: "1", integrity: { "frame.js": "sha384-x" } }],
+    ["a hash of another length", { version: "1", integrity: { "frame.js": `sha256-${"a".repeat(64)}` } }],
+    [
+      "a hash that is too short",
+      { version: "1", integrity: { "frame.js": "sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=" } },
+    ],
   ])("cannot be made to load %s", async (_name, release) => {
     await expect(t.mutation(internal.releases.register, release)).rejects.toThrow();
   });

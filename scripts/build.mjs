@@ -14,11 +14,10 @@ const stage = join(dist, "stage");
 const TARGETS = ["loader", "overlays", "frame", "console", "server"];
 /** What a release consists of; each has a folder in dist/stage. */
 const RELEASED = ["loader", "overlays", "frame"];
+/** What the loader imports from beside itself, in the page: no document of ours names it. */
+const BESIDE = ["extras.js", "facts.js", "room.js", "anchored.js"];
 /** What the loader is, under names that stay. */
-const LASTING = ["widget.js", "extras.js", "facts.js", "room.js", "anchored.js"].flatMap((name) => [
-  name,
-  `${name}.br`,
-]);
+const LASTING = ["widget.js", ...BESIDE].flatMap((name) => [name, `${name}.br`]);
 const TEXT = /\.(js|css|html|json|svg|txt)$/;
 
 const wanted = process.argv.slice(2).filter((name) => TARGETS.includes(name));
@@ -48,8 +47,8 @@ function layOutRelease() {
   for (const name of names) hash.update(name).update("\0").update(files[name]);
   const version = `${base}-${hash.digest("hex").slice(0, 10)}`;
   // Catalogs are no code, and the script that fetches them has their hashes (scripts/catalogs.ts).
-  const checked = names.filter((name) => !name.endsWith(".json"));
-  const integrity = Object.fromEntries(checked.map((name) => [name, sri(files[name])]));
+  const checked = names.filter((name) => !name.endsWith(".json") && !BESIDE.includes(name));
+  const integrity = Object.fromEntries(checked.map((name) => [name, sri(name, files[name])]));
 
   rmSync(join(dist, "v"), { recursive: true, force: true });
   const folder = join(dist, "v", version);
@@ -66,8 +65,10 @@ function layOutRelease() {
   );
 }
 
-function sri(bytes) {
-  return `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+/** 384 bits for what customers may pin; 256 for the frame's own, as for its catalogs: each frame's document carries them all. */
+function sri(name, bytes) {
+  const algorithm = name === "widget.js" ? "sha384" : "sha256";
+  return `${algorithm}-${createHash(algorithm).update(bytes).digest("base64")}`;
 }
 
 function compressTree(folder) {

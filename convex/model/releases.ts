@@ -10,7 +10,8 @@ export const releaseValidator = v.object({
 // These go into addresses, headers and documents as they are.
 const VERSION = /^[0-9A-Za-z][0-9A-Za-z.-]{0,63}$/;
 const FILE = /^[0-9A-Za-z_-][0-9A-Za-z._-]{0,99}$/;
-const INTEGRITY = /^sha384-[A-Za-z0-9+/]{64}$/;
+/** What browsers check files by: 256 bits for what frames import, whose document carries every hash. */
+const INTEGRITY = /^(sha384-[A-Za-z0-9+/]{64}|sha256-[A-Za-z0-9+/]{43}=)$/;
 
 /** Records a build and makes it the current one. @throws Error for a name or hash that is not one */
 export async function registerRelease(
@@ -20,7 +21,7 @@ export async function registerRelease(
   if (!VERSION.test(release.version)) throw new Error(`"${release.version}" is not a version.`);
   for (const [file, hash] of Object.entries(release.integrity)) {
     if (!FILE.test(file) || !INTEGRITY.test(hash))
-      throw new Error(`"${file}" has no file name or no sha384 hash.`);
+      throw new Error(`"${file}" has no file name or no sha256 or sha384 hash.`);
   }
   const existing = await findRelease(ctx, release.version);
   if (existing)
