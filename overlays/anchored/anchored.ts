@@ -48,7 +48,10 @@ export function showAnchored(
     perform("anchored", [{ ...report, ...more }]);
   };
   const look = (): void => {
-    for (const stand of lookAt(scene)) bring(stand, scene);
+    for (const stand of lookAt(scene)) {
+      bring(stand, scene);
+      if (stand.live.misses === 1) occasions.soon();
+    }
     for (const live of marks.values()) {
       if (!makeReport(live)) continue;
       const at = live.lookForOthers();

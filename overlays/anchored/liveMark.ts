@@ -28,6 +28,8 @@ export type LiveMark = {
   isBrought: boolean;
   /** Where the engine does not follow by itself. */
   isBy: { spot: boolean; card: boolean };
+  /** In how many looks on end something of it was not where the engine was to keep it. */
+  misses: number;
 };
 
 /** How a mark stands in the page just now: everything is read before anything is written. */
@@ -53,6 +55,7 @@ export function makeLiveMark(mark: Mark, onPress: () => void): LiveMark {
     isInView: false,
     isBrought: false,
     isBy: { spot: false, card: false },
+    misses: 0,
   };
 }
 

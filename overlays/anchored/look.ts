@@ -45,10 +45,11 @@ export function lookAt(scene: Scene): readonly Stand[] {
   for (const stand of stands) draw(stand, scene);
   for (const { live, target } of stands) {
     const card = scene.cards.get(live.mark.id);
-    live.isBy = {
-      spot: live.spot.isWanted && !live.spot.isNative(target),
-      card: !!card?.isOn() && !card.isNative(target),
-    };
+    const spot = live.spot.isWanted && !live.spot.isNative(target);
+    const isOff = { spot, card: !!card?.isOn() && !card.isNative(target) };
+    live.misses = isOff.spot || isOff.card ? live.misses + 1 : 0;
+    // An engine may be a frame late, after scrolling and on pages that are busy: what is off twice is not kept by it.
+    if (live.misses !== 1) live.isBy = isOff;
   }
   moveAll(stands, scene);
   scene.layers.tidy();
