@@ -1,3 +1,4 @@
+import { expect } from "@playwright/test";
 import { cut, held, type Sheet, type Shot } from "../sheet.ts";
 import type { Stage } from "../stage.ts";
 
@@ -32,7 +33,18 @@ const beside = (
   part: "teaser",
   page,
   open,
+  undo: end,
 });
+/** What is under way would go on with the next row: a tour belongs to all pages of its visitor until it is over. */
+async function end({ page, surface, world }: Stage): Promise<void> {
+  await surface.locator(".oc-tour-close").getByRole("button").last().click();
+  await expect(page.locator('iframe[src*="/surface/"]')).toHaveCount(0);
+  await page.goto(world.url);
+  // Some that wait to be started are always there, once they have been told.
+  const statuses = () =>
+    page.evaluate(() => [...new Set(window.OpencomWidget.getAvailableTours().map(({ status }) => status))]);
+  await expect.poll(statuses).toEqual(["new"]);
+}
 const card = async ({ surface }: Stage): Promise<void> => surface.getByRole("dialog").waitFor();
 /** With all that can be done with it. */
 const opened = async (stage: Stage): Promise<void> => {
@@ -68,6 +80,6 @@ export const TOUR: Sheet = {
     post: beside("tourPost", card),
     "post, long": beside("tourPost", card, "live long"),
     looking: beside("tourLost", lost),
-    done: beside("tourPost", done),
+    done: { ...beside("tourPost", done), undo: async () => undefined },
   },
 };
