@@ -506,6 +506,32 @@ describe("teaser", () => {
     state.set({ theme: "system", appearance: { ...APPEARANCE, theme: "system" } });
     expect(root.style.colorScheme).toBe("light dark");
   });
+  it("is sized once its document has a width: wrapped to nothing it would be as tall as the page", async () => {
+    const { app, state, surfaces } = mount({ isOpen: false });
+    state.set({ unread: unread("m1") });
+    await vi.waitFor(() => expect(surfaces.has("teaser")).toBe(true), 4_000);
+    const resize = vi.spyOn(app.surfaces, "resize");
+    let measure = (): void => undefined;
+    class Observer {
+      observe = () => undefined;
+      disconnect = () => undefined;
+      constructor(run: () => void) {
+        measure = run;
+      }
+    }
+    const own = document.implementation.createHTMLDocument("");
+    const view = { document: own, CSSStyleSheet, ResizeObserver: Observer, innerWidth: 0 };
+    const tall = vi
+      .spyOn(Element.prototype, "getBoundingClientRect")
+      .mockReturnValue(new DOMRect(0, 0, 9, 955));
+    surfaces.get("teaser")?.(view as unknown as Window & typeof globalThis);
+    expect(resize).not.toHaveBeenCalled();
+    view.innerWidth = 360;
+    tall.mockReturnValue(new DOMRect(0, 0, 360, 120.4));
+    measure();
+    expect(resize).toHaveBeenCalledExactlyOnceWith("teaser", expect.any(Number), 121);
+    tall.mockRestore();
+  });
   it("stays away for a message once dismissed, and comes for the next", async () => {
     const { memory, state, surfaces } = mount({ isOpen: false });
     state.set({ unread: unread("m1") });

@@ -65,10 +65,7 @@ export function PostCard(props: { content: Of<"post">; team: string; hands: Hand
   let card!: HTMLElement;
   onMount(() => {
     // In the surface's own window, once it is laid out: the dialog around it is the page's, the keyboard belongs in here.
-    card.ownerDocument.defaultView?.requestAnimationFrame(() => {
-      delete card.dataset["unplaced"];
-      card.focus({ preventScroll: true });
-    });
+    card.ownerDocument.defaultView?.requestAnimationFrame(() => card.focus({ preventScroll: true }));
   });
   return (
     <article
@@ -76,7 +73,6 @@ export function PostCard(props: { content: Of<"post">; team: string; hands: Hand
         card = element;
       }}
       class="oc-outbound-post oc-scroll"
-      data-unplaced="true"
       tabIndex={-1}
       // The page's dialog does not hear the keys that are pressed in here.
       onKeyDown={(event) => leave(event, props.hands)}

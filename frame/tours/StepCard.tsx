@@ -57,7 +57,6 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
     let isGone = false;
     // oxlint-disable-next-line solid/reactivity
     const frame = window?.requestAnimationFrame(() => {
-      delete card.dataset["unplaced"];
       if (props.takesFocus(props.turn)) card.focus({ preventScroll: true });
       // oxlint-disable-next-line solid/reactivity
       window.requestAnimationFrame(() => isGone || props.onPainted());
@@ -84,7 +83,6 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
       ref={card}
       class="oc-tour-card oc-scroll"
       data-kind={props.view.card ?? undefined}
-      data-unplaced="true"
       role="dialog"
       aria-modal={props.view.card === "post"}
       aria-labelledby={step().title ? titleId : undefined}
