@@ -1,4 +1,4 @@
 /** What opens what else can be done with something. */
 export const DOTS_ICONS = {
-  dots: "M6 12v.1M12 12v.1M18 12v.1",
+  dots: "M5.5 12a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0M11.5 12a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0M17.5 12a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0",
 } as const;
