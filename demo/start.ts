@@ -33,6 +33,16 @@ const EXAMPLES = [
     how: "Open the messenger and go to Tasks. What you tick off is kept.",
   },
   {
+    path: "/production/form.html",
+    name: "Tour",
+    how: "A card over the page leads to what it is about, and on to another page. Reload in the middle: it goes on where you were. What the dot at the budget means, the pointer finds out.",
+  },
+  {
+    path: "/production/landing.html",
+    name: "Tooltip",
+    how: "Something is said beside a button at the top of the page, until you close it.",
+  },
+  {
     path: "/spa/",
     name: "Rating",
     how: "Write a message, answer it in the console, read the answer, close the messenger, and close the conversation in the console: the question comes up in the corner.",

@@ -1,15 +1,12 @@
 import type { Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
-import type { Delivery, ItemStatus } from "../deliveryValidators";
+import type { Delivery } from "../deliveryValidators";
 import type { TooltipContentDraft } from "../tooltipValidators";
 import type { TourContentDraft, TourStepDraft } from "../tourValidators";
 import { createTooltip, ownTooltip, setTooltipStatus } from "./tooltips/tooltips";
 import { createTour, ownTour, setTourStatus } from "./tours/tours";
 
 /** A tour over two pages of the demo, and two tooltips. */
-
-/** The one place that says whether visitors get them: `live` once the messenger's frame draws tours and tooltips. */
-const STATUS: ItemStatus = "paused";
 
 const FORM = "/production/form.html";
 const FOOTER = "/production/fixed_footer.html";
@@ -126,9 +123,9 @@ export async function addExampleGuides(
   const { workspaceId } = author;
   const fields = { name: "A first project", description: "Four steps over two pages.", content: TOUR };
   const tourId = await createTour(ctx, author, { ...fields, delivery: on(FORM) });
-  await setTourStatus(ctx, await ownTour(ctx, workspaceId, tourId), STATUS);
+  await setTourStatus(ctx, await ownTour(ctx, workspaceId, tourId), "live");
   for (const { name, path, content } of TOOLTIPS) {
     const tooltipId = await createTooltip(ctx, author, { name, content, delivery: on(path) });
-    await setTooltipStatus(ctx, await ownTooltip(ctx, workspaceId, tooltipId), STATUS);
+    await setTooltipStatus(ctx, await ownTooltip(ctx, workspaceId, tooltipId), "live");
   }
 }

@@ -146,7 +146,7 @@ const SURVEYS: readonly { name: string; path: string; content: SurveyContent }[]
   },
 ];
 
-/** Puts them live, turns the tasks tab on, where the first checklist is, and has closed conversations rated. */
+/** Puts them live, turns on the tabs where checklist and tour are, and has closed conversations rated. */
 export async function addExampleItems(ctx: MutationCtx, workspaceId: Id<"workspaces">): Promise<void> {
   const owner = await ctx.db
     .query("agents")
@@ -166,7 +166,7 @@ export async function addExampleItems(ctx: MutationCtx, workspaceId: Id<"workspa
   await setCsatSettings(ctx, workspaceId, { askForRating: true, delayMinutes: 0 });
   const settings = await workspaceSettings(ctx, workspaceId);
   const config = messengerConfigOf(settings);
-  const tabs = config.tabs.map((tab) => (tab.id === "tasks" ? { ...tab, isEnabled: true } : tab));
+  const tabs = config.tabs.map((tab) => (["tasks", "tours"].includes(tab.id) ? { ...tab, isEnabled: true } : tab));
   await ctx.db.patch("workspaceSettings", settings._id, {
     messenger: normaliseMessenger({ ...config, tabs }),
   });

@@ -180,14 +180,15 @@ test("on a phone, too, what is live at once comes in its order, and each that go
   await items.publish("a second chat", "chat", { ...here, priority: 3 });
   await items.publish("a first chat", "chat", { ...here, priority: 2 });
   await items.publish("a post", "post", { ...here, priority: 1 });
+  await items.publish("a tour", "tour", { ...here, priority: 9 });
   const { context } = await newVisitor({
     viewport: { width: 375, height: 740 },
     hasTouch: true,
     isMobile: true,
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  await page.goto(site.put("/all", { head: LISTEN + snippet(stack) }));
-  const story = ["shown a post"];
+  await page.goto(site.put("/all", { head: LISTEN + snippet(stack), bodyEnd: `<p id="start">Start</p>` }));
+  const story = ["shown a tour"];
   await items.expectHeard(page, story);
   /** What comes once this has gone. */
   const release = async (name: string, ...next: string[]): Promise<void> => {
@@ -195,6 +196,7 @@ test("on a phone, too, what is live at once comes in its order, and each that go
     story.push(`dismissed ${name}`, ...next.map((each) => `shown ${each}`));
     await items.expectHeard(page, story);
   };
+  await release("a tour", "a post");
   // A chat stands in the corner; it holds no dialog back.
   await release("a post", "a first chat", "a large survey");
   await release("a large survey");

@@ -5,7 +5,7 @@ import { Messenger } from "./support/messenger.ts";
 import { Stack } from "./support/stack.ts";
 
 const PATIENT = { timeout: 30_000 };
-const surface = (page: Page) => page.locator('iframe[src*="/surface/"]').contentFrame();
+const surface = (page: Page) => page.locator('iframe[src*="/surface/"]:visible').contentFrame();
 
 const KINDS = [
   { name: "Chat", words: "Did you find what you were looking for?" },
@@ -13,6 +13,7 @@ const KINDS = [
   { name: "Banner", words: "Two months are free" },
   { name: "Small survey", words: "How likely are you to recommend us" },
   { name: "Large survey", words: "Help us set this up for you" },
+  { name: "Tooltip", words: "Nothing to install" },
 ] as const;
 
 test("every kind is seen on the page of the demo that the first page names, and a rating once a conversation is closed", async ({
@@ -28,6 +29,20 @@ test("every kind is seen on the page of the demo that the first page names, and 
       await expect(visitorPage.locator('iframe[src*="/surface/"]'), name).toHaveCount(1);
       await visitorPage.goto(stack.info.demoUrl);
     }
+    await visitorPage.getByRole("link", { name: "Tour", exact: true }).click();
+    const card = (title: string) => surface(visitorPage).getByRole("dialog", { name: title });
+    await expect(card("A first project in a minute")).toBeVisible(PATIENT);
+    await surface(visitorPage).getByRole("button", { name: "Show me" }).click();
+    await expect(card("Give it a name")).toBeVisible(PATIENT);
+    await visitorPage.locator("#projectName").fill("Acme");
+    await expect(card("Now to another page")).toBeVisible(PATIENT);
+    await visitorPage.locator('.nav-link[href="fixed_footer.html"]').click();
+    await visitorPage.waitForURL("**/fixed_footer.html");
+    await expect(card("Light or dark")).toBeVisible(PATIENT);
+    await surface(visitorPage).getByRole("button", { name: "Done" }).click();
+    await expect(surface(visitorPage).getByText("You made it!")).toBeVisible(PATIENT);
+    await visitorPage.goto(stack.info.demoUrl);
+
     await visitorPage.getByRole("link", { name: "Checklist", exact: true }).click();
     const messenger = new Messenger(visitorPage);
     await messenger.open();

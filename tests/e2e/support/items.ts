@@ -12,13 +12,20 @@ const DELIVERY = {
   isExempt: true,
 };
 type Fields = Partial<typeof DELIVERY>;
-type Item = { id: string; feed: "outboundMessages" | "surveys"; version: number; fields: object };
-type Place = "chat" | "post" | "top" | "bottom" | "small" | "large";
+/** What the team calls an item's id, by its feed. */
+const IDS = { outboundMessages: "messageId", surveys: "surveyId", tours: "itemId" } as const;
+type Feed = keyof typeof IDS;
+type Item = { id: string; feed: Feed; version: number; fields: object };
+type Place = "chat" | "post" | "top" | "bottom" | "small" | "large" | "tour";
 
 /** What the page heard, in its own order and with the page's own times. */
 type Heard = { what: string; id: string; atMs: number; visibleMs: number };
 
-const EVENTS = ["outboundShown", "outboundDismissed", "surveyShown", "surveyCompleted", "surveyDismissed"];
+const EVENTS = ["outbound", "survey", "tour"].flatMap((kind) =>
+  ["Shown", "Completed", "Dismissed"]
+    .filter((what) => kind + what !== "outboundCompleted")
+    .map((what) => kind + what),
+);
 
 /** For the head of a page: keeps what it hears of items, and how long it was in sight until then. */
 export const LISTEN = `<script>
@@ -50,15 +57,15 @@ export class Items {
 
   /** Puts an item before the visitors of the pages that `delivery` names. */
   async publish(name: string, place: Place, delivery: Fields): Promise<void> {
-    const isSurvey = place === "small" || place === "large";
+    const feed = feedOf(place);
     const fields = {
       name,
-      content: isSurvey ? survey(name, place) : message(name, place),
+      content: contentOf(name, place),
       delivery: { ...DELIVERY, ...delivery },
+      ...(feed === "tours" ? { description: "" } : {}),
     };
-    const feed = isSurvey ? "surveys" : "outboundMessages";
     const made = await this.ask<Record<string, string>>(`${feed}:create`, { fields });
-    this.all.set(name, { id: made[isSurvey ? "surveyId" : "messageId"] ?? "", feed, version: 1, fields });
+    this.all.set(name, { id: made[IDS[feed]] ?? "", feed, version: 1, fields });
     await this.setStatus(name, "live");
   }
 
@@ -69,7 +76,7 @@ export class Items {
   /** Writes the next version, which says something else. */
   async reword(name: string, place: Place, words: string): Promise<void> {
     const item = this.item(name);
-    const content = item.feed === "surveys" ? survey(words, place) : message(words, place);
+    const content = contentOf(words, place);
     const args = { ...this.idOf(name), version: item.version, fields: { ...item.fields, content } };
     item.version = (await this.ask<{ version: number }>(`${item.feed}:update`, args)).version;
   }
@@ -138,7 +145,7 @@ export class Items {
 
   idOf(name: string): Record<string, string> {
     const { feed, id } = this.item(name);
-    return { [feed === "surveys" ? "surveyId" : "messageId"]: id };
+    return { [IDS[feed]]: id };
   }
 
   private item(name: string): Item {
@@ -150,7 +157,7 @@ export class Items {
   private async record(page: Page): Promise<(Heard & { name: string })[]> {
     const heard = await page.evaluate(() => (window as unknown as { heard?: Heard[] }).heard ?? []);
     const names = new Map([...this.all].map(([name, { id }]) => [id, name]));
-    const word = (what: string) => what.replace(/^(outbound|survey)/, "").toLowerCase();
+    const word = (what: string) => what.replace(/^(outbound|survey|tour)/, "").toLowerCase();
     return heard.map((each) => ({ ...each, what: word(each.what), name: names.get(each.id) ?? each.id }));
   }
 
@@ -167,6 +174,24 @@ export const surfaces = (page: Page) => page.locator('iframe[src*="/surface/"]')
 export async function surfaceTexts(page: Page): Promise<string[]> {
   const bodies = (await surfaces(page).all()).map((each) => each.contentFrame().locator("body"));
   return Promise.all(bodies.map((body) => body.innerText({ timeout: 2_000 }).catch(() => "")));
+}
+
+function feedOf(place: Place): Feed {
+  if (place === "tour") return "tours";
+  return place === "small" || place === "large" ? "surveys" : "outboundMessages";
+}
+
+function contentOf(words: string, place: Place): object {
+  const write = { outboundMessages: message, surveys: survey, tours: tour }[feedOf(place)];
+  return write(words, place);
+}
+
+/** One step, beside the page's `#start`. */
+function tour(words: string): object {
+  const rest = { kind: "pointer", side: "auto", spotlight: "none", missing: "hold", waitSeconds: 10 };
+  const none = { media: null, page: null, advance: [], buttons: [] };
+  const step = { ...rest, ...none, id: "only", title: words, source: "", anchor: { selector: "#start" } };
+  return { hasConfetti: false, showsProgress: false, steps: [step] };
 }
 
 function message(words: string, place: Place): object {
