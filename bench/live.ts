@@ -102,6 +102,8 @@ function report(results: Results, { rounds, outDir }: { rounds: number; outDir: 
       spread(tasks(runs)),
       spread(ratios(tasks(runs), tasks(results.quiet)), 2),
       spread(runs.rest.map((run) => run.longTasks.length)),
+      spread(runs.rest.map((run) => run.longestMs)),
+      spread(runs.rest.map((run) => run.longByClock)),
       String(Math.max(...runs.rest.map((run) => run.shifts))),
       spread(inps(runs)),
       spread(ratios(inps(runs), inps(results.none)), 2),
@@ -111,7 +113,7 @@ function report(results: Results, { rounds, outDir }: { rounds: number; outDir: 
   const verdicts = judge(results);
   process.stdout.write(`
 ${SLOWDOWN}× CPU slowdown; median (least–greatest) of ${rounds} rounds. First put into a page at rest, then in the head of a page that loads
-${table([["", "seen after ms", "host task ms", "÷ nothing live", "host long tasks", "CLS", "INP ms", "÷ no script", "taps"], ...rows])}
+${table([["", "seen after ms", "host task ms", "÷ nothing live", "long by thread time", "longest ms", "by the clock", "CLS", "INP ms", "÷ no script", "taps"], ...rows])}
 
 ${verdictLines(verdicts)}
 `);

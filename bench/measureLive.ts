@@ -1,5 +1,6 @@
 import type { Cdp } from "./cdp.ts";
 import { type Slowdown, Tab } from "./tab.ts";
+import { MARK, taskTimes } from "./taskTimes.ts";
 
 /** A page that may show something, and what it waits for. Times in ms. */
 export type LivePage = {
@@ -17,8 +18,11 @@ export type RestRun = {
   shownMs: number | null;
   /** Thread time of the page's own main thread. */
   hostTaskMs: number;
-  /** Tasks of the page's own that took more than 50 ms by the clock: none of another frame's. */
+  /** Thread times of the page's own tasks of more than 50 ms, and of its longest one. */
   longTasks: number[];
+  longestMs: number;
+  /** How many took more than 50 ms by the clock: with more to run than there are processors, also what stood still. */
+  longByClock: number;
   shifts: number;
   shifted: string[];
 };
@@ -33,6 +37,24 @@ export const MOST_MS = 40_000;
 const LOOK_MS = 250;
 const TAP_MS = 250;
 
+/** As of the browser's own long tasks. */
+const LONG_MS = 50;
+
+/** Runs in the page, with nothing from outside itself: puts the script in, and resolves with when that was. */
+function insert(script: Record<string, string> | null, mark: string): number {
+  const now = performance.timeOrigin + performance.now();
+  performance.mark(mark);
+  window.hostProbe.shifts = 0;
+  window.hostProbe.shifted = [];
+  if (script) {
+    const element = document.createElement("script");
+    element.async = true;
+    for (const [name, value] of Object.entries(script)) element.setAttribute(name, value);
+    document.head.append(element);
+  }
+  return now;
+}
+
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Puts the script into a page at rest, and waits for what it shows. */
@@ -41,31 +63,24 @@ export async function measureRest({ cdp, ours, slowdown }: LiveWorld, page: Live
   try {
     await tab.goto(page.url);
     const before = await tab.atRest();
-    const started = Date.now();
-    const since = await tab.evaluate((script) => {
-      const now = performance.timeOrigin + performance.now();
-      window.hostProbe.shifts = 0;
-      window.hostProbe.shifted = [];
-      if (script) {
-        const element = document.createElement("script");
-        element.async = true;
-        for (const [name, value] of Object.entries(script)) element.setAttribute(name, value);
-        document.head.append(element);
-      }
-      return now;
-    }, page.script);
-    const shownMs = await waitForShown(tab, { started, shows: page.shows });
-    await tab.quiet();
-    const hostTaskMs = (await tab.atRest()) - before;
+    let [since, shownMs, hostTaskMs]: [number, number | null, number] = [0, null, 0];
+    const tasks = await taskTimes(cdp, async () => {
+      const started = Date.now();
+      since = await tab.evaluate(insert, page.script, MARK);
+      shownMs = await waitForShown(tab, { started, shows: page.shows });
+      await tab.quiet();
+      hostTaskMs = (await tab.atRest()) - before;
+    });
     const seen = await tab.evaluate(
       (from) => ({
-        longTasks: window.hostProbe.longTasks.filter(({ at }) => at >= from).map(({ ms }) => ms),
+        longByClock: window.hostProbe.longTasks.filter(({ at }) => at >= from).length,
         shifts: window.hostProbe.shifts,
         shifted: window.hostProbe.shifted,
       }),
       since,
     );
-    return { shownMs, hostTaskMs, ...seen };
+    const longTasks = tasks.filter((ms) => ms > LONG_MS);
+    return { shownMs, hostTaskMs, longTasks, longestMs: Math.max(0, ...tasks), ...seen };
   } finally {
     await tab.close();
   }
