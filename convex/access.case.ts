@@ -28,11 +28,12 @@ export type Ids = Record<
   | "segmentId"
   | "surveyId"
   | "tourId"
-  | "tooltipId",
+  | "tooltipId"
+  | "authoringSessionId",
   string
 >;
 export type Case = {
-  caller: "visitor" | "agent";
+  caller: "visitor" | "agent" | "author";
   args: (ids: Ids) => Record<string, unknown>;
   /** Takes ids that may be somebody else's. */
   namesThings?: true;
@@ -44,6 +45,8 @@ export type Case = {
 
 export const visitor = (args: Case["args"] = () => ({})): Case => ({ caller: "visitor", args });
 export const agent = (args: Case["args"] = () => ({})): Case => ({ caller: "agent", args });
+/** An agent with an authoring token, at the tour of `tourId`. */
+export const author = (args: Case["args"] = () => ({})): Case => ({ caller: "author", args });
 export const naming = (entry: Case): Case => ({ ...entry, namesThings: true });
 export const notForViewers = (entry: Case): Case => ({ ...entry, refusedRoles: ["viewer"] });
 export const forAdmins = (entry: Case): Case => ({ ...entry, refusedRoles: ["viewer", "agent"] });

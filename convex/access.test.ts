@@ -1,9 +1,11 @@
 import { anyApi } from "convex/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { api } from "./_generated/api";
-import type { Ids } from "./access.case";
+import type { Id } from "./_generated/dataModel";
+import type { Case, Ids } from "./access.case";
 import { CASES, ITEM_ID, NOWHERE, OPEN, UPLOAD_ID } from "./access.table";
 import { STEP_ID } from "./access.tours";
+import { openAuthoring } from "./authoring.setup";
 import { roleMay } from "./builders";
 import { CHAT, FOR_ALL } from "./engagement.setup";
 import { makeMp4, PNG, startPictures } from "./media.setup";
@@ -45,6 +47,7 @@ let kinds: Map<string, Registered>;
 let ids: Ids;
 let visitorToken: string;
 let agentTokens: Record<"owner" | "agent" | "viewer" | "foreign", string>;
+let authoringToken: string;
 let otherVisitorToken: string;
 let foreignVisitorToken: string;
 let agentId: string;
@@ -115,8 +118,19 @@ beforeAll(async () => {
     outboundId: await writeOutbound(agentTokens.owner),
     surveyId: await writeSurvey(agentTokens.owner),
     ...(await writeGuides(agentTokens.owner)),
+    authoringSessionId: "",
   };
+  const authored = { agentToken, workspaceId: own.workspaceId };
+  authoringToken = await openAuthoring(t, { ...authored, tourId: ids.tourId });
+  const other = await openAuthoring(t, { ...authored, tooltipId: ids.tooltipId });
+  ids.authoringSessionId = await sessionOf(other);
 });
+
+async function sessionOf(token: string): Promise<string> {
+  const tokenHash = await sha256Hex(token);
+  const rows = await t.run((ctx) => ctx.db.query("authoringSessions").collect());
+  return rows.find((row) => row.tokenHash === tokenHash)?._id ?? "";
+}
 
 /** A collection with an article for everybody, a draft, and pictures that are in none yet. */
 async function writeArticles(agentToken: string) {
@@ -253,9 +267,11 @@ function call(name: string, args: Record<string, unknown>): Promise<unknown> {
 const INVALID = {
   visitor: { code: "SESSION_INVALID", message: "This session is not valid." },
   agent: { code: "UNAUTHENTICATED", message: "Sign in to continue." },
+  author: { code: "AUTHORING_INVALID", message: "This authoring session has ended." },
 };
-const tokenArg = (caller: "visitor" | "agent", token: string | undefined) =>
-  token === undefined ? {} : { [caller === "visitor" ? "sessionToken" : "agentToken"]: token };
+const TOKEN_NAMES = { visitor: "sessionToken", agent: "agentToken", author: "authoringToken" };
+const tokenArg = (caller: Caller, token: string | undefined) =>
+  token === undefined ? {} : { [TOKEN_NAMES[caller]]: token };
 
 it("knows every public function", () => {
   expect([...kinds.keys()].toSorted()).toEqual([...Object.keys(CASES), ...OPEN].toSorted());
@@ -272,7 +288,8 @@ it("lets a viewer change nothing but their own account, and ask how things stand
 
 describe.each(Object.entries(CASES))("%s", (name, entry) => {
   const args = () => entry.args(ids);
-  const own = () => (entry.caller === "visitor" ? visitorToken : agentTokens.owner);
+  const tokens = () => ({ visitor: visitorToken, agent: agentTokens.owner, author: authoringToken });
+  const own = () => tokens()[entry.caller];
 
   it.each([
     ["no token", undefined],
@@ -281,17 +298,18 @@ describe.each(Object.entries(CASES))("%s", (name, entry) => {
     ["a token in upper case", `wst_${"A".repeat(64)}`],
     ["a visitor's token nobody has", `wst_${"0".repeat(64)}`],
     ["an agent's token nobody has", `ags_${"0".repeat(64)}`],
+    ["an author's token nobody has", `aus_${"0".repeat(64)}`],
   ])("refuses %s", async (_case, token) => {
     expect(await refusalOf(name, { ...args(), ...tokenArg(entry.caller, token) })).toEqual(
       INVALID[entry.caller],
     );
   });
 
-  it("refuses the token of the other kind", async () => {
-    const token = entry.caller === "visitor" ? agentTokens.owner : visitorToken;
-    expect(await refusalOf(name, { ...args(), ...tokenArg(entry.caller, token) })).toEqual(
-      INVALID[entry.caller],
-    );
+  it("refuses the tokens of the other kinds", async () => {
+    for (const token of Object.values(tokens()).filter((each) => each !== own()))
+      expect(await refusalOf(name, { ...args(), ...tokenArg(entry.caller, token) })).toEqual(
+        INVALID[entry.caller],
+      );
   });
 
   it("refuses an expired token", async () => {
@@ -367,18 +385,20 @@ it("gives every role its own account and the inbox to read", () => {
   }
 });
 
+type Caller = Case["caller"];
 const ended = new Map<string, Promise<string>>();
 
 /** A token that was good once. */
-function endedToken(caller: "visitor" | "agent", how: "expired" | "revoked"): Promise<string> {
+function endedToken(caller: Caller, how: "expired" | "revoked"): Promise<string> {
   const key = `${caller} ${how}`;
   const token = ended.get(key) ?? makeEndedToken(caller, how);
   ended.set(key, token);
   return token;
 }
 
-async function makeEndedToken(caller: "visitor" | "agent", how: "expired" | "revoked"): Promise<string> {
+async function makeEndedToken(caller: Caller, how: "expired" | "revoked"): Promise<string> {
   const { workspaceId } = await makeWorkspace(t);
+  if (caller === "author") return makeEndedAuthor(workspaceId, how);
   if (caller === "agent") {
     const agentToken = await makeAgent(t, workspaceId, "owner");
     if (how === "revoked") await t.mutation(api.agents.signOut, { agentToken });
@@ -404,4 +424,17 @@ async function makeEndedToken(caller: "visitor" | "agent", how: "expired" | "rev
       await ctx.db.patch("widgetSessions", row._id, { expiresAt: Date.now() - 1 });
   });
   return sessionToken;
+}
+
+async function makeEndedAuthor(workspaceId: Id<"workspaces">, how: "expired" | "revoked"): Promise<string> {
+  const agentToken = await makeAgent(t, workspaceId, "owner");
+  const { tourId } = await writeGuides(agentToken);
+  const token = await openAuthoring(t, { agentToken, workspaceId, tourId });
+  if (how === "revoked") await t.mutation(api.authoring.end, { authoringToken: token });
+  const sessionId = await sessionOf(token);
+  await t.run(async (ctx) => {
+    const id = ctx.db.normalizeId("authoringSessions", sessionId);
+    if (id) await ctx.db.patch("authoringSessions", id, { expiresAt: Date.now() - 1 });
+  });
+  return token;
 }

@@ -1,6 +1,6 @@
-import { agent, type Case, type Ids, naming, notForViewers, shared, visitor } from "./access.case";
+import { agent, author, type Case, type Ids, naming, notForViewers, shared, visitor } from "./access.case";
 import { FOR_ALL } from "./engagement.setup";
-import { messageId, firstPage as paginationOpts } from "./test.setup";
+import { messageId, firstPage as paginationOpts, randomHex } from "./test.setup";
 import { postOf, tooltipOf, tourOf } from "./tours.setup";
 
 /** The part of `access.table.ts` about tours and tooltips. */
@@ -9,6 +9,7 @@ import { postOf, tooltipOf, tourOf } from "./tours.setup";
 export const STEP_ID = "hello";
 const PAGE_URL = { url: "https://shop.example/" };
 const tour = ({ tourId }: Ids) => ({ itemId: tourId });
+const tourContent = ({ tourId }: Ids) => ({ content: { type: "tour", id: tourId } });
 const tourFields = { name: "Tour", description: "", content: tourOf([postOf(STEP_ID)]), delivery: FOR_ALL };
 const tourRun = (ids: Ids) => ({
   ...tour(ids),
@@ -42,4 +43,18 @@ export const TOUR_CASES: Record<string, Case> = {
     naming(agent((ids) => ({ ...tooltip(ids), version: 1, fields: tooltipFields }))),
   ),
   "tooltips:setStatus": notForViewers(naming(agent((ids) => ({ ...tooltip(ids), status: "paused" })))),
+  "authoring:begin": notForViewers(
+    naming(agent((ids) => ({ ...tourContent(ids), ...PAGE_URL, codeHash: randomHex() }))),
+  ),
+  "authoring:editors": agent(() => ({ type: "tour" })),
+  "authoring:log": naming(agent(tourContent)),
+  "authoring:get": author(),
+  "authoring:render": author(() => ({ source: "Words." })),
+  "authoring:save": author(() => ({ fields: tourFields, baseVersion: 2 })),
+  "authoring:discard": author(),
+  "authoring:apply": author(() => ({ fields: tourFields, baseVersion: 2 })),
+  "authoring:end": author(),
+  "authoring:endSession": notForViewers(
+    naming(agent(({ authoringSessionId }) => ({ sessionId: authoringSessionId }))),
+  ),
 };

@@ -16,9 +16,14 @@ import {
   type QueryCtx,
   query,
 } from "./_generated/server";
-import { fail, sessionInvalid, unauthenticated } from "./errors";
+import type { AuthoredKind } from "./authoringValidators";
+import { readEnvironment } from "./environment";
+import { authoringInvalid, forbidden, sessionInvalid, unauthenticated } from "./errors";
+import { prolongAuthoring } from "./model/authoring/authoringSessions";
 import { takeTokenOrThrow } from "./model/rates";
-import { isAgentToken, isVisitorToken, sha256Hex } from "./model/tokens";
+import { workspaceSettings } from "./model/settings";
+import { isAgentToken, isAuthoringToken, isVisitorToken, sha256Hex } from "./model/tokens";
+import { isOriginAllowed } from "./origins";
 import type { Role } from "./validators";
 
 /**
@@ -34,6 +39,13 @@ export type VisitorScope = {
 };
 export type AgentScope = {
   agentSession: Doc<"agentSessions">;
+  agent: Doc<"agents">;
+  workspaceId: Id<"workspaces">;
+};
+
+/** An agent on a page of the customer's, who may write one tour or tooltip. */
+export type AuthoringScope = {
+  authoringSession: Doc<"authoringSessions">;
   agent: Doc<"agents">;
   workspaceId: Id<"workspaces">;
 };
@@ -81,6 +93,10 @@ const ROLES: readonly Role[] = ["viewer", "agent", "admin", "owner"];
 export const roleMay = (role: Role, permission: Permission): boolean =>
   ROLES.indexOf(role) >= ROLES.indexOf(LEAST_ROLE[permission]);
 
+/** What an agent must be allowed to write a tour or a tooltip. */
+export const writingPermission = (kind: AuthoredKind): Permission =>
+  kind === "tour" ? "tours.write" : "tooltips.write";
+
 type Definition<Ctx, Args extends PropertyValidators, Returns extends GenericValidator> = {
   args: Args;
   returns: Returns;
@@ -93,11 +109,14 @@ type AgentDefinition<Ctx, Args extends PropertyValidators, Returns extends Gener
 > & { permission: Permission };
 type VisitorArgs<Args extends PropertyValidators> = ObjectType<Args> & { sessionToken: string };
 type AgentArgs<Args extends PropertyValidators> = ObjectType<Args> & { agentToken: string };
+type AuthoringArgs<Args extends PropertyValidators> = ObjectType<Args> & { authoringToken: string };
 
 type LooseArgs = Record<string, unknown>;
 
+type TokenName = "sessionToken" | "agentToken" | "authoringToken";
+
 /** Optional for the validator, so that a missing token gets the same typed error as a wrong one; required in the types. */
-function withToken(args: PropertyValidators, name: "sessionToken" | "agentToken"): PropertyValidators {
+function withToken(args: PropertyValidators, name: TokenName): PropertyValidators {
   return { ...args, [name]: v.optional(v.string()) };
 }
 
@@ -156,6 +175,36 @@ export function agentMutation<Args extends PropertyValidators, Returns extends G
       return definition.handler({ ...ctx, ...scope }, args as ObjectType<Args>);
     },
   }) as unknown as RegisteredMutation<"public", AgentArgs<Args>, Promise<Infer<Returns>>>;
+}
+
+/** A public query for an agent who writes a tour or a tooltip on the customer's page. */
+export function authoringQuery<Args extends PropertyValidators, Returns extends GenericValidator>(
+  definition: Definition<QueryCtx & AuthoringScope, Args, Returns>,
+): RegisteredQuery<"public", AuthoringArgs<Args>, Promise<Infer<Returns>>> {
+  return query({
+    args: withToken(definition.args, "authoringToken"),
+    returns: definition.returns,
+    handler: async (ctx, { authoringToken, ...args }: LooseArgs) => {
+      const scope = await resolveAuthoring(ctx, authoringToken);
+      return definition.handler({ ...ctx, ...scope }, args as ObjectType<Args>);
+    },
+  }) as unknown as RegisteredQuery<"public", AuthoringArgs<Args>, Promise<Infer<Returns>>>;
+}
+
+/** A public mutation for such an agent. It takes from the agent's limit, and gives the session its time anew. */
+export function authoringMutation<Args extends PropertyValidators, Returns extends GenericValidator>(
+  definition: Definition<MutationCtx & AuthoringScope, Args, Returns>,
+): RegisteredMutation<"public", AuthoringArgs<Args>, Promise<Infer<Returns>>> {
+  return mutation({
+    args: withToken(definition.args, "authoringToken"),
+    returns: definition.returns,
+    handler: async (ctx, { authoringToken, ...args }: LooseArgs) => {
+      const scope = await resolveAuthoring(ctx, authoringToken);
+      await takeTokenOrThrow(ctx, "team", scope.agent._id);
+      await prolongAuthoring(ctx, scope.authoringSession);
+      return definition.handler({ ...ctx, ...scope }, args as ObjectType<Args>);
+    },
+  }) as unknown as RegisteredMutation<"public", AuthoringArgs<Args>, Promise<Infer<Returns>>>;
 }
 
 /** A public action for the visitor whose token it is called with. */
@@ -225,6 +274,29 @@ export async function resolveAgent(
   if (!agentSession || agentSession.expiresAt <= Date.now()) throw unauthenticated();
   const agent = await ctx.db.get("agents", agentSession.agentId);
   if (!agent) throw unauthenticated();
-  if (!roleMay(agent.role, permission)) throw fail("FORBIDDEN", "Your role does not allow this.");
+  if (!roleMay(agent.role, permission)) throw forbidden();
   return { agentSession, agent, workspaceId: agent.workspaceId };
+}
+
+/**
+ * Resolves an author's token: the session lives, its agent is signed in as when it was begun and may still write, and the site is still
+ * one of the workspace's. @throws AUTHORING_INVALID · FORBIDDEN
+ */
+async function resolveAuthoring(ctx: QueryCtx, token: unknown): Promise<AuthoringScope> {
+  if (!isAuthoringToken(token)) throw authoringInvalid();
+  const tokenHash = await sha256Hex(token);
+  const authoringSession = await ctx.db
+    .query("authoringSessions")
+    .withIndex("by_tokenHash", (q) => q.eq("tokenHash", tokenHash))
+    .unique();
+  const now = Date.now();
+  if (!authoringSession || authoringSession.expiresAt <= now) throw authoringInvalid();
+  const { agentId, agentSessionId, workspaceId, origin, kind } = authoringSession;
+  const agentSession = await ctx.db.get("agentSessions", agentSessionId);
+  const agent = await ctx.db.get("agents", agentId);
+  if (!agent || !agentSession || agentSession.expiresAt <= now) throw authoringInvalid();
+  const { allowedOrigins } = await workspaceSettings(ctx, workspaceId);
+  if (!isOriginAllowed(allowedOrigins, origin, readEnvironment().development)) throw authoringInvalid();
+  if (!roleMay(agent.role, writingPermission(kind))) throw forbidden();
+  return { authoringSession, agent, workspaceId };
 }

@@ -25,7 +25,8 @@ export type ErrorCode =
   | "ANSWER_INVALID"
   | "SURVEY_CLOSED"
   | "ITEM_NOT_MANUAL"
-  | "IN_USE";
+  | "IN_USE"
+  | "AUTHORING_INVALID";
 
 export type ErrorData = {
   code: ErrorCode;
@@ -50,6 +51,16 @@ export function sessionInvalid(): ConvexError<ErrorData> {
 /** The one answer to an absent, malformed, unknown or expired agent token, and to a wrong password. */
 export function unauthenticated(): ConvexError<ErrorData> {
   return fail("UNAUTHENTICATED", "Sign in to continue.");
+}
+
+/** The one answer to an absent, malformed, unknown or ended authoring token. */
+export function authoringInvalid(): ConvexError<ErrorData> {
+  return fail("AUTHORING_INVALID", "This authoring session has ended.");
+}
+
+/** The answer to an agent whose role lacks the permission. */
+export function forbidden(): ConvexError<ErrorData> {
+  return fail("FORBIDDEN", "Your role does not allow this.");
 }
 
 /** The one answer to an id that does not exist, is malformed, or belongs to somebody else. */

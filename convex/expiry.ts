@@ -6,6 +6,10 @@ import { deleteOldSalts } from "./model/addresses";
 import { expireAgentPresence } from "./model/agentPresence";
 import { deleteIdleImages } from "./model/articleImages";
 import { deleteStrayFiles, deleteUnbound } from "./model/attachments";
+import { deleteOldCodes } from "./model/authoring/authoringCodes";
+import { deleteOldDeeds } from "./model/authoring/authoringLog";
+import { expireAuthoring } from "./model/authoring/authoringSessions";
+import { deleteOldWork } from "./model/authoring/authoringWork";
 import { foldChecklistEvents } from "./model/checklistStats";
 import { deleteOldCoverage } from "./model/coverage";
 import { deleteOldCsatDays, foldCsatEvents } from "./model/csatScore";
@@ -59,6 +63,8 @@ export const sweep = internalMutation({
       await foldItemEvents(ctx, BATCH),
       await foldChecklistEvents(ctx, BATCH),
       await foldTourEvents(ctx, BATCH),
+      await expireAuthoring(ctx, BATCH),
+      await deleteOldCodes(ctx, BATCH),
     ];
     const isFull = (await endIdle(ctx, VISITORS)) === VISITORS;
     if (isFull || counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.sweep, {});
@@ -97,6 +103,8 @@ export const cleanUp = internalMutation({
       await deleteOldEvents(ctx, BATCH),
       await deleteOldVisitedPages(ctx, BATCH),
       await deleteOldReports(ctx, BATCH),
+      await deleteOldWork(ctx, BATCH),
+      await deleteOldDeeds(ctx, BATCH),
     ];
     await deleteOldSalts(ctx);
     if (counts.includes(BATCH)) await ctx.scheduler.runAfter(0, internal.expiry.cleanUp, {});

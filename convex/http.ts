@@ -1,5 +1,6 @@
 import { httpRouter } from "convex/server";
 import { articleImage, attachment, brandImage, video } from "./model/attachmentHandler";
+import { authoring } from "./model/authoring/redeemHandler";
 import { beacon, boot, frame, surface } from "./model/httpHandlers";
 import { unsubscribe, unsubscribePage } from "./model/unsubscribeHandler";
 
@@ -12,6 +13,7 @@ http.route({ pathPrefix: "/attachments/brand/", method: "GET", handler: brandIma
 http.route({ pathPrefix: "/attachments/video/", method: "GET", handler: video });
 http.route({ pathPrefix: "/attachments/", method: "GET", handler: attachment });
 http.route({ path: "/boot", method: "POST", handler: boot });
+http.route({ path: "/authoring", method: "POST", handler: authoring });
 http.route({ path: "/beacon", method: "POST", handler: beacon });
 http.route({ pathPrefix: "/unsubscribe/", method: "GET", handler: unsubscribePage });
 http.route({ pathPrefix: "/unsubscribe/", method: "POST", handler: unsubscribe });

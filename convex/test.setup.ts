@@ -14,6 +14,7 @@ export const modules = import.meta.glob([
   "!./**/*.test.ts",
   "!./test.setup.ts",
   "!./access.*.ts",
+  "!./authoring.setup.ts",
   "!./identity.setup.ts",
   "!./engagement.setup.ts",
   "!./media.setup.ts",

@@ -10,7 +10,6 @@ import { anchor, side, stepMedia, stepMediaDraft, storedStepMedia } from "./step
 const opens = v.union(v.literal("hover"), v.literal("click"), v.literal("auto"));
 const fields = {
   title: v.string(),
-  anchor,
   side,
   opens,
   /** A dot that shows where there is something to know. */
@@ -20,17 +19,20 @@ const fields = {
 };
 const source = { source: v.string() };
 const blocks = { blocks: v.array(articleBlock) };
-const tooltipContentDraft = v.object({ ...fields, ...source, media: stepMediaDraft });
+/** Null: a draft whose target is yet to be picked on the page. Only drafts and paused ones are like that. */
+const target = v.union(anchor, v.null());
+const tooltipContentDraft = v.object({ ...fields, anchor: target, ...source, media: stepMediaDraft });
 export type TooltipContentDraft = Infer<typeof tooltipContentDraft>;
 export const storedTooltip = v.object({
   ...fields,
+  anchor: target,
   ...source,
   ...blocks,
   images: v.array(v.id("articleImages")),
   media: storedStepMedia,
 });
 export type StoredTooltip = Infer<typeof storedTooltip>;
-const tooltipContent = v.object({ ...fields, ...blocks, media: stepMedia });
+const tooltipContent = v.object({ ...fields, anchor, ...blocks, media: stepMedia });
 
 export const tooltipFields = v.object({ name: v.string(), content: tooltipContentDraft, delivery });
 export type TooltipFields = Infer<typeof tooltipFields>;

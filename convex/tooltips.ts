@@ -2,19 +2,18 @@ import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import { agentMutation, agentQuery, visitorMutation, visitorQuery } from "./builders";
 import { itemStatus } from "./deliveryValidators";
-import { fail } from "./errors";
 import { boundedPage } from "./model/messages";
 import { takeTokenOrThrow } from "./model/rates";
 import { checkClientId } from "./model/text";
 import { markTooltipSeen } from "./model/tooltips/seenTooltips";
 import { tooltipsFor } from "./model/tooltips/tooltipFeed";
 import {
+  changeTooltip,
   createTooltip,
   ownTooltip,
   setTooltipStatus,
   tooltipDraftOf,
   toTooltipRow,
-  updateTooltip,
 } from "./model/tooltips/tooltips";
 import { tooltipDraft, tooltipFields, tooltipRowPage, tooltipView } from "./tooltipValidators";
 
@@ -84,11 +83,9 @@ export const update = agentMutation({
   permission: "tooltips.write",
   args: { itemId, version: v.number(), fields: tooltipFields },
   returns: v.object({ version: v.number() }),
-  handler: async (ctx, { version, fields, ...args }) => {
-    const before = await ownTooltip(ctx, ctx.workspaceId, args.itemId);
-    if (before.version !== version) throw fail("CHANGED_MEANWHILE", "Somebody has changed this tooltip.");
+  handler: async (ctx, args) => {
     const author = { workspaceId: ctx.workspaceId, agentId: ctx.agent._id };
-    return { version: await updateTooltip(ctx, author, { before, fields }) };
+    return { version: await changeTooltip(ctx, author, args) };
   },
 });
 

@@ -2,7 +2,7 @@ import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import { agentMutation, agentQuery, visitorMutation, visitorQuery } from "./builders";
 import { itemStatus } from "./deliveryValidators";
-import { fail, inputInvalid } from "./errors";
+import { inputInvalid } from "./errors";
 import { boundedPage } from "./model/messages";
 import { takeTokenOrThrow } from "./model/rates";
 import { checkClientId } from "./model/text";
@@ -10,7 +10,7 @@ import { tourHealthOf } from "./model/tours/stepHealth";
 import { tourFor, toursFor } from "./model/tours/tourFeed";
 import { noteTourProgress } from "./model/tours/tourProgress";
 import { tourResultsOf } from "./model/tours/tourStats";
-import { createTour, ownTour, setTourStatus, toTourRow, tourDraftOf, updateTour } from "./model/tours/tours";
+import { changeTour, createTour, ownTour, setTourStatus, toTourRow, tourDraftOf } from "./model/tours/tours";
 import {
   listedTour,
   snoozeUntil,
@@ -155,11 +155,9 @@ export const update = agentMutation({
   permission: "tours.write",
   args: { itemId, version: v.number(), fields: tourFields },
   returns: v.object({ version: v.number() }),
-  handler: async (ctx, { version, fields, ...args }) => {
-    const before = await ownTour(ctx, ctx.workspaceId, args.itemId);
-    if (before.version !== version) throw fail("CHANGED_MEANWHILE", "Somebody has changed this tour.");
+  handler: async (ctx, args) => {
     const author = { workspaceId: ctx.workspaceId, agentId: ctx.agent._id };
-    return { version: await updateTour(ctx, author, { before, fields }) };
+    return { version: await changeTour(ctx, author, args) };
   },
 });
 

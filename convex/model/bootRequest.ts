@@ -57,7 +57,11 @@ function pageTexts(page: Record<string, unknown>): PageFacts | null {
   return isWhole ? { url, title, referrer, locale } : null;
 }
 
-function texts<Key extends string>(source: Record<string, unknown>, keys: Key[]): Record<Key, string> | null {
+/** The named texts of an object; null unless all are there and well-formed. */
+export function texts<Key extends string>(
+  source: Record<string, unknown>,
+  keys: Key[],
+): Record<Key, string> | null {
   const found = optionalTexts(source, keys);
   return found && keys.every((key) => found[key] !== undefined) ? (found as Record<Key, string>) : null;
 }
@@ -75,7 +79,8 @@ function optionalTexts<Key extends string>(
   return found;
 }
 
-const textList = (value: unknown): string[] | null =>
+/** A list of well-formed texts, or null. */
+export const textList = (value: unknown): string[] | null =>
   Array.isArray(value) && value.every((item) => typeof item === "string" && isWellFormed(item))
     ? value
     : null;
@@ -86,10 +91,12 @@ const isAttribute = (value: unknown) =>
   typeof value === "boolean" ||
   typeof value === "number";
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+/** Tells whether parsed JSON is an object. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function parseJson(text: string): unknown {
+/** JSON, or null for what is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

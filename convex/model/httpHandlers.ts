@@ -121,7 +121,8 @@ function partsOf(request: Request, route: string): string[] {
   return pathname.slice(pathname.indexOf(`/${route}/`) + route.length + 2).split("/");
 }
 
-const isCrossSite = (request: Request) => {
+/** Browsers say where a request comes from; only the frame's own document is heard. */
+export const isCrossSite = (request: Request) => {
   const site = request.headers.get("Sec-Fetch-Site");
   return site !== null && site !== "same-origin";
 };

@@ -57,6 +57,9 @@ const LIMITS = {
   team: perMinute(240, 480),
   reply: perMinute(60, 120),
   settings: perMinute(20, 20),
+  /** Per agent: pages opened for writing. Per address hash: codes tried. */
+  authoring: perMinute(10, 10),
+  authoringFromAddress: perMinute(10, 10),
   /** A visitor's signs of typing: one in three seconds, and one when it stops. */
   typing: perMinute(30, 40),
   /** Per e-mail hash and per address hash; a right password gives its token back. */

@@ -2,6 +2,7 @@
 
 const VISITOR_TOKEN = /^wst_[0-9a-f]{64}$/;
 const AGENT_TOKEN = /^ags_[0-9a-f]{64}$/;
+const AUTHORING_TOKEN = /^aus_[0-9a-f]{64}$/;
 const SECRET = /^[0-9a-f]{64}$/;
 
 export const isVisitorToken = (value: unknown): value is string =>
@@ -9,6 +10,12 @@ export const isVisitorToken = (value: unknown): value is string =>
 
 export const isAgentToken = (value: unknown): value is string =>
   typeof value === "string" && AGENT_TOKEN.test(value);
+
+export const isAuthoringToken = (value: unknown): value is string =>
+  typeof value === "string" && AUTHORING_TOKEN.test(value);
+
+/** For a code that was good: the one credential that the server makes, in an HTTP action, whose answers nothing keeps. */
+export const makeAuthoringToken = (): string => `aus_${toHex(crypto.getRandomValues(new Uint8Array(32)))}`;
 
 /** A resume secret and every SHA-256 have the same grammar: 64 lower-case hex digits. */
 export const isHex256 = (value: string): boolean => SECRET.test(value);

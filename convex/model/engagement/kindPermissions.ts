@@ -1,7 +1,7 @@
 import type { Doc } from "../../_generated/dataModel";
 import { type Permission, roleMay } from "../../builders";
 import type { ItemKind } from "../../deliveryValidators";
-import { fail } from "../../errors";
+import { forbidden } from "../../errors";
 
 /** Who may read of an item is decided by what it is. */
 const READING: Record<ItemKind, Permission> = {
@@ -18,5 +18,5 @@ export const mayRead = (agent: Doc<"agents">, kind: ItemKind): boolean => roleMa
 
 /** @throws FORBIDDEN where the agent's role may not read items of this kind */
 export function checkMayRead(agent: Doc<"agents">, kind: ItemKind): void {
-  if (!mayRead(agent, kind)) throw fail("FORBIDDEN", "Your role does not allow this.");
+  if (!mayRead(agent, kind)) throw forbidden();
 }

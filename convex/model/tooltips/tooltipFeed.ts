@@ -17,8 +17,10 @@ export async function tooltipsFor(ctx: QueryCtx, scope: Scope, url: string): Pro
     items.map(async ({ itemId: id, version }): Promise<TooltipView | null> => {
       const itemId = ctx.db.normalizeId("tooltips", id);
       const kept = itemId && (await findTooltipVersion(ctx, itemId, version));
-      if (!kept) return null;
-      const { source: _, images: __, ...content } = kept.content;
+      const anchor = kept?.content.anchor;
+      if (!itemId || !kept || !anchor) return null;
+      const { source: _, images: __, ...rest } = kept.content;
+      const content = { ...rest, anchor };
       const words = await viewWords(ctx, reader, kept.content);
       return { itemId, version, trigger: kept.delivery.trigger, content: { ...content, ...words } };
     }),

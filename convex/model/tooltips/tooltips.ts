@@ -1,7 +1,7 @@
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { ItemStatus } from "../../deliveryValidators";
-import { inputInvalid, notFound } from "../../errors";
+import { fail, inputInvalid, notFound } from "../../errors";
 import type { StoredTooltip, TooltipContentDraft, TooltipFields, TooltipRow } from "../../tooltipValidators";
 import { checkItem } from "../engagement/checkItem";
 import { dropLive, type LiveItem, putLive } from "../engagement/program";
@@ -81,12 +81,13 @@ export async function createTooltip(
 }
 
 /** Writes a tooltip's next version, which is at once what visitors get of a live one. Returns its number. @throws as `createTooltip` */
-export async function updateTooltip(
+async function updateTooltip(
   ctx: MutationCtx,
   author: Author,
   { before, fields }: { before: Tooltip; fields: TooltipFields },
 ): Promise<number> {
   const prepared = await prepare(ctx, author, fields);
+  if (before.status === "live") checkTarget(prepared.version);
   const version = before.version + 1;
   await ctx.db.patch("tooltips", before._id, { ...prepared.row, version });
   const row = { tooltipId: before._id, version, ...prepared.version };
@@ -95,6 +96,19 @@ export async function updateTooltip(
   const written = await ctx.db.get("tooltipVersions", id);
   if (before.status === "live" && written) await putLive(ctx, author.workspaceId, toLiveTooltip(written));
   return version;
+}
+
+type Changing = { itemId: string; version: number; fields: TooltipFields };
+
+/** Changes a tooltip as it was at `version`. Returns the next one's number. @throws NOT_FOUND · CHANGED_MEANWHILE, and as `createTooltip` */
+export async function changeTooltip(
+  ctx: MutationCtx,
+  author: Author,
+  { itemId, version, fields }: Changing,
+): Promise<number> {
+  const before = await ownTooltip(ctx, author.workspaceId, itemId);
+  if (before.version !== version) throw fail("CHANGED_MEANWHILE", "Somebody has changed this tooltip.");
+  return updateTooltip(ctx, author, { before, fields });
 }
 
 /**
@@ -106,6 +120,7 @@ export async function setTooltipStatus(ctx: MutationCtx, row: Tooltip, status: I
   await ctx.db.patch("tooltips", row._id, { status, updatedAt: Date.now() });
   if (status === "live") {
     const version = await presentTooltip(ctx, row);
+    checkTarget(version);
     await checkItem(ctx, row.workspaceId, version.delivery);
     await putLive(ctx, row.workspaceId, toLiveTooltip(version));
   } else if (row.status === "live") await dropLive(ctx, row.workspaceId, row._id);
@@ -150,5 +165,12 @@ async function checkContent(
   if (group.length > MAX_GROUP || !isDrawable(group))
     throw inputInvalid(`content.group: has at most ${MAX_GROUP} characters.`);
   const { side, opens, hasBeacon } = given;
-  return { ...words, anchor: checkAnchor(given.anchor, "content.anchor"), side, opens, hasBeacon, group };
+  const anchor = given.anchor && checkAnchor(given.anchor, "content.anchor");
+  return { ...words, anchor, side, opens, hasBeacon, group };
+}
+
+/** What is before visitors points at something. @throws INPUT_INVALID */
+function checkTarget({ content }: Pick<TooltipVersion, "content">): void {
+  if (content.anchor === null)
+    throw inputInvalid("content.anchor: points at nothing yet. Pick its target on the page.");
 }

@@ -1,7 +1,7 @@
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { ItemStatus } from "../../deliveryValidators";
-import { inputInvalid, notFound } from "../../errors";
+import { fail, inputInvalid, notFound } from "../../errors";
 import type { StepButtonDraft, StoredStep, TourFields, TourRow, TourStepDraft } from "../../tourValidators";
 import { checkItem } from "../engagement/checkItem";
 import { dropLive, type LiveItem, putLive } from "../engagement/program";
@@ -72,7 +72,7 @@ export async function createTour(ctx: MutationCtx, author: Author, fields: TourF
 }
 
 /** Writes a tour's next version, which is at once what visitors get of a live one. Returns its number. @throws as `createTour` */
-export async function updateTour(
+async function updateTour(
   ctx: MutationCtx,
   author: Author,
   { before, fields }: { before: Tour; fields: TourFields },
@@ -86,6 +86,19 @@ export async function updateTour(
   const written = await ctx.db.get("tourVersions", id);
   if (before.status === "live" && written) await putLive(ctx, author.workspaceId, toLiveTour(written));
   return version;
+}
+
+type Changing = { itemId: string; version: number; fields: TourFields };
+
+/** Changes a tour as it was at `version`. Returns the next one's number. @throws NOT_FOUND · CHANGED_MEANWHILE, and as `createTour` */
+export async function changeTour(
+  ctx: MutationCtx,
+  author: Author,
+  { itemId, version, fields }: Changing,
+): Promise<number> {
+  const before = await ownTour(ctx, author.workspaceId, itemId);
+  if (before.version !== version) throw fail("CHANGED_MEANWHILE", "Somebody has changed this tour.");
+  return updateTour(ctx, author, { before, fields });
 }
 
 /**
