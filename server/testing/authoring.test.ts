@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { toJson } from "../engine/testEngine.ts";
 import { type Crowd, startCrowd } from "./crowd.ts";
 import { eventually } from "./eventually.ts";
@@ -13,6 +13,8 @@ const PAGE = `${ORIGIN}/dashboard`;
 
 const hex256 = () => randomBytes(32).toString("hex");
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let folder: string;
 let crowd: Crowd;
