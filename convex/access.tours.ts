@@ -31,6 +31,7 @@ export const TOUR_CASES: Record<string, Case> = {
   "tours:getForAgent": naming(agent(tour)),
   "tours:results": naming(agent(tour)),
   "tours:health": naming(agent(tour)),
+  "tours:alerts": agent(),
   "tours:create": notForViewers(agent(() => ({ fields: tourFields }))),
   "tours:update": notForViewers(naming(agent((ids) => ({ ...tour(ids), version: 1, fields: tourFields })))),
   "tours:setStatus": notForViewers(naming(agent((ids) => ({ ...tour(ids), status: "paused" })))),

@@ -29,11 +29,17 @@ const faults = async (agentToken = guide.agentToken) => {
   return guide.t.query(api.engagement.faults, { agentToken });
 };
 /** Somebody who comes to the step, and finds its target or does not. */
-const visit = async (isFound: boolean, guest?: Awaited<ReturnType<typeof makeGuest>>) => {
+const visit = async (isFound: boolean, guest?: Awaited<ReturnType<typeof makeGuest>>, told: Told = {}) => {
   const { tell } = (guest ?? (await makeGuest(guide))).run(itemId);
+  const { score = 90, reason = "none" } = told;
   await tell("started", "hello");
-  if (isFound) await tell("step", "save", { score: 90, waitedMs: 200 });
-  else await tell("stepMissed", "save", { reason: "none", waitedMs: 4_000 });
+  if (isFound) await tell("step", "save", { score, waitedMs: 200 });
+  else await tell("stepMissed", "save", { reason, waitedMs: 4_000 });
+};
+type Told = { score?: number; reason?: string };
+const alerts = async () => {
+  await fold();
+  return guide.t.query(api.tours.alerts, { agentToken: guide.agentToken });
 };
 
 it("says how often a target was found, how surely and after which time, and why it was not", async () => {
@@ -57,6 +63,8 @@ it("says how often a target was found, how surely and after which time, and why 
       reasons: {},
       last,
       isFailing: false,
+      meanScore: 95,
+      lastFoundAt: expect.any(Number),
     },
     {
       stepId: "share",
@@ -68,6 +76,8 @@ it("says how often a target was found, how surely and after which time, and why 
       reasons: { hidden: 1 },
       last: { of: 1, missed: 1, inRow: 1 },
       isFailing: false,
+      meanScore: null,
+      lastFoundAt: expect.any(Number),
     },
   ]);
 });
@@ -113,4 +123,49 @@ it("is told of what is live, in its present version", async () => {
   expect(await faults()).toEqual([]);
   expect((await health())[0]).toMatchObject({ missed: 0 });
   expect((await health(1))[0]).toMatchObject({ missed: 20, isFailing: true });
+});
+
+it("keeps with an alert why, since when, and whether it was ever found", async () => {
+  for (let n = 0; n < 19; n += 1) await visit(false, undefined, { reason: n < 12 ? "ambiguous" : "low" });
+  expect(await alerts()).toEqual([]);
+  await visit(false, undefined, { reason: "ambiguous" });
+  const step = { stepId: "save", at: 1, title: "Step save", state: "failing" };
+  const reasons = { ambiguous: 13, low: 7 };
+  const [first] = await alerts();
+  expect(first).toEqual({
+    itemId,
+    alerts: [
+      {
+        ...step,
+        of: 20,
+        missed: 20,
+        inRow: 20,
+        reasons,
+        meanScore: null,
+        since: expect.any(Number),
+        lastFoundAt: null,
+      },
+    ],
+  });
+  await visit(false, undefined, { reason: "none" });
+  await guide.setStatus(itemId, "paused");
+  const [later] = await alerts();
+  expect(later?.alerts[0]).toMatchObject({ of: 21, since: first?.alerts[0]?.since });
+  await guide.setStatus(itemId, "archived");
+  expect(await alerts()).toEqual([]);
+  await guide.setStatus(itemId, "live");
+  await visit(true, undefined, { score: 80 });
+  expect(await alerts()).toEqual([]);
+  for (let n = 0; n < 20; n += 1) await visit(false);
+  const [stopped] = await alerts();
+  expect(stopped?.alerts[0]).toMatchObject({ ...step, meanScore: 80, lastFoundAt: expect.any(Number) });
+});
+
+it("is told apart from a target that twenty visitors in a row have found, none of them with certainty", async () => {
+  for (let n = 0; n < 20; n += 1) await visit(true, undefined, { score: 59 });
+  const [item] = await alerts();
+  expect(item?.alerts).toMatchObject([{ state: "unsure", missed: 0, meanScore: 59, reasons: {} }]);
+  expect(await faults(), "it shows").toEqual([]);
+  await visit(true, undefined, { score: 60 });
+  expect(await alerts()).toEqual([]);
 });

@@ -1,15 +1,8 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { delivery, itemStatus } from "./deliveryValidators";
-import {
-  healthCounts,
-  stepCount,
-  stepCounts,
-  storedTour,
-  tourCount,
-  tourCounts,
-  tourState,
-} from "./tourValidators";
+import { alertFields, healthCounts, lastVisits } from "./targetValidators";
+import { stepCount, stepCounts, storedTour, tourCount, tourCounts, tourState } from "./tourValidators";
 
 /** The tables of tours. On a visitor's path only `tourProgress` of that visitor is written, and rows that a cron counts. */
 export const tourTables = {
@@ -106,19 +99,18 @@ export const tourTables = {
     /** Of those that were found, in all. */
     waitedMs: v.number(),
     reasons: v.record(v.string(), v.number()),
-    /** The last 100 visitors, the latest last, each once: whether they found it. */
-    last: v.array(v.object({ visitorId: v.id("visitors"), isFound: v.boolean() })),
+    last: lastVisits,
+    /** When somebody found it last. */
+    lastFoundAt: v.optional(v.number()),
   }).index("by_tourId_and_version_and_stepId", ["tourId", "version", "stepId"]),
 
-  /** Steps whose target is not found any more, for the team: a row each, written by the cron. */
+  /** Steps whose target is not found any more, or with no certainty, for the team: a row each, written by the cron. */
   stepAlerts: defineTable({
     workspaceId: v.id("workspaces"),
     tourId: v.id("tours"),
     version: v.number(),
     stepId: v.string(),
-    of: v.number(),
-    missed: v.number(),
-    inRow: v.number(),
+    ...alertFields,
   })
     .index("by_workspaceId", ["workspaceId"])
     .index("by_tourId_and_version_and_stepId", ["tourId", "version", "stepId"]),

@@ -3,6 +3,7 @@ import { type Infer, v } from "convex/values";
 import { articleBlock } from "./articleValidators";
 import { delivery, itemStatus, pageRule } from "./deliveryValidators";
 import { anchor, side, stepMedia, stepMediaDraft, storedStepMedia } from "./stepValidators";
+import { healthCounts } from "./targetValidators";
 
 /** The shapes of tours: steps on the customer's page, how each goes on, and how far a visitor is (docs/tours.md). */
 
@@ -224,13 +225,6 @@ export const tourResults = v.object({
 });
 export type TourResults = Infer<typeof tourResults>;
 
-/** How well a step's target is found. */
-export const healthCounts = {
-  resolved: v.number(),
-  missed: v.number(),
-  /** Of those that were found, with a score below 60. */
-  lowScore: v.number(),
-};
 export const tourHealth = v.object({
   version: v.number(),
   steps: v.array(
@@ -246,6 +240,10 @@ export const tourHealth = v.object({
       last: v.object({ of: v.number(), missed: v.number(), inRow: v.number() }),
       /** Missed by 20 visitors in a row, or by half of the last 100. */
       isFailing: v.boolean(),
+      /** How surely those of them found it who did; null: none did. */
+      meanScore: v.union(v.number(), v.null()),
+      /** When it was found last; null: never in this version. */
+      lastFoundAt: v.union(v.number(), v.null()),
     }),
   ),
 });

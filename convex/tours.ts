@@ -6,11 +6,13 @@ import { inputInvalid } from "./errors";
 import { boundedPage } from "./model/messages";
 import { takeTokenOrThrow } from "./model/rates";
 import { checkClientId } from "./model/text";
+import { tourAlerts } from "./model/tours/listAlerts";
 import { tourHealthOf } from "./model/tours/stepHealth";
 import { tourFor, toursFor } from "./model/tours/tourFeed";
 import { noteTourProgress } from "./model/tours/tourProgress";
 import { tourResultsOf } from "./model/tours/tourStats";
 import { changeTour, createTour, ownTour, setTourStatus, toTourRow, tourDraftOf } from "./model/tours/tours";
+import { itemAlerts } from "./targetValidators";
 import {
   listedTour,
   snoozeUntil,
@@ -27,6 +29,7 @@ import {
 /** Tours: as visitors get and take them, then as the team writes and reads them (docs/tours.md). */
 
 const MAX_PAGE = 50;
+const MAX_ALERTS = 100;
 const MAX_SEQ = 10_000;
 const MAX_TAB_LENGTH = 64;
 const MAX_WAITED_MS = 3_600_000;
@@ -137,6 +140,14 @@ export const health = agentQuery({
     const tour = await ownTour(ctx, ctx.workspaceId, args.itemId);
     return tourHealthOf(ctx, tour._id, args.version ?? tour.version);
   },
+});
+
+/** Steps of live and paused tours whose target is not found any more, or by nobody with certainty. */
+export const alerts = agentQuery({
+  permission: "tours.read",
+  args: {},
+  returns: v.array(itemAlerts),
+  handler: (ctx) => tourAlerts(ctx, ctx.workspaceId, MAX_ALERTS),
 });
 
 /** Writes a draft. @throws INPUT_INVALID naming the place that is wrong */

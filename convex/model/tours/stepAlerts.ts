@@ -1,25 +1,31 @@
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
+import type { TargetStand } from "../../targetValidators";
 
-/** Steps whose target is not found any more, as the team is told of them, beside what has become invalid. */
+/** Steps whose target is not found any more, or with no certainty, as the team is told of them, beside what has become invalid. */
 
-type Alert = Omit<Doc<"stepAlerts">, "_id" | "_creationTime">;
+type Place = Pick<Doc<"stepAlerts">, "workspaceId" | "tourId" | "version" | "stepId">;
+type Standing = TargetStand & { lastFoundAt: number | null };
 
 /** More than the steps of a tour. */
 const MAX_OF_TOUR = 100;
 
-/** Raises an alert or brings it up to date; with `isFailing` false it is over. */
-export async function keepAlert(ctx: MutationCtx, alert: Alert, isFailing: boolean): Promise<void> {
-  const { tourId, version, stepId } = alert;
+/** Raises an alert or brings it up to date; where all is well it is over. */
+export async function keepAlert(ctx: MutationCtx, place: Place, standing: Standing): Promise<void> {
+  const { tourId, version, stepId } = place;
   const row = await ctx.db
     .query("stepAlerts")
     .withIndex("by_tourId_and_version_and_stepId", (q) =>
       q.eq("tourId", tourId).eq("version", version).eq("stepId", stepId),
     )
     .unique();
-  if (!isFailing) {
+  if (standing.state === "well") {
     if (row) await ctx.db.delete("stepAlerts", row._id);
-  } else if (row) await ctx.db.patch("stepAlerts", row._id, alert);
+    return;
+  }
+  const since = (row?.state === standing.state ? row.since : undefined) ?? Date.now();
+  const alert = { ...place, ...standing, since };
+  if (row) await ctx.db.patch("stepAlerts", row._id, alert);
   else await ctx.db.insert("stepAlerts", alert);
 }
 
