@@ -15,6 +15,8 @@ export const hostToFrameSchemas = {
   ...factsSchemas,
   // Checked where it is used (`anchors/marksSchema.ts`): few pages have anything anchored.
   anchored: [z.unknown()] as const,
+  // Likewise (`authoring/schema.ts`): only for who authors.
+  authored: [z.unknown()] as const,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { AnchorsWanted } from "../anchors/marks.ts";
+import type { AuthoringWanted } from "../authoring/messages.ts";
 import type { FactsWanted } from "../facts/messages.ts";
 import type { BoxOrder } from "../surfaces/messages.ts";
 import type { Appearance } from "./messages.ts";
@@ -76,7 +77,7 @@ export type Room = { top?: number; bottom?: number; isLocked?: boolean };
 /**
  * Elements of the page that open the messenger; a parameter to take out of its address; a count for its title; the bytes
  * of the launcher's own icon, none for the usual one; facts of the page to be told of; room in the page; elements of the
- * page that are found, followed and marked.
+ * page that are found, followed and marked; elements of the page picked by an author.
  */
 export type Extra =
   | ["launchers", selector: string]
@@ -85,7 +86,8 @@ export type Extra =
   | ["icon", png: string]
   | ["facts", wanted: FactsWanted]
   | ["room", room: Room]
-  | ["anchors", wanted: AnchorsWanted];
+  | ["anchors", wanted: AnchorsWanted]
+  | ["authoring", wanted: AuthoringWanted];
 
 /**
  * The one message from frame to host. It is followed in this order: warn, set, look, memory, box, isOpen, extra, emit. What it
