@@ -1,4 +1,5 @@
 import type { TourStep } from "./model.ts";
+import type { TourView } from "./run.ts";
 
 /** How a step may stand, and for how long. */
 
@@ -6,11 +7,11 @@ import type { TourStep } from "./model.ts";
 export type Phase = "elsewhere" | "looking" | "shown" | "lost" | "held" | "post" | "ended";
 
 /** Before it is said that something is looked for. */
-export const CHIP_MS = 1_200;
+const CHIP_MS = 1_200;
 /** At least so long an element is waited for: the host has to answer first. */
 const LEAST_WAIT_MS = 800;
 /** What is lost may only be drawn anew: for so long nothing changes, and for so long it is looked for. */
-export const FREEZE_MS = 300;
+const FREEZE_MS = 300;
 export const LOST_MS = 2_300;
 
 /** So long the element of a step is waited for, ms. */
@@ -21,4 +22,18 @@ export function limitsOf(phase: Phase, step: TourStep): number[] {
   if (phase === "looking") return [CHIP_MS, waitOf(step)];
   if (phase === "lost") return [FREEZE_MS, CHIP_MS, LOST_MS];
   return phase === "elsewhere" ? [CHIP_MS] : [];
+}
+
+/** The card that is to be seen in a phase, so many ms after it began. */
+export function cardOf(phase: Phase, ms: number): TourView["card"] {
+  if (phase === "post") return "post";
+  return phase === "shown" || (phase === "lost" && ms < FREEZE_MS) ? "pointer" : null;
+}
+
+/** What is said in a phase while there is no card. */
+export function chipOf(phase: Phase, ms: number): TourView["chip"] {
+  if (phase === "held") return "looking";
+  if (ms < CHIP_MS) return null;
+  if (phase === "elsewhere") return "elsewhere";
+  return phase === "looking" || phase === "lost" ? "looking" : null;
 }

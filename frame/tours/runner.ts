@@ -1,7 +1,7 @@
 import type { MarkReport } from "../../protocol/anchors/marks.ts";
 import { canGoOn, stepMark, type WantedMark, watchesOf } from "./marks.ts";
 import type { ClosedBy, SnoozeUntil, StepAction, TourContent, TourStep } from "./model.ts";
-import { CHIP_MS, FREEZE_MS, LOST_MS, limitsOf, type Phase, waitOf } from "./phases.ts";
+import { cardOf, chipOf, LOST_MS, limitsOf, type Phase, waitOf } from "./phases.ts";
 import type { Checkpoint, Outcome, RunnerWorld, TourView, Word } from "./run.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
@@ -65,8 +65,8 @@ export class Runner {
       turn: this.#turn,
       of: this.#content.steps.length,
       hasBegun: this.#hasBegun,
-      card: this.#card(),
-      chip: this.#chip(),
+      card: cardOf(this.#phase, this.#inPhase()),
+      chip: chipOf(this.#phase, this.#inPhase()),
       canGoBack: this.#path.length > 0,
       hasNext: canGoOn(step) && step.buttons.length === 0,
       isLast: this.#at === this.#content.steps.length - 1,
@@ -252,19 +252,6 @@ export class Runner {
     for (const limit of limitsOf(this.#phase, step)) waits.push(this.#phaseTime.left(limit, now) || null);
     const due = waits.filter((wait) => wait !== null);
     return due.length > 0 ? Math.min(...due) : null;
-  }
-
-  #card(): TourView["card"] {
-    if (this.#phase === "post") return "post";
-    const isFrozen = this.#phase === "lost" && this.#inPhase() < FREEZE_MS;
-    return this.#phase === "shown" || isFrozen ? "pointer" : null;
-  }
-
-  #chip(): TourView["chip"] {
-    if (this.#phase === "held") return "looking";
-    if (this.#inPhase() < CHIP_MS) return null;
-    if (this.#phase === "elsewhere") return "elsewhere";
-    return this.#phase === "looking" || this.#phase === "lost" ? "looking" : null;
   }
 
   /** What the host says of this step's element. */
