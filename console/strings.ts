@@ -6,6 +6,7 @@ import { checklists } from "./strings/checklists.ts";
 import { choices } from "./strings/choices.ts";
 import { delivery } from "./strings/delivery.ts";
 import { faults } from "./strings/faults.ts";
+import { guides } from "./strings/guides.ts";
 import { installation } from "./strings/installation.ts";
 import { mail } from "./strings/mail.ts";
 import { messages } from "./strings/messages.ts";
@@ -19,6 +20,8 @@ import { security } from "./strings/security.ts";
 import { segments } from "./strings/segments.ts";
 import { texts } from "./strings/texts.ts";
 import { ticketForms, tickets } from "./strings/tickets.ts";
+import { tooltips } from "./strings/tooltips.ts";
+import { tours } from "./strings/tours.ts";
 import { tracking } from "./strings/tracking.ts";
 import { visitor } from "./strings/visitor.ts";
 import { webhooks } from "./strings/webhooks.ts";
@@ -68,6 +71,7 @@ export const text = {
   checklists,
   delivery,
   faults,
+  guides,
   rules,
   segments,
   ratings,
@@ -80,6 +84,8 @@ export const text = {
   texts,
   ticketForms,
   tickets,
+  tooltips,
+  tours,
   tracking,
   visitor,
   mail,
@@ -237,6 +243,8 @@ export const text = {
       ticketForms: "Ticket forms",
       announcements: "Announcements",
       checklists: "Checklists",
+      tours: "Tours",
+      tooltips: "Tooltips",
       segments: "Segments",
       ratings: "Ratings",
       mail: "E-mail",

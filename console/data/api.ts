@@ -45,4 +45,5 @@ export type ArticleNote = FunctionReturnType<typeof api.articles.preview>["notes
 export type Collection = FunctionReturnType<typeof api.collections.listForAgent>[number];
 export type ImportedFile = FunctionReturnType<typeof api.articles.importFiles>[number];
 export type ItemFaults = FunctionReturnType<typeof api.engagement.faults>[number];
+export type TargetAlert = FunctionReturnType<typeof api.tours.alerts>[number]["alerts"][number];
 export type AgentCard = NonNullable<FunctionReturnType<typeof api.typing.get>>["agent"];

@@ -8,7 +8,16 @@ import { useWorkspace } from "../shell/WorkspaceContext.ts";
 import { failureText, text } from "../strings.ts";
 import { PageSkeleton } from "./Section.tsx";
 
-export type ContentRow = { id: string; title: string; status: string; about: string };
+export type ContentRow = {
+  id: string;
+  title: string;
+  status: string;
+  about: string;
+  /** What is wrong with it. */
+  warning?: string;
+  /** What goes on with it just now. */
+  note?: string;
+};
 
 export type ContentListWords = {
   none: string;
@@ -118,6 +127,16 @@ function ContentItem(props: {
           <span class="c-tag" data-state={props.row.status}>
             {props.words.statuses[props.row.status]}
           </span>
+          <Show when={props.row.warning}>
+            <span class="c-tag" data-state="trouble">
+              {props.row.warning}
+            </span>
+          </Show>
+          <Show when={props.row.note}>
+            <span class="c-tag" dir="auto">
+              {props.row.note}
+            </span>
+          </Show>
         </p>
         <p class="c-small c-muted">{props.row.about}</p>
       </div>

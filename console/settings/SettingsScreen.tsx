@@ -1,6 +1,7 @@
 import { createEffect, For, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
+import type { ItemFaults } from "../data/api.ts";
 import { useRouter } from "../shell/RouterContext.tsx";
 import { SETTINGS_PAGES, type SettingsPage, toHash } from "../shell/route.ts";
 import { text } from "../strings.ts";
@@ -17,6 +18,8 @@ import { SecurityPage } from "./security/SecurityPage.tsx";
 import { SegmentsPage } from "./segments/SegmentsPage.tsx";
 import { TextsPage } from "./texts/TextsPage.tsx";
 import { TicketFormsPage } from "./ticketForms/TicketFormsPage.tsx";
+import { TooltipsPage } from "./tooltips/TooltipsPage.tsx";
+import { ToursPage } from "./tours/ToursPage.tsx";
 import { TrackingPage } from "./tracking/TrackingPage.tsx";
 import { WebhooksPage } from "./webhooks/WebhooksPage.tsx";
 
@@ -31,12 +34,21 @@ const PAGES: Record<SettingsPage, { icon: IconName; screen: () => JSX.Element }>
   ticketForms: { icon: "ticket", screen: TicketFormsPage },
   announcements: { icon: "spark", screen: AnnouncementsPage },
   checklists: { icon: "check", screen: ChecklistsPage },
+  tours: { icon: "compass", screen: ToursPage },
+  tooltips: { icon: "help", screen: TooltipsPage },
   segments: { icon: "users", screen: SegmentsPage },
   ratings: { icon: "face4", screen: RatingsPage },
   mail: { icon: "mail", screen: MailPage },
   webhooks: { icon: "webhook", screen: WebhooksPage },
   tracking: { icon: "globe", screen: TrackingPage },
   security: { icon: "shield", screen: SecurityPage },
+};
+
+/** Kinds that are written on a page of their own. */
+const WRITTEN_ON: Partial<Record<SettingsPage, ItemFaults["kind"]>> = {
+  checklists: "checklist",
+  tours: "tour",
+  tooltips: "tooltip",
 };
 
 /** Settings: sections beside, one page at a time. */
@@ -49,8 +61,7 @@ export function SettingsScreen() {
   const faults = createFaults();
   // Where they are told: all of them beside the segments, and what can be written here on its own page.
   const faultsOn = (name: SettingsPage): number =>
-    faults().filter(({ kind }) => name === "segments" || (name === "checklists" && kind === "checklist"))
-      .length;
+    faults().filter(({ kind }) => name === "segments" || WRITTEN_ON[name] === kind).length;
   return (
     <div class="c-settings">
       <nav class="c-settings-nav" aria-label={words.nav}>

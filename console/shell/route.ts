@@ -10,6 +10,8 @@ export const SETTINGS_PAGES = [
   "ticketForms",
   "announcements",
   "checklists",
+  "tours",
+  "tooltips",
   "segments",
   "ratings",
   "mail",

@@ -1,0 +1,134 @@
+import { Show } from "solid-js";
+import { unwrap } from "solid-js/store";
+import { api } from "../../data/api.ts";
+import { createMutation } from "../../data/createMutation.ts";
+import { createQuery } from "../../data/createQuery.ts";
+import { DeliveryEditor } from "../../delivery/DeliveryEditor.tsx";
+import { Switch } from "../../shell/Choice.tsx";
+import { text } from "../../strings.ts";
+import { ContentActions } from "../ContentActions.tsx";
+import { ContentBack } from "../ContentBack.tsx";
+import type { EditorProps } from "../ContentPage.tsx";
+import { createContentSaving } from "../createContentSaving.ts";
+import { Field, TextField } from "../Field.tsx";
+import { createRebased } from "../guides/createRebased.ts";
+import { DriftNotice } from "../guides/DriftNotice.tsx";
+import { NewGuide } from "../guides/NewGuide.tsx";
+import { OnPage } from "../guides/OnPage.tsx";
+import { Section } from "../Section.tsx";
+import { TourResults } from "./TourResults.tsx";
+import { TourSteps } from "./TourSteps.tsx";
+import { newTour, type TourDraft, toDraft, toFields } from "./tourDraft.ts";
+
+const words = text.tours;
+
+type Saved = (typeof api.tours.getForAgent)["_returnType"];
+type Status = Saved["status"];
+type Props = EditorProps<Saved>;
+
+/** One tour: the way to its page, how it does there, and who gets it. */
+export function TourEditor(props: Props) {
+  const create = createMutation(api.tours.create);
+  return (
+    <Show
+      when={props.saved}
+      fallback={
+        <NewGuide
+          title={words.newTitle}
+          back={words.back}
+          onClosed={props.onClosed}
+          create={(name, path) => create({ fields: newTour(name, path) })}
+          onCreated={(id) => props.onCreated?.(id)}
+        />
+      }
+    >
+      {(saved) => <Existing saved={saved()} onClosed={props.onClosed} />}
+    </Show>
+  );
+}
+
+function Existing(props: { saved: Saved; onClosed: () => void }) {
+  const { draft, setDraft, base } = createRebased(() => props.saved, toDraft);
+  const update = createMutation(api.tours.update);
+  const setStatus = createMutation(api.tours.setStatus);
+  const alerts = createQuery(api.tours.alerts, () => ({}));
+  const saving = createContentSaving<Status>({
+    // oxlint-disable-next-line solid/reactivity
+    saved: props.saved,
+    words,
+    create: () => Promise.reject(new Error("A tour that is being edited is there.")),
+    update: (itemId) => {
+      const { version, fields } = base();
+      return update({ itemId, version, fields: toFields(structuredClone(unwrap(draft)), fields) });
+    },
+    setStatus: (itemId, status) => setStatus({ itemId, status }),
+  });
+  const content = () => ({ type: "tour" as const, id: props.saved.id });
+  const include = () => props.saved.fields.delivery.page.include;
+  return (
+    <div class="c-sections c-guide">
+      <ContentBack label={words.back} onClick={() => props.onClosed()} />
+      <DriftNotice
+        alerts={alerts.value()?.find(({ itemId }) => itemId === props.saved.id)?.alerts ?? []}
+        content={content()}
+        include={include()}
+      />
+      <OnPage content={content()} include={include()} lead={words.onPageLead} />
+      <TourSteps
+        itemId={props.saved.id}
+        version={props.saved.version}
+        steps={props.saved.fields.content.steps}
+      />
+      <TourResults itemId={props.saved.id} version={props.saved.version} />
+      <Basics draft={draft} onChange={(change) => setDraft(change)} />
+      <Section title={words.delivery} lead={words.deliveryLead}>
+        <DeliveryEditor draft={draft.delivery} onChange={(change) => setDraft("delivery", change)} />
+      </Section>
+      <ContentActions<Status>
+        saving={saving}
+        status={props.saved.status}
+        shown="live"
+        hidden="paused"
+        words={{ save: words.save, show: words.publish, hide: words.pause, archive: words.archive }}
+      />
+    </div>
+  );
+}
+
+function Basics(props: { draft: TourDraft; onChange: (change: Partial<TourDraft>) => void }) {
+  return (
+    <Section title={words.basics}>
+      <TextField
+        label={words.fields.name}
+        maxLength={120}
+        value={props.draft.name}
+        onInput={(name) => props.onChange({ name })}
+      />
+      <Field label={words.fields.description} hint={words.fields.descriptionHint}>
+        {(id) => (
+          <textarea
+            id={id}
+            class="c-input c-words"
+            dir="auto"
+            rows={2}
+            maxlength={500}
+            value={props.draft.description}
+            onInput={(event) => props.onChange({ description: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Switch
+        label={words.fields.progress}
+        hint={words.fields.progressHint}
+        isOn={props.draft.showsProgress}
+        onSwitch={(showsProgress) => props.onChange({ showsProgress })}
+      />
+      <Switch
+        label={words.fields.confetti}
+        hint={words.fields.confettiHint}
+        isOn={props.draft.hasConfetti}
+        onSwitch={(hasConfetti) => props.onChange({ hasConfetti })}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,50 @@
+import { For } from "solid-js";
+import { api } from "../../data/api.ts";
+import { createQuery } from "../../data/createQuery.ts";
+import { text } from "../../strings.ts";
+import { Section } from "../Section.tsx";
+import type { TourFields } from "./tourDraft.ts";
+
+const words = text.tours;
+
+type Step = TourFields["content"]["steps"][number];
+
+/** The steps in their order, as they are on the page, with how each does. */
+export function TourSteps(props: { itemId: string; version: number; steps: readonly Step[] }) {
+  const args = () => ({ itemId: props.itemId, version: props.version });
+  const results = createQuery(api.tours.results, args);
+  const health = createQuery(api.tours.health, args);
+  const countsOf = (id: string): string => {
+    const step = results.value()?.steps.find(({ stepId }) => stepId === id);
+    return step && step.shown > 0 ? words.stepCounts(step.shown, step.left) : "";
+  };
+  const healthOf = ({ id, kind }: Step): string => {
+    if (kind === "post") return "";
+    const found = health.value()?.steps.find(({ stepId }) => stepId === id);
+    const of = (found?.resolved ?? 0) + (found?.missed ?? 0);
+    return of === 0 ? words.notLookedFor : words.found(Math.round((100 * (found?.resolved ?? 0)) / of));
+  };
+  const pageOf = ({ page }: Step): string => page?.include.join(", ") || words.everyPage;
+  return (
+    <Section title={words.stepList}>
+      <ol class="c-listbox c-guide-steps">
+        <For each={props.steps}>
+          {(step) => (
+            <li class="c-listrow">
+              <div class="c-listrow-text">
+                <p class="c-strong" dir="auto">
+                  {step.title || words.untitled}
+                </p>
+                <p class="c-small c-muted">
+                  {[words.kinds[step.kind], pageOf(step), countsOf(step.id), healthOf(step)]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </p>
+              </div>
+            </li>
+          )}
+        </For>
+      </ol>
+    </Section>
+  );
+}

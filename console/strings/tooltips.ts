@@ -1,0 +1,51 @@
+/** Words of Settings › Tooltips. */
+export const tooltips = {
+  title: "Tooltips",
+  lead: "A few words beside one element of your pages, where visitors need them.",
+  none: "No tooltips yet",
+  noneHint: "Create one, open a page of your product, and point at the element it explains.",
+  add: "New tooltip",
+  edit: "Edit",
+  editNamed: (title: string): string => `Edit ${title}`,
+  more: "Show more",
+  back: "All tooltips",
+  readOnly: "Viewers can read tooltips, not write them.",
+  newTitle: "New tooltip",
+  onPageLead: "Its words and the element it stands at are written on the page itself.",
+
+  basics: "Name",
+  fields: {
+    name: "Name",
+    nameHint: "For your team only.",
+    opens: "How it opens",
+    side: "Side of the element",
+    beacon: "Show a dot",
+    beaconHint: "A small dot at the element shows that there is something to know.",
+    group: "Group",
+    groupHint: "Of a group with a name one comes by itself at a time.",
+  },
+  opens: { hover: "When pointed at", click: "When clicked", auto: "By itself" },
+  sides: { auto: "Where there is room", top: "Above", bottom: "Below", start: "Before", end: "After" },
+  noTarget: "It points at nothing yet. Pick its element on the page before you publish it.",
+  says: "What it says",
+  saysNothing: "Nothing yet",
+
+  delivery: "Who, where, when",
+  deliveryLead: "For whom and on which pages it is there.",
+
+  results: "Results of this version",
+  resultsNone: "Nobody has seen this version yet.",
+  counts: { reached: "Visitors reached", shown: "Opened", clicked: "Clicked", dismissed: "Closed" },
+
+  save: "Save",
+  publish: "Publish",
+  pause: "Pause",
+  archive: "Archive",
+  saved: "Saved.",
+  done: {
+    draft: "It is a draft again.",
+    live: "Published. Open pages get it at once.",
+    paused: "Paused.",
+    archived: "Archived.",
+  },
+};
