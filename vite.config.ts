@@ -55,6 +55,9 @@ const BEHIND = [
   ["/frame/tourDone.ts", "frame/tasks.ts"],
   ["/frame/tourDone.ts", "frame/tour.ts"],
   ["/frame/anchoredMarks.ts", "frame/messenger/teaser.tsx"],
+  ["/frame/authoring.ts", "frame/convex.ts"],
+  ["/frame/authoring.ts", "frame/tooltip.ts"],
+  ["/frame/authoring.ts", "frame/anchoredMarks.ts"],
   // What only outbound messages and surveys share lies with what every surface is drawn by, for the same reason.
   ["/frame/messenger/createSurface.tsx", "frame/media/drawMedia.tsx"],
 ] as const;

@@ -15,7 +15,13 @@ import type { SurfaceHost } from "./surface/host.ts";
 import type { TooltipContent } from "./tooltips/functions.ts";
 
 /** Where the frame stands as a whole. */
-export type Phase = "starting" | "ready" | "refused" | "unreachable";
+export type Phase =
+  | "starting"
+  | "ready"
+  | "refused"
+  | "unreachable"
+  /** An author is at work on the page: there is no visit until that is over. */
+  | "authoring";
 
 /** The messenger's box as the loader made it. All lengths in CSS px. */
 export type Layout = {

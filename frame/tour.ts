@@ -13,5 +13,14 @@ import own from "./tours/tours.css?inline";
 addStrings({ ...help, ...en });
 addIcons(DOTS_ICONS);
 
+export const styles = article + media + own;
+
 /** Draws one. */
-export const drawTour = (request: DrawRequest): void => createTour(request, article + media + own);
+export const drawTour = (request: DrawRequest): void => createTour(request, styles);
+
+// For who edits one on the page, in a chunk that asks for this one.
+export { matchesPage } from "../convex/model/engagement/urlPattern.ts";
+export { createAnchoredSurface } from "./anchored/createAnchoredSurface.tsx";
+export { showTour } from "./tours/createTour.tsx";
+export { canGoOn } from "./tours/marks.ts";
+export { StepCard } from "./tours/StepCard.tsx";

@@ -27,6 +27,9 @@ let isGated: boolean;
 let isHidden: boolean;
 let isOpen = false;
 
+/** A code with which an author may edit on this page. Read before any router of the page takes the fragment for its own. */
+const authoring = /[#&]opencom_authoring=([\w-]+)/.exec(location.hash)?.[1];
+
 /** Draws everything as the state says. Cheap to call twice. */
 function draw(): void {
   const { color, side, spacing, bottom, theme, icon, launcher } = look;
@@ -124,9 +127,10 @@ function block(code: string, detail?: string): void {
   emit("blocked", { code });
 }
 
-/** Makes the frame when its time comes (DESIGN D3): at once if nothing tells yet how the launcher looks. */
+/** Makes the frame when its time comes (DESIGN D3): at once for an author, or if nothing tells yet how the launcher looks. */
 function schedule(): void {
-  if (!isGated) afterLoad(link.ensure, state.isOn, life.signal);
+  if (authoring) link.ensure();
+  else if (!isGated) afterLoad(link.ensure, state.isOn, life.signal);
 }
 
 /** Starts the widget; an earlier one must have been stopped. `url` is the frame's address. */
@@ -153,7 +157,7 @@ export function start(options: Options, url: URL): void {
     obey,
     after,
     onFresh,
-    greet: () => ({ config, memory, isOpen, kept: state.kept, page: readPage() }) as never,
+    greet: () => ({ config, memory, isOpen, kept: state.kept, page: readPage(), authoring }) as never,
     onBlocked: (code) => block(code, `${url.origin}: check frame-src, Allowed Origins, ad blockers`),
   });
   watchPage(tellPage, signal);

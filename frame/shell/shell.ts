@@ -23,11 +23,12 @@ import type { Http } from "../core/http.ts";
 import { createStore, type Store } from "../core/store.ts";
 import type { StartableKind } from "../engagement/makeStarter.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
-import type { BootRequest } from "../session/session.ts";
 import type { Languages } from "../strings/languages.ts";
 import { Surfaces } from "../surface/host.ts";
 import { afterPaint } from "./afterPaint.ts";
 import { DEEP_LINK, readDeepLink } from "./deepLink.ts";
+import { factsOf, refusalOf } from "./embedding.ts";
+import { isForAuthors } from "./isForAuthors.ts";
 import { isThread, pathBack, pathTo, pathWithin } from "./navigation.ts";
 import { Reporter } from "./report.ts";
 import { readSettings, toLook } from "./settings.ts";
@@ -58,8 +59,6 @@ const MEMORY_TTL = 90 * 86_400_000;
 /** Of the messenger, among the loader's boxes. */
 const BOX = "m";
 
-type Refusal = { code: "WORKSPACE_UNKNOWN" | "ORIGIN_REFUSED" | "INPUT_INVALID"; message: string };
-
 /** The same person with more facts, or another person, of whom nothing of the first holds. */
 function mergeUser(known: UserFields | undefined, user: UserFields): UserFields {
   return known?.userId && user.userId && known.userId !== user.userId ? user : { ...known, ...user };
@@ -81,6 +80,8 @@ export class Shell {
   /** Parts of the words that features on show have asked for, while all was English too. */
   readonly #parts = new Set<string>();
   #isEnded = false;
+  /** Hears what is called; absent where nobody edits here. */
+  #author: ((type: string, first: unknown) => void) | undefined;
   /** What is anchored to the page; absent until something is. */
   #anchored: Promise<AnchoredMarks> | undefined;
   /** It is there by then: whatever draws at an element brings it along. */
@@ -144,6 +145,8 @@ export class Shell {
       gone: ([id]) => this.surfaces.gone(id),
       facts: ([report]) => this.#visit?.engage((engine) => engine.report(report)),
       anchored: ([report]) => this.#anchored?.then((anchored) => anchored.report(report)),
+      // Heard as all that is called is, where there is an author.
+      authored: () => undefined,
     };
   }
 
@@ -161,6 +164,7 @@ export class Shell {
 
   /** Where a call was taken but for what cannot be used, its page is told so. */
   taken(type: string, [given]: readonly unknown[], [taken]: readonly unknown[]): void {
+    this.#author?.(type, taken);
     const kept = type === "init" ? (taken as Greeting).config : taken;
     // Of settings what was refused is there without a value; where a word was refused nothing is there.
     const isRefused = kept
@@ -219,7 +223,7 @@ export class Shell {
     if (appearance) this.#reporter.setLook(toLook(appearance, this.#settings(), this.surfaces.lift(isOpen)));
   }
 
-  #init({ config: given, kept, memory, isOpen, page }: Greeting): void {
+  #init({ config: given, kept, memory, isOpen, page, authoring }: Greeting): void {
     // One greeting per line (SPEC SH1): a second one would make a second visitor beside the first.
     if (this.#config) return;
     const { convexUrl, workspaceId, ...settings } = given;
@@ -230,11 +234,37 @@ export class Shell {
     // A document after another in the same iframe goes on from what that one has kept, not from what the page came with.
     const handle = kept ? kept.h : memory?.h;
     this.#reporter.begin(memory?.color !== undefined, config.consent !== "required", handle);
-    const refusal = this.#refusal(config);
+    const refusal = refusalOf(config, this.#world);
     if (refusal) {
       this.#state.set({ phase: "refused" });
       return this.#reporter.refused(refusal.code, refusal.message);
     }
+    const begin = (): void => {
+      this.#begin(handle);
+      if (!kept) this.#follow(page.url);
+      if (!isOpen) return;
+      this.#reporter.resumed();
+      this.#open(undefined);
+    };
+    if (!isForAuthors(authoring, page.url, this.#world.window)) return begin();
+    // No visit before it is settled whether somebody edits here (SPEC SH14).
+    void import("../authoringStart.ts")
+      .then(({ startAuthoring }) =>
+        startAuthoring(authoring, {
+          ...this.#world,
+          reporter: this.#reporter,
+          app: this.app(),
+          consent: () => this.#config?.consent,
+          hear: (listener) => (this.#author = listener),
+        }),
+      )
+      .catch(() => undefined)
+      .then(() => this.#isEnded || begin());
+    return undefined;
+  }
+
+  /** A visitor is on the page. */
+  #begin(handle: string | undefined): void {
     const { window, config: own, http } = this.#world;
     this.#visit = new Visit(
       {
@@ -245,20 +275,20 @@ export class Shell {
         convexUrl: own.convexUrl,
         workspaceId: own.workspaceId,
         beaconUrl: new URL("../beacon", window.location.href).href,
-        post: (request) => this.#post(request),
+        post: (request) =>
+          this.#world.post({
+            ...request,
+            ...factsOf(this.#config as InitConfig, this.#world, this.#state.get()),
+          }),
         onNews: () => this.#announce(),
         anchored: this.#anchor,
       },
-      config,
+      this.#config as InitConfig,
       handle,
     );
     // Kept by an earlier page: it need not wait for the server.
     if (this.#visit.storage.get("icon")) this.#followIcon();
     void this.#visit.boot();
-    if (!kept) this.#follow(page.url);
-    if (!isOpen) return undefined;
-    this.#reporter.resumed();
-    return this.#open(undefined);
   }
 
   /** Goes where the page's address asks for, once: the address is rid of that, so that a reload does not ask again. */
@@ -273,43 +303,6 @@ export class Shell {
   #ask(view: View): void {
     this.#go(view);
     this.#reporter.ask(true);
-  }
-
-  /** What forbids a boot before any request is made. */
-  #refusal(config: InitConfig): Refusal | null {
-    const { config: own, window } = this.#world;
-    if (own.refusal) return { code: own.refusal.code, message: "There is no workspace with this id." };
-    const isSameHome = new URL(config.convexUrl).origin === new URL(own.convexUrl).origin;
-    const strange = isSameHome ? config.workspaceId !== own.workspaceId && "workspaceId" : "convexUrl";
-    if (strange) {
-      const message = `This frame belongs to ${isSameHome ? "workspace " : ""}${own[strange]}, not to the ${strange} given.`;
-      return { code: "INPUT_INVALID", message };
-    }
-    const refused = this.#ancestors().find((origin) => !this.#world.isOriginAllowed(origin));
-    if (refused === undefined || window.parent === window) return null;
-    return { code: "ORIGIN_REFUSED", message: `${refused} is not in the workspace's allowed origins.` };
-  }
-
-  /** Every page around this one, where the browser tells. */
-  #ancestors(): string[] {
-    return [...(this.#world.window.location.ancestorOrigins ?? [])];
-  }
-
-  #post(request: BootRequest): Promise<BootResponse> {
-    const { clientIdentifier, onboardingVerificationToken } = this.#config ?? {};
-    const ancestorOrigins = this.#ancestors();
-    const { parentOrigin, loaderVersion } = this.#world;
-    const { page, wishes } = this.#state.get();
-    return this.#world.post({
-      ...request,
-      page,
-      languages: wishes,
-      parentOrigin,
-      loaderVersion,
-      ...(ancestorOrigins.length > 0 ? { ancestorOrigins } : {}),
-      ...(clientIdentifier ? { clientIdentifier } : {}),
-      ...(onboardingVerificationToken ? { onboardingVerificationToken } : {}),
-    });
   }
 
   #setPage({ isRtl: _isRtl, isFull, ...page }: HostPage): void {
@@ -378,6 +371,8 @@ export class Shell {
   }
 
   #open(view: View | undefined): void {
+    // The messenger stays away while somebody edits the page.
+    if (this.#state.get().phase === "authoring") return this.#reporter.ask(false);
     if (view) this.#go(view);
     this.#state.set({ isOpen: true });
     this.#visit?.connect();

@@ -1,4 +1,4 @@
-import { createUniqueId, Show } from "solid-js";
+import { createUniqueId, type JSX, Show } from "solid-js";
 import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import { articleWords } from "../help/articleWords.ts";
@@ -26,7 +26,13 @@ const hasLinks = ({ blocks, media }: TooltipContent): boolean =>
  * What is said at an element: a description, as long as there is nothing to press in it; else a dialog, which leaves the page as it
  * is and can be closed.
  */
-export function TooltipCard(props: { content: TooltipContent; isPinned: boolean; hands: TipHands }) {
+export function TooltipCard(props: {
+  content: TooltipContent;
+  isPinned: boolean;
+  hands: TipHands;
+  /** In place of what it says: for its author, who writes there. */
+  slots?: { title(id: string): JSX.Element; words(): JSX.Element };
+}) {
   const titleId = createUniqueId();
   const isDialog = () => props.isPinned || hasLinks(props.content);
   return (
@@ -45,19 +51,23 @@ export function TooltipCard(props: { content: TooltipContent; isPinned: boolean;
       onKeyDown={(event) => event.key === "Escape" && !event.isComposing && props.hands.onDismiss()}
     >
       <Media {...props} />
-      <Show when={props.content.title || props.content.blocks.length > 0}>
+      <Show when={props.slots || props.content.title || props.content.blocks.length > 0}>
         <div class="oc-tip-body">
-          <Show when={props.content.title}>
-            <h1 class="oc-tip-title" id={titleId} dir="auto">
-              {props.content.title}
-            </h1>
-          </Show>
-          <ArticleBlocks
-            blocks={props.content.blocks}
-            prefix={PREFIX}
-            words={articleWords()}
-            onOpen={({ article }) => props.hands.onFollow(article)}
-          />
+          {props.slots?.title(titleId) ?? (
+            <Show when={props.content.title}>
+              <h1 class="oc-tip-title" id={titleId} dir="auto">
+                {props.content.title}
+              </h1>
+            </Show>
+          )}
+          {props.slots?.words() ?? (
+            <ArticleBlocks
+              blocks={props.content.blocks}
+              prefix={PREFIX}
+              words={articleWords()}
+              onOpen={({ article }) => props.hands.onFollow(article)}
+            />
+          )}
         </div>
       </Show>
       <Show when={isDialog()}>

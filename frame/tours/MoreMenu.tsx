@@ -1,10 +1,10 @@
 import { createSignal, createUniqueId, For, Show } from "solid-js";
 import { IconButton } from "../../ui/Button.tsx";
 import { t } from "../strings/t.ts";
-import type { Runner } from "./runner.ts";
+import type { RunHands } from "./runHands.ts";
 
 /** What can be done with a tour besides going on: in its card, which grows for it, since nothing is drawn outside of it. */
-export function MoreMenu(props: { runner: Runner; onMove(): void }) {
+export function MoreMenu(props: { runner: RunHands; onMove(): void }) {
   const [isOpen, setOpen] = createSignal(false);
   const id = createUniqueId();
   let root!: HTMLDivElement;

@@ -4,11 +4,11 @@ import { Press } from "../outbound/Press.tsx";
 import { t } from "../strings/t.ts";
 import type { StepAction } from "./model.ts";
 import type { TourView } from "./run.ts";
-import type { Runner } from "./runner.ts";
+import type { RunHands } from "./runHands.ts";
 
 type Props = {
   view: TourView;
-  runner: Runner;
+  runner: RunHands;
   onMove(): void;
   onPress(at: number): void;
 };

@@ -7,7 +7,7 @@ import { useMessenger } from "../messenger/context.ts";
 import { t } from "../strings/t.ts";
 import { MoreMenu } from "./MoreMenu.tsx";
 import type { TourView } from "./run.ts";
-import type { Runner } from "./runner.ts";
+import type { RunHands } from "./runHands.ts";
 import { StepButtons } from "./StepButtons.tsx";
 
 /** Before the ids of headings, so that none is taken for one of ours. */
@@ -20,7 +20,9 @@ export type StepProps = {
   view: TourView | null;
   showsProgress: boolean;
   takesFocus(turn: number): boolean;
-  runner: Runner;
+  runner: RunHands;
+  /** In place of what it says: for its author, who writes there. */
+  slots?: StepSlots;
   /** It is about to go where the visitor wants, and the keyboard with it. */
   onMove(): void;
   /** A button, by its number. */
@@ -28,6 +30,8 @@ export type StepProps = {
   /** It has been on the screen. */
   onPainted(): void;
 };
+
+export type StepSlots = { title(id: string): JSX.Element; words(): JSX.Element; buttons(): JSX.Element };
 
 /** The card of the step at hand, and what is heard of it. The region for that is there before what it says. */
 export function StepCard(props: StepProps) {
@@ -99,28 +103,34 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
         {(media) => drawMedia(media, { title: () => step().title, watch: () => t("outboundVideo") })}
       </Show>
       <div class="oc-tour-body">
-        <Show when={step().title}>
-          <h2 id={titleId} class="oc-tour-title" dir="auto">
-            {step().title}
-          </h2>
-        </Show>
+        {props.slots?.title(titleId) ?? (
+          <Show when={step().title}>
+            <h2 id={titleId} class="oc-tour-title" dir="auto">
+              {step().title}
+            </h2>
+          </Show>
+        )}
         <div id={bodyId} class="oc-tour-words">
-          <ArticleBlocks
-            blocks={step().blocks}
-            prefix={PREFIX}
-            words={articleWords()}
-            onOpen={({ article }) => {
-              if (!article) return;
-              app.go({ name: "article", id: article });
-              app.requestOpen();
-            }}
-          />
+          {props.slots?.words() ?? (
+            <ArticleBlocks
+              blocks={step().blocks}
+              prefix={PREFIX}
+              words={articleWords()}
+              onOpen={({ article }) => {
+                if (!article) return;
+                app.go({ name: "article", id: article });
+                app.requestOpen();
+              }}
+            />
+          )}
         </div>
-        <StepButtons {...props} />
+        {props.slots?.buttons() ?? <StepButtons {...props} />}
         <Show when={props.showsProgress}>
           <p class="oc-tour-progress">{progressOf(props.view)}</p>
         </Show>
-        <MoreMenu runner={props.runner} onMove={() => props.onMove()} />
+        <Show when={!props.slots}>
+          <MoreMenu runner={props.runner} onMove={() => props.onMove()} />
+        </Show>
       </div>
       <div class="oc-tour-close">
         <IconButton

@@ -58,7 +58,7 @@ export function createTour(request: DrawRequest, styles: string): void {
     isBegun = true;
     void app.anchored().then(
       // oxlint-disable-next-line solid/reactivity
-      (anchored) => untrack(() => runWithOwner(owner, () => show(request, tour, { anchored, styles }))),
+      (anchored) => untrack(() => runWithOwner(owner, () => showTour(request, tour, { anchored, styles }))),
       () => request.failed(),
     );
     return undefined;
@@ -67,7 +67,8 @@ export function createTour(request: DrawRequest, styles: string): void {
 
 type Tools = { anchored: Parameters<typeof makeRun>[1]["anchored"]; styles: string };
 
-function show(request: DrawRequest, tour: Accessor<Known>, { anchored, styles }: Tools): void {
+/** Runs a tour that is known, and draws it. */
+export function showTour(request: DrawRequest, tour: Accessor<Known>, { anchored, styles }: Tools): void {
   const { app } = useMessenger();
   const first = tour();
   const { ongoing } = request;

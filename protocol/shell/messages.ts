@@ -89,6 +89,8 @@ export type Greeting = {
   /** The messenger is open already. */
   isOpen: boolean;
   page: HostPage;
+  /** A code that the page's address came with: with it an author may edit on this page (SPEC SH14). */
+  authoring?: string;
 };
 
 /** Names are the public API's where it has the method; arguments are passed on as they came. */

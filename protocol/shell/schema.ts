@@ -143,6 +143,7 @@ const greeting = z.object({
   memory: orElse(z.optional(z.object({ color: z.optional(z.string()), h: handle })), undefined),
   isOpen: z.boolean(),
   page,
+  authoring: givenText(256),
 });
 
 /** The loader → frame half of the shell's messages: a schema for each argument. Frame only. */

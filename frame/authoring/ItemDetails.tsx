@@ -1,0 +1,79 @@
+import { createSignal, Show } from "solid-js";
+import { Button } from "../../ui/Button.tsx";
+import { CopyButton } from "./CopyButton.tsx";
+import { useAuthoring } from "./context.ts";
+import { isTour, type Step } from "./functions.ts";
+import { type Item, TIP } from "./items.ts";
+import { QualityReport } from "./QualityReport.tsx";
+import { StepSettings } from "./StepSettings.tsx";
+import { TipSettings } from "./TipSettings.tsx";
+import { words } from "./words.ts";
+
+/** Of the item at hand: its element, how surely that is found, and how it behaves. */
+export function ItemDetails(props: { item: Item }) {
+  const { work, page } = useAuthoring();
+  const [isOpen, setOpen] = createSignal(false);
+  const state = () => page.stateOf(props.item);
+  const tested = () => page.testedOf(props.item.id);
+  const isRecord = () => props.item.anchor !== null && "record" in props.item.anchor;
+  const pick = (what: "again" | "sample") => page.happen({ on: "pick", for: { what, id: props.item.id } });
+  const path = () => props.item.page?.include[0] ?? "";
+  const isFaulty = () => work.fault()?.id === props.item.id;
+  return (
+    <div class="oc-au-details">
+      <Show when={isFaulty()}>
+        <p class="oc-au-warning" role="alert">
+          {`${words.fields[work.fault()?.field ?? ""] ?? work.fault()?.field}: ${work.fault()?.text}`}
+        </p>
+      </Show>
+      <Show when={state() === "elsewhere"}>
+        <div class="oc-au-there">
+          <p>{words.goThere(path())}</p>
+          <Show when={path().startsWith("/")}>
+            <CopyButton text={`${work.edited().origin}${path().replaceAll("*", "")}`} label={words.copyAddress} />
+          </Show>
+        </div>
+      </Show>
+      <Show when={props.item.kind === "pointer"}>
+        <div class="oc-au-ways">
+          <Button size="sm" icon="target" onClick={() => pick("again")}>
+            {props.item.anchor ? words.pickAgain : words.pickOne}
+          </Button>
+          <Show when={props.item.anchor && state() !== "elsewhere"}>
+            <Button size="sm" onClick={() => page.test(props.item)}>
+              {words.test}
+            </Button>
+            <Show when={isRecord()}>
+              <Button size="sm" onClick={() => pick("sample")} title={words.sampleHint}>
+                {words.sample}
+              </Button>
+            </Show>
+          </Show>
+        </div>
+        <p class="oc-au-hint" role="status">
+          <Show when={tested()}>
+            {(result) => words.tested(words.states[result().state], result().score)}
+          </Show>
+        </p>
+        <Show when={page.sampleOf(props.item.id)}>{(sample) => <QualityReport quality={sample().quality} />}</Show>
+      </Show>
+      <button type="button" class="oc-au-more" aria-expanded={isOpen()} onClick={() => setOpen(!isOpen())}>
+        {words.settings}
+      </button>
+      <Show when={isOpen()}>
+        <div class="oc-au-settings">
+          <Show when={props.item.id !== TIP && isTour(work.fields())} fallback={<TipSettings />}>
+            <StepSettings step={props.item as Step} />
+          </Show>
+        </div>
+      </Show>
+      <Show when={props.item.id !== TIP}>
+        <div class="oc-au-ways">
+          <Button size="sm" variant="ghost" icon="play" onClick={() => page.happen({ on: "preview", from: props.item.id })}>
+            {words.previewHere}
+          </Button>
+        </div>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { Show } from "solid-js";
+import { ChoiceField } from "./ChoiceField.tsx";
+import { useAuthoring } from "./context.ts";
+import { isTour, type Tip } from "./functions.ts";
+import { words } from "./words.ts";
+
+/** How a tooltip behaves. */
+export function TipSettings() {
+  const { work } = useAuthoring();
+  const tip = (): Tip | undefined => {
+    const fields = work.fields();
+    return isTour(fields) ? undefined : fields.content;
+  };
+  const set = (change: Partial<Tip>) => work.perform({ do: "tip", set: change });
+  return (
+    <Show when={tip()}>
+      {(shown) => (
+        <>
+          <ChoiceField label={words.side} value={shown().side} options={words.sides} onChoose={(side) => set({ side: side as Tip["side"] })} />
+          <ChoiceField label={words.opens} value={shown().opens} options={words.openings} onChoose={(opens) => set({ opens: opens as Tip["opens"] })} />
+          <label class="oc-tick">
+            <input type="checkbox" checked={shown().hasBeacon} onChange={(event) => set({ hasBeacon: event.currentTarget.checked })} />
+            <span>{words.beacon}</span>
+          </label>
+        </>
+      )}
+    </Show>
+  );
+}

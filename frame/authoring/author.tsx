@@ -1,0 +1,233 @@
+import { type Accessor, createComponent, createEffect, createMemo, createRoot, createSignal, getOwner, onCleanup, runWithOwner, Show, untrack } from "solid-js";
+import type { Anchored } from "../anchored/anchored.ts";
+import { createMessenger, MessengerContext } from "../messenger/context.ts";
+import { createSurface } from "../messenger/createSurface.tsx";
+import type { AuthoringError, Calls } from "./calls.ts";
+import { type Authoring, AuthoringContext } from "./context.ts";
+import { createBlocks } from "./createBlocks.ts";
+import { createPage } from "./createPage.ts";
+import { createPreview } from "./createPreview.ts";
+import { createWork } from "./createWork.ts";
+import { EditCard } from "./EditCard.tsx";
+import { type Edited, endAuthoring } from "./functions.ts";
+import { hearKeys } from "./hearKeys.ts";
+import { anchorOf } from "./items.ts";
+import { OverCard } from "./OverCard.tsx";
+import { Panel } from "./Panel.tsx";
+import { watchEdited } from "./watchEdited.ts";
+import { words } from "./words.ts";
+import type { AuthoringWorld, Entry, TourChunk } from "./world.ts";
+
+/** Of the panel with the room for its shadow, and of a step's card, CSS px. */
+const WIDTH = 384;
+const CARD_WIDTHS = { tour: 344, tooltip: 300 } as const;
+const HEIGHT = 320;
+const PANEL = "au-panel";
+
+export type Entered = { entry: Entry; world: AuthoringWorld; tour: TourChunk; styles: string };
+
+/** Has an author work on the page until they are done, or their session is. Resolves then; of it nothing stays. */
+export async function author(entered: Entered): Promise<void> {
+  const { entry, world } = entered;
+  const { app, channel } = world;
+  app.state.set({ phase: "authoring" });
+  // Nothing of the messenger is in the way, whatever this browser has kept of it.
+  channel.send("order", { set: { isOn: false, visitor: null }, isOpen: false, look: { side: "right", spacing: 12, bottom: 0 } });
+  const [anchored] = await Promise.all([app.anchored(), ...["tours", "tooltips", "help"].map((part) => app.wantStrings(part))]);
+  await new Promise<void>((resolve) => {
+    createRoot((dispose) => {
+      const end = (): void => {
+        entry.drop();
+        dispose();
+        resolve();
+      };
+      const messenger = createMessenger(app);
+      createComponent(MessengerContext.Provider, {
+        value: messenger,
+        get children() {
+          return <Root entered={entered} anchored={anchored} onEnd={end} />;
+        },
+      });
+    });
+  });
+  app.state.set({ phase: "starting" });
+  // Waiting for consent there is a launcher, and no visit that would order it.
+  if (world.consent() === "required") channel.send("order", { set: { isOn: true } });
+}
+
+function Root(props: { entered: Entered; anchored: Anchored; onEnd(): void }) {
+  const { entry, world, tour, styles } = untrack(() => props.entered);
+  const { calls } = entry;
+  const anchored = untrack(() => props.anchored);
+  const owner = getOwner();
+  const [isOver, setOver] = createSignal(false);
+  const [first, setFirst] = createSignal<Edited | null>(null);
+  let receive = (edited: Edited): void => void setFirst(edited);
+  const onOver = (_error: AuthoringError): void => void setOver(true);
+  const stop = watchEdited({
+    url: world.config.convexUrl,
+    entry,
+    onEdited: (edited) => receive(edited),
+    onRefused: onOver,
+  });
+  onCleanup(stop);
+  createEffect(() => {
+    if (!isOver()) return;
+    stop();
+    untrack(() => runWithOwner(owner, () => showOver(styles, () => props.onEnd())));
+  });
+  createEffect(() => {
+    const edited = first();
+    if (!edited || isOver()) return;
+    const work = untrack(() => createWork(edited, { calls, window: world.window, onOver }));
+    receive = work.receive;
+    untrack(() => createAuthoring({ work, calls, world, anchored, tour, styles, onEnd: () => props.onEnd() }));
+  });
+  return null;
+}
+
+type Made = {
+  work: ReturnType<typeof createWork>;
+  calls: Calls;
+  world: AuthoringWorld;
+  anchored: Anchored;
+  tour: TourChunk;
+  styles: string;
+  onEnd(): void;
+};
+
+function createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }: Made): void {
+  const page = createPage(work, world, { anchored, tour });
+  const renderer = createBlocks(calls);
+  const preview = createPreview({ work, renderer, world, anchored, tour, styles, onOver: () => page.happen({ on: "previewOver" }) });
+  const [side, setSide] = createSignal<"left" | "right">("right");
+  const [isCollapsed, setCollapsed] = createSignal(false);
+  const [announced, announce] = createSignal("");
+  let isEnding = false;
+  const authoring: Authoring = {
+    work,
+    page,
+    preview,
+    tour,
+    blocksOf: renderer.blocksOf,
+    side,
+    switchSide() {
+      setSide(side() === "left" ? "right" : "left");
+      world.channel.send("order", { look: { side: side() } });
+    },
+    isCollapsed,
+    setCollapsed,
+    announce,
+    announced,
+    end() {
+      if (isEnding) return;
+      isEnding = true;
+      const over = () => calls.run("mutation", endAuthoring, {}).catch(() => undefined);
+      void work.settle().then(over).then(onEnd);
+    },
+  };
+  createEffect(() => {
+    const mode = page.mode();
+    untrack(() => (mode.is === "preview" ? preview.start(mode.from) : preview.stop()));
+  });
+  onCleanup(() => preview.stop());
+  createComponent(AuthoringContext.Provider, {
+    value: authoring,
+    get children() {
+      return <Surfaces authoring={authoring} world={world} anchored={anchored} styles={styles} />;
+    },
+  });
+}
+
+type SurfacesProps = { authoring: Authoring; world: AuthoringWorld; anchored: Anchored; styles: string };
+
+/** The panel in its corner, and the card of the item at hand beside its element. */
+function Surfaces(props: SurfacesProps) {
+  const { authoring, world, anchored, styles } = untrack(() => props);
+  const { page, work } = authoring;
+  const owner = getOwner();
+  const panel = createSurface({
+    id: PANEL,
+    placement: "corner",
+    width: WIDTH,
+    height: HEIGHT,
+    // It says itself how tall it would like to be.
+    isFull: true,
+    title: words.panel,
+    yieldsToMessenger: false,
+    styles,
+    // Without room in the page there is nothing to work with.
+    onGone: () => authoring.end(),
+    view: () => <Panel onHeight={(height) => world.app.surfaces.resize(PANEL, WIDTH, height)} />,
+  });
+  onCleanup(panel.close);
+  const shown = createMemo(() => {
+    if (page.mode().is !== "navigate") return null;
+    const item = page.items().find(({ id }) => id === page.selected()) ?? soleTip(authoring);
+    return item && page.stateOf(item) === "found" ? { id: item.id, anchor: JSON.stringify(item.anchor) } : null;
+  });
+  let made = 0;
+  const key = createMemo(() => JSON.stringify(shown()));
+  createEffect(() => {
+    if (key() === "null") return;
+    const wanted = untrack(shown);
+    const id = `au-card-${++made}`;
+    const item = () => page.items().find((each) => each.id === wanted?.id);
+    createEffect(() => {
+      const now = item();
+      const anchor = now && anchorOf(now);
+      if (anchor) anchored.set({ id, anchor, side: now.side, spotlight: "none", watch: [] }, () => undefined);
+    });
+    const surface = untrack(() => runWithOwner(owner, () => createCard({ id, authoring, styles, item, kind: work.edited().content.type })));
+    onCleanup(() => {
+      surface?.close();
+      anchored.drop(id);
+    });
+  });
+  return null;
+}
+
+type CardWorld = {
+  id: string;
+  authoring: Authoring;
+  styles: string;
+  item: Accessor<ReturnType<Authoring["page"]["items"]>[number] | undefined>;
+  kind: keyof typeof CARD_WIDTHS;
+};
+
+function createCard({ id, authoring, styles, item, kind }: CardWorld): { close(): void } {
+  const isTip = kind === "tooltip";
+  return authoring.tour.createAnchoredSurface({
+    id,
+    width: CARD_WIDTHS[kind],
+    title: words.card,
+    yieldsToMessenger: false,
+    styles,
+    onGone: () => authoring.page.select(null),
+    view: () => (
+      <div class={isTip ? "oc-tip-room oc-au-tip" : "oc-au-beside"} ref={(room) => onCleanup(hearKeys(room.ownerDocument, authoring))}>
+        <Show when={item()}>{(now) => <EditCard item={now()} />}</Show>
+      </div>
+    ),
+  });
+}
+
+/** A tooltip is all there is: its card stands there until it is put away. */
+function soleTip({ page, work }: Authoring) {
+  return work.edited().content.type === "tooltip" ? page.items()[0] : undefined;
+}
+
+function showOver(styles: string, onClose: () => void): void {
+  const surface = createSurface({
+    id: "au-over",
+    placement: "corner",
+    width: WIDTH,
+    height: 0,
+    title: words.panel,
+    yieldsToMessenger: false,
+    styles,
+    onGone: onClose,
+    view: () => <OverCard onClose={onClose} />,
+  });
+  onCleanup(surface.close);
+}

@@ -1,0 +1,72 @@
+import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex/server";
+
+/** What the deployment refuses an author, by its own code; OFFLINE: it has not answered. */
+export class AuthoringError extends Error {
+  readonly code: string;
+  readonly retryAfterMs: number | undefined;
+  constructor(code: string, message: string, retryAfterMs?: number) {
+    super(message);
+    this.name = "AuthoringError";
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+type Reference = FunctionReference<"query" | "mutation", "public", { authoringToken: string }>;
+
+export type Calls = {
+  /** Runs one of the functions for authors, once. Rejects with AuthoringError. */
+  run<F extends Reference>(
+    kind: "query" | "mutation",
+    reference: F,
+    args: Omit<FunctionArgs<F>, "authoringToken">,
+    options?: { keepalive?: boolean },
+  ): Promise<FunctionReturnType<F>>;
+};
+
+const TIMEOUT_MS = 10_000;
+
+/** Reads what was answered instead of a result; anything unknown is INTERNAL. */
+export function toAuthoringError(data: unknown, message: string): AuthoringError {
+  const given = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
+  const { code, message: text, retryAfterMs } = given;
+  return new AuthoringError(
+    typeof code === "string" ? code : "INTERNAL",
+    typeof text === "string" ? text : message,
+    typeof retryAfterMs === "number" ? retryAfterMs : undefined,
+  );
+}
+
+/** Posts JSON and reads JSON. Rejects with AuthoringError OFFLINE when nothing sensible came back. */
+export async function postJson(
+  url: string,
+  body: unknown,
+  fetcher: typeof fetch,
+  keepalive = false,
+): Promise<Record<string, unknown>> {
+  try {
+    const response = await fetcher(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      keepalive,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const answer: unknown = await response.json();
+    if (typeof answer === "object" && answer !== null) return answer as Record<string, unknown>;
+  } catch {
+    // Off line, or not JSON.
+  }
+  throw new AuthoringError("OFFLINE", "The deployment did not answer.");
+}
+
+/** The calls of one editing session, over the deployment's HTTP API. `convexUrl` has no trailing slash. */
+export const makeCalls = (convexUrl: string, authoringToken: string, fetcher: typeof fetch): Calls => ({
+  async run(kind, reference, args, { keepalive = false } = {}) {
+    const body = { path: reference as unknown, args: { ...args, authoringToken }, format: "json" };
+    const answer = await postJson(`${convexUrl}/api/${kind}`, body, fetcher, keepalive);
+    if (answer["status"] === "success") return answer["value"] as never;
+    const text = answer["errorMessage"];
+    throw toAuthoringError(answer["errorData"], typeof text === "string" ? text : "The call failed.");
+  },
+});

@@ -1,0 +1,132 @@
+import { type Accessor, createRoot, createSignal, getOwner } from "solid-js";
+import type { Anchored } from "../anchored/anchored.ts";
+import type { DrawRequest } from "../app.ts";
+import type { TooltipContent } from "../tooltips/functions.ts";
+import { createTooltip } from "../tooltips/createTooltip.tsx";
+import type { Tour } from "../tours/functions.ts";
+import type { TourStep } from "../tours/model.ts";
+import type { Checkpoint } from "../tours/run.ts";
+import type { Renderer } from "./createBlocks.ts";
+import type { Work } from "./createWork.ts";
+import { isTour, type Step, type TooltipFields, type TourFields } from "./functions.ts";
+import type { AuthoringWorld, TourChunk } from "./world.ts";
+
+export type Preview = {
+  isRunning: Accessor<boolean>;
+  hasFailed: Accessor<boolean>;
+  /** Runs what is written, from a step on; null: from the start. */
+  start(from: string | null): void;
+  stop(): void;
+};
+
+type PreviewWorld = {
+  work: Work;
+  renderer: Renderer;
+  world: AuthoringWorld;
+  anchored: Anchored;
+  tour: TourChunk;
+  styles: string;
+  onOver(): void;
+};
+
+/** Runs what is written as its visitors would see it. There is no visitor: nothing of it is told to anybody. */
+export function createPreview({ work, renderer, world, anchored, tour, styles, onOver }: PreviewWorld): Preview {
+  const owner = getOwner();
+  const [isRunning, setRunning] = createSignal(false);
+  const [hasFailed, setFailed] = createSignal(false);
+  let dispose: (() => void) | undefined;
+  let turn = 0;
+  const stop = (): void => {
+    turn += 1;
+    dispose?.();
+    dispose = undefined;
+    if (!isRunning()) return;
+    setRunning(false);
+    onOver();
+  };
+  const run = async (from: string | null, mine: number): Promise<void> => {
+    const fields = work.fields();
+    const draw = isTour(fields)
+      ? await toTour(fields, from, renderer)
+      : await toTip(fields, renderer);
+    if (mine !== turn) return;
+    createRoot((end) => {
+      dispose = end;
+      const request = requestOf({ itemId: work.edited().content.id, takeRoom: (room) => world.reporter.extra(["room", room]), stop });
+      if ("tour" in draw) {
+        const ongoing = { waits: nothing, keep: nothing, kept: () => draw.checkpoint, tab: "", onTrack: () => nothing };
+        tour.showTour({ ...request, ongoing }, () => draw.tour, { anchored, styles });
+      } else {
+        const waiting = { open: () => true, close: nothing };
+        const isWaiting = draw.tip.opens !== "auto";
+        createTooltip({ ...request, content: draw.tip, ...(isWaiting ? { waiting } : {}) }, styles);
+      }
+    }, owner ?? undefined);
+  };
+  return {
+    isRunning,
+    hasFailed,
+    start(from) {
+      stop();
+      setFailed(false);
+      setRunning(true);
+      run(from, turn).catch(() => {
+        setFailed(true);
+        stop();
+      });
+    },
+    stop,
+  };
+}
+
+const nothing = (): void => undefined;
+
+type Draw = { tour: Tour; checkpoint: Checkpoint | null } | { tip: TooltipContent };
+
+async function toTour(fields: TourFields, from: string | null, { render }: Renderer): Promise<Draw> {
+  const steps = await Promise.all(
+    fields.content.steps.map(async ({ source, media: _media, ...step }): Promise<TourStep> => {
+      const buttons = step.buttons as TourStep["buttons"];
+      return { ...step, buttons, media: null, blocks: await render(source) };
+    }),
+  );
+  const { name, description, content } = fields;
+  const tour = {
+    itemId: "preview",
+    version: 0,
+    name,
+    description,
+    status: "new",
+    progress: null,
+    content: { ...content, steps },
+  } as unknown as Tour;
+  return { tour, checkpoint: from === null ? null : checkpointAt(content.steps, from) };
+}
+
+/** As if the steps before it had been seen. */
+function checkpointAt(steps: readonly Step[], stepId: string): Checkpoint {
+  const at = steps.findIndex(({ id }) => id === stepId);
+  const path = steps.slice(0, Math.max(0, at)).map(({ id }) => id);
+  return { stepId, path, hasBegun: true, isSeen: false, isOnRoute: false };
+}
+
+async function toTip({ content }: TooltipFields, { render }: Renderer): Promise<Draw> {
+  const { source, media: _media, ...shown } = content;
+  return { tip: { ...shown, media: null, blocks: await render(source) } as TooltipContent };
+}
+
+type Asked = { itemId: string; takeRoom: DrawRequest["takeRoom"]; stop(): void };
+
+/** What the engine would ask for, had it been the engine. */
+function requestOf({ itemId, takeRoom, stop }: Asked): DrawRequest {
+  const candidate = { itemId, kind: "tour", version: 0 } as DrawRequest["showing"]["candidate"];
+  return {
+    showing: { candidate, leaseId: "preview", isStartedByVisitor: true },
+    painted: nothing,
+    over: stop,
+    failed: stop,
+    act: nothing,
+    use: nothing,
+    takeRoom,
+  };
+}

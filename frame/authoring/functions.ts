@@ -1,0 +1,48 @@
+/** The deployment's functions for authors, as in `live/functions.ts`; each takes the token of one editing session. */
+import type { FunctionArgs, FunctionReference } from "convex/server";
+import type { api } from "../../convex/_generated/api";
+import type { TourContent } from "../tours/model.ts";
+
+type Api = typeof api;
+
+export type TourFields = FunctionArgs<Api["tours"]["update"]>["fields"];
+export type TooltipFields = FunctionArgs<Api["tooltips"]["update"]>["fields"];
+/** What is edited, as its author left it. */
+export type Fields = TourFields | TooltipFields;
+export type Step = TourFields["content"]["steps"][number];
+export type Tip = TooltipFields["content"];
+export type AnchorDraft = Tip["anchor"];
+export type Blocks = TourContent["steps"][number]["blocks"];
+
+/** What is edited, and how it stands on the server. */
+export type Edited = {
+  content: { type: "tour" | "tooltip"; id: string };
+  name: string;
+  status: "draft" | "live" | "paused" | "archived";
+  version: number;
+  fields: Fields;
+  /** What this author has not applied yet; null: nothing. */
+  work: { fields: Fields; baseVersion: number; savedAt: number } | null;
+  /** The step that the author wants to see first. */
+  stepId?: string | null;
+  agentName: string;
+  origin: string;
+  expiresAt: number;
+};
+
+type Token = { authoringToken: string };
+type Query<Args, Answer> = FunctionReference<"query", "public", Token & Args, Answer>;
+type Mutation<Args, Answer> = FunctionReference<"mutation", "public", Token & Args, Answer>;
+type Written = { fields: Fields; baseVersion: number };
+
+const named = <T>(name: string): T => `authoring:${name}` as unknown as T;
+
+export const getEdited = named<Query<unknown, Edited>>("get");
+export const renderMarkdown = named<Query<{ source: string }, { blocks: Blocks }>>("render");
+export const saveWork = named<Mutation<Written, { savedAt: number }>>("save");
+export const applyWork = named<Mutation<Written, { version: number }>>("apply");
+export const discardWork = named<Mutation<unknown, null>>("discard");
+export const endAuthoring = named<Mutation<unknown, null>>("end");
+
+/** Whether it is a tour: what has steps. */
+export const isTour = (fields: Fields): fields is TourFields => "steps" in fields.content;

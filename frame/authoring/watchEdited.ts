@@ -1,0 +1,37 @@
+import { BaseConvexClient } from "convex/browser";
+import { ConvexError } from "convex/values";
+import type { AuthoringError } from "./calls.ts";
+import { type Edited, getEdited } from "./functions.ts";
+import type { Entry } from "./world.ts";
+
+export type EditedWatch = {
+  url: string;
+  entry: Entry;
+  onEdited(edited: Edited): void;
+  /** The session is good for nothing any more, or what it is about is gone. */
+  onRefused(error: AuthoringError): void;
+};
+
+const nothing = (): void => undefined;
+
+/** Follows what is edited, over a socket of its own. Returns its stop. */
+export function watchEdited({ url, entry, onEdited, onRefused }: EditedWatch): () => void {
+  const path = getEdited as unknown as string;
+  const args = { authoringToken: entry.token };
+  const read = (): void => {
+    try {
+      const edited = client.localQueryResult(path, args) as Edited | undefined;
+      if (edited) onEdited(edited);
+    } catch (error) {
+      onRefused(entry.toError(error instanceof ConvexError ? error.data : null, "The session is over."));
+    }
+  };
+  const logger = { logVerbose: nothing, log: nothing, warn: nothing, error: nothing };
+  const options = { unsavedChangesWarning: false, skipConvexDeploymentUrlCheck: true, logger };
+  const client: BaseConvexClient = new BaseConvexClient(url, read, options);
+  const { unsubscribe } = client.subscribe(path, args);
+  return () => {
+    unsubscribe();
+    void client.close().catch(nothing);
+  };
+}
