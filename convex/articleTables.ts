@@ -1,8 +1,8 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { articleBlock, articleHeading, articleStatus, articleVisibility } from "./articleValidators";
+import { attachmentType } from "./messageValidators";
 import { audienceValidator } from "./messengerValidators";
-import { attachmentType } from "./validators";
 
 /** The help centre's tables. Only `articleFeedback` is written on a visitor's path, one row per visitor and article. */
 export const articleTables = {

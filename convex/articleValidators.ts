@@ -1,7 +1,7 @@
 import { paginationResultValidator } from "convex/server";
 import { type GenericValidator, type Infer, type Validator, v } from "convex/values";
+import { runValidator } from "./messageValidators";
 import { audienceValidator } from "./messengerValidators";
-import { runValidator } from "./validators";
 
 /** The shapes of the help centre: collections, articles, and the tree of blocks an article's Markdown becomes. */
 

@@ -19,6 +19,7 @@ import {
 } from "./articleValidators";
 import { agentMutation, agentQuery, visitorAction, visitorMutation, visitorQuery } from "./builders";
 import { fail, sessionInvalid } from "./errors";
+import { attachmentType } from "./messageValidators";
 import { imageUrl, takeImage } from "./model/articleImages";
 import { nextOrder, importFiles as runImport } from "./model/articleImport";
 import { draftOf, pageForAgent, toRow } from "./model/articleLists";
@@ -43,7 +44,6 @@ import {
 } from "./model/articles";
 import { ownCollection } from "./model/collections";
 import { takeTokenOrThrow } from "./model/rates";
-import { attachmentType } from "./validators";
 
 /** The help centre: articles as visitors read and find them, then as the team writes them. */
 

@@ -12,6 +12,7 @@ import {
   visitorQuery,
 } from "./builders";
 import { notFound } from "./errors";
+import { type Attachment, attachmentType, attachmentValidator } from "./messageValidators";
 import { callerAddressHash } from "./model/addresses";
 import { findByFile, findUpload, linksOf, toAttachment } from "./model/attachments";
 import { ownConversation } from "./model/conversations";
@@ -19,7 +20,6 @@ import { isLinkGood, makeLinkSecret } from "./model/fileLinks";
 import { checkFileSize, type FileFacts, inspectFile } from "./model/fileTypes";
 import { takeTokenOrThrow } from "./model/rates";
 import { checkClientId } from "./model/text";
-import { type Attachment, attachmentType, attachmentValidator } from "./validators";
 
 /**
  * Files on their way into messages: an address to upload to, then the check that makes an upload an attachment, then

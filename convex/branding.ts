@@ -2,6 +2,7 @@ import { v } from "convex/values";
 import { internalQuery } from "./_generated/server";
 import { brandingSettings, brandUse, headerGround } from "./brandingValidators";
 import { agentMutation } from "./builders";
+import { attachmentType } from "./messageValidators";
 import {
   brandingSettingsOf,
   changeBranding,
@@ -11,7 +12,6 @@ import {
 } from "./model/branding";
 import { takeTokenOrThrow } from "./model/rates";
 import { workspaceSettings } from "./model/settings";
-import { attachmentType } from "./validators";
 
 /** A workspace's logo, the ground of home's header, and its launcher icon. Each returns all of it as it is kept. */
 

@@ -1,7 +1,7 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { storedBranding } from "./brandingValidators";
-import { attachmentType } from "./validators";
+import { attachmentType } from "./messageValidators";
 
 /** Of `workspaceSettings`: logo, header and launcher icon; absent: none of them was ever set. */
 export const branding = v.optional(storedBranding);

@@ -1,15 +1,8 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { conversationSettingsFields, officeHoursFields, replyTime } from "./conversationValidators";
-import {
-  attachmentType,
-  attachmentValidator,
-  blockValidator,
-  choicesValidator,
-  conversationState,
-  senderSide,
-  storedSender,
-} from "./validators";
+import { attachmentType, attachmentValidator, blockValidator, choicesValidator } from "./messageValidators";
+import { conversationState, senderSide, storedSender } from "./validators";
 
 /** The tables of conversations and of how the team answers. */
 export const conversationTables = {

@@ -2,6 +2,7 @@ import { v } from "convex/values";
 import type { MutationCtx } from "./_generated/server";
 import { type VisitorScope, visitorMutation, visitorQuery } from "./builders";
 import { conversationRules } from "./conversationValidators";
+import { type ConversationItem, conversationItem } from "./messageValidators";
 import { callerAddressHash } from "./model/addresses";
 import { conversationRulesFor } from "./model/conversationRules";
 import { conversationSettingsOf } from "./model/conversationSettings";
@@ -12,7 +13,7 @@ import { takeTokenOrThrow } from "./model/rates";
 import { markReadThrough, readMark } from "./model/reading";
 import { unreadForVisitor } from "./model/unread";
 import { outboundReply } from "./outboundValidators";
-import { type ConversationItem, conversationItem, unreadSummary } from "./validators";
+import { unreadSummary } from "./validators";
 
 const MAX_LISTED = 100;
 

@@ -2,6 +2,7 @@ import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import { agentMutation, agentQuery } from "./builders";
 import { inputInvalid, notFound } from "./errors";
+import { inboxConversation, inboxPage, messagePage } from "./messageValidators";
 import { checkChoices } from "./model/choices";
 import { headOf, ownConversation, postMessage, setState, startConversation } from "./model/conversations";
 import { countInbox, pageOfInbox } from "./model/inbox";
@@ -10,7 +11,7 @@ import { takeTokenOrThrow } from "./model/rates";
 import { markReadThrough, readMark } from "./model/reading";
 import { noteWait } from "./model/replyTimes";
 import { describeVisitor } from "./model/visitorPanel";
-import { conversationState, inboxConversation, inboxPage, messagePage, visitorPanel } from "./validators";
+import { conversationState, visitorPanel } from "./validators";
 
 const conversationId = v.string();
 

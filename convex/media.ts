@@ -4,13 +4,13 @@ import type { Id } from "./_generated/dataModel";
 import { internalMutation, internalQuery } from "./_generated/server";
 import { agentAction } from "./builders";
 import { inputInvalid, notFound } from "./errors";
+import { attachmentType, videoType } from "./messageValidators";
 import { imageUrl, insertImage } from "./model/articleImages";
 import { isFileKnown } from "./model/attachments";
 import { toLink } from "./model/links";
 import { takeTokenOrThrow } from "./model/rates";
 import { insertVideo } from "./model/videos";
 import { checkVideoSize, inspectVideo, type VideoFacts } from "./model/videoTypes";
-import { attachmentType, videoType } from "./validators";
 
 /**
  * Pictures and videos of what the team shows. All of them are served from our own origin: no visitor's browser asks

@@ -2,9 +2,9 @@ import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import { visitorMutation, visitorQuery } from "./builders";
 import { limitMessages } from "./conversations";
+import { messagePage } from "./messageValidators";
 import { ownConversation, postMessage } from "./model/conversations";
 import { pageOfMessages } from "./model/messages";
-import { messagePage } from "./validators";
 
 /** A page of one of the visitor's conversations, newest first. */
 export const list = visitorQuery({

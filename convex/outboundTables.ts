@@ -1,8 +1,8 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { delivery, itemStatus } from "./deliveryValidators";
+import { videoType } from "./messageValidators";
 import { outboundType, storedOutbound } from "./outboundValidators";
-import { videoType } from "./validators";
 
 /** The tables of outbound messages. None is written on a visitor's path. */
 export const outboundTables = {

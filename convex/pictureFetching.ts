@@ -3,9 +3,9 @@
 import { v } from "convex/values";
 import { internalAction } from "./_generated/server";
 import { readEnvironment } from "./environment";
+import { attachmentType } from "./messageValidators";
 import { inspectFile } from "./model/fileTypes";
 import { requestPicture } from "./model/pictureRequest";
-import { attachmentType } from "./validators";
 
 /** Fetches pictures by their addresses. In Node, since only there a name can be looked up before it is connected to. */
 

@@ -1,5 +1,6 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
+import { attachmentValidator } from "./messageValidators";
 import {
   ticketAuthor,
   ticketDeed,
@@ -9,7 +10,6 @@ import {
   ticketStatus,
   ticketValues,
 } from "./ticketValidators";
-import { attachmentValidator } from "./validators";
 
 /** The tables of tickets; part of `schema.ts`. */
 export const ticketTables = {

@@ -1,6 +1,7 @@
 import { paginationResultValidator } from "convex/server";
 import { type Infer, v } from "convex/values";
-import { agentCard, attachmentValidator, blockValidator, inboxItem } from "./validators";
+import { attachmentValidator, blockValidator, inboxItem } from "./messageValidators";
+import { agentCard } from "./validators";
 
 /** The shapes of tickets that tables, arguments and results share. Names and fields are public contract. */
 

@@ -1,6 +1,6 @@
 import { internal } from "../_generated/api";
 import { httpAction } from "../_generated/server";
-import type { AttachmentType, VideoType } from "../validators";
+import type { AttachmentType, VideoType } from "../messageValidators";
 import { contentDisposition } from "./fileNames";
 import { isShownInline } from "./fileTypes";
 

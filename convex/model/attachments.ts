@@ -2,7 +2,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { readEnvironment } from "../environment";
 import { inputInvalid, notFound } from "../errors";
-import type { Attachment } from "../validators";
+import type { Attachment } from "../messageValidators";
 import { findImageByFile } from "./articleImages";
 import { findBrandByFile } from "./branding";
 import { signLink } from "./fileLinks";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Block } from "../validators";
+import type { Block } from "../messageValidators";
 import { parseBlocks, plainTextOf } from "./blocks";
 import { toLink } from "./links";
 

@@ -1,4 +1,4 @@
-import type { Block, Run } from "../validators";
+import type { Block, Run } from "../messageValidators";
 import { parseInline } from "./inline";
 
 /**

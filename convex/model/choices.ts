@@ -1,5 +1,5 @@
 import { inputInvalid } from "../errors";
-import type { Choices } from "../validators";
+import type { Choices } from "../messageValidators";
 import { toLink } from "./links";
 import { isShortText } from "./text";
 

@@ -1,7 +1,8 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { inputInvalid, notFound } from "../errors";
-import type { Block, Choices, ConversationState, StoredSender } from "../validators";
+import type { Block, Choices } from "../messageValidators";
+import type { ConversationState, StoredSender } from "../validators";
 import { bindAttachments, claimAttachments, namesOf, toAttachment, type Uploader } from "./attachments";
 import { parseBlocks, plainTextOf } from "./blocks";
 import { noteClosing } from "./csat";

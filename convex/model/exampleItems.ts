@@ -166,7 +166,9 @@ export async function addExampleItems(ctx: MutationCtx, workspaceId: Id<"workspa
   await setCsatSettings(ctx, workspaceId, { askForRating: true, delayMinutes: 0 });
   const settings = await workspaceSettings(ctx, workspaceId);
   const config = messengerConfigOf(settings);
-  const tabs = config.tabs.map((tab) => (["tasks", "tours"].includes(tab.id) ? { ...tab, isEnabled: true } : tab));
+  const tabs = config.tabs.map((tab) =>
+    ["tasks", "tours"].includes(tab.id) ? { ...tab, isEnabled: true } : tab,
+  );
   await ctx.db.patch("workspaceSettings", settings._id, {
     messenger: normaliseMessenger({ ...config, tabs }),
   });

@@ -1,6 +1,6 @@
 import type { ConvexError } from "convex/values";
 import { type ErrorData, fail, inputInvalid } from "../errors";
-import type { AttachmentType } from "../validators";
+import type { AttachmentType } from "../messageValidators";
 import { type Bytes, fromUtf8 } from "./bytes";
 import { cleanFileName, endingOf } from "./fileNames";
 import { gifSize, type ImageSize, jpegSize, pngSize, webpSize } from "./imageSize";

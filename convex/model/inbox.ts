@@ -1,7 +1,8 @@
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
-import type { ConversationState, InboxItem } from "../validators";
+import type { InboxItem } from "../messageValidators";
+import type { ConversationState } from "../validators";
 import { boundedPage } from "./messages";
 import { toVisitorFace } from "./people";
 import { isOnline } from "./presence";

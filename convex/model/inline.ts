@@ -1,4 +1,4 @@
-import type { Run } from "../validators";
+import type { Run } from "../messageValidators";
 import { toLink } from "./links";
 
 /**

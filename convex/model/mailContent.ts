@@ -1,4 +1,4 @@
-import type { Block, Run } from "../validators";
+import type { Block, Run } from "../messageValidators";
 import { plainTextOf } from "./blocks";
 import type { MailWords } from "./mailWords";
 

@@ -1,6 +1,6 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
-import type { Attachment, Block } from "../validators";
+import type { Attachment, Block } from "../messageValidators";
 
 /** Where the team answers visitors who may have left: conversations and tickets, told in the same words. */
 

@@ -2,7 +2,8 @@ import type { PaginationOptions, PaginationResult } from "convex/server";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import { inputInvalid } from "../errors";
-import type { AgentCard, Message } from "../validators";
+import type { Message } from "../messageValidators";
+import type { AgentCard } from "../validators";
 import { createAgentCards } from "./people";
 
 const MAX_PAGE = 100;

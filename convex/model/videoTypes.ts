@@ -1,5 +1,5 @@
 import { fail, inputInvalid } from "../errors";
-import type { VideoType } from "../validators";
+import type { VideoType } from "../messageValidators";
 import type { Bytes } from "./bytes";
 import { cleanFileName, endingOf } from "./fileNames";
 import type { ImageSize } from "./imageSize";

@@ -1,8 +1,9 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { readEnvironment } from "../environment";
+import type { Attachment } from "../messageValidators";
 import type { TicketValue } from "../ticketValidators";
-import type { Attachment, StoredSender } from "../validators";
+import type { StoredSender } from "../validators";
 import { wordsOf } from "./mailPlaces";
 
 /** What deliveries say, as JSON (docs/webhooks.md). */

@@ -1,9 +1,9 @@
 /** What becomes of hostile texts before anybody sees them: blocks that hold words and addresses, and nothing else. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Block, Run } from "../../convex/messageValidators.ts";
 import { parseBlocks, plainTextOf } from "../../convex/model/blocks.ts";
 import { toLink } from "../../convex/model/links.ts";
-import type { Block, Run } from "../../convex/validators.ts";
 import { toSegments } from "../../ui/linkify.ts";
 import { BENIGN, BOMBS, HOSTILE } from "./contentPayloads.ts";
 
