@@ -9,7 +9,7 @@ const CHAOS = /\/delivery\.spec\.ts$/;
  * deployment decides and the frame draws.
  */
 const SAME_ON_ONE =
-  /\/(anchors|articles|beforeWriting|blocks|branding|checklists|chunks|console|consoleFullSize|consoleTrust|crash|engagement|engagementTriggers|everythingLive|examples|fullSize|home|installPatterns|keyboardBeside|landscape|languages|liveliness|outboundCalm|outboundMedia|outboundRoom|outgoing|pageSwaps|presence|ratingBeside|residue|segments|siblings|surveyMedia|tabs|texts|tooltips|why)\.spec\.ts$/;
+  /\/(anchors|articles|beforeWriting|blocks|branding|checklists|chunks|console|consoleFullSize|consoleGuides|consoleTrust|crash|engagement|engagementTriggers|everythingLive|examples|fullSize|home|installPatterns|keyboardBeside|landscape|languages|liveliness|outboundCalm|outboundMedia|outboundRoom|outgoing|pageSwaps|presence|ratingBeside|residue|segments|siblings|surveyMedia|tabs|texts|tooltips|why)\.spec\.ts$/;
 
 /** How every screen looks, reads and is worked: the same on whichever origins it is served from. */
 const SCREENS = /\/(accessible\w+|keyboard\w*|phones|reflow|screenReader)\.spec\.ts$/;

@@ -13,7 +13,7 @@ export const tooltips = {
   newTitle: "New tooltip",
   onPageLead: "Its words and the element it stands at are written on the page itself.",
 
-  basics: "Name",
+  basics: "Name and looks",
   fields: {
     name: "Name",
     nameHint: "For your team only.",

@@ -16,7 +16,7 @@ export const tours = {
   steps: (count: number): string => plural(count, "step", "steps"),
   onPageLead: "Steps, their words, and what they point at are written on the page itself.",
 
-  basics: "Name",
+  basics: "Name and looks",
   fields: {
     name: "Name",
     description: "Description",
@@ -30,7 +30,8 @@ export const tours = {
   untitled: "Without a title",
   kinds: { pointer: "Points at an element", post: "Over the page" },
   everyPage: "wherever the tour is",
-  stepCounts: (shown: number, left: number): string => `seen ${shown} times, left at ${left}`,
+  stepCounts: (shown: number, left: number): string =>
+    `${plural(shown, "visit", "visits")} saw it${left > 0 ? `, ${left} ended here` : ""}`,
   found: (share: number): string => `target found ${share} %`,
   notLookedFor: "target not looked for yet",
 

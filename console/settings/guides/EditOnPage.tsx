@@ -174,7 +174,7 @@ function Opened(props: { url: string; onAgain: () => void; close: CloseDialog })
             <Button onClick={() => props.onAgain()}>{words.again}</Button>
           </Show>
           <Button variant="primary" onClick={() => props.close()}>
-            {words.close}
+            {words.done}
           </Button>
         </div>
       </footer>

@@ -17,20 +17,18 @@ const words = text.guides.onPage;
 export function OnPage(props: Pick<EditOnPageProps, "content" | "include"> & { lead: string }) {
   // oxlint-disable-next-line solid/reactivity
   const editorOf = createEditors(props.content.type);
+  // Made once: a section asks twice for what stands beside its heading.
+  const action = (
+    <EditOnPage
+      content={props.content}
+      include={props.include}
+      label={words.action}
+      variant="primary"
+      isFirst
+    />
+  );
   return (
-    <Section
-      title={words.title}
-      lead={props.lead}
-      action={
-        <EditOnPage
-          content={props.content}
-          include={props.include}
-          label={words.action}
-          variant="primary"
-          isFirst
-        />
-      }
-    >
+    <Section title={words.title} lead={props.lead} action={action}>
       <Show when={editorOf(props.content.id)}>{(editor) => <AtWork editor={editor()} />}</Show>
       <Log content={props.content} />
     </Section>

@@ -7,11 +7,11 @@ import { DeliveryEditor } from "../../delivery/DeliveryEditor.tsx";
 import { Switch } from "../../shell/Choice.tsx";
 import { text } from "../../strings.ts";
 import { ContentActions } from "../ContentActions.tsx";
-import { ContentBack } from "../ContentBack.tsx";
 import type { EditorProps } from "../ContentPage.tsx";
 import { createContentSaving } from "../createContentSaving.ts";
 import { TextField } from "../Field.tsx";
 import { createRebased } from "../guides/createRebased.ts";
+import { GuideHead } from "../guides/GuideHead.tsx";
 import { NewGuide } from "../guides/NewGuide.tsx";
 import { OnPage } from "../guides/OnPage.tsx";
 import { Section } from "../Section.tsx";
@@ -47,7 +47,7 @@ export function TooltipEditor(props: Props) {
 }
 
 function Existing(props: { saved: Saved; onClosed: () => void }) {
-  const { draft, setDraft, base } = createRebased(() => props.saved, toDraft);
+  const { draft, setDraft, base } = createRebased(() => props.saved, { toDraft, toFields });
   const update = createMutation(api.tooltips.update);
   const setStatus = createMutation(api.tooltips.setStatus);
   const saving = createContentSaving<Status>({
@@ -65,7 +65,12 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
   const include = () => props.saved.fields.delivery.page.include;
   return (
     <div class="c-sections c-guide">
-      <ContentBack label={words.back} onClick={() => props.onClosed()} />
+      <GuideHead
+        back={words.back}
+        name={props.saved.fields.name}
+        status={props.saved.status}
+        onClosed={props.onClosed}
+      />
       <OnPage content={content()} include={include()} lead={words.onPageLead} />
       <Says content={props.saved.fields.content} />
       <TooltipResults itemId={props.saved.id} version={props.saved.version} />

@@ -7,12 +7,12 @@ import { DeliveryEditor } from "../../delivery/DeliveryEditor.tsx";
 import { Switch } from "../../shell/Choice.tsx";
 import { text } from "../../strings.ts";
 import { ContentActions } from "../ContentActions.tsx";
-import { ContentBack } from "../ContentBack.tsx";
 import type { EditorProps } from "../ContentPage.tsx";
 import { createContentSaving } from "../createContentSaving.ts";
 import { Field, TextField } from "../Field.tsx";
 import { createRebased } from "../guides/createRebased.ts";
 import { DriftNotice } from "../guides/DriftNotice.tsx";
+import { GuideHead } from "../guides/GuideHead.tsx";
 import { NewGuide } from "../guides/NewGuide.tsx";
 import { OnPage } from "../guides/OnPage.tsx";
 import { Section } from "../Section.tsx";
@@ -48,7 +48,7 @@ export function TourEditor(props: Props) {
 }
 
 function Existing(props: { saved: Saved; onClosed: () => void }) {
-  const { draft, setDraft, base } = createRebased(() => props.saved, toDraft);
+  const { draft, setDraft, base } = createRebased(() => props.saved, { toDraft, toFields });
   const update = createMutation(api.tours.update);
   const setStatus = createMutation(api.tours.setStatus);
   const alerts = createQuery(api.tours.alerts, () => ({}));
@@ -67,7 +67,12 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
   const include = () => props.saved.fields.delivery.page.include;
   return (
     <div class="c-sections c-guide">
-      <ContentBack label={words.back} onClick={() => props.onClosed()} />
+      <GuideHead
+        back={words.back}
+        name={props.saved.fields.name}
+        status={props.saved.status}
+        onClosed={props.onClosed}
+      />
       <DriftNotice
         alerts={alerts.value()?.find(({ itemId }) => itemId === props.saved.id)?.alerts ?? []}
         content={content()}
