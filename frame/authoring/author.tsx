@@ -3,7 +3,7 @@ import type { Anchored } from "../anchored/anchored.ts";
 import { createMessenger, MessengerContext } from "../messenger/context.ts";
 import { createSurface } from "../messenger/createSurface.tsx";
 import type { AuthoringError, Calls } from "./calls.ts";
-import { type Authoring, AuthoringContext } from "./context.ts";
+import { type Authoring, provideAuthoring } from "./context.ts";
 import { createBlocks } from "./createBlocks.ts";
 import { createPage } from "./createPage.ts";
 import { createPreview } from "./createPreview.ts";
@@ -41,11 +41,10 @@ export async function author(entered: Entered): Promise<void> {
         dispose();
         resolve();
       };
-      const messenger = createMessenger(app);
       createComponent(MessengerContext.Provider, {
-        value: messenger,
+        value: createMessenger(app),
         get children() {
-          return <Root entered={entered} anchored={anchored} onEnd={end} />;
+          return begin(entered, anchored, end);
         },
       });
     });
@@ -55,10 +54,8 @@ export async function author(entered: Entered): Promise<void> {
   if (world.consent() === "required") channel.send("order", { set: { isOn: true } });
 }
 
-function Root(props: { entered: Entered; anchored: Anchored; onEnd(): void }) {
-  const { entry, world, tour, styles } = untrack(() => props.entered);
+function begin({ entry, world, tour, styles }: Entered, anchored: Anchored, onEnd: () => void): null {
   const { calls } = entry;
-  const anchored = untrack(() => props.anchored);
   const owner = getOwner();
   const [isOver, setOver] = createSignal(false);
   const [first, setFirst] = createSignal<Edited | null>(null);
@@ -74,14 +71,14 @@ function Root(props: { entered: Entered; anchored: Anchored; onEnd(): void }) {
   createEffect(() => {
     if (!isOver()) return;
     stop();
-    untrack(() => runWithOwner(owner, () => showOver(styles, () => props.onEnd())));
+    untrack(() => runWithOwner(owner, () => showOver(styles, onEnd)));
   });
   createEffect(() => {
     const edited = first();
     if (!edited || isOver()) return;
     const work = untrack(() => createWork(edited, { calls, window: world.window, onOver }));
     receive = work.receive;
-    untrack(() => createAuthoring({ work, calls, world, anchored, tour, styles, onEnd: () => props.onEnd() }));
+    untrack(() => createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }));
   });
   return null;
 }
@@ -131,19 +128,14 @@ function createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }: 
     untrack(() => (mode.is === "preview" ? preview.start(mode.from) : preview.stop()));
   });
   onCleanup(() => preview.stop());
-  createComponent(AuthoringContext.Provider, {
-    value: authoring,
-    get children() {
-      return <Surfaces authoring={authoring} world={world} anchored={anchored} styles={styles} />;
-    },
-  });
+  provideAuthoring(authoring);
+  drawSurfaces({ authoring, world, anchored, styles });
 }
 
-type SurfacesProps = { authoring: Authoring; world: AuthoringWorld; anchored: Anchored; styles: string };
+type Drawn = { authoring: Authoring; world: AuthoringWorld; anchored: Anchored; styles: string };
 
 /** The panel in its corner, and the card of the item at hand beside its element. */
-function Surfaces(props: SurfacesProps) {
-  const { authoring, world, anchored, styles } = untrack(() => props);
+function drawSurfaces({ authoring, world, anchored, styles }: Drawn): void {
   const { page, work } = authoring;
   const owner = getOwner();
   const panel = createSurface({
@@ -184,7 +176,6 @@ function Surfaces(props: SurfacesProps) {
       anchored.drop(id);
     });
   });
-  return null;
 }
 
 type CardWorld = {

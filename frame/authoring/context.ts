@@ -1,4 +1,4 @@
-import { type Accessor, createContext, useContext } from "solid-js";
+import type { Accessor } from "solid-js";
 import type { PageSide } from "./createPage.ts";
 import type { Preview } from "./createPreview.ts";
 import type { Work } from "./createWork.ts";
@@ -25,11 +25,16 @@ export type Authoring = {
   end(): void;
 };
 
-export const AuthoringContext = createContext<Authoring>();
+/** A frame has one author at most. */
+let present: Authoring | undefined;
 
-/** What the author works with. Throws outside an AuthoringContext. */
+/** Hands it to all that is drawn from now on. */
+export function provideAuthoring(authoring: Authoring): void {
+  present = authoring;
+}
+
+/** What the author works with. Throws where nobody does. */
 export function useAuthoring(): Authoring {
-  const authoring = useContext(AuthoringContext);
-  if (!authoring) throw new Error("useAuthoring needs an AuthoringContext around it");
-  return authoring;
+  if (!present) throw new Error("useAuthoring needs provideAuthoring before it");
+  return present;
 }

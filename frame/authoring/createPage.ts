@@ -60,6 +60,8 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
     if (mode().is !== "pick") setHover(null);
   };
   world.hear((type, given) => {
+    // The messenger stays away while somebody edits the page.
+    if (/^(open|show.+)$/.test(type)) world.reporter.ask(false);
     const report = type === "authored" ? decodeAuthoringReport(given) : undefined;
     if (!report) return;
     if (report.type === "hover") setHover(mode().is === "pick" && report.crumbs.length > 0 ? report : null);

@@ -1,4 +1,4 @@
-import { type Accessor, batch, createMemo, createSignal, onCleanup } from "solid-js";
+import { type Accessor, createMemo, createSignal, onCleanup } from "solid-js";
 import type { AuthoringError, Calls } from "./calls.ts";
 import { type Fault, readFault } from "./faults.ts";
 import { applyWork, discardWork, type Edited, type Fields, saveWork } from "./functions.ts";
@@ -71,14 +71,13 @@ export function createWork(first: Edited, { calls, window, onOver }: WorkWorld):
     setHistory(next);
     saver.touch();
   };
-  const take = (now: Edited): void =>
-    batch(() => {
-      setHistory(begin(now.fields));
-      setBase(now.version);
-      setApplied(now.fields);
-      setFault(null);
-      saver.settle();
-    });
+  const take = (now: Edited): void => {
+    setApplied(now.fields);
+    setHistory(begin(now.fields));
+    setBase(now.version);
+    setFault(null);
+    saver.settle();
+  };
   const receive = (now: Edited): void => {
     setEdited(now);
     if (now.version !== base() && !isApplying() && !isDirty()) take(now);
@@ -96,10 +95,8 @@ export function createWork(first: Edited, { calls, window, onOver }: WorkWorld):
       await saver.flush();
       const sent = written();
       const { version } = await calls.run("mutation", applyWork, sent);
-      batch(() => {
-        setBase(version);
-        setApplied(sent.fields);
-      });
+      setBase(version);
+      setApplied(sent.fields);
       if (fields() === sent.fields) saver.settle();
       else saver.touch();
       return true;

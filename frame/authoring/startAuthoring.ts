@@ -2,9 +2,6 @@ import { type AuthoringError, makeCalls, toAuthoringError } from "./calls.ts";
 import { type AuthoringSession, dropSession, keptSession, redeem, type SessionWorld } from "./session.ts";
 import type { AuthoringWorld } from "./world.ts";
 
-/** Names that other widgets have used for what is the fragment's here. */
-const LEGACY = /[?&](opencom_(?:tooltip_)?authoring)=/;
-
 /**
  * Lets an author in who comes with a code or has a session in this tab. Resolves when a visit may start: at once where there is
  * neither, or when authoring has ended. Never rejects. Of authoring nothing else is loaded before there is a session.
@@ -16,8 +13,6 @@ export async function startAuthoring(code: string | undefined, world: AuthoringW
 
 async function authorIn(code: string | undefined, world: AuthoringWorld): Promise<void> {
   const { window, reporter } = world;
-  const [, legacy] = LEGACY.exec(world.app.state.get().page.url.replace(/#.*/, "")) ?? [];
-  if (legacy) reporter.warn("AUTHORING_REFUSED", `?${legacy}= is not used here: begin from the console`);
   const origins = [...(window.location.ancestorOrigins ?? [])];
   const place: SessionWorld = {
     storage: () => window.sessionStorage,

@@ -1,5 +1,4 @@
 import { BaseConvexClient } from "convex/browser";
-import { ConvexError } from "convex/values";
 import type { AuthoringError } from "./calls.ts";
 import { type Edited, getEdited } from "./functions.ts";
 import type { Entry } from "./world.ts";
@@ -23,7 +22,7 @@ export function watchEdited({ url, entry, onEdited, onRefused }: EditedWatch): (
       const edited = client.localQueryResult(path, args) as Edited | undefined;
       if (edited) onEdited(edited);
     } catch (error) {
-      onRefused(entry.toError(error instanceof ConvexError ? error.data : null, "The session is over."));
+      onRefused(entry.toError((error as { data?: unknown }).data, "The session is over."));
     }
   };
   const logger = { logVerbose: nothing, log: nothing, warn: nothing, error: nothing };

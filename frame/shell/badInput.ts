@@ -2,6 +2,8 @@
  * The lazy chunk for a page that has passed what cannot be used: says what was wrong and what was expected. The rest of the
  * call counts.
  */
+import type { DropReason } from "../../protocol/channel.ts";
+
 const TABS = "home, messages, help, tours, tasks or tickets";
 
 /** What may be said of each option. */
@@ -13,6 +15,15 @@ const EXPECTED: Record<string, string> = {
   locale: "a language tag such as pt-BR",
   user: "an object",
 };
+
+type Warner = { warn(code: string, detail: string): void };
+
+/** Tells of a call that was not taken: there is none of that name, or its arguments are of no use. */
+export function dropped(reason: DropReason, type: string, reporter: Warner): void {
+  if (reason === "unknown") reporter.warn("FEATURE_UNAVAILABLE", `${type.slice(0, 64)}()`);
+  if (reason === "invalid")
+    reporter.warn("ARGUMENT_INVALID", `${type}()${type === "setTheme" ? `: ${EXPECTED["theme"]}` : ""}`);
+}
 
 const configOf = (greeting: unknown): unknown => (greeting as { config: unknown }).config;
 
@@ -26,7 +37,7 @@ const quote = (value: unknown): string => JSON.stringify(value).slice(0, 60);
  */
 export function badInput(
   [type, given, taken]: [string, unknown, unknown],
-  reporter: { warn(code: string, detail: string): void },
+  reporter: Warner,
 ): void {
   const warn = (detail: string): void => reporter.warn("VALUE_IGNORED", detail);
   if (typeof given === "string") {

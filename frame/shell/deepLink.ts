@@ -1,8 +1,13 @@
+/** The lazy chunk for an address that says something to us. */
 import type { View } from "../../protocol/messages.ts";
 import { isTab } from "./navigation.ts";
+import type { Reporter } from "./report.ts";
 
 /** The parameter of the page's address that opens the messenger at a place. */
-export const DEEP_LINK = "opencom";
+const DEEP_LINK = "opencom";
+
+/** Names that other widgets have used for what only comes in the fragment here, from the console. */
+const LEGACY = /[?&](opencom_(?:tooltip_)?authoring)=/;
 
 /** An article's slug has letters of any script. */
 const ID = /^[\p{L}\p{M}\p{N}_-]{1,128}$/u;
@@ -20,4 +25,19 @@ export function readDeepLink(address: string): View | undefined {
   if (isTab(tab)) return tab;
   const [, name, id = ""] = NAMED.exec(wanted) ?? [];
   return name && ID.test(id) ? ({ name, id } as View) : undefined;
+}
+
+/** Goes where an address asks for, and has it rid of that; of what is not taken in an address it says so. */
+export function followAddress(
+  address: string,
+  reporter: Pick<Reporter, "extra" | "warn">,
+  ask: (view: View) => void,
+): void {
+  const [, legacy] = LEGACY.exec(address.replace(/#.*/, "")) ?? [];
+  if (legacy)
+    reporter.warn("AUTHORING_REFUSED", `?${legacy}= is not taken: open the page from the console to edit on it`);
+  const view = readDeepLink(address);
+  if (!view) return;
+  ask(view);
+  reporter.extra(["deepLink", DEEP_LINK]);
 }

@@ -38,14 +38,16 @@ export function factsOf(
   { window, parentOrigin, loaderVersion }: Embedding,
   { page, wishes }: FrameState,
 ) {
-  const ancestorOrigins = ancestorsOf(window);
+  const origins = ancestorsOf(window);
+  // What is undefined is left out of the JSON.
+  const ancestorOrigins = origins[0] ? origins : undefined;
   return {
     page,
     languages: wishes,
     parentOrigin,
     loaderVersion,
-    ...(ancestorOrigins.length > 0 ? { ancestorOrigins } : {}),
-    ...(clientIdentifier ? { clientIdentifier } : {}),
-    ...(onboardingVerificationToken ? { onboardingVerificationToken } : {}),
+    ancestorOrigins,
+    clientIdentifier,
+    onboardingVerificationToken,
   };
 }

@@ -26,7 +26,6 @@ import type { BootResponse } from "../session/bootSchema.ts";
 import type { Languages } from "../strings/languages.ts";
 import { Surfaces } from "../surface/host.ts";
 import { afterPaint } from "./afterPaint.ts";
-import { DEEP_LINK, readDeepLink } from "./deepLink.ts";
 import { factsOf, refusalOf } from "./embedding.ts";
 import { isForAuthors } from "./isForAuthors.ts";
 import { isThread, pathBack, pathTo, pathWithin } from "./navigation.ts";
@@ -152,12 +151,8 @@ export class Shell {
 
   /** Something the loader said was not taken: its page is told what it called in vain. */
   dropped(reason: DropReason, type = ""): void {
-    if (reason === "unknown") this.#reporter.warn("FEATURE_UNAVAILABLE", `${type.slice(0, 64)}()`);
-    if (reason === "invalid")
-      this.#reporter.warn(
-        "ARGUMENT_INVALID",
-        `${type}()${type === "setTheme" ? ": light, dark or system" : ""}`,
-      );
+    // What is no message, or one of a flood, has none.
+    if (type) void this.#explain(({ dropped }) => dropped(reason, type, this.#reporter));
     // The loader has opened the messenger already: it must not stand empty in the page.
     if (/^show./.test(type)) this.#open(undefined);
   }
@@ -170,8 +165,11 @@ export class Shell {
     const isRefused = kept
       ? type !== "identify" && Object.values(kept).includes(undefined)
       : typeof given === "string";
-    if (isRefused)
-      void import("./badInput.ts").then(({ badInput }) => badInput([type, given, taken], this.#reporter));
+    if (isRefused) void this.#explain(({ badInput }) => badInput([type, given, taken], this.#reporter));
+  }
+
+  async #explain(tell: (chunk: typeof import("./badInput.ts")) => void): Promise<void> {
+    tell(await import("./badInput.ts"));
   }
 
   #read(given: GivenSettings): Settings {
@@ -240,13 +238,14 @@ export class Shell {
       return this.#reporter.refused(refusal.code, refusal.message);
     }
     const begin = (): void => {
+      if (this.#isEnded) return;
       this.#begin(handle);
       if (!kept) this.#follow(page.url);
       if (!isOpen) return;
       this.#reporter.resumed();
       this.#open(undefined);
     };
-    if (!isForAuthors(authoring, page.url, this.#world.window)) return begin();
+    if (!isForAuthors(authoring, this.#world.window)) return begin();
     // No visit before it is settled whether somebody edits here (SPEC SH14).
     void import("../authoringStart.ts")
       .then(({ startAuthoring }) =>
@@ -258,8 +257,8 @@ export class Shell {
           hear: (listener) => (this.#author = listener),
         }),
       )
-      .catch(() => undefined)
-      .then(() => this.#isEnded || begin());
+      // Off line: the visit tries for itself.
+      .then(begin, begin);
     return undefined;
   }
 
@@ -293,10 +292,10 @@ export class Shell {
 
   /** Goes where the page's address asks for, once: the address is rid of that, so that a reload does not ask again. */
   #follow(address: string): void {
-    const view = readDeepLink(address);
-    if (!view || this.#state.get().phase === "refused") return;
-    this.#ask(view);
-    this.#reporter.extra(["deepLink", DEEP_LINK]);
+    if (!/[?&]opencom\w*=/.test(address) || this.#state.get().phase === "refused") return;
+    void import("./deepLink.ts").then(({ followAddress }) =>
+      followAddress(address, this.#reporter, (view) => this.#ask(view)),
+    );
   }
 
   /** Goes to a place and asks the loader to open there. */
@@ -371,8 +370,6 @@ export class Shell {
   }
 
   #open(view: View | undefined): void {
-    // The messenger stays away while somebody edits the page.
-    if (this.#state.get().phase === "authoring") return this.#reporter.ask(false);
     if (view) this.#go(view);
     this.#state.set({ isOpen: true });
     this.#visit?.connect();
