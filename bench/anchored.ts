@@ -8,7 +8,8 @@ import { benchPage } from "./page.ts";
 import { spread, table, verdictLines } from "./report.ts";
 import { summarize } from "./stats.ts";
 import { Tab } from "./tab.ts";
-import { MARK, taskTimes } from "./taskTimes.ts";
+import { MARK } from "./taskTimes.ts";
+import { threadTimes } from "./threadTimes.ts";
 
 const MARKS = 20;
 const TURNS = 80;
@@ -17,12 +18,20 @@ const AT = { x: 600, y: 400 };
 /** As of the browser's own long tasks. */
 const LONG_MS = 50;
 const GOAL_MS = 0.4;
+/** Of the main thread, and of the threads beside it. */
+const PARTS = "script intersections style layout prePaint paint layerize compositor raster viz".split(" ");
 
 /** Nothing of ours; moved by the engine; moved by our script, as where the engine does not. */
 const SUBJECTS = ["nothing", "engine", "script"] as const;
 type Subject = (typeof SUBJECTS)[number];
 /** Of one run: thread time per frame and of the longest task, ms. */
-type Run = { perFrame: number; longest: number; long: number };
+type Run = {
+  perFrame: number;
+  longest: number;
+  long: number;
+  /** Of the main thread and beside it, by what it went into, per frame. */
+  parts: Record<string, number>;
+};
 type Counting = { drawn: number };
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -76,35 +85,45 @@ async function begin(asked: Mark[], isByScript: boolean): Promise<void> {
   );
 }
 
-async function measure(cdp: Cdp, origin: string, subject: Subject): Promise<Run> {
+async function measure(
+  cdp: Cdp,
+  { origin, subject, isDetailed }: { origin: string; subject: Subject; isDetailed: boolean },
+): Promise<Run> {
   const tab = await Tab.open(cdp, 1, []);
   try {
     await tab.goto(`${origin}/`);
     await tab.atRest();
     if (subject !== "nothing") await tab.evaluate(begin, marks, subject === "script");
     await tab.atRest();
-    const tasks = await taskTimes(cdp, async () => {
-      await tab.evaluate((name) => {
-        performance.mark(name);
-        const counting = window as unknown as Counting;
-        counting.drawn = 0;
-        const onFrame = (): void => {
-          counting.drawn++;
-          requestAnimationFrame(onFrame);
-        };
-        onFrame();
-      }, MARK);
-      for (let turn = 0; turn < TURNS; turn++) {
-        await tab.wheel(AT, WHEEL.step);
-        await sleep(WHEEL.pauseMs);
-      }
-      await sleep(500);
-    });
+    const { tasks, parts, beside } = await threadTimes(
+      cdp,
+      async () => {
+        await tab.evaluate((name) => {
+          performance.mark(name);
+          const counting = window as unknown as Counting;
+          counting.drawn = 0;
+          const onFrame = (): void => {
+            counting.drawn++;
+            requestAnimationFrame(onFrame);
+          };
+          onFrame();
+        }, MARK);
+        for (let turn = 0; turn < TURNS; turn++) {
+          await tab.wheel(AT, WHEEL.step);
+          await sleep(WHEEL.pauseMs);
+        }
+        await sleep(500);
+      },
+      isDetailed,
+    );
     const frames = await tab.evaluate(() => (window as unknown as Counting).drawn);
     return {
       perFrame: tasks.reduce((sum, ms) => sum + ms, 0) / frames,
       longest: Math.max(...tasks),
       long: tasks.filter((ms) => ms > LONG_MS).length,
+      parts: Object.fromEntries(
+        Object.entries({ ...parts, ...beside }).map(([name, ms]) => [name, ms / frames]),
+      ),
     };
   } finally {
     await tab.close();
@@ -121,11 +140,20 @@ export async function runAnchoredBench({
 }): Promise<void> {
   const site = await serve();
   const cdp = await Cdp.launch(executable);
+  const details: string[][] = [];
   const runs: Record<Subject, Run[]> = { nothing: [], engine: [], script: [] };
   try {
     for (let round = 0; round < rounds; round++) {
       process.stderr.write(`round ${round + 1} of ${rounds}\n`);
-      for (const subject of SUBJECTS) runs[subject].push(await measure(cdp, site.origin, subject));
+      for (const subject of SUBJECTS) {
+        const isDetailed = false;
+        runs[subject].push(await measure(cdp, { origin: site.origin, subject, isDetailed }));
+      }
+    }
+    process.stderr.write("what it goes into\n");
+    for (const subject of SUBJECTS) {
+      const { parts } = await measure(cdp, { origin: site.origin, subject, isDetailed: true });
+      details.push([subject, ...PARTS.map((part) => `${(parts[part] ?? 0).toFixed(2)}`)]);
     }
   } finally {
     await cdp.close();
@@ -149,6 +177,9 @@ export async function runAnchoredBench({
   const head = ["moved by", "ms a frame", "over nothing", "longest task, ms", "long tasks"];
   process.stdout.write(
     `\n${MARKS} marks, scrolled; thread time, median (least–greatest) of ${rounds} rounds\n${table([head, ...rows])}\n`,
+  );
+  process.stdout.write(
+    `\nwhat a frame goes into, ms; the last three are beside the main thread; of one run that names its parts, which takes time itself\n${table([["moved by", ...PARTS], ...details])}\n`,
   );
   const middle = summarize(over("engine"))?.median ?? Number.NaN;
   process.stdout.write(

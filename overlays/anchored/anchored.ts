@@ -4,7 +4,6 @@ import type { Resolution } from "../anchors/resolve.ts";
 import { watchCards } from "./cards.ts";
 import { watchEscape } from "./escape.ts";
 import { small } from "./geometry.ts";
-import { bringIntoView } from "./intoView.ts";
 import { makeLayers } from "./layers.ts";
 import { elementOf, type LiveMark, listenAt, makeLiveMark, makeReport, type Stand } from "./liveMark.ts";
 import { followAll, lookAt, type Scene } from "./look.ts";
@@ -47,8 +46,8 @@ export function showAnchored(
     live.told = report;
     perform("anchored", [{ ...report, ...more }]);
   };
-  const look = (): void => {
-    for (const stand of lookAt(scene)) {
+  const look = (isScrolling: boolean): void => {
+    for (const stand of lookAt(scene, isScrolling)) {
       bring(stand, scene);
       if (stand.live.misses === 1) occasions.soon();
     }
@@ -59,7 +58,7 @@ export function showAnchored(
     }
   };
   const occasions = watchOccasions(look, () => followAll(scene), signal);
-  const sights = watchSights(marks, occasions.soon);
+  const sights = watchSights(marks, occasions);
   const { take, dropAll } = keepMarks(scene, { sights, occasions, tell });
 
   watchEscape(() => {
@@ -151,11 +150,19 @@ function keepMarks(
   };
 }
 
-/** Scrolls an element into view, once, if that is asked for. */
-function bring({ live, element }: Stand, { cards, layers }: Scene): void {
+/** Scrolls an element into view, once, if that is asked for: what no tooltip wants is a file of its own. */
+function bring({ live, element }: Stand, { cards, layers: { isOwn } }: Scene): void {
   if (!live.mark.isScrolledTo || live.isBrought || !live.ears) return;
   live.isBrought = true;
-  const high = small.matches ? Math.min(cards.get(live.mark.id)?.size().height ?? 0, innerHeight * SHEET) : 0;
   const { signal } = live.ears;
-  void bringIntoView(element, { insets: { top: 0, bottom: high }, isOwn: layers.isOwn, signal });
+  import("./intoView.ts").then(
+    ({ bringIntoView }) => {
+      const bottom = small.matches
+        ? Math.min(cards.get(live.mark.id)?.size().height ?? 0, innerHeight * SHEET)
+        : 0;
+      if (!signal.aborted) bringIntoView(element, { insets: { top: 0, bottom }, isOwn, signal });
+    },
+    // Off line: the next look tries again.
+    () => (live.isBrought = false),
+  );
 }

@@ -51,11 +51,12 @@ export function findHome(element: Element): Element | null {
   return null;
 }
 
-/** Whether a modal dialog of the page, or what is full screen, stands before it. */
-export function isShut(element: Element): boolean {
-  const all = [...document.querySelectorAll(":modal,:fullscreen")];
-  return all.length > 0 && !all.some((each) => isWithin(element, each) && !FILLED.test(each.localName));
-}
+/** What of the page stands before all else: its modal dialogs, and what is full screen. */
+export const findFronts = (): Element[] => [...document.querySelectorAll(":modal,:fullscreen")];
+
+/** Whether one of these stands before an element. */
+export const isShut = (element: Element, fronts: readonly Element[]): boolean =>
+  fronts.length > 0 && !fronts.some((each) => isWithin(element, each) && !FILLED.test(each.localName));
 
 /** What is hit at a point, in whichever open tree; nothing of ours. */
 function hit(

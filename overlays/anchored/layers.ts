@@ -9,7 +9,7 @@ export type Layers = {
   main: ShadowRoot;
   /** Where what belongs to an element of that home stands. */
   of: (home: Element | null) => Layer;
-  /** Takes away those of homes in which nothing stands any more. */
+  /** Takes away those of homes in which nothing stands any more, and has the others follow the theme. */
   tidy: () => void;
   /** Whether this is an element of ours, as the page sees it. */
   isOwn: (element: Element) => boolean;
@@ -47,8 +47,6 @@ export function makeLayers(launcher: HTMLElement | undefined): Layers {
   const add = (home: Element | null): Layer => {
     const shadow = home ? makeHost(home, sheet) : main;
     const floor = document.createElement("div");
-    // Light or dark as the rest of ours.
-    floor.style.colorScheme = getComputedStyle(launcher ?? document.documentElement).colorScheme;
     for (const type of PRIVATE) floor.addEventListener(type, (event) => event.stopPropagation());
     shadow.append(floor);
     const layer = { host: shadow.host, floor };
@@ -70,7 +68,12 @@ export function makeLayers(launcher: HTMLElement | undefined): Layers {
       return layers.get(home) ?? add(home);
     },
     tidy: () => {
-      for (const [home, layer] of layers) if (home && !layer.floor.firstChild) drop(home, layer);
+      const { colorScheme } = getComputedStyle(launcher ?? document.documentElement);
+      for (const [home, layer] of layers) {
+        if (home && !layer.floor.firstChild) drop(home, layer);
+        // Light or dark as the rest of ours.
+        layer.floor.style.colorScheme = colorScheme;
+      }
     },
     isOwn: (element) =>
       main.host.contains(element) || [...layers.values()].some(({ host }) => host.contains(element)),

@@ -79,10 +79,16 @@ function isSeen({ intersectionRect, boundingClientRect, rootBounds }: Intersecti
   return area(intersectionRect) >= HALF * whole;
 }
 
-/** Reads how a mark stands; undefined if nothing of it is to be seen. */
-export function readStand(live: LiveMark, { isOwn }: Layers): Stand | undefined {
+/** Nothing of the element is in the window. */
+export const isAway = ({ sight }: LiveMark): boolean => sight?.isIntersecting === false;
+
+/**
+ * Reads how a mark stands; undefined if nothing of it is to be seen.
+ * @param fronts what of the page stands before all else
+ */
+export function readStand(live: LiveMark, { isOwn }: Layers, fronts: readonly Element[]): Stand | undefined {
   const element = elementOf(live);
-  if (!element?.isConnected || isShut(element)) return undefined;
+  if (!element?.isConnected || isShut(element, fronts)) return undefined;
   const isInView = !!live.sight && isSeen(live.sight) && !findCover(element, isOwn);
   return { live, element, target: measure(element), home: findHome(element), isInView };
 }

@@ -1,29 +1,33 @@
 import type { Cards } from "./cards.ts";
-import { measure } from "./geometry.ts";
+import { findFronts, measure } from "./geometry.ts";
 import type { Layers } from "./layers.ts";
-import { chooseSide, elementOf, type LiveMark, readStand, type Stand } from "./liveMark.ts";
+import { chooseSide, elementOf, isAway, type LiveMark, readStand, type Stand } from "./liveMark.ts";
 
 /** What is looked at. */
-export type Scene = { marks: Map<string, LiveMark>; cards: Cards; layers: Layers };
+export type Scene = {
+  marks: Map<string, LiveMark>;
+  cards: Cards;
+  layers: Layers;
+  /** Since the last look something has scrolled. */
+  isStill?: boolean;
+};
 
 /** Draws a mark and its card where its element is. */
 function draw(stand: Stand, { cards, layers }: Scene): void {
   const { live, element, home } = stand;
-  const layer = layers.of(home);
-  const isAbove = live.spot.isWanted && live.spot.show(element, layer);
-  if (!live.spot.isWanted) live.spot.hide();
+  // A place of ours only where something stands in it.
+  const isAbove = live.spot.isWanted ? live.spot.show(element, layers.of(home)) : live.spot.hide();
   const card = cards.get(live.mark.id);
   if (!card?.isOn()) return card?.hide();
-  card.show(element, layer, isAbove);
+  card.show(element, layers.of(home), !!isAbove);
   card.put(chooseSide(stand, card));
 }
 
 /** Moves what the engine does not keep where its element is. */
-function moveAll(stands: readonly Stand[], { cards }: Scene): void {
+function moveAll(stands: readonly Pick<Stand, "live" | "target">[], { cards }: Scene): void {
   for (const { live, target } of stands) {
-    const isClipped = live.sight?.isIntersecting === false;
-    if (live.isBy.spot) live.spot.move(target, isClipped);
-    if (live.isBy.card) cards.get(live.mark.id)?.move(target, isClipped);
+    if (live.isBy.spot) live.spot.move(target);
+    if (live.isBy.card) cards.get(live.mark.id)?.move(target, isAway(live));
   }
 }
 
@@ -31,10 +35,12 @@ function moveAll(stands: readonly Stand[], { cards }: Scene): void {
  * Looks at all marks at once: reads how they stand, draws them, and finds out whether the engine has done as it was told.
  * @returns the marks of which something is to be seen
  */
-export function lookAt(scene: Scene): readonly Stand[] {
+export function lookAt(scene: Scene, isScrolling: boolean): readonly Stand[] {
+  scene.isStill = isScrolling;
   const stands: Stand[] = [];
+  const fronts = findFronts();
   for (const live of scene.marks.values()) {
-    const stand = readStand(live, scene.layers);
+    const stand = readStand(live, scene.layers, fronts);
     live.isInView = !!stand?.isInView;
     if (stand) stands.push(stand);
     else {
@@ -42,10 +48,13 @@ export function lookAt(scene: Scene): readonly Stand[] {
       scene.cards.get(live.mark.id)?.hide();
     }
   }
-  for (const stand of stands) draw(stand, scene);
+  for (const stand of stands) {
+    draw(stand, scene);
+    stand.live.spot.pose(isAway(stand.live), isScrolling);
+  }
   for (const { live, target } of stands) {
     const card = scene.cards.get(live.mark.id);
-    const spot = live.spot.isWanted && !live.spot.isNative(target);
+    const spot = live.spot.isWanted && (isAway(live) ? live.isBy.spot : !live.spot.isNative(target));
     const isOff = { spot, card: !!card?.isOn() && !card.isNative(target) };
     live.misses = isOff.spot || isOff.card ? live.misses + 1 : 0;
     // An engine may be a frame late, after scrolling and on pages that are busy: what is off twice is not kept by it.
@@ -58,11 +67,13 @@ export function lookAt(scene: Scene): readonly Stand[] {
 
 /** Keeps what the engine does not keep where its element is, while something scrolls. */
 export function followAll(scene: Scene): void {
-  const stands: Stand[] = [];
+  const moved: Parameters<typeof moveAll>[0][number][] = [];
   for (const live of scene.marks.values()) {
+    if (!scene.isStill) live.spot.pose(isAway(live), true);
     const element = elementOf(live);
-    if (element && (live.isBy.spot || live.isBy.card))
-      stands.push({ live, element, target: measure(element), home: null, isInView: live.isInView });
+    if (element && !isAway(live) && (live.isBy.spot || live.isBy.card))
+      moved.push({ live, target: measure(element) });
   }
-  moveAll(stands, scene);
+  scene.isStill = true;
+  moveAll(moved, scene);
 }

@@ -2,6 +2,8 @@
 export type Occasions = {
   /** Looks before the page is painted next. */
   soon: () => void;
+  /** Looks a little later, once for all that changes until then; while something scrolls, once it has come to rest. */
+  later: () => void;
   /** Listens to a document, or a root in it, as well. */
   hear: (root: Node) => void;
 };
@@ -13,59 +15,59 @@ const PART = 20;
 const LONGEST_MS = 2_000;
 const PASSIVE = { capture: true, passive: true };
 /** What moves or covers things without a node of the page being changed. */
-const EVENTS = ["transitionend", "animationend", "toggle", "close", "fullscreenchange", "load", "scrollend"];
+const EVENTS = ["transitionend", "animationend", "toggle", "close", "fullscreenchange", "load"];
 const OBSERVED: MutationObserverInit = {
   subtree: true,
   childList: true,
   attributeFilter: ["class", "style", "hidden", "open", "dir"],
 };
+/** A page may scroll for ever: it is looked at all the same. */
+const MOST_WAITS = 20;
 
 /**
  * Looks whenever there is reason to, at most once per frame; while nothing happens, nothing runs.
- * @param look at all there is
- * @param follow is called once per frame while something scrolls or the window changes
+ * @param look at all there is; something may be scrolling
+ * @param follow is called while something scrolls, before the page is painted
  */
-export function watchOccasions(look: () => void, follow: () => void, signal: AbortSignal): Occasions {
+export function watchOccasions(
+  look: (isScrolling: boolean) => void,
+  follow: () => void,
+  signal: AbortSignal,
+): Occasions {
   const heard = new WeakSet<Node>();
   let isFrameAsked = false;
-  let isLookDue = false;
+  let scrolledAt = -GATHER_MS;
+  let waits = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = GATHER_MS;
+  const isScrolling = (): boolean => performance.now() - scrolledAt < GATHER_MS;
   const onFrame = (): void => {
     isFrameAsked = false;
     if (signal.aborted) return;
-    if (!isLookDue) return follow();
-    isLookDue = false;
     const started = performance.now();
-    look();
+    look(isScrolling());
     wait = Math.min(LONGEST_MS, Math.max(GATHER_MS, PART * (performance.now() - started)));
   };
-  const ask = (): void => {
+  const soon = (): void => {
     if (!isFrameAsked) requestAnimationFrame(onFrame);
     isFrameAsked = true;
-  };
-  const soon = (): void => {
-    isLookDue = true;
-    ask();
   };
   const later = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      soon();
+      waits = isScrolling() ? (waits + 1) % MOST_WAITS : 0;
+      (waits ? later : soon)();
     }, wait);
   };
   const hear = (root: Node): void => {
     if (heard.has(root)) return;
     heard.add(root);
-    root.addEventListener(
-      "scroll",
-      () => {
-        ask();
-        // Safari before 26.2 does not say when it is over.
-        if (!("onscrollend" in window)) later();
-      },
-      { ...PASSIVE, signal },
-    );
+    const onScroll = (): void => {
+      scrolledAt = performance.now();
+      follow();
+      later();
+    };
+    root.addEventListener("scroll", onScroll, { ...PASSIVE, signal });
     for (const type of EVENTS) root.addEventListener(type, later, { ...PASSIVE, signal });
   };
   hear(document);
@@ -78,5 +80,5 @@ export function watchOccasions(look: () => void, follow: () => void, signal: Abo
     observer.disconnect();
     clearTimeout(timer);
   });
-  return { soon, hear };
+  return { soon, later, hear };
 }

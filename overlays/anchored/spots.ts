@@ -5,15 +5,17 @@ import { isSunk, raise } from "./topLayer.ts";
 
 /** The box around one element: ring, dimmer, what keeps the pointer from the rest, and the beacon at its corner. */
 export type Spot = {
-  /** Draws what the mark wants. */
+  /** Takes what the mark wants, which is seen with the next pose. */
   draw: (mark: Mark) => void;
   /** Shows it around an element; true if it has come to lie above everything else. */
   show: (element: Element, layer: Layer) => boolean;
   hide: () => void;
+  /** As it is to be seen now: out of sight, with its element out of the window; its beacon still, while something scrolls: each would cost every frame. */
+  pose: (isAway: boolean, isStill: boolean) => void;
   /** Whether the engine itself keeps it where the element is, which is at `target`. Once it has not, script does. */
   isNative: (target: Box) => boolean;
   /** Moves it there by script. */
-  move: (target: Box, isClipped: boolean) => void;
+  move: (target: Box) => void;
   /** There is something to draw. */
   readonly isWanted: boolean;
   /** The page is dimmed around it, or a line drawn. */
@@ -26,14 +28,13 @@ const EDGES = ["left", "top", "width", "height"] as const;
 /** Engines round. */
 const OFF = 1.5;
 
-/** The box with its four panels, and the beacon, which is not in it yet. */
+/** The box with what lies around it, and the beacon, which is not in it yet. */
 function makeBox(onPress: () => void): { box: HTMLElement; button: HTMLButtonElement } {
   const box = document.createElement("div");
   const button = document.createElement("button");
   box.popover = "manual";
-  button.type = "button";
   button.onclick = ({ isTrusted }) => isTrusted && onPress();
-  for (let panel = 0; panel < 4; panel++) box.append(document.createElement("i"));
+  box.append(document.createElement("i"));
   return { box, button };
 }
 
@@ -50,50 +51,50 @@ export function makeSpot(onPress: () => void): Spot {
   let kind = "";
   let source: Element | undefined;
   let isMoved = false;
+  let isOut = false;
+  let isCalm = false;
+  let direction = "";
   const name = (): void => {
-    const isRtl = source && getComputedStyle(source).direction === "rtl";
-    box.className = `spot ${kind} ${source ? "on" : ""} ${isMoved ? "by" : ""} ${isRtl ? "rtl" : ""}`;
+    const names = `spot ${kind} ${source && !isOut ? "on" : ""} ${isMoved ? "by" : ""} ${isCalm ? "still" : ""} ${direction}`;
+    if (box.className !== names) box.className = names;
   };
   const hide = (): void => {
     if (!source) return;
     source = undefined;
     isMoved = false;
-    name();
     box.remove();
   };
   return {
     draw: ({ spotlight, beacon }) => {
       kind = /^(ring|dim|block)$/.test(spotlight) ? spotlight : "";
-      button.ariaLabel = beacon ? String(beacon.name) : null;
+      button.ariaLabel = `${beacon?.name}`;
       if (!beacon) button.remove();
       else if (!button.parentNode) box.append(button);
-      if (source) name();
     },
     show: (element, { floor }) => {
+      ({ direction } = getComputedStyle(element));
       if (element === source && box.parentNode === floor && !isSunk(box)) return false;
-      if (element !== source) {
-        isMoved = false;
-        box.style.visibility = "";
-      }
+      if (element !== source) isMoved = false;
       source = element;
-      name();
       if (box.parentNode !== floor) floor.append(box);
       raise(box, element);
       return true;
     },
     hide,
+    pose: (isAway, isStill) => {
+      isOut = isAway;
+      isCalm = isStill;
+      name();
+    },
     isNative: (target) => {
       const [is, wanted] = [box.getBoundingClientRect(), grow(target)];
       return !isMoved && EDGES.every((each) => Math.abs(is[each] - wanted[each]) <= OFF);
     },
-    move: (target, isClipped) => {
-      if (!isMoved) {
-        isMoved = true;
-        name();
-      }
+    move: (target) => {
+      isMoved = true;
+      name();
       const wanted = grow(target);
       for (const each of EDGES) box.style.setProperty(`--${each}`, `${wanted[each]}px`);
-      box.style.visibility = isClipped ? "hidden" : "";
     },
     get isWanted() {
       return kind !== "" || !!button.parentNode;

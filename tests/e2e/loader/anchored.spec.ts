@@ -6,19 +6,18 @@ import {
   expectCard,
   expectRing,
   expectTold,
+  LONG,
   mark,
   openCard,
   openPage,
   rectOf,
   surfaceOf,
+  TARGET,
   toldOf,
   want,
   watchElements,
 } from "./anchoredSupport.ts";
 import { expect, test } from "./support.ts";
-
-const LONG = "<div style='height:3000px'>Long</div>";
-const TARGET = "<button id=target>Save</button>";
 
 /** How a page may hold an element, and what is scrolled or changed afterwards. */
 const PAGES: Record<string, { body: string; after: string }> = {

@@ -2,6 +2,10 @@ import type { Page } from "@playwright/test";
 import type { Mark, MarkReport } from "../../../protocol/anchors/marks.ts";
 import { appFrame, expect, html, isReady, order, type SitePage, seen, type World } from "./support.ts";
 
+/** What has to be scrolled past, and what marks stand at. */
+export const LONG = "<div style='height:3000px'>Long</div>";
+export const TARGET = "<button id=target>Save</button>";
+
 export type Rect = { left: number; top: number; width: number; height: number };
 type Drawn = {
   spots: (Rect & { kind: string; isOpen: boolean; isBy: boolean; home: string })[];
@@ -158,3 +162,14 @@ export async function surfaceOf(page: Page, id: string) {
   if (!frame) throw new Error(`no surface ${id}`);
   return frame;
 }
+
+/** Presses the one beacon there is by the pointer, at the corner of its box. */
+export async function pressBeacon(page: Page): Promise<void> {
+  const [spot] = (await drawnIn(page)).spots;
+  if (!spot) throw new Error("no beacon");
+  await page.mouse.click(spot.left + spot.width - 6, spot.top + 6);
+}
+
+/** Opens the page's own dialog, before which nothing else can be used. */
+export const showDialog = (page: Page): Promise<void> =>
+  page.evaluate(() => (document.querySelector("dialog") as HTMLDialogElement).showModal());

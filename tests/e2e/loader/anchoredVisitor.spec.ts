@@ -7,19 +7,20 @@ import {
   expectCard,
   expectRing,
   expectTold,
+  LONG,
   mark,
   openCard,
   openPage,
+  pressBeacon,
   rectOf,
+  showDialog,
   surfaceOf,
+  TARGET,
   toldOf,
   want,
   watchElements,
 } from "./anchoredSupport.ts";
 import { appFrame, expect, seen, test } from "./support.ts";
-
-const LONG = "<div style='height:3000px'>Long</div>";
-const TARGET = "<button id=target>Save</button>";
 
 /** What of `watch` was told to have happened, in order. */
 const watchedOf = async (page: Page, id = "one") =>
@@ -123,11 +124,9 @@ test("[AN3] a beacon is pressed by pointer and keyboard; Escape is told unless t
   await want(page, mark("one", "#target", { spotlight: "none", beacon: { name: "What is new" } }));
   await expectTold(page, "one", { state: "found" });
   const beacon = page.getByRole("button", { name: "What is new" });
-  // Ours is in a closed root: by what assistive technology is told.
-  const spot = (await drawnIn(page)).spots[0];
-  if (!spot) throw new Error("no beacon");
+  // Ours is in a closed root.
   expect(await beacon.count()).toBe(0);
-  await page.mouse.click(spot.left + spot.width - 6, spot.top + 6);
+  await pressBeacon(page);
   const pressedOf = async () => (await toldOf(page, "one")).filter(({ isPressed }) => isPressed).length;
   await expect.poll(pressedOf).toBe(1);
   // From the element it is the next stop of the keyboard.
@@ -144,10 +143,7 @@ test("[AN3] a beacon is pressed by pointer and keyboard; Escape is told unless t
   await expectRing(page);
   await page.keyboard.press("Escape");
   await expect.poll(escapedOf).toBe(1);
-  await page.evaluate(() => {
-    const dialog = document.querySelector("dialog") as HTMLDialogElement;
-    dialog.showModal();
-  });
+  await showDialog(page);
   await page.keyboard.press("Escape");
   await expect.poll(() => page.evaluate(() => document.querySelector("dialog")?.open)).toBe(false);
   await page.evaluate(() =>
@@ -173,7 +169,7 @@ test("[AN5] in the page's dialogs, menus and full screen, ring and card stand in
   await expectTold(page, "one", { state: "hidden" });
   const surface = await surfaceOf(page, "one");
   await surface.evaluate(() => Object.assign(window, { before: true }));
-  await page.evaluate(() => (document.querySelector("#dialog") as HTMLDialogElement).showModal());
+  await showDialog(page);
   expect(await expectRing(page)).toMatchObject({ home: "dialog", isOpen: true, isBy: false });
   await expect.poll(async () => (await expectCard(page, "one")).home).toBe("dialog");
   const inCard = page.frameLocator('iframe[src$="&s=one"]').getByRole("button");
@@ -188,7 +184,7 @@ test("[AN5] in the page's dialogs, menus and full screen, ring and card stand in
   await expectRing(page, "#play");
   await expect.poll(async () => (await expectCard(page, "one")).home).toBe("html");
   expect(await page.evaluate(() => document.querySelector("#dialog")?.children.length)).toBe(2);
-  await page.evaluate(() => (document.querySelector("#dialog") as HTMLDialogElement).showModal());
+  await showDialog(page);
   await expectTold(page, "one", { state: "found", isInView: false });
   await expect.poll(async () => (await drawnIn(page)).spots).toEqual([]);
   await page.evaluate(() => (document.querySelector("#dialog") as HTMLDialogElement).close());
@@ -209,9 +205,8 @@ test("[AN5] in the page's dialogs, menus and full screen, ring and card stand in
   await want(page, mark("two", "#item", { spotlight: "none", beacon: { name: "New" } }));
   await page.evaluate(() => (document.querySelector("#menu") as HTMLElement).showPopover());
   await expectTold(page, "two", { state: "found" });
-  const spot = (await drawnIn(page)).spots[0];
-  expect(spot?.home).toBe("div");
-  await page.mouse.click((spot?.left ?? 0) + (spot?.width ?? 0) - 6, (spot?.top ?? 0) + 6);
+  expect((await drawnIn(page)).spots[0]?.home).toBe("div");
+  await pressBeacon(page);
   await expectTold(page, "two", { isPressed: true });
   expect(await page.evaluate(() => document.querySelector("#menu")?.matches(":popover-open"))).toBe(true);
   // With the widget all of it goes, out of the page's own elements as well.
