@@ -39,8 +39,8 @@ export type DrawRequest = {
   /** Of an outbound message or a tooltip; what else shows fetches its own. */
   content?: OutboundContent | TooltipContent;
   painted(): void;
-  /** It is not to be seen any more, by whatever. */
-  over(): void;
+  /** It is not to be seen any more, by whatever: on this page, or for so long, ms. */
+  over(restMs?: number): void;
   /** It could not be drawn just now: it is tried again later. */
   failed(): void;
   act(what: "clicked" | "dismissed" | "completed", button?: number): void;
@@ -96,6 +96,8 @@ export type FrameState = {
   layout: Layout;
   page: PageFacts;
   isOpen: boolean;
+  /** The page has hidden the whole widget. */
+  isHidden?: boolean | undefined;
   /** The way in, from the first screen to the one shown. Never empty. */
   views: readonly View[];
   connection: Connection;

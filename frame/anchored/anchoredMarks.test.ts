@@ -136,6 +136,19 @@ it("says in which colours to draw, and again when they change", async () => {
   ]);
 });
 
+it("wants nothing of the page while the widget is hidden, and all of it again once it is shown", async () => {
+  const { anchored, state, ids } = setUp();
+  anchored.set(mark("a"), vi.fn());
+  await settle();
+  state.set({ isHidden: true });
+  await settle();
+  anchored.set(mark("b"), vi.fn());
+  await settle();
+  state.set({ isHidden: false });
+  await settle();
+  expect(ids()).toEqual([["a"], [], [], ["a", "b"]]);
+});
+
 it("follows the device itself where the browser's colours cannot", async () => {
   const { anchored, state, dark, orders } = setUp({ isModern: false });
   state.set({ appearance: { ...APPEARANCE, theme: "system" } as FrameState["appearance"] });

@@ -42,12 +42,12 @@ export class AnchoredMarks implements Anchored {
     const { state, window } = world;
     this.#world = world;
     this.#readScheme = followScheme(window, () => this.#plan());
-    let { appearance, theme } = state.get();
+    let { appearance, theme, isHidden } = state.get();
     state.subscribe((now) => {
       if (now.phase === "starting" || now.phase === "refused")
         for (const id of this.#wanted.keys()) this.drop(id);
-      if (now.appearance === appearance && now.theme === theme) return;
-      ({ appearance, theme } = now);
+      if (now.appearance === appearance && now.theme === theme && now.isHidden === isHidden) return;
+      ({ appearance, theme, isHidden } = now);
       this.#plan();
     });
   }
@@ -107,7 +107,8 @@ export class AnchoredMarks implements Anchored {
     this.#isOrdered = this.#wanted.size > 0;
     this.#gone.clear();
     const { fitting, left } = fit([...this.#wanted.values()]);
-    const marks = fitting.map(({ mark }) => mark);
+    // With the widget hidden nothing of it stands in the page, and nothing is watched there.
+    const marks = state.get().isHidden ? [] : fitting.map(({ mark }) => mark);
     reporter.extra(["anchors", { marks, ...toColors(state.get(), this.#readScheme()) }]);
     for (const each of fitting) each.isLeftOut = false;
     for (const each of left.filter(({ isLeftOut }) => !isLeftOut)) {

@@ -34,7 +34,7 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
   const log: string[] = [];
   const leases: string[] = [];
   const told: unknown[] = [];
-  const gone = new Map<string, () => void>();
+  const gone = new Map<string, (restMs?: number) => void>();
   const use = new Map<string, (isHeld: boolean) => void>();
   const wanted: FactsWanted[] = [];
   const host: {
@@ -145,6 +145,38 @@ describe("the engine", () => {
     gone.get("post")?.();
     await settled();
     expect(shown()).toEqual(["tour", "post", "survey"]);
+  });
+
+  it("of tooltips that come by themselves one is there at a time", async () => {
+    const tip = { kind: "tooltip", slot: "pointer" } as const;
+    const { gone, settled, shown } = begin([item("one", tip), item("two", tip)]);
+    await settled();
+    await settled();
+    expect(shown()).toEqual(["one"]);
+    gone.get("one")?.();
+    await settled();
+    expect(shown()).toEqual(["one", "two"]);
+  });
+
+  it("what was put off comes back on the open page when its time is over, once the deployment says so", async () => {
+    const { gone, said, asked, settled, shown } = begin([item("tour", { kind: "tour", slot: "pointer" })]);
+    await settled();
+    gone.get("tour")?.(3_600_000);
+    await vi.advanceTimersByTimeAsync(3_590_000);
+    expect([shown(), asked.length]).toEqual([["tour"], 0]);
+    // The deployment's hour ends a little later: until then it is not among what is for the visitor.
+    const { items } = said;
+    said.items = [];
+    said.nextChangeAt = Date.now() + 12_000;
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect([shown(), asked.length]).toEqual([["tour"], 1]);
+    said.items = items;
+    said.nextChangeAt = null;
+    await settled();
+    expect([shown(), asked.length]).toEqual([["tour", "tour"], 2]);
+    gone.get("tour")?.();
+    await vi.advanceTimersByTimeAsync(7_200_000);
+    expect(shown()).toHaveLength(2);
   });
 
   it("asks the page before it shows, and waits while somebody writes or a dialog is open", async () => {

@@ -347,7 +347,7 @@ export class Engine {
     const isThere = (): boolean => this.#showings.get(itemId) === showing;
     this.#world.draw(showing, {
       painted: () => isThere() && this.#onPainted(showing),
-      over: () => isThere() && this.#onOver(itemId),
+      over: (restMs) => isThere() && this.#onOver(itemId, restMs),
       failed: () => isThere() && this.#onFailed(showing),
       isWanted: isThere,
       use: (isHeld) => isThere() && this.#use(showing, isHeld),
@@ -372,10 +372,14 @@ export class Engine {
     if (this.#uses.note(showing, isHeld, this.#now())) this.#plan();
   }
 
-  /** On this page it has been. */
-  #onOver(itemId: string): void {
+  /** On this page it has been; or it was put off, and the deployment is asked again when that is over. */
+  #onOver(itemId: string, restMs?: number): void {
     this.#showings.delete(itemId);
-    this.#page.done.add(itemId);
+    this.#page.done[restMs ? "delete" : "add"](itemId);
+    if (restMs) {
+      this.#patience.refuse(itemId, null, 0);
+      this.#fetchAt = Math.min(this.#fetchAt, this.#now() + restMs);
+    }
     this.look();
   }
 

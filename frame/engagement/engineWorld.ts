@@ -12,8 +12,8 @@ export type Showing = { candidate: Candidate; leaseId: string; isStartedByVisito
 /** What becomes of drawing something. Of what the engine has erased meanwhile nothing is heard any more. */
 export type Painter = {
   painted(): void;
-  /** It is over by itself or by the visitor, or there is nothing to draw any more. */
-  over(): void;
+  /** It is over by itself or by the visitor, or there is nothing to draw any more: on this page, or for so long, ms. */
+  over(restMs?: number): void;
   /** It could not be drawn just now: it is tried again later. */
   failed(): void;
   /** It has not been erased meanwhile. */

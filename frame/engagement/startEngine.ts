@@ -213,7 +213,7 @@ function makeDraw(
         clearTimeout(timer);
         painter.painted();
       },
-      over: () => end(painter.over),
+      over: (restMs) => end(() => painter.over(restMs)),
       failed: () => end(painter.failed),
       act: (what, button) => void calls.act(showing, what, button),
       use: painter.use,

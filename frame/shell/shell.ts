@@ -128,9 +128,9 @@ export class Shell {
       startSurvey: ([id]) => this.#start("survey", id),
       startTour: ([id]) => this.#start("tour", id),
       // The loader shows itself; what the page passed along is told elsewhere.
-      show: () => undefined,
+      show: () => this.#state.set({ isHidden: false }),
       close: () => this.#close(),
-      hide: () => this.#close(),
+      hide: () => this.#close(true),
       intent: () => this.#intent(),
       why: () => this.#start("why"),
       identify: ([user]) => this.#update(this.#read({ user })),
@@ -371,7 +371,7 @@ export class Shell {
 
   #open(view: View | undefined): void {
     if (view) this.#go(view);
-    this.#state.set({ isOpen: true });
+    this.#state.set({ isOpen: true, isHidden: false });
     this.#visit?.connect();
     void this.#mount().then(async () => {
       await afterPaint(this.#world.window);
@@ -379,8 +379,8 @@ export class Shell {
     });
   }
 
-  #close(): void {
-    this.#state.set({ isOpen: false });
+  #close(isHidden?: boolean): void {
+    this.#state.set({ isOpen: false, isHidden });
     this.#reporter.closed();
   }
 

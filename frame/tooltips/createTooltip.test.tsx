@@ -275,6 +275,23 @@ it("where it may not show nothing does; where the engine takes it away it goes, 
   expect(page.marks().map(({ id }) => id)).toEqual(["tip-a"]);
 });
 
+it("goes with the widget that its page hides, and waits for the visitor again once that is shown", async () => {
+  const a = request("a", content("one"));
+  const page = await setUp(a);
+  await page.report("tip-a");
+  page.attach();
+  await page.sign("a", "hover", 100);
+  expect(page.card()).not.toBeNull();
+  page.app.state.set({ isHidden: true });
+  await page.settle();
+  expect([page.card(), page.marks(), a.close.mock.calls.length]).toEqual([null, [], 1]);
+  page.app.state.set({ isHidden: false });
+  await page.settle(1_000);
+  expect([page.card(), page.marks().map(({ id }) => id)]).toEqual([null, ["tip-a"]]);
+  await page.sign("a", "hover", 100);
+  expect(page.card()).not.toBeNull();
+});
+
 it("an element that is away for long takes its tooltip with it, one that is replaced does not", async () => {
   const a = request("a", content("one"));
   const page = await setUp(a);

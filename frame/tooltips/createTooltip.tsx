@@ -81,6 +81,8 @@ function awaitVisitor(app: FrameApp, { request, content, anchor, deck }: Drawn, 
   };
   let drop = (): void => undefined;
   let isOver = false;
+  // With the widget hidden nobody is told that the visitor has gone.
+  onCleanup(app.state.subscribe(({ isHidden }) => isHidden && isOpen && end()));
   onCleanup(() => {
     isOver = true;
     end();

@@ -230,6 +230,28 @@ it("says nothing of what is missing before anybody has seen it, tells that once,
   expect(again.told).toEqual([]);
 });
 
+it("leaves with the widget that its page hides, waits for nothing meanwhile, and comes back where it was", async () => {
+  const page = await setUp(tourOf(aTour(aStep("One"), aStep("Two", { missing: "end", waitSeconds: 2 }))));
+  await page.element("found");
+  await page.paint();
+  const before = page.marks();
+  page.state.set({ isHidden: true });
+  await page.settle(60_000);
+  expect(page.marks()).toEqual([]);
+  page.state.set({ isHidden: false });
+  await page.settle();
+  expect(page.marks()).toEqual(before);
+  button("Next")?.click();
+  await page.settle(1_500);
+  page.state.set({ isHidden: true });
+  await page.settle(60_000);
+  page.state.set({ isHidden: false });
+  await page.settle();
+  await page.element("found");
+  expect(dialog()?.textContent).toContain("2 of 2");
+  expect(page.told.map(({ what }) => what)).toEqual(["started"]);
+});
+
 it("that somebody has asked for says that it looks, and can be gone through without", async () => {
   const page = await setUp(tourOf(aTour(aStep("One", { title: "Hidden" }), aStep("Two"))), {
     isStartedByVisitor: true,
@@ -340,13 +362,16 @@ it("closed, put off and never wanted again are told apart", async () => {
     await page.settle();
     const { what, reason, until } = page.told.at(-1) as Record<string, unknown>;
     unmount();
-    return [what, reason ?? until, page.act.mock.calls.flat(), page.over.mock.calls.length];
+    return [what, reason ?? until, page.act.mock.calls.flat(), ...page.over.mock.calls];
   };
-  expect(await end(() => button("Close")?.click())).toEqual(["dismissed", "closeButton", ["dismissed"], 1]);
+  expect(await end(() => button("Close")?.click())).toEqual(["dismissed", "closeButton", ["dismissed"], []]);
   const choose = (name: string) => () => {
     button("More options")?.click();
     button(name)?.click();
   };
-  expect(await end(choose("Remind me next time"))).toEqual(["snoozed", "nextVisit", [], 1]);
-  expect(await end(choose("Don’t show again"))).toEqual(["neverAgain", "menu", ["dismissed"], 1]);
+  // For so long the page is not to have it again.
+  expect(await end(choose("Remind me in an hour"))).toEqual(["snoozed", "hour", [], [3_600_000]]);
+  expect(await end(choose("Remind me tomorrow"))).toEqual(["snoozed", "tomorrow", [], [86_400_000]]);
+  expect(await end(choose("Remind me next time"))).toEqual(["snoozed", "nextVisit", [], [undefined]]);
+  expect(await end(choose("Don’t show again"))).toEqual(["neverAgain", "menu", ["dismissed"], []]);
 });

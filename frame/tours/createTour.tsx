@@ -18,12 +18,19 @@ import { createQuery } from "../messenger/queries.ts";
 import { t } from "../strings/t.ts";
 import { getTour, type Tour } from "./functions.ts";
 import { makeRun, type TourRun } from "./makeRun.ts";
+import type { SnoozeUntil } from "./model.ts";
 import type { Outcome, TourView } from "./run.ts";
 import { StepCard } from "./StepCard.tsx";
 import { TourChip } from "./TourChip.tsx";
 
 /** Of the cards, CSS px; the corner's with the room for its shadow. */
 const WIDTHS = { pointer: 344, post: 560, corner: 336 } as const;
+/** How long what is put off rests; till the next visit it is over here. */
+const REST_MS: Record<SnoozeUntil, number | undefined> = {
+  hour: 3_600_000,
+  tomorrow: 86_400_000,
+  nextVisit: undefined,
+};
 /** The parts of the words that are drawn. */
 const PARTS = ["tours", "help"];
 
@@ -232,6 +239,7 @@ function end(request: DrawRequest, outcome: Outcome, how: Ending): void {
   if (outcome.as === "dismissed" || outcome.as === "neverAgain") request.act("dismissed");
   // Nobody has seen it begin: it is tried again where its elements may be there.
   if (outcome.as === "blocked" && !how.hasBegun) return request.failed();
+  if (outcome.as === "snoozed") return request.over(REST_MS[outcome.until]);
   if (outcome.as !== "completed" || !how.hasConfetti) return request.over();
   const owner = getOwner();
   import("../tourDone.ts").then(

@@ -100,18 +100,19 @@ function hearPage(
 ): void {
   const on = (stopHearing: () => void): void => signal.addEventListener("abort", stopHearing);
   on(ongoing.onTrack((name) => runner.track(name)));
-  let { url } = app.state.get().page;
-  on(
-    app.state.subscribe(({ page }) => {
-      if (page.url === url) return;
-      ({ url } = page);
-      runner.setPage(url);
-    }),
-  );
   const see = (): void => {
-    runner.setVisible(document.visibilityState === "visible");
+    runner.setVisible(document.visibilityState === "visible" && !isHidden);
     onSeen();
   };
+  let { page, isHidden } = app.state.get();
+  on(
+    app.state.subscribe((now) => {
+      const [{ url }, wasHidden] = [page, isHidden];
+      ({ page, isHidden } = now);
+      if (isHidden !== wasHidden) see();
+      if (page.url !== url) runner.setPage(page.url);
+    }),
+  );
   document.addEventListener("visibilitychange", see, { signal });
 }
 

@@ -225,3 +225,27 @@ test("one that comes by itself comes once, at an element that comes late; what t
   await page.waitForTimeout(1_000);
   await expect(surfaces(page)).toHaveCount(0);
 });
+
+test("a selector that the browser does not take harms nothing: neither the other tooltips nor the messenger", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const errors: string[] = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  await publish(stack, "/strange", { selector: "#save:no-such-thing", source: "Never." });
+  await publish(stack, "/strange", { selector: "#send:no-such-thing", title: "Nor that", opens: "auto" });
+  await publish(stack, "/strange", { selector: "#send", source: "Sends it." });
+  await page.goto(site.put("/strange", { head: LISTEN + snippet(stack), bodyEnd: BODY }));
+  await expectWarm(page);
+  await page.hover("#send");
+  await expectTip(page, "Sends it.");
+  const messenger = new Messenger(page);
+  await messenger.open();
+  await messenger.close();
+  await page.hover("#save");
+  await expectNoTip(page);
+  await page.hover("#send");
+  await expectTip(page, "Sends it.");
+  expect(errors).toEqual([]);
+});

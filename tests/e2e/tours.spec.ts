@@ -1,5 +1,6 @@
 /** Tours on a customer's pages: beside their elements, over pages, to an honest end; and what the team does meanwhile. */
 import type { FrameLocator, Page } from "@playwright/test";
+import { LOOK_INSIDE } from "./loader/anchoredSupport.ts";
 import { findings } from "./support/axe.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Messenger } from "./support/messenger.ts";
@@ -205,4 +206,61 @@ test("a page starts a tour by its id, knows which there are, and hears why not; 
   // It goes on where it was, at what this page has not got.
   await expect(chip.getByText("Looking for the next step…")).toBeVisible(PATIENT);
   await stack.run("messenger:setTabs", { agentToken, change: { tabs: config.tabs } });
+});
+
+test("it leaves with the widget that its page hides and comes back with it; its menu is reached by hand and by keyboard, and what was put off is not lost", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const errors: string[] = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  await page.addInitScript(LOOK_INSIDE);
+  const id = await publish(
+    stack,
+    fieldsOf("Put off", [beside("one", "The first"), beside("two", "The second")], {
+      page: { include: ["/tours/later"], exclude: [] },
+    }),
+  );
+  const bodyEnd = `<p id="one">One</p><p id="two">Two</p>`;
+  await page.goto(site.put("/tours/later", { head: LISTEN + snippet(stack), bodyEnd }));
+  const rings = () =>
+    page.evaluate(() =>
+      (window as unknown as { ours: ShadowRoot[] }).ours.reduce(
+        (sum, root) => sum + root.querySelectorAll(".spot.on").length,
+        0,
+      ),
+    );
+  await expect(cardOf(page, "The first")).toBeVisible(PATIENT);
+  await expect.poll(rings).toBe(1);
+  await page.evaluate(() => window.OpencomWidget.hide());
+  await expect.poll(rings).toBe(0);
+  await expect(surfaces(page)).toBeHidden();
+  await page.evaluate(() => window.OpencomWidget.show());
+  await expect.poll(rings).toBe(1);
+  await expect(cardOf(page, "The first")).toBeVisible(PATIENT);
+  await expectBeside(page, "#one");
+  await inCard(page).getByRole("button", { name: "Next" }).click();
+  await expect(cardOf(page, "The second")).toBeVisible(PATIENT);
+
+  await inCard(page).getByRole("button", { name: "More options" }).click();
+  await inCard(page).getByRole("button", { name: "Remind me in an hour" }).click();
+  await expect(surfaces(page)).toHaveCount(0);
+  await expect.poll(rings).toBe(0);
+  const status = () =>
+    page.evaluate(() => window.OpencomWidget.getAvailableTours().map((tour) => tour.status));
+  await expect.poll(status, PATIENT).toEqual(["in_progress"]);
+  // Asked for it goes on where it was, with the keyboard in its card.
+  await page.evaluate((tourId) => window.OpencomWidget.startTour(tourId), id);
+  await expect(cardOf(page, "The second")).toBeFocused(PATIENT);
+  const more = inCard(page).getByRole("button", { name: "More options" });
+  while (!(await more.evaluate((each) => each === document.activeElement))) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Shift+Tab");
+  await expect(more).toBeVisible();
+  await inCard(page).getByRole("button", { name: "Don’t show again" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(surfaces(page)).toHaveCount(0);
+  await expect.poll(status, PATIENT).toEqual([]);
+  expect(errors).toEqual([]);
 });
