@@ -5,14 +5,27 @@ import type { WorkerFixtures } from "./tests/e2e/support/fixtures.ts";
 const CHAOS = /\/delivery\.spec\.ts$/;
 
 /**
- * What nothing between API and frame can change: the console, the help centre, languages, the host's own side, what the
- * deployment decides and the frame draws.
+ * What API and frame on two origins can change, by what differs there: single tests beside these are tagged `@origins`.
+ * Everything else sees the same requests, windows and rules whichever origins answer, and runs once.
  */
-const SAME_ON_ONE =
-  /\/(anchors|articles|beforeWriting|blocks|branding|checklists|chunks|console|consoleFullSize|consoleGuides|consoleTrust|crash|engagement|engagementTriggers|everythingLive|examples|fullSize|home|installPatterns|keyboardBeside|landscape|languages|liveliness|outboundCalm|outboundMedia|outboundRoom|outgoing|pageSwaps|presence|ratingBeside|residue|segments|siblings|surveyMedia|tabs|texts|tooltips|why)\.spec\.ts$/;
-
-/** How every screen looks, reads and is worked: the same on whichever origins it is served from. */
-const SCREENS = /\/(accessible\w+|keyboard\w*|phones|reflow|screenReader)\.spec\.ts$/;
+const APART = [
+  // Uploads go to one origin and are read from the other: CORS, and the frame's `connect-src` and `img-src`.
+  "attachments",
+  // A preflight, a connection or a document more would show here.
+  "budgets",
+  // Before consent neither origin is asked for anything.
+  "consent",
+  // Calls and the socket to another origin, and how both come back after the server was killed.
+  "conversation",
+  // The two lines that a page's policy needs, isolation, `frame-ancestors`, and the frame's own policy.
+  "hostPolicies",
+  // The handshake of every loader that was ever published, with a frame whose address it is told.
+  "oldLoaders",
+  // Surfaces: more documents of the frame's origin, and what they may do.
+  "outbound",
+  // Partitioned and blocked storage belongs to the frame's origin, not to the API's.
+  "storage",
+];
 
 /**
  * End-to-end tests: the built files in `dist/` on two origins against the real server. Each worker starts its own
@@ -56,9 +69,10 @@ export default defineConfig<object, WorkerFixtures>({
       // Once more with API and frame each on its own origin, as on Convex Cloud (DESIGN D5).
       name: "two origins",
       // The loader's own specs have a frame of their own, on an origin of its own, and no server.
-      testIgnore: [CHAOS, /\/loader\//, SAME_ON_ONE, SCREENS],
-      // Two minutes of real time each; calls are counted in the functions, whoever asks.
-      grepInvert: /page view costs at most/,
+      testIgnore: [CHAOS, /\/loader\//],
+      grep: [new RegExp(`\\b(${APART.join("|")})\\.spec\\.ts`), /@origins/],
+      // Minutes each, and calls are counted in the functions, whoever asks; what starts a server by itself.
+      grepInvert: [/page view costs at most/, /@apart/],
       use: { twoOrigins: true },
     },
     { name: "chaos", testMatch: CHAOS },

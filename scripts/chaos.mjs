@@ -31,6 +31,18 @@ const RUNS = {
   ],
   /** Messages over a link that breaks all the time (tests/e2e/delivery.spec.ts). */
   delivery: [process.execPath, ["scripts/chaosDelivery.mjs", "--seed", seed], {}],
+  /** Starts beside a frame that sprays messages at every window (tests/e2e/siblings.spec.ts). */
+  siblings: [
+    "npx",
+    ["playwright", "test", "siblings.spec", "--project", "one origin", "--workers", "1", "--retries", "0"],
+    { OPENCOM_SPRAY_RUNS: values.count ?? "500" },
+  ],
+  /** Logouts on line, off line, from another tab and in a crash (tests/e2e/logout.spec.ts). */
+  logouts: [
+    "npx",
+    ["playwright", "test", "/logout.spec", "--project", "one origin", "--workers", "1", "--retries", "0"],
+    { LOGOUT_RUNS: values.count ?? "100" },
+  ],
   /** Audience rules against a second, plain model of them (convex/model/engagement/ruleWorlds.test.ts). */
   rules: [
     "npx",

@@ -65,11 +65,10 @@ async function listen(page: Page): Promise<{ lines: string[]; told: () => Promis
   return { lines, told: () => page.evaluate(() => (window as unknown as { told: string[] }).told) };
 }
 
-test("the server's real limit on boots: the messenger stays open, waits and goes on; no word is lost, no refusal kept", async ({
-  stack,
-  site,
-  visitorPage: page,
-}) => {
+test("the server's real limit on boots: the messenger stays open, waits and goes on; no word is lost, no refusal kept", {
+  // A refusal is read across origins, too.
+  tag: "@origins",
+}, async ({ stack, site, visitorPage: page }) => {
   const heard = await listen(page);
   await page.goto(site.put("/limited", { head: snippet(stack) }));
   const messenger = new Messenger(page);

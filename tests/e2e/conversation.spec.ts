@@ -94,7 +94,10 @@ test("what was acknowledged survives kill -9, and both sides recover by themselv
   }
 });
 
-test("a visitor who returns 8 days later finds the conversation", async ({ site, newVisitor }) => {
+test("a visitor who returns 8 days later finds the conversation", { tag: "@apart" }, async ({
+  site,
+  newVisitor,
+}) => {
   // A server of its own: its clock is moved.
   const stack = await Stack.start();
   try {

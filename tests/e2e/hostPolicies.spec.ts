@@ -286,7 +286,10 @@ test.describe("a page that another page frames", () => {
   });
 });
 
-test("the whole job also works with API and frame on two origins", async ({ site, newVisitor }) => {
+test("the whole job also works with API and frame on two origins", { tag: "@apart" }, async ({
+  site,
+  newVisitor,
+}) => {
   const stack = await Stack.start({ twoOrigins: true });
   try {
     const { context } = await newVisitor();

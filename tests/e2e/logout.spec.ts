@@ -4,12 +4,11 @@ import { Messenger } from "./support/messenger.ts";
 import type { Site } from "./support/site.ts";
 import type { Stack } from "./support/stack.ts";
 
-/** 100 with LOGOUT_RUNS=100; these are enough to meet every combination twice. */
-const RUNS = Number(process.env.LOGOUT_RUNS ?? 32);
+/** More with `npm run chaos -- logouts`; these are enough to meet every combination, and every moment of a crash. */
+const RUNS = process.env.LOGOUT_RUNS;
 const WAYS = ["online", "offline", "other tab", "crash"] as const;
-/** Where frame and API are says nothing about a logout: a sample. */
-const RUNS_EACH_APART = 2;
-const RUNS_EACH = Math.ceil(RUNS / WAYS.length);
+const runsOf = (way: Run["way"]): number =>
+  RUNS ? Math.ceil(Number(RUNS) / WAYS.length) : way === "crash" ? 8 : 4;
 /** From the first request after the logout that reaches the server. */
 const DEAD_WITHIN_MS = 2_000;
 const OTHER_TAB_WITHIN_MS = 2_000;
@@ -197,9 +196,8 @@ for (const way of WAYS) {
     stack,
     site,
     newVisitor,
-    twoOrigins,
   }) => {
-    const runs = twoOrigins ? Math.min(RUNS_EACH, RUNS_EACH_APART) : RUNS_EACH;
+    const runs = runsOf(way);
     test.setTimeout(30_000 + runs * 45_000);
     const { context } = await newVisitor();
     for (let number = 0; number < runs; number++) {

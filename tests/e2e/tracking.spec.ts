@@ -54,11 +54,10 @@ test("what a page tracks arrives, also what it tracked before there was anything
     ]);
 });
 
-test("nothing is lost when the page goes right after, is loaded anew, or was off line", async ({
-  stack,
-  site,
-  visitorPage: page,
-}) => {
+test("nothing is lost when the page goes right after, is loaded anew, or was off line", {
+  // What a page sends as it goes is asked for across origins before it is sent.
+  tag: "@origins",
+}, async ({ stack, site, visitorPage: page }) => {
   const first = site.put("/tracking-1", { head: snippet(stack) });
   const second = site.put("/tracking-2", { head: snippet(stack) });
   await page.goto(first);
