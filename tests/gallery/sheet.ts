@@ -70,6 +70,17 @@ export const held = (open: Shot["open"]): Shot => ({
     await stage.show("messages");
     stage.hold();
     await open(stage);
+    await stage.waits();
+  },
+});
+
+/** Nothing that is asked for ever arrives: of what home shows as well. */
+export const heldFromStart = (open: Shot["open"]): Shot => ({
+  isHeld: true,
+  open: async (stage) => {
+    stage.hold();
+    await open(stage);
+    await stage.waits();
   },
 });
 

@@ -119,6 +119,11 @@ export class Stage {
     if (!this.isHeld) await expect(this.messenger.locator(WAITING)).toHaveCount(0);
   }
 
+  /** Something on the screen is still loading. */
+  async waits(): Promise<void> {
+    await expect(this.messenger.locator(WAITING).first()).toBeVisible();
+  }
+
   /** From now on, what the server says does not arrive. */
   hold(): void {
     this.isHeld = true;

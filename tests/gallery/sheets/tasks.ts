@@ -1,4 +1,4 @@
-import { cut, GONE, held, idOf, type Screen, type Sheet } from "../sheet.ts";
+import { cut, GONE, held, heldFromStart, idOf, type Screen, type Sheet } from "../sheet.ts";
 import type { Stage } from "../stage.ts";
 
 const tasks = (stage: Stage) => stage.show("tasks");
@@ -17,7 +17,7 @@ export const TASKS: Pick<Record<Screen, Sheet>, "tasks" | "checklist" | "announc
     drawnBy: ["checklists/TasksScreen"],
     states: {
       empty: { open: tasks },
-      loading: held(tasks),
+      loading: heldFromStart(tasks),
       // One begun, one finished, one not begun.
       typical: { open: tasks },
       long: { open: tasks },
