@@ -31,7 +31,7 @@ export const tours = {
   kinds: { pointer: "Points at an element", post: "Over the page" },
   everyPage: "wherever the tour is",
   stepCounts: (shown: number, left: number): string =>
-    `${plural(shown, "visit", "visits")} saw it${left > 0 ? `, ${left} ended here` : ""}`,
+    `seen in ${plural(shown, "run", "runs")}${left > 0 ? `, ${left} ended here` : ""}`,
   found: (share: number): string => `target found ${share} %`,
   notLookedFor: "target not looked for yet",
 

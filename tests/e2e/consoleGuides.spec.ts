@@ -120,7 +120,7 @@ test("a step that visitors do not find any more is told with what to do, and rep
   await expect(notice).toContainText("None of the last 20 visitors found it.");
   await expect(notice).toContainText("several alike (20)");
   await expect(notice).toContainText("Several elements match now. Pick it again");
-  await notice.getByRole("button", { name: "Repair Step 2: Save it on page" }).click();
+  await notice.getByRole("button", { name: "Repair on page: Step 2: Save it" }).click();
   const dialog = page.getByRole("dialog", { name: "Edit on page" });
   await dialog.getByLabel("Address of the page").fill(url);
   const opening = page.context().waitForEvent("page");

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { SETTINGS_PAGES } from "../../../console/shell/route.ts";
+import { driftTour } from "./driftTour.ts";
 import { Inbox } from "./inbox.ts";
 import type { Stack } from "./stack.ts";
 
@@ -118,9 +119,28 @@ async function walkDialogs(walk: Walk): Promise<void> {
   await press(page, /^Edit/);
   await page.getByRole("button", { name: "Add a field" }).waitFor();
   await see("a form");
+  await walkTour(walk);
   await page.goto(`${stack.info.consoleUrl}#/inbox/nothing`);
   await page.getByText("Conversation not found").waitFor();
   await see("conversation gone");
+}
+
+async function walkTour({ stack, page, see }: Walk): Promise<void> {
+  await driftTour(stack, "Around the house");
+  await page.goto(`${stack.info.consoleUrl}#/settings/tours`);
+  await press(page, "New tour");
+  await see("a new tour");
+  await page.getByLabel("Name").fill("In one step");
+  await press(page, "Create draft");
+  await page.getByRole("dialog", { name: "Edit on page" }).waitFor();
+  await see("edit on page");
+  await page.keyboard.press("Escape");
+  await press(page, "All tours");
+  await page.getByText("1 target to look at").waitFor();
+  await see("tours");
+  await press(page, "Edit Around the house");
+  await page.getByRole("region", { name: "Targets to look at" }).waitFor();
+  await see("a tour");
 }
 
 async function walkSignIn({ page, see }: Walk): Promise<void> {
