@@ -176,7 +176,10 @@ test("a list shows itself as a pill, and ticks itself off by event, attribute an
   await expect(surfaces(page)).toHaveCount(0);
   expect(await seen(page)).not.toContain(`checklistDismissed ${id}`);
   type Results = { started: number; completed: number; items: { done: number }[] };
-  const results = () => asOwner<Results>(stack, "checklists:results", { checklistId: id });
+  const results = async () => {
+    await stack.sweep();
+    return asOwner<Results>(stack, "checklists:results", { checklistId: id });
+  };
   await expect.poll(async () => (await results()).completed, { timeout: 90_000 }).toBe(1);
   expect((await results()).items.map(({ done }) => done)).toEqual([1, 1, 1, 1]);
 });

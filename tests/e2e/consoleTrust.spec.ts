@@ -142,7 +142,7 @@ test("requiring proof says what it costs first; then a claim gets no messenger, 
   const before = await visit(newVisitor, url, { userId: "usr_7" });
   await expectLauncher(before);
   // Counted every minute; the test does not wait for the clock.
-  await stack.run("expiry:sweep", {}, "mutation");
+  await stack.sweep();
   const secret = await makeSecret(consolePage, stack);
   await consolePage.getByRole("radio", { name: /Proof is required/ }).click();
   await expect(dialog(consolePage)).toContainText(/\d+ of \d+ sessions? in which visitors said who they are/);
@@ -226,7 +226,7 @@ test("installations: a site that is not listed is offered, and in strict mode th
     await stack.run("workspaces:setAllowedOrigins", { agentToken, allowedOrigins });
     const list = consolePage.getByRole("list", { name: "Installations" });
     const row = (site: Site) => list.getByRole("listitem").filter({ hasText: new URL(site.url).origin });
-    const counted = () => stack.run("expiry:sweep", {}, "mutation");
+    const counted = () => stack.sweep();
 
     await openSettings(consolePage, stack, "installation");
     await consolePage.getByRole("switch", { name: /Strict mode/ }).click();
@@ -314,7 +314,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const url = site.put(`/axe-trust-${colorScheme}`, { head: snippet(stack) });
     const writer = await visit(newVisitor, url, { userId: "usr_9", email: "nine@example.com", name: "Nine" });
     await new Messenger(writer).start(`axe reads this ${colorScheme}`);
-    await stack.run("expiry:sweep", {}, "mutation");
+    await stack.sweep();
     await makeSecret(page, stack);
     for (const width of [1440, 375]) {
       await page.setViewportSize({ width, height: 800 });

@@ -90,8 +90,10 @@ test("a chat shows once the page has settled, is told to the page by its id, and
   await chat.getByRole("button", { name: "Dismiss" }).click();
   await expect(surfaces(visitorPage)).toHaveCount(0);
   expect(await events(visitorPage)).toEqual([`outboundShown ${id}`, `outboundDismissed ${id}`]);
-  const results = async () =>
-    (await asOwner<{ total: object }>(stack, "engagement:results", { itemId: id, version: 1 })).total;
+  const results = async () => {
+    await stack.sweep();
+    return (await asOwner<{ total: object }>(stack, "engagement:results", { itemId: id, version: 1 })).total;
+  };
   await visitorPage.reload();
   await visitorPage.waitForTimeout(5_000);
   await expect(surfaces(visitorPage)).toHaveCount(0);

@@ -109,7 +109,10 @@ type Results = {
   completed: number;
   questions: { questionId: string; counts: Record<string, number> }[];
 };
-const results = (stack: Stack, surveyId: string) => asOwner<Results>(stack, "surveys:results", { surveyId });
+const results = async (stack: Stack, surveyId: string): Promise<Results> => {
+  await stack.sweep();
+  return asOwner<Results>(stack, "surveys:results", { surveyId });
+};
 
 async function start(page: Page, surveyId: string): Promise<FrameLocator> {
   await page.waitForFunction(() => window.OpencomWidget.isReady());

@@ -75,8 +75,10 @@ const LISTEN = `<script>window.seen = [];
 addEventListener("load", () => { for (const name of ["surveyShown", "surveyDismissed", "surveyCompleted", "outboundShown", "outboundDismissed"])
   OpencomWidget.on(name, ({ id }) => seen.push(name + " " + id)); });</script>`;
 const seen = (page: Page) => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
-const results = async (stack: Stack, itemId: string) =>
-  (await asOwner<{ total: object }>(stack, "engagement:results", { itemId, version: 1 })).total;
+const results = async (stack: Stack, itemId: string): Promise<object> => {
+  await stack.sweep();
+  return (await asOwner<{ total: object }>(stack, "engagement:results", { itemId, version: 1 })).total;
+};
 
 test("what the page asks for before the messenger is there comes at once and once; what stood in its way comes back and counts once", async ({
   stack,

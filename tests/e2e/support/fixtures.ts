@@ -1,7 +1,11 @@
-import { type BrowserContext, test as base, type Page } from "@playwright/test";
-import { openVisitor, type StorageWorld, type Visitor, type VisitorOptions } from "./browser.ts";
+import { test as base, type Page } from "@playwright/test";
+import { openVisitor, type Visitor, type VisitorOptions } from "./browser.ts";
 import { type Site, startSite } from "./site.ts";
+import { SpareBrowser } from "./spareBrowser.ts";
 import { Stack } from "./stack.ts";
+
+/** Where the console keeps its token (console/session/credentials.ts). */
+const CONSOLE_SESSION = "opencom.console.session";
 
 type TestFixtures = {
   /** Opens a browser for one more visitor; all are closed after the test. */
@@ -17,7 +21,7 @@ export type WorkerFixtures = {
   twoOrigins: boolean;
   stack: Stack;
   site: Site;
-  worldContext: Record<StorageWorld, BrowserContext | undefined>;
+  spareBrowser: SpareBrowser;
 };
 
 /** Every test gets the real server, a customer's site on another origin, and browsers of its own. */
@@ -39,14 +43,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
-  newVisitor: async ({}, use) => {
+  spareBrowser: [
+    async ({}, use) => {
+      const spare = new SpareBrowser();
+      await use(spare);
+      await spare.end();
+    },
+    { scope: "worker" },
+  ],
+  newVisitor: async ({ spareBrowser }, use) => {
     const open: Visitor[] = [];
     await use(async (options) => {
-      const visitor = await openVisitor(options);
+      const visitor = await (options ? openVisitor(options) : spareBrowser.take());
       open.push(visitor);
       return visitor;
     });
-    await Promise.all(open.map((visitor) => visitor.close()));
+    await Promise.all(open.map((visitor) => spareBrowser.leave(visitor)));
   },
   visitorPage: async ({ newVisitor }, use) => {
     const { context } = await newVisitor();
@@ -55,10 +67,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   consolePage: async ({ newVisitor, stack }, use) => {
     const { context } = await newVisitor({ world: "open", viewport: { width: 1440, height: 900 } });
     const page = context.pages()[0] ?? (await context.newPage());
-    await signIn(page, stack);
+    await comeBack(page, stack);
     await use(page);
   },
 });
+
+/** Opens the console as the owner who has signed in before: the form has tests of its own. */
+async function comeBack(page: Page, stack: Stack): Promise<void> {
+  const { consoleUrl } = stack.info;
+  const token = await stack.newAgentToken();
+  await page.route(consoleUrl, (route) => route.fulfill({ contentType: "text/html", body: "" }));
+  await page.goto(consoleUrl);
+  await page.evaluate(([key, value]) => localStorage.setItem(key, value), [CONSOLE_SESSION, token] as const);
+  await page.unroute(consoleUrl);
+  await page.goto(consoleUrl);
+  await page.getByRole("navigation").first().waitFor();
+}
 
 export { expect } from "@playwright/test";
 
