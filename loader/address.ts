@@ -15,7 +15,7 @@ export function frameAddress(options: Options): URL | undefined {
   const url = `${(frameUrl ?? `${base}/frame/${workspace}`) as string}`;
   // `self.origin` tells sandboxes, and is replaceable by any script; `location` tells files.
   const wrong =
-    ([self.origin, location.origin].includes("null") && "page without origin (file:, sandbox)") ||
+    ([self.origin, location.origin].includes("null") && "page without origin") ||
     (!isWebUrl(api) && "convexUrl") ||
     (!/^[\w-]{1,128}$/.test(workspace) && "workspaceId") ||
     (!isWebUrl(url) && "frameUrl");

@@ -13,7 +13,7 @@ type Method = (...args: unknown[]) => unknown;
 
 /** Methods that need a running widget. What they take is whatever the page passed; the frame checks what it gets. */
 const CALLS =
-  "open close toggle show hide update trackEvent startTour startSurvey startChecklist why showArticle showTicket showNewMessage showConversation setLocale setTheme setConsent logout";
+  "open close toggle show hide update trackEvent showNewMessage startTour startSurvey startChecklist why showArticle showTicket showConversation setLocale setTheme setConsent logout";
 
 /** Undefined until the first start; false after `destroy`. */
 let isRunning: boolean | undefined;

@@ -13,7 +13,7 @@ const ICONS = {
   close: "m6 14.5 6-6 6 6",
 };
 /** What the page's own handlers have no business with: no outside-click closes, no shortcuts. */
-const PRIVATE = "pointerdown pointerup mousedown mouseup touchstart keydown keyup".split(" ");
+const PRIVATE = "touchstart pointerdown pointerup mousedown keydown keyup mouseup".split(" ");
 
 /** The round button. Nothing written by a person is in it. */
 export const button = create("button");

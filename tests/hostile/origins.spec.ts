@@ -157,7 +157,7 @@ test("[H45] a page without an origin gets no widget and no handshake", async ({ 
   });
   await expect
     .poll(() => arena.lines)
-    .toEqual(["[Opencom] CONFIG_INVALID page without origin (file:, sandbox)"]);
+    .toEqual(["[Opencom] CONFIG_INVALID page without origin"]);
   const opaque = arena.page.frames().find((each) => each.url() === inner);
   expect(await opaque?.evaluate(() => self.origin)).toBe("null");
   expect(await opaque?.evaluate(() => document.querySelectorAll("iframe").length)).toBe(1);
