@@ -29,11 +29,10 @@ test("a tour is created, opened on its page with a code that works once, and its
 }) => {
   const url = site.put("/authored", {});
   await goTo(page, stack, "tours");
-  await page.getByText("No tours yet").waitFor();
   await page.getByRole("button", { name: "New tour" }).click();
   await page.getByRole("button", { name: "Create draft" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "Give it a name." })).toBeVisible();
-  await page.getByLabel("Name").fill("Around the house");
+  await page.getByLabel("Name").fill("Guided by hand");
   await page.getByLabel("Page to begin on").fill(`${url}#own`);
   await page.getByRole("button", { name: "Create draft" }).click();
 
@@ -77,8 +76,8 @@ test("a tour is created, opened on its page with a code that works once, and its
   await expect(page.getByText("You are editing this on")).toHaveCount(0);
   await expect(read()).rejects.toThrow("AUTHORING_INVALID");
   await page.getByRole("button", { name: "All tours" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: "Around the house" })).toContainText("Live");
-  await expect(page.getByRole("button", { name: "Edit Around the house" })).toBeFocused();
+  await expect(page.getByRole("listitem").filter({ hasText: "Guided by hand" })).toContainText("Live");
+  await expect(page.getByRole("button", { name: "Edit Guided by hand" })).toBeFocused();
 });
 
 type Fields = { description: string; content: { steps: object[] } };
