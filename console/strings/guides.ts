@@ -52,7 +52,7 @@ export const guides = {
       applied: "saved",
       ended: "session ended",
     },
-    logLine: (name: string, deed: string, host: string, ago: string): string =>
+    logLine: ({ name, deed, host, ago }: Record<"name" | "deed" | "host" | "ago", string>): string =>
       `${name}: ${deed}, ${host}, ${ago}`,
     version: (version: number): string => `version ${version}`,
   },

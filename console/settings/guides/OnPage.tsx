@@ -81,12 +81,12 @@ function Log(props: Pick<EditOnPageProps, "content">) {
           <For each={log.value()}>
             {({ agentName, deed, origin, version, at }) => (
               <li dir="auto">
-                {words.logLine(
-                  agentName,
-                  version === null ? words.deeds[deed] : `${words.deeds[deed]} (${words.version(version)})`,
-                  hostOf(origin),
-                  ago(at, now()),
-                )}
+                {words.logLine({
+                  name: agentName,
+                  deed: words.deeds[deed] + (version === null ? "" : ` (${words.version(version)})`),
+                  host: hostOf(origin),
+                  ago: ago(at, now()),
+                })}
               </li>
             )}
           </For>
