@@ -41,6 +41,13 @@ export const PARTS: Record<string, (record: AnchorRecord) => AnchorRecord> = {
   row: (record) => ({ ...record, is: { ...record.is, row: "" } }),
 };
 
+/** Runs a piece of work at one go, so that it can be timed. */
+function runWhole<T>(work: Generator<void, T>): T {
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
+
 /** Ours, whole or with a part left out. */
 export function makeOurs(part = ""): Method {
   let last: Resolution | null = null;
@@ -51,12 +58,9 @@ export function makeOurs(part = ""): Method {
     read: async () => void (await resolver.resolve(NOWHERE)),
     last: () => last,
     openPage: () => {
-      const filling = fillPool(document, makeReader(SALT));
-      let step = filling.next();
-      while (!step.done) step = filling.next();
-      const pool = step.value;
+      const pool = runWhole(fillPool(document, makeReader(SALT)));
       return (target) => {
-        const record = recordIn(pool, target, { root: document, salt: SALT });
+        const record = runWhole(recordIn(pool, target, { root: document, salt: SALT }));
         return record && change(record);
       };
     },

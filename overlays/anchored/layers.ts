@@ -22,6 +22,9 @@ export type Layers = {
 /** What the page's own handlers have no business with: no outside-click closes, no shortcuts. */
 const PRIVATE = "click pointerdown pointerup mousedown mouseup touchstart focusin focusout".split(" ");
 
+/** Elements of ours in the page, whoever has made them there. */
+const hosts = new Set<Element>();
+
 function makeHost(home: Element, sheet: CSSStyleSheet): ShadowRoot {
   const host = document.createElement("div");
   const shadow = host.attachShadow({ mode: "closed", slotAssignment: "manual" });
@@ -50,11 +53,15 @@ export function makeLayers(launcher: HTMLElement | undefined): Layers {
     for (const type of PRIVATE) floor.addEventListener(type, (event) => event.stopPropagation());
     shadow.append(floor);
     const layer = { host: shadow.host, floor };
+    hosts.add(shadow.host);
     layers.set(home, layer);
     return layer;
   };
+  // Ours from the beginning, whatever stands there.
+  hosts.add(main.host);
   const drop = (home: Element | null, { host, floor }: Layer): void => {
     layers.delete(home);
+    hosts.delete(host);
     floor.remove();
     if (home) host.remove();
   };
@@ -75,8 +82,7 @@ export function makeLayers(launcher: HTMLElement | undefined): Layers {
         layer.floor.style.colorScheme = colorScheme;
       }
     },
-    isOwn: (element) =>
-      main.host.contains(element) || [...layers.values()].some(({ host }) => host.contains(element)),
+    isOwn: (element) => [...hosts].some((host) => host.contains(element)),
     paint: ({ accent, surface }) => {
       // The page could set the same of our host, as of any of its elements.
       for (const [name, value] of Object.entries({ accent, surface }))

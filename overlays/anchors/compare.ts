@@ -1,5 +1,4 @@
-import { FEATURES, type Feature } from "../../protocol/anchors/anchor.ts";
-import type { Features } from "./features.ts";
+import type { Feature } from "../../protocol/anchors/anchor.ts";
 
 /** Per feature how like two elements are, from 0 to 1; nothing where the first says nothing. */
 export type Likeness = Partial<Record<Feature, number>>;
@@ -11,14 +10,4 @@ const EXTRA = 0.5;
 export function compareOne(feature: Feature, wanted: readonly number[], given: readonly number[]): number {
   const common = wanted.filter((hash) => given.includes(hash)).length;
   return common / (wanted.length + (feature === "row" ? 0 : EXTRA) * (given.length - common));
-}
-
-/** Compares what is recorded with what is there. */
-export function compare(recorded: Features, there: Features): Likeness {
-  const likeness: Likeness = {};
-  for (const feature of FEATURES) {
-    const wanted = recorded[feature];
-    if (wanted) likeness[feature] = compareOne(feature, wanted, there[feature] ?? []);
-  }
-  return likeness;
 }

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { type AnchorRecord, FEATURES, type Feature } from "../../protocol/anchors/anchor.ts";
-import { compare } from "./compare.ts";
 import { type Features, makeReader } from "./features.ts";
-import { hashOf, packHashes, unpackHashes, wordsOf } from "./hash.ts";
+import { hashOf, unpackHashes, wordsOf } from "./hash.ts";
 import { makeJudge } from "./judge.ts";
+import { compare, packHashes, packLikeness } from "./record/write.ts";
 import { generalizePath, isStableClass, isStableId } from "./stable.ts";
-import { makeScale, NO_DRIFT, packLikeness, selfLikeness, TRAITED, unpackLikeness, weigh } from "./weigh.ts";
+import { makeScale, NO_DRIFT, selfLikeness, TRAITED, unpackLikeness, weigh } from "./weigh.ts";
 
 const hash = fc.integer({ min: 0, max: 0xffffff });
 const features = fc.dictionary(

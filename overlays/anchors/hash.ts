@@ -8,12 +8,6 @@ export function hashOf(text: string): number {
   return (hash ^ (hash >>> 24)) & 0xffffff;
 }
 
-/** Hashes as a record writes them: base64url, four characters each. */
-export function packHashes(hashes: readonly number[]): string {
-  const bytes = hashes.map((hash) => String.fromCharCode(hash >> 16, (hash >> 8) & 255, hash & 255));
-  return btoa(bytes.join("")).replace(/\+/g, "-").replace(/\//g, "_");
-}
-
 /** Hashes as a record has written them. */
 export function unpackHashes(packed = ""): number[] {
   const bytes = atob(packed.replace(/-/g, "+").replace(/_/g, "/"));

@@ -89,7 +89,7 @@ export function resolveAnchor(anchor: Anchor, root: Root = document): Promise<Re
 }
 
 /** What a path alone leads to and what is as recorded, if it can be seen. */
-function findSure(votes: Votes, judge: ReturnType<Judge>): Resolution | null {
+export function findSure(votes: Votes, judge: ReturnType<Judge>): Resolution | null {
   for (const [element, count] of votes) {
     const candidate = judge(element, count, SURE);
     if (candidate.confidence >= SURE && isSeen(element)) return decide([candidate]);
@@ -98,7 +98,7 @@ function findSure(votes: Votes, judge: ReturnType<Judge>): Resolution | null {
 }
 
 /** The likeliest elements, the best first; those that can be neither it nor its rivals are not read to the end. */
-function* rank(
+export function* rank(
   picked: readonly Element[],
   votes: Votes,
   judge: ReturnType<Judge>,
@@ -115,7 +115,7 @@ function* rank(
 }
 
 /** What a page's candidates come to. What is seen goes before its hidden twin. */
-function decide(candidates: readonly Candidate[], isNestedSame = true): Resolution {
+export function decide(candidates: readonly Candidate[], isNestedSame = true): Resolution {
   const [first] = candidates;
   if (!first || first.confidence < LIKE) return NOTHING;
   if (first.confidence < ACCEPTED) return { ...NOTHING, state: "low", score: toScore(first.confidence) };

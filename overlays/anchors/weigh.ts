@@ -86,14 +86,6 @@ export function selfLikeness(rare: AnchorRecord["rare"]): Likeness {
   return Object.fromEntries(Object.keys(rare).map((feature) => [feature, 1]));
 }
 
-/** Likeness as a record writes it. */
-export function packLikeness(likeness: Likeness): string {
-  return TRAITED.map((feature) => {
-    const like = likeness[feature];
-    return like === undefined ? "-" : Math.round(like * 9);
-  }).join("");
-}
-
 /** Likeness as a record has written it. */
 export function unpackLikeness(packed: string): Likeness {
   const likeness: Likeness = {};

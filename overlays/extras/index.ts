@@ -8,7 +8,7 @@ import { drawIcon } from "./icon.ts";
 import { listenToLaunchers } from "./launchers.ts";
 import { markTitle } from "./title.ts";
 
-type Perform = (name: "toggle" | "facts" | "anchored", args?: unknown[]) => void;
+type Perform = (name: "toggle" | "facts" | "anchored" | "authored", args?: unknown[]) => void;
 
 /** What a loader hands over: what it can do, when it stops, its launcher (older loaders do not). */
 type Host = [perform: Perform, signal: AbortSignal, launcher?: HTMLElement];
@@ -61,6 +61,10 @@ const EXTRAS: Record<string, Extra> = {
   room: lazily(async () => {
     const { makeRoom } = await import("./room.ts");
     return (wanted, _perform, signal) => makeRoom(wanted, signal, launcher);
+  }),
+  authoring: lazily(async () => {
+    const { author } = await import("../author/author.ts");
+    return (wanted, perform, signal) => author(wanted, perform, { signal, launcher });
   }),
   anchors: lazily(async () => {
     const { showAnchored } = await import("../anchored/anchored.ts");

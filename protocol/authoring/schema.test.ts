@@ -70,7 +70,7 @@ describe("reports of authoring", () => {
     ["an unknown state", { type: "tested", n: 1, state: "sideways", score: 1 }],
     ["more than all", { type: "tested", n: 1, state: "found", score: 101 }],
     ["no crumbs", { ...HOVER, crumbs: undefined }],
-    ["more crumbs than there may be", { ...HOVER, crumbs: Array(9).fill(CRUMB) }],
+    ["more crumbs than there may be", { ...HOVER, crumbs: Array.from({ length: 9 }, () => CRUMB) }],
     ["a crumb without a tag", { ...HOVER, crumbs: [{ ...CRUMB, tag: 1 }] }],
     ["a crumb that is none", { ...HOVER, crumbs: [null] }],
     ["a place that is nowhere", { ...HOVER, rect: { ...RECT, top: Number.NaN } }],

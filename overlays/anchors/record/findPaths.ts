@@ -11,23 +11,33 @@ const LONGEST = 200;
 const MARKED = 4;
 
 /** Paths that lead to an element alone, of as many kinds as there are, the surest first. Empty if it cannot be reached. */
-export function findPaths(element: Element, root: Root): AnchorPath[] {
-  const before = pathToRoot(element, root);
+export function* findPaths(element: Element, root: Root): Generator<void, AnchorPath[]> {
+  const before = yield* pathToRoot(element, root);
   if (!before) return [];
   const own = element.getRootNode() as Root;
   const isOnly = (selector: string) => selector.length <= LONGEST && query(own, selector)?.length === 1;
-  const marked = [...candidates(element)].filter(isOnly).slice(0, MARKED);
-  const counted = [wholePath(element, own, true), wholePath(element, own, false)].filter(isOnly);
-  return [...new Set([...marked, ...counted])].map((selector) => [...before, selector]);
+  const only: string[] = [];
+  // Each is looked for in the whole page.
+  for (const selector of candidates(element)) {
+    if (isOnly(selector)) only.push(selector);
+    yield;
+    if (only.length === MARKED) break;
+  }
+  for (const isFromId of [true, false]) {
+    const selector = wholePath(element, own, isFromId);
+    if (isOnly(selector)) only.push(selector);
+    yield;
+  }
+  return [...new Set(only)].map((selector) => [...before, selector]);
 }
 
 /** The hosts and frames on the way, or null if the element is not in this root. */
-function pathToRoot(element: Element, root: Root): string[] | null {
+function* pathToRoot(element: Element, root: Root): Generator<void, string[] | null> {
   const own = element.getRootNode();
   if (own === root) return [];
   let host = getParent(element);
   while (host && host.getRootNode() === own) host = getParent(host);
-  const path = host && findPaths(host, root)[0];
+  const path = host && (yield* findPaths(host, root))[0];
   return path ? [...path] : null;
 }
 

@@ -1,13 +1,13 @@
 import { ANCHOR_BYTES, type AnchorRecord, FEATURES, type Feature } from "../../../protocol/anchors/anchor.ts";
-import { compare, compareOne } from "../compare.ts";
+import { compareOne, type Likeness } from "../compare.ts";
 import { type Features, makeReader, type Reader } from "../features.ts";
-import { packHashes } from "../hash.ts";
 import { signOf, TELLING } from "../judge.ts";
 import { fillPool, type Pool } from "../pool.ts";
 import { runInSlices } from "../slices.ts";
 import { childrenOf, type Root } from "../tree.ts";
-import { type Family, makeScale, NO_DRIFT, packLikeness, weigh } from "../weigh.ts";
+import { type Family, makeScale, NO_DRIFT, weigh } from "../weigh.ts";
 import { findPaths } from "./findPaths.ts";
+import { compare, packHashes, packLikeness } from "./write.ts";
 
 /** Elements compared with the recorded one, to learn what is rare: its likes and a sample of the page. */
 const LIKES = 150;
@@ -26,37 +26,38 @@ export async function recordAnchor(
   salt: string,
   root: Root = document,
 ): Promise<AnchorRecord | null> {
-  return recordIn(await runInSlices(fillPool(root, makeReader(salt))), element, { root, salt });
+  const pool = await runInSlices(fillPool(root, makeReader(salt)));
+  return runInSlices(recordIn(pool, element, { root, salt }));
 }
 
-/** The same in a page that was read before, with a reader of this salt. */
-export function recordIn(
+/** The same in a page that was read before, with a reader of this salt. A generator, as `fillPool`. */
+export function* recordIn(
   pool: Pool,
   element: Element,
   { root, salt }: { root: Root; salt: string },
-): AnchorRecord | null {
+): Generator<void, AnchorRecord | null> {
   const whole = readWhole(element, pool.reader);
   const draft: AnchorRecord = {
     v: 1,
     salt,
     is: {},
     rare: {},
-    paths: findPaths(element, root),
+    paths: yield* findPaths(element, root),
     decoys: [],
     not: "",
     page: { text: sketch(pool, "text"), cls: sketch(pool, "cls"), id: sketch(pool, "id") },
   };
   for (const feature of FEATURES) if (whole[feature]) draft.is[feature] = packHashes(whole[feature]);
   if (draft.paths.length === 0) return null;
-  const others = likesOf(pool, draft, element);
+  const others = yield* likesOf(pool, draft, element);
   const own = { ...whole, row: tellingWords(whole, others) };
   if (own.row?.length) draft.is.row = packHashes(own.row);
   else {
     delete own.row;
     delete draft.is.row;
   }
-  draft.rare = measureRarity(own, others);
-  Object.assign(draft, describeDecoys(pool, { own, whole }, { others, rare: draft.rare }));
+  draft.rare = yield* measureRarity(own, others);
+  Object.assign(draft, yield* describeDecoys(pool, { own, whole }, { others, rare: draft.rare }));
   return fit(draft);
 }
 
@@ -71,16 +72,21 @@ function readWhole(element: Element, reader: Reader): Features {
 }
 
 /** What is compared with: the likes, then elements of the same kind from all over the page. */
-function likesOf(pool: Pool, draft: AnchorRecord, element: Element): Features[] {
+function* likesOf(pool: Pool, draft: AnchorRecord, element: Element): Generator<void, Features[]> {
   const stride = Math.max(1, Math.floor(pool.elements.length / SAMPLE));
   const sample = pool.elements.filter((_, at) => at % stride === 0);
   const all = new Set([...pool.pick(draft, LIKES), ...childrenOf(element.parentElement), ...sample]);
   // What is in it goes with it.
-  return [...all].filter((each) => !element.contains(each)).map((each) => readWhole(each, pool.reader));
+  const likes: Features[] = [];
+  for (const each of all) {
+    if (!element.contains(each)) likes.push(readWhole(each, pool.reader));
+    yield;
+  }
+  return likes;
 }
 
 /** Tenths of a bit that each feature is worth: how unlikely it is that another element is as like. */
-function measureRarity(own: Features, others: readonly Features[]): AnchorRecord["rare"] {
+function* measureRarity(own: Features, others: readonly Features[]): Generator<void, AnchorRecord["rare"]> {
   const kin = others.filter((each) => each.group?.[0] === own.group?.[0]);
   const rare: AnchorRecord["rare"] = {};
   for (const feature of FEATURES) {
@@ -90,6 +96,7 @@ function measureRarity(own: Features, others: readonly Features[]): AnchorRecord
     let alike = 0.5;
     for (const each of among) alike += compareOne(feature, wanted, each[feature] ?? []);
     rare[feature] = Math.round(-10 * Math.log2(Math.min(0.95, alike / (among.length + 1))));
+    yield;
   }
   return rare;
 }
@@ -101,16 +108,19 @@ function tellingWords({ row }: Features, others: readonly Features[]): Features[
 }
 
 /** The likeliest others: how like they are, and by which signs they are known to be others. */
-function describeDecoys(
+function* describeDecoys(
   { reader }: Pool,
   { own, whole }: { own: Features; whole: Features },
   { others, rare }: { others: readonly Features[]; rare: AnchorRecord["rare"] },
-): Pick<AnchorRecord, "decoys" | "not"> {
+): Generator<void, Pick<AnchorRecord, "decoys" | "not">> {
   const scale = makeScale(weigh(rare, NO_DRIFT));
-  const ranked = others
-    .map((each) => ({ each, likeness: compare(own, each) }))
-    .map((one) => ({ ...one, bits: scale(one.likeness) }))
-    .sort((one, two) => two.bits - one.bits);
+  const ranked: { each: Features; likeness: Likeness; bits: number }[] = [];
+  for (const each of others) {
+    const likeness = compare(own, each);
+    ranked.push({ each, likeness, bits: scale(likeness) });
+    yield;
+  }
+  ranked.sort((one, two) => two.bits - one.bits);
   const sign = (of: Features, feature: Feature) => signOf(of[feature] ?? [], feature, reader);
   const signs = new Set<number>();
   for (const { each } of ranked.slice(0, KNOWN))

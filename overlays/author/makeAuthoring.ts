@@ -1,0 +1,214 @@
+import type { AuthoringReport } from "../../protocol/authoring/messages.ts";
+import { measure } from "../anchored/geometry.ts";
+import type { Layers } from "../anchored/layers.ts";
+import { makeAnchors } from "../anchors/index.ts";
+import { getInner } from "../anchors/tree.ts";
+import { isWithin, labelOf, readCrumbs, refuse, snap } from "./candidates.ts";
+import { hearEverywhere } from "./hearEverywhere.ts";
+import { makeOutlines, type Outlines } from "./outlines.ts";
+import { meaningOf } from "./pickKeys.ts";
+import { makePointing, type Pointing } from "./pointing.ts";
+import { withoutParameter } from "./stripFragment.ts";
+import { makeSurvey, type Survey } from "./surveyPage.ts";
+import { swallow } from "./swallow.ts";
+import type { Wanted } from "./wanted.ts";
+
+/** Elements that look the same: more than these would be all of the page. */
+const MOST_ALIKE = 24;
+
+type Mode = Exclude<Wanted["mode"], "off">;
+type Stage = { layers: Layers; tell: (report: AuthoringReport) => void; signal: AbortSignal };
+
+/** Follows what an author wants of this page, until the signal says that it is over. */
+export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
+  const { layers, tell, signal } = stage;
+  const outlines = makeOutlines(layers);
+  const survey = makeSurvey();
+  const picks = makePicks(stage, { outlines, survey });
+  const answer = makeAnswers(tell);
+  let mode: Mode = "navigate";
+  let picking: { life: AbortController; pointing: Pointing } | undefined;
+  let movedTo: number | undefined;
+  const leave = (): void => {
+    picking?.life.abort();
+    picking = undefined;
+  };
+  const press = (next: "navigate" | "pick"): void => {
+    setMode(next);
+    tell({ type: "mode", mode: next });
+  };
+  const setMode = (next: Mode): void => {
+    if (next === mode) return;
+    mode = next;
+    leave();
+    // What was picked stays to be seen until the page is used.
+    if (next !== "navigate" || !outlines.isPicked()) outlines.show([]);
+    if (next !== "pick") return;
+    const life = new AbortController();
+    picking = { life, pointing: startPicking(life.signal, { ...stage, outlines, survey, picks, press }) };
+  };
+  keepInPlace(outlines, {
+    signal,
+    isIdle: () => mode === "navigate",
+    onKey: (key) => key === "p" && press("pick"),
+  });
+  signal.addEventListener("abort", () => {
+    leave();
+    outlines.end();
+  });
+  return (wanted) => {
+    picks.want(wanted);
+    setMode(wanted.mode as Mode);
+    answer(wanted.tests);
+    const { n, to } = wanted.move ?? {};
+    if (!picking || n === undefined || n === movedTo) return;
+    movedTo = n;
+    const { pointing } = picking;
+    if (typeof to === "number") pointing.goTo(to);
+    else if (to !== "pick") pointing.step(to as never);
+    else if (pointing.current) void picks.pick(pointing.current);
+  };
+}
+
+/** Looks for anchors as visitors' pages do, once for each number. */
+function makeAnswers(tell: Stage["tell"]): (tests: Wanted["tests"]) => void {
+  const anchors = makeAnchors();
+  const done = new Set<number>();
+  return (tests) => {
+    for (const { n, anchor } of tests) {
+      if (done.has(n)) continue;
+      done.add(n);
+      anchors.resolve(anchor).then(
+        ({ state, score }) => tell({ type: "tested", n, state, score }),
+        // No anchor at all.
+        () => tell({ type: "tested", n, state: "none", score: 0 }),
+      );
+    }
+  };
+}
+
+type Picks = {
+  pick: (element: Element) => Promise<void>;
+  want: (wanted: Wanted) => void;
+};
+
+/** Picks elements: records them, or says why not. */
+function makePicks(
+  { layers, tell, signal }: Stage,
+  { outlines, survey }: { outlines: Outlines; survey: Survey },
+): Picks {
+  let wanted: Wanted = { mode: "off", tests: [] };
+  let count = 0;
+  return {
+    want: (next) => (wanted = next),
+    pick: async (element) => {
+      const reason = refuse(element, layers.isOwn);
+      if (reason) return tell({ type: "refused", reason });
+      const mine = ++count;
+      const surveyed = await survey.record(element, wanted.merge);
+      // Another was picked meanwhile, or the page has drawn it anew.
+      if (mine !== count || signal.aborted || !element.isConnected) return;
+      if (!surveyed) return tell({ type: "refused", reason: "tooLarge" });
+      const { record, quality, alike } = surveyed;
+      outlines.show([
+        [element, "picked"],
+        ...alike.slice(0, MOST_ALIKE).map((each) => [each, "alike"] as const),
+      ]);
+      const address = wanted.strip ? withoutParameter(location.href, wanted.strip) : location.href;
+      tell({
+        type: "picked",
+        record,
+        crumbs: readCrumbs(element).crumbs,
+        label: labelOf(element),
+        quality,
+        rect: measure(element),
+        path: address.slice(location.origin.length),
+      });
+    },
+  };
+}
+
+type Pickers = Stage & {
+  outlines: Outlines;
+  survey: Survey;
+  picks: Picks;
+  press: (mode: "navigate" | "pick") => void;
+};
+
+/** Has the author point and pick, and the page hear nothing of it. */
+function startPicking(
+  signal: AbortSignal,
+  { layers, tell, outlines, survey, picks, press }: Pickers,
+): Pointing {
+  const { isOwn } = layers;
+  let isFrozen = false;
+  let tapped: Element | undefined;
+  const pointing = makePointing({ outlines, isOwn, tell, rate: survey.rate, signal });
+  swallow(
+    {
+      isOwn,
+      isFrozen: () => isFrozen,
+      onPoint: pointing.aim,
+      onPress: (element, isTap) => {
+        const { current } = pointing;
+        const isCurrent = !!current && isWithin(element, current);
+        if (isTap && !(isCurrent && tapped === current)) {
+          pointing.aimNow(element);
+          tapped = pointing.current;
+        } else void picks.pick(isCurrent ? (current as Element) : snap(element));
+      },
+      onKey: (event, element) => {
+        // By then the keyboard is where it goes.
+        if (event.type === "keyup") return event.key === "Tab" && element && pointing.aimNow(element);
+        const meaning = meaningOf(event);
+        if (meaning === "leave" || meaning === "n") press("navigate");
+        else if (meaning === "freeze") isFrozen = !isFrozen;
+        else if (meaning === "pick") {
+          if (pointing.current) void picks.pick(pointing.current);
+        } else if (meaning && meaning !== "p") pointing.step(meaning);
+      },
+    },
+    signal,
+  );
+  // A click in a frame of another origin is heard nowhere but there: the keyboard goes with it.
+  addEventListener(
+    "blur",
+    () => {
+      const { activeElement } = document;
+      if (
+        /^i?frame$/.test(activeElement?.localName ?? "") &&
+        !isOwn(activeElement as Element) &&
+        !getInner(activeElement as Element)
+      )
+        tell({ type: "refused", reason: "frame" });
+    },
+    { signal },
+  );
+  return pointing;
+}
+
+/** Keeps outlines where their elements are, until the page is used, and hears the keys of who goes about in it. */
+function keepInPlace(
+  outlines: Outlines,
+  { signal, isIdle, onKey }: { signal: AbortSignal; isIdle: () => boolean; onKey: (key: string) => unknown },
+): void {
+  let isAsked = false;
+  const onFrame = (): void => {
+    isAsked = false;
+    if (!signal.aborted) outlines.follow();
+  };
+  const onChange = ({ type, isTrusted }: Event): void => {
+    if (type === "pointerdown") {
+      if (isTrusted && isIdle()) outlines.show([]);
+      return;
+    }
+    if (!isAsked) requestAnimationFrame(onFrame);
+    isAsked = true;
+  };
+  hearEverywhere({ types: ["scroll", "resize", "pointerdown"], on: onChange, signal });
+  const onLast = (event: KeyboardEvent): void => {
+    // What the page has a use for is the page's.
+    if (event.isTrusted && isIdle() && !event.defaultPrevented) onKey(meaningOf(event));
+  };
+  hearEverywhere({ types: ["keydown"], on: onLast, signal, isLast: true });
+}

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Quality } from "../../../protocol/authoring/messages.ts";
+import { makeReader } from "../../anchors/features.ts";
+import { fillPool } from "../../anchors/pool.ts";
+import { recordIn } from "../../anchors/record/recordAnchor.ts";
+import { runInSlices } from "../../anchors/slices.ts";
+import { assess } from "./assess.ts";
+
+const SALT = "salt";
+
+/** How well an element of the page holds. */
+async function qualityOf(selector: string): Promise<Quality> {
+  const element = document.querySelector(selector) as Element;
+  const pool = await runInSlices(fillPool(document, makeReader(SALT)));
+  const record = await runInSlices(recordIn(pool, element, { root: document, salt: SALT }));
+  if (!record) throw new Error(`nothing recorded of ${selector}`);
+  const { quality } = await runInSlices(assess({ record, element, pool, root: document }));
+  return quality;
+}
+
+type Child = Element | string;
+function make(tag: string, attributes: Record<string, string>, ...children: Child[]): Element {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** A page with a menu, a toolbar, a list and a grid of cells that say nothing. */
+function drawPage(): void {
+  const menu = ["Orders", "Invoices", "Customers", "Reports", "Settings", "Help"].map((name) =>
+    make("li", {}, make("a", { href: `/${name.toLowerCase()}`, class: "nav-link" }, name)),
+  );
+  const tools = ["Save", "Share", "Print", "Archive"].map((name) =>
+    make("button", { class: "btn", id: name === "Print" ? ":r7:" : "" }, name),
+  );
+  const marked = make("button", { class: "btn", "data-testid": "publish" }, "Publish");
+  const rows = ["Ada", "Grace", "Edsger", "Barbara", "Donald"].map((name) =>
+    make("tr", {}, make("td", {}, name), make("td", {}, make("button", { class: "btn edit" }, "Edit"))),
+  );
+  const cells = Array.from({ length: 20 }, () => make("span", { class: "cell" }));
+  document.body.replaceChildren(
+    make("h1", {}, "Everything in this workspace"),
+    make("nav", {}, make("ul", {}, ...menu)),
+    make("div", { class: "toolbar" }, ...tools, marked),
+    make("h2", {}, "People who work here"),
+    make("table", {}, make("tbody", {}, ...rows)),
+    make("h2", {}, "Days"),
+    make("div", { class: "grid" }, ...cells),
+  );
+}
+
+// happy-dom lays nothing out: all has a size.
+beforeEach(() => {
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue({ width: 20, height: 20 } as DOMRect);
+  Object.assign(Element.prototype, { checkVisibility: () => true });
+  drawPage();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  document.body.replaceChildren();
+});
+
+const SAVE = ".toolbar .btn:first-child";
+const CELL = ".cell:nth-child(9)";
+
+describe("the quality of an anchor", () => {
+  it("[AU5] is better of what the page has marked than of what is known by its text, and of that than of one cell of twenty", async () => {
+    const [marked, text, cell] = [
+      await qualityOf("[data-testid]"),
+      await qualityOf(SAVE),
+      await qualityOf(CELL),
+    ];
+    expect(marked.grade).toBe("strong");
+    expect(cell.grade).toBe("weak");
+    expect(marked.score).toBeGreaterThan(text.score);
+    expect(text.score).toBeGreaterThan(cell.score + 15);
+  });
+});

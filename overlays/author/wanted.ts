@@ -1,0 +1,30 @@
+import type { AnchorRecord } from "../../protocol/anchors/anchor.ts";
+import type { AuthoringWanted } from "../../protocol/authoring/messages.ts";
+
+/** What the frame wants, with everything made what it must be. */
+export type Wanted = Omit<AuthoringWanted, "tests" | "merge"> & {
+  tests: NonNullable<AuthoringWanted["tests"]>;
+  merge?: AnchorRecord;
+};
+
+const MOST_TESTS = 50;
+
+const isAnchor = (given: unknown): boolean =>
+  typeof given === "object" && given !== null && ("css" in given || "paths" in given);
+
+/** What the frame asks for. What is no mode ends it, and what is nothing else is left out. */
+export function readWanted(asked: unknown): Wanted {
+  const { mode, strip, tests, merge, move } = { ...(asked as Partial<AuthoringWanted>) };
+  const { n, to } = { ...move };
+  const isMove =
+    Number.isInteger(n) && (Number.isInteger(to) || /^(parent|child|next|previous|pick)$/.test(`${to}`));
+  return {
+    mode: /^(navigate|pick|preview)$/.test(`${mode}`) ? (mode as Wanted["mode"]) : "off",
+    ...(/^[\w-]{1,64}$/.test(`${strip ?? ""}`) ? { strip: strip as string } : {}),
+    tests: (Array.isArray(tests) ? tests : [])
+      .filter((each) => Number.isInteger(each?.n) && isAnchor(each.anchor))
+      .slice(0, MOST_TESTS),
+    ...(isAnchor(merge) && "paths" in (merge as object) ? { merge: merge as AnchorRecord } : {}),
+    ...(isMove ? { move: move as NonNullable<Wanted["move"]> } : {}),
+  };
+}
