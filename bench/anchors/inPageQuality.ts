@@ -9,7 +9,7 @@ import { makeRandom, seedOf } from "./random.ts";
 import { type Case, type PageOptions, runPage } from "./runPage.ts";
 import { pickTargets } from "./targets.ts";
 
-export type Rated = { score: number; right: number; of: number; reasons: string[]; html: string };
+export type Rated = { score: number; right: number; of: number };
 
 /** Scores a page's targets, changes the page for real, and says how often each was found again. */
 async function ratePage(options: PageOptions): Promise<Rated[]> {
@@ -19,21 +19,19 @@ async function ratePage(options: PageOptions): Promise<Rated[]> {
     if (at % 5 === 0) target.setAttribute("data-testid", `t${at}-${target.localName}`);
   });
   const pool = await runInSlices(fillPool(document, makeReader("bench")));
-  const qualities: { score: number; reasons: string[]; html: string }[] = [];
+  const scores: number[] = [];
   for (const element of targets) {
     const record = await runInSlices(recordIn(pool, element, { root: document, salt: "bench" }));
     const recorded = record && { record, element, pool, root: document };
-    const { score = 0, reasons = [] } = recorded ? (await runInSlices(assess(recorded))).quality : {};
-    const html = element.outerHTML.replace(/\s+/g, " ").slice(0, 70);
-    qualities.push({ score, html, reasons: reasons.map(({ code }) => code) });
+    scores.push(recorded ? (await runInSlices(assess(recorded))).quality.score : 0);
   }
   for (const target of targets) target.removeAttribute("data-testid");
   const { cases } = await runPage(options, [makeOurs()]);
-  return qualities.map((quality, at) => {
+  return scores.map((score, at) => {
     const own = cases.filter(({ target }: Case) => target === at);
     const isRight = ({ isGone, outcome }: Case) =>
       isGone ? outcome === "none" : /^(right|equiv)/.test(outcome);
-    return { ...quality, right: own.filter(isRight).length, of: own.length };
+    return { score, right: own.filter(isRight).length, of: own.length };
   });
 }
 

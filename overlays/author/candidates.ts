@@ -7,7 +7,7 @@ import { nameOf, textOf } from "../anchors/words.ts";
 const LEVELS = 8;
 const MOST_CRUMBS = 8;
 const MOST_NAME = 60;
-const PRIVATE = "[data-oc-private],input[type=password i]";
+const PRIVATE = "[data-oc-private],input[type=password]";
 /** The page itself. */
 const WHOLE = /^(html|body)$/;
 

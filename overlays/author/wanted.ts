@@ -20,7 +20,7 @@ export function readWanted(asked: unknown): Wanted {
     Number.isInteger(n) && (Number.isInteger(to) || /^(parent|child|next|previous|pick)$/.test(`${to}`));
   return {
     mode: /^(navigate|pick|preview)$/.test(`${mode}`) ? (mode as Wanted["mode"]) : "off",
-    ...(/^[\w-]{1,64}$/.test(`${strip ?? ""}`) ? { strip: strip as string } : {}),
+    ...(typeof strip === "string" && /^[\w-]{1,64}$/.test(strip) ? { strip } : {}),
     tests: (Array.isArray(tests) ? tests : [])
       .filter((each) => Number.isInteger(each?.n) && isAnchor(each.anchor))
       .slice(0, MOST_TESTS),

@@ -42,11 +42,7 @@ test("[AU5] what authors are told of how well an element would hold goes with ho
   const shares = rated.map(({ right, of }) => right / of);
   const scores = rated.map(({ score }) => score);
   const correlation = correlate(scores, shares);
-  if (process.env.SHOW) {
-    for (const each of rated.sort((a, b) => a.score - b.score))
-      console.log(each.score, `${each.right}/${each.of}`, each.reasons.join(), each.html);
-    console.log("rank correlation", correlation);
-  }
   expect(rated.length).toBeGreaterThan(70);
-  expect(correlation).toBeGreaterThan(0.4);
+  // Measured: 0.66.
+  expect(correlation).toBeGreaterThan(0.5);
 });
