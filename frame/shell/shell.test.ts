@@ -201,9 +201,10 @@ describe("Shell", () => {
     expect(keyed.filter(([field, key]) => key !== undefined && key !== field)).toEqual([]);
     expect(orders.filter((order, index) => order.emit && keys[index])).toEqual([]);
   });
-  it("[SH6] tells at most 100 different lines, whatever names a page makes up", () => {
+  it("[SH6] tells at most 100 different lines, whatever names a page makes up", async () => {
     const { shell, of } = setUp();
     for (let index = 0; index < 500; index++) shell.dropped("unknown", `made-up-${index}`);
+    await vi.dynamicImportSettled();
     expect(of("warn")).toHaveLength(100);
   });
   it("[SE2] refuses another deployment's address and an unknown workspace without a request", () => {
@@ -492,12 +493,13 @@ describe("Shell", () => {
     expect(posted.mock.calls[0]?.[0]).toHaveProperty("user", { userId: "a" });
     expect(of("warn")).toEqual([["VALUE_IGNORED", "user.email"]]);
   });
-  it("[SH6] tells the page what it called in vain, once", () => {
+  it("[SH6] tells the page what it called in vain, once", async () => {
     const { shell, init, of } = setUp();
     init();
     shell.dropped("unknown", "startTour");
     shell.dropped("invalid", "identify");
     shell.dropped("flood");
+    await vi.dynamicImportSettled();
     expect(of("warn")).toEqual([
       ["FEATURE_UNAVAILABLE", "startTour()"],
       ["ARGUMENT_INVALID", "identify()"],
