@@ -13,4 +13,6 @@ export { ArticleScreen } from "./help/ArticleScreen.tsx";
 export { CollectionScreen } from "./help/CollectionScreen.tsx";
 export { FeaturedArticles } from "./help/FeaturedArticles.tsx";
 export { HelpScreen } from "./help/HelpScreen.tsx";
+/** Of the chunks behind this one. */
+export { perform } from "./messenger/perform.ts";
 export const styles = article + own;

@@ -1,5 +1,5 @@
 import { Match, Switch } from "solid-js";
-import type { FrameApp } from "../app.ts";
+import { perform } from "../help.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { t } from "../strings/t.ts";
 import type { ChecklistItem } from "./functions.ts";
@@ -49,21 +49,11 @@ function Press(props: { action: Action; onFollow?: (() => void) | undefined }) {
       class={BUTTON}
       dir="auto"
       onClick={() => {
-        follow(app, props.action);
+        perform(app, props.action);
         props.onFollow?.();
       }}
     >
       {words()}
     </button>
   );
-}
-
-function follow(app: FrameApp, action: Action): void {
-  if (action.type === "survey") return app.start("survey", action.surveyId);
-  if (action.type === "tour") return app.start("tour", action.tourId);
-  if (action.type === "tab") app.go({ name: action.tab });
-  else if (action.type === "article") app.go({ name: "article", id: action.articleId });
-  else if (action.type === "newConversation")
-    app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
-  app.requestOpen();
 }

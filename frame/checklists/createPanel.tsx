@@ -11,7 +11,7 @@ import {
 } from "solid-js";
 import type { DrawRequest } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
-import { createSurface } from "../messenger/createSurface.tsx";
+import { createSurface, createWords } from "../messenger/createSurface.tsx";
 import { createQuery } from "../messenger/queries.ts";
 import { t } from "../strings/t.ts";
 import { type Checklist, getAllProgress } from "./functions.ts";
@@ -32,8 +32,7 @@ export function createPanel(request: DrawRequest, styles: string): void {
   const { app } = useMessenger();
   const { itemId } = request.showing.candidate;
   const owner = getOwner();
-  const [hasWords, setHasWords] = createSignal(false);
-  void Promise.all(PARTS.map((part) => app.wantStrings(part))).then(() => setHasWords(true));
+  const hasWords = createWords(PARTS);
   app.connect();
   const answer = createQuery(getAllProgress, () => ({}));
   // While the connection is away what was known stays on show.

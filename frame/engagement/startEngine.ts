@@ -5,6 +5,7 @@ import { loadChunk } from "../core/chunk.ts";
 import type { Http } from "../core/http.ts";
 import { randomHex } from "../core/random.ts";
 import type { Store } from "../core/store.ts";
+import { TEASER } from "../messenger/teaserMemory.ts";
 import type { Session } from "../session/session.ts";
 import type { StorageAdapter } from "../session/storage.ts";
 import type { Reporter } from "../shell/report.ts";
@@ -34,8 +35,6 @@ export type EngagementWorld = {
 
 /** What is not painted by then will not be: its lease is over soon, and its place is to be free for others. */
 const PAINT_MS = 15_000;
-/** What the teaser remembers: the last message that was put away. */
-const TEASER = "memory.teaser";
 const VISIT = "visit";
 /** As long as the deployment's visits: half an hour in which nothing was heard. */
 const VISIT_MS = 30 * 60_000;
@@ -68,7 +67,7 @@ export function startEngine(world: EngagementWorld): PageEngine {
       isMessengerOpen: () => state.get().isOpen,
       isTeaserShown() {
         const { isOpen, unread } = state.get();
-        return !isOpen && !!unread.latest && storage.get(TEASER) !== unread.latest.messageId;
+        return !isOpen && !!unread.latest && storage.get(`memory.${TEASER}`) !== unread.latest.messageId;
       },
       matches: ({ page }, url) => matchesPage(page, url),
       draw: makeDraw(world, calls, { leave, takeRoom, runs, hearers }),

@@ -1,4 +1,12 @@
-import { createRenderEffect, getOwner, type JSX, onCleanup, runWithOwner } from "solid-js";
+import {
+  type Accessor,
+  createRenderEffect,
+  createSignal,
+  getOwner,
+  type JSX,
+  onCleanup,
+  runWithOwner,
+} from "solid-js";
 import { delegateEvents, render } from "solid-js/web";
 import type { SurfaceOpen } from "../../protocol/messages.ts";
 import { useMessenger } from "./context.ts";
@@ -78,6 +86,14 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
     options.onGone,
   );
   return { close: () => surfaces.close(options.id) };
+}
+
+/** Whether these parts of the language on show are there: a surface that is drawn before would change under its reader. */
+export function createWords(parts: readonly string[]): Accessor<boolean> {
+  const { app } = useMessenger();
+  const [hasWords, setHasWords] = createSignal(false);
+  void Promise.all(parts.map((part) => app.wantStrings(part))).then(() => setHasWords(true));
+  return hasWords;
 }
 
 /** Follows the app's colours and direction in another document. */

@@ -6,10 +6,10 @@ import { t } from "../strings/t.ts";
 import { useMessenger } from "./context.ts";
 import { createSurface } from "./createSurface.tsx";
 import styles from "./teaser.css?inline";
+import { TEASER } from "./teaserMemory.ts";
 
 type Latest = NonNullable<UnreadSummary["latest"]>;
 
-const DISMISSED = "teaser";
 /** Wide enough for a sentence, narrow enough for the smallest phone; the room's padding holds the shadow; no height before it is measured. CSS px. */
 const WIDTH = 344;
 const HEIGHT = 0;
@@ -26,9 +26,9 @@ export function createTeaser(): void {
   });
   createEffect(
     on([message, isOpen, isTaken], ([latest, isNowOpen, isNowTaken]) => {
-      if (!latest || isNowOpen || isNowTaken || app.remembered(DISMISSED) === latest.messageId) return;
+      if (!latest || isNowOpen || isNowTaken || app.remembered(TEASER) === latest.messageId) return;
       const dismiss = () => {
-        app.remember(DISMISSED, latest.messageId);
+        app.remember(TEASER, latest.messageId);
         surface.close();
       };
       const open = () => {
@@ -43,7 +43,7 @@ export function createTeaser(): void {
         title: t("teaser", { name: latest.agent.name }),
         yieldsToMessenger: true,
         styles,
-        onGone: () => app.remember(DISMISSED, latest.messageId),
+        onGone: () => app.remember(TEASER, latest.messageId),
         view: () => <Teaser message={latest} onOpen={open} onDismiss={dismiss} />,
       });
       onCleanup(surface.close);

@@ -9,7 +9,6 @@ import type { OutboundContent } from "./functions.ts";
 import { Press } from "./Press.tsx";
 import { ReplyField } from "./ReplyField.tsx";
 
-export type Button = OutboundContent["buttons"][number];
 type Of<T> = Extract<OutboundContent, { type: T }>;
 
 /** What a visitor can do with a message. */

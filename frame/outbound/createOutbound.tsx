@@ -2,11 +2,12 @@ import { onCleanup } from "solid-js";
 import type { Placement } from "../../protocol/messages.ts";
 import type { DrawRequest, FrameApp } from "../app.ts";
 import { uuidv7 } from "../core/random.ts";
+import { perform } from "../help.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createSurface } from "../messenger/createSurface.tsx";
 import { t } from "../strings/t.ts";
 import type { OutboundContent } from "./functions.ts";
-import { Banner, type Button, ChatCard, type Hands, PostCard } from "./OutboundCard.tsx";
+import { Banner, ChatCard, type Hands, PostCard } from "./OutboundCard.tsx";
 
 /** Without a height until it is measured: what grows from nothing is no shift of the page's layout. */
 const PLACES: Record<OutboundContent["type"], { placement: Placement; width: number; height: number }> = {
@@ -74,20 +75,6 @@ function makeHands(app: FrameApp, request: DrawRequest, { buttons }: OutboundCon
       app.requestOpen();
     },
   };
-}
-
-function perform(app: FrameApp, action: Button["action"]): void {
-  if (action.type === "article") app.go({ name: "article", id: action.articleId });
-  else if (action.type === "checklist") app.go({ name: "checklist", id: action.checklistId });
-  else if (action.type === "tab") app.go({ name: action.tab });
-  else if (action.type === "newConversation")
-    app.go({ name: "newMessage", ...(action.text ? { prefill: action.text } : {}) });
-  else {
-    if (action.type === "survey") app.start("survey", action.surveyId);
-    if (action.type === "tour") app.start("tour", action.tourId);
-    return;
-  }
-  app.requestOpen();
 }
 
 function view(content: OutboundContent, team: string, hands: Hands) {

@@ -13,7 +13,7 @@ import {
 import { createAnchoredSurface } from "../anchored/createAnchoredSurface.tsx";
 import type { DrawRequest } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
-import { createSurface } from "../messenger/createSurface.tsx";
+import { createSurface, createWords } from "../messenger/createSurface.tsx";
 import { createQuery } from "../messenger/queries.ts";
 import { t } from "../strings/t.ts";
 import { getTour, type Tour } from "./functions.ts";
@@ -41,8 +41,7 @@ export function createTour(request: DrawRequest, styles: string): void {
   const { app } = useMessenger();
   const { itemId } = request.showing.candidate;
   const owner = getOwner();
-  const [hasWords, setHasWords] = createSignal(false);
-  void Promise.all(PARTS.map((part) => app.wantStrings(part))).then(() => setHasWords(true));
+  const hasWords = createWords(PARTS);
   app.connect();
   // A card beside an element cannot be seen behind a messenger that is as large as a phone.
   if (request.showing.isStartedByVisitor && app.state.get().isOpen) app.requestClose();

@@ -1,0 +1,2 @@
+/** Under which a browser remembers the last message whose teaser was put away. */
+export const TEASER = "teaser";
