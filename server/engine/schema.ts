@@ -110,7 +110,9 @@ function checkSearchIndexes(tableName: string, indexes: SearchIndexDefinition[],
  */
 export function applySchema(database: Database, json: SchemaJson | null): Schema {
   const { driver, catalog } = database;
-  const stored = JSON.parse(driver.get(META, SCHEMA_KEY) ?? "null") as SchemaJson | null;
+  const [text, storedText] = [JSON.stringify(json), driver.get(META, SCHEMA_KEY) ?? "null"];
+  const isSame = text === storedText;
+  const stored = isSame ? json : (JSON.parse(storedText) as SchemaJson | null);
   for (const table of json?.tables ?? []) checkIndexes(table);
   for (const { tableName } of json?.tables ?? []) catalog.table(tableName);
   const schema = new Schema(database, json);
@@ -119,13 +121,13 @@ export function applySchema(database: Database, json: SchemaJson | null): Schema
   for (const name of Object.keys(SYSTEM_INDEXES)) wanted.set(name, SYSTEM_INDEXES[name]!);
   for (const name of wanted.keys()) catalog.table(name);
   for (const table of catalog.tables())
-    if (hasChanged(stored, json, table.name)) validateTable(database, schema, table);
+    if (!isSame && hasChanged(stored, json, table.name)) validateTable(database, schema, table);
   for (const table of catalog.tables()) {
     alignIndexes(database, table, wanted.get(table.name) ?? []);
     alignSearchIndexes(database, table, searches.get(table.name) ?? []);
   }
   catalog.save();
-  driver.put(META, SCHEMA_KEY, JSON.stringify(json));
+  if (!isSame) driver.put(META, SCHEMA_KEY, text);
   driver.flush();
   return schema;
 }

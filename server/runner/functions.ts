@@ -61,15 +61,33 @@ function kindOf(registered: Registered): UdfKind | "httpAction" | null {
   return registered.isHttp ? "httpAction" : null;
 }
 
+/** What is read when it is first asked for. */
+function later<T>(read: () => T): () => T {
+  let found: { value: T } | undefined;
+  return () => (found ??= { value: read() }).value;
+}
+
+/** Its validators are read at its first call: to write out those of every function takes a third of a start. */
 function toFunction(path: string, kind: UdfKind, registered: Registered): RegisteredFunction {
-  const args = JSON.parse(registered.exportArgs?.() ?? '{"type":"any"}') as Validator;
-  const returns = JSON.parse(registered.exportReturns?.() ?? "null") as Validator | null;
+  const args = later(() => JSON.parse(registered.exportArgs?.() ?? '{"type":"any"}') as Validator);
+  const returns = later(() => JSON.parse(registered.exportReturns?.() ?? "null") as Validator | null);
   const invoke = (requestId: string, argsJson: string): Promise<string> => {
     if (kind === "query") return registered.invokeQuery!(argsJson);
     if (kind === "mutation") return registered.invokeMutation!(argsJson);
     return registered.invokeAction!(requestId, argsJson);
   };
-  return { path, kind, isPublic: registered.isPublic === true, args, returns, invoke };
+  return {
+    path,
+    kind,
+    isPublic: registered.isPublic === true,
+    get args() {
+      return args();
+    },
+    get returns() {
+      return returns();
+    },
+    invoke,
+  };
 }
 
 function exportedDefault<T>(modules: Modules, module: string, marker: (value: T) => boolean): T | null {
@@ -84,7 +102,7 @@ function exportedDefault<T>(modules: Modules, module: string, marker: (value: T)
 
 /**
  * Reads the modules of the context and those that say `"use node"`. Throws when an export is not what its module must
- * hold, or a function's validators cannot be read.
+ * hold.
  */
 export function analyseModules(modules: Modules, nodeModules: Modules): App {
   const functions = new Map<string, RegisteredFunction>();
