@@ -99,6 +99,14 @@ describe("rating a conversation", () => {
     expect(text()).toBe("");
   });
 
+  it("asks at once when a conversation is closed in front of the visitor, by a server whose clock is a little ahead", async () => {
+    const { fake } = mount({ state: "none" });
+    await settle();
+    expect(text()).toBe("");
+    fake.give({ state: "ask", askAt: Date.now() + 2_000 });
+    expect(text()).toContain("How was this conversation?");
+  });
+
   it("sends once, tells the page once, and says thank you when the server has it", async () => {
     const { fake, emit } = mount(ASK);
     await settle();

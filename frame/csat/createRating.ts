@@ -7,6 +7,9 @@ import { dismissRating, type Eligibility, eligibility, submitRating } from "./fu
 type Draft = { rating: number; comment: string };
 type Problem = "csatFailed" | "csatOffline";
 
+/** What is known of the server's clock is behind it by as long as an answer was on its way; delays are whole minutes. */
+const BEHIND_MS = 5_000;
+
 export type RatingPlace = {
   /** Whether somebody may look at it now. */
   isWanted: Accessor<boolean>;
@@ -73,7 +76,7 @@ export type Rating = ReturnType<typeof createRating>;
 
 /** What the server has: the question, from its time on, or the answer. */
 function createAnswer(id: Accessor<string | null>, { isWanted, isDue }: RatingPlace) {
-  const { now } = useMessenger();
+  const { app, now } = useMessenger();
   const answer = createQuery(eligibility, () => {
     const conversationId = id();
     return isWanted() && conversationId !== null ? { conversationId } : null;
@@ -89,7 +92,7 @@ function createAnswer(id: Accessor<string | null>, { isWanted, isDue }: RatingPl
     },
     isAsked: () => {
       const state = known();
-      return state.state === "ask" && (isDue || state.askAt <= now());
+      return state.state === "ask" && (isDue || state.askAt - BEHIND_MS <= Math.max(now(), app.serverNow()));
     },
     isKnown: () => answer().status !== "loading",
   };
