@@ -49,8 +49,7 @@ export const alertFields = {
 
 /** A target that the team is to look at. */
 export const targetAlert = v.object({
-  /** Of a tour's step; null: the tooltip's one target. */
-  stepId: v.union(v.string(), v.null()),
+  stepId: v.string(),
   /** The how manieth step, from 0. */
   at: v.number(),
   title: v.string(),

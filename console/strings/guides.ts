@@ -30,7 +30,6 @@ export const guides = {
     opened: "The page has been opened in a new tab.",
     openedHint: "Nothing opened? Your browser may have blocked it. This link works once, for a minute:",
     link: (host: string): string => `Open ${host}`,
-    waiting: "Waiting for the page…",
     expired: "The link is too old now. Get a new one.",
     again: "Get a new link",
     done: "Done",
@@ -44,7 +43,6 @@ export const guides = {
       `${name} cannot save on the page any more. What is not finished is kept for them for 30 days.`,
     ended: "The session has ended.",
     log: "Who edited on the page",
-    logNone: "Nobody has yet.",
     deeds: {
       begun: "opened a page",
       redeemed: "began to edit",
@@ -90,6 +88,5 @@ export const guides = {
     repair: "Repair on page",
     repairNamed: (title: string): string => `Repair on page: ${title}`,
     step: (n: number, title: string): string => (title ? `Step ${n}: ${title}` : `Step ${n}`),
-    target: "Its target",
   },
 };

@@ -33,10 +33,7 @@ export function DriftNotice(props: Props) {
 
 function Drift(props: Pick<Props, "content" | "include"> & { alert: TargetAlert }) {
   const { ago, now } = useEnvironment();
-  const name = () => {
-    const { stepId, at, title } = props.alert;
-    return stepId === null ? words.target : words.step(at + 1, title);
-  };
+  const name = () => words.step(props.alert.at + 1, props.alert.title);
   const since = () => words.since(ago(props.alert.since, now()));
   const found = () => {
     const { lastFoundAt, state } = props.alert;
@@ -67,7 +64,7 @@ function Drift(props: Pick<Props, "content" | "include"> & { alert: TargetAlert 
       <EditOnPage
         content={props.content}
         include={props.include}
-        {...(props.alert.stepId === null ? {} : { stepId: props.alert.stepId })}
+        stepId={props.alert.stepId}
         label={words.repair}
         aria-label={words.repairNamed(name())}
         size="sm"
