@@ -35,7 +35,8 @@ export default defineConfig<object, WorkerFixtures>({
   testDir: "tests/e2e",
   testMatch: "**/*.spec.ts",
   fullyParallel: false,
-  workers: 2,
+  // Two thirds of a test's time is waiting, for the page to settle, for a socket, for a lease: four keep two cores busy.
+  workers: 4,
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { ServerInfo } from "../e2e/support/stack.ts";
 
 const CLI = fileURLToPath(new URL("../../dist/server/cli.js", import.meta.url));
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 /** A port that was free a moment ago. */
 async function freePort(): Promise<number> {

@@ -91,8 +91,8 @@ export class Stack {
     return new Promise((resolve, reject) => {
       let out = "";
       const timer = setTimeout(
-        () => reject(new Error(`The server did not start in 30 s.\n${this.stderr}`)),
-        30_000,
+        () => reject(new Error(`The server did not start in 60 s.\n${this.stderr}`)),
+        60_000,
       );
       child.once("exit", (code) => reject(new Error(`The server ended with ${code}.\n${this.stderr}`)));
       child.stdout?.on("data", (chunk) => {
