@@ -144,6 +144,8 @@ describe("Settings › Tours", () => {
     expect(client.callsTo("authoring:begin")).toEqual([]);
     type(field, "https://shop.example/app#own");
     await click(button("Open page", dialog()));
+    await vi.waitFor(() => expect(opened).toHaveBeenCalledTimes(1), 10_000);
+    await settle();
     const [call] = client.callsTo("authoring:begin");
     expect(call).toMatchObject({
       content: { type: "tour", id: "t1" },
@@ -168,7 +170,11 @@ describe("Settings › Tours", () => {
     await click(button("Edit on page"));
     type(find<HTMLInputElement>(dialog(), "input[type=url]"), "https://other.example/x");
     await click(button("Open page", dialog()));
-    expect(problem(".c-dialog-foot")).toContain("https://other.example is not among");
+    // The code is hashed first, which takes its time.
+    await vi.waitFor(
+      () => expect(problem(".c-dialog-foot")).toContain("https://other.example is not among"),
+      10_000,
+    );
   });
 });
 
