@@ -106,11 +106,8 @@ describe("what is pointed at", () => {
 
   it("[AU2] goes up, down to where it came from, and beside, and never out of the page or into ours", () => {
     document.body.innerHTML = "<main><p id=a>1</p><p id=b>2</p><div id=own></div></main>";
-    const [a, b, own] = ["a", "b", "own"].map((id) => document.getElementById(id)) as [
-      Element,
-      Element,
-      Element,
-    ];
+    const at = (id: string): Element => document.getElementById(id) as Element;
+    const [a, b, own] = [at("a"), at("b"), at("own")];
     const main = a.parentElement as Element;
     const isOwn = (element: Element) => element === own;
     expect(move(b, "parent", { isOwn })).toBe(main);

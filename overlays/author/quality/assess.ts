@@ -10,7 +10,7 @@ const OK = 65;
 export function* assess(recorded: Recorded): Generator<void, { quality: Quality; alike: Element[] }> {
   const { record, element, pool } = recorded;
   const score = yield* measureRobustness(recorded);
-  const alike = yield* findLookAlikes(pool, record, element);
+  const alike = yield* findLookAlikes(pool, element);
   const grade = score >= STRONG ? "strong" : score >= OK ? "ok" : "weak";
   const reasons = explain(element, record, alike.length);
   return {

@@ -1,5 +1,4 @@
 /** Picking elements of the page for an author, on the pages that break such things (SPEC, chapter AU). */
-import { markedTasks } from "../../../bench/anchors/threadTimes.ts";
 import {
   changesOf,
   LOOK_INSIDE,
@@ -350,50 +349,6 @@ test("[AU6] under the strictest policies, on a page at rest nothing runs; after 
   await page.evaluate(() => window.OpencomWidget.destroy());
   await expect.poll(async () => (await rest()).ears).toBe(false);
   expect(lines).toEqual([]);
-});
-
-test("[AU6] a page of 30,000 elements does not feel that it is pointed at, rated and recorded", async ({
-  page,
-  world,
-  chrome,
-}) => {
-  const rows = Array.from(
-    { length: 6_000 },
-    (_, at) =>
-      `<tr><td>Order ${at}</td><td><a href="/o/${at}">Open</a></td><td><b>${at} pieces</b></td></tr>`,
-  ).join("");
-  await openPage(
-    page,
-    world,
-    `<table style="table-layout:fixed;width:800px;contain:strict;height:5000px">${rows}</table>`,
-  );
-  await page.evaluate(() => {
-    // Each slice of ours ends by one of these, as each pass of a frame begins by one.
-    const { postMessage } = MessagePort.prototype;
-    MessagePort.prototype.postMessage = function (this: MessagePort, ...given: [unknown]) {
-      if (/author|anchored/.test(new Error().stack ?? "")) performance.mark("anchor:slice");
-      postMessage.apply(this, given);
-    } as typeof postMessage;
-  });
-  await author(page, { mode: "pick" });
-  const tasks = await markedTasks(chrome, page, async () => {
-    for (const at of [2, 5, 9]) await page.locator("a").nth(at).hover();
-    await expect.poll(async () => typeof (await reports(page, "hover")).at(-1)?.score).toBe("number");
-    await page.mouse.down();
-    await page.mouse.up();
-    expect((await picked(page)).quality.lookAlikes).toBeGreaterThan(20);
-  });
-  expect(tasks.length).toBeGreaterThan(20);
-  // Of the thread's own time, in milliseconds. Few may be longer: one step of a slice is one selector looked for.
-  const sorted = tasks.sort((one, two) => one - two);
-  console.log(
-    sorted.length,
-    sorted
-      .slice(-12)
-      .map((each) => each.toFixed(1))
-      .join(" "),
-  );
-  expect(sorted.at(-1)).toBeLessThan(50);
 });
 
 /** A page whose routers have patched all there is to patch, and listen to all there is to hear. */
