@@ -1,12 +1,12 @@
 /** The lazy chunk of editing tours and tooltips on the page: fetched once an agent has proved to be one, and by nobody else. */
 import { AUTHOR_ICONS } from "../ui/authorIcons.ts";
-import input from "../ui/input.css?inline";
 import { addIcons } from "../ui/Icon.tsx";
-import own from "./authoring/authoring.css?inline";
+import input from "../ui/input.css?inline";
 import { author as run } from "./authoring/author.tsx";
+import own from "./authoring/authoring.css?inline";
 import type { AuthoringWorld, Entry } from "./authoring/world.ts";
-import { en as tooltips } from "./strings/tooltips/en.ts";
 import { addStrings } from "./strings/t.ts";
+import { en as tooltips } from "./strings/tooltips/en.ts";
 import tip from "./tooltips/tooltip.css?inline";
 
 addStrings(tooltips);

@@ -1,6 +1,11 @@
 import { For } from "solid-js";
 
-type Choice = { label: string; value: string; options: Readonly<Record<string, string>>; onChoose(value: string): void };
+type Choice = {
+  label: string;
+  value: string;
+  options: Readonly<Record<string, string>>;
+  onChoose(value: string): void;
+};
 
 /** One thing that is chosen from a few. */
 export function ChoiceField(props: Choice) {

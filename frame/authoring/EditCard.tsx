@@ -1,8 +1,8 @@
 import { For, Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
-import { TooltipCard } from "../tooltips/TooltipCard.tsx";
-import type { TooltipContent } from "../tooltips/functions.ts";
 import { t } from "../strings/t.ts";
+import type { TooltipContent } from "../tooltips/functions.ts";
+import { TooltipCard } from "../tooltips/TooltipCard.tsx";
 import type { TourStep } from "../tours/model.ts";
 import type { TourView } from "../tours/run.ts";
 import { useAuthoring } from "./context.ts";

@@ -30,7 +30,10 @@ export function ItemDetails(props: { item: Item }) {
         <div class="oc-au-there">
           <p>{words.goThere(path())}</p>
           <Show when={path().startsWith("/")}>
-            <CopyButton text={`${work.edited().origin}${path().replaceAll("*", "")}`} label={words.copyAddress} />
+            <CopyButton
+              text={`${work.edited().origin}${path().replaceAll("*", "")}`}
+              label={words.copyAddress}
+            />
           </Show>
         </div>
       </Show>
@@ -55,7 +58,9 @@ export function ItemDetails(props: { item: Item }) {
             {(result) => words.tested(words.states[result().state], result().score)}
           </Show>
         </p>
-        <Show when={page.sampleOf(props.item.id)}>{(sample) => <QualityReport quality={sample().quality} />}</Show>
+        <Show when={page.sampleOf(props.item.id)}>
+          {(sample) => <QualityReport quality={sample().quality} />}
+        </Show>
       </Show>
       <button type="button" class="oc-au-more" aria-expanded={isOpen()} onClick={() => setOpen(!isOpen())}>
         {words.settings}
@@ -69,7 +74,12 @@ export function ItemDetails(props: { item: Item }) {
       </Show>
       <Show when={props.item.id !== TIP}>
         <div class="oc-au-ways">
-          <Button size="sm" variant="ghost" icon="play" onClick={() => page.happen({ on: "preview", from: props.item.id })}>
+          <Button
+            size="sm"
+            variant="ghost"
+            icon="play"
+            onClick={() => page.happen({ on: "preview", from: props.item.id })}
+          >
             {words.previewHere}
           </Button>
         </div>

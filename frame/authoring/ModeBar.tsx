@@ -37,7 +37,12 @@ export function ModeBar() {
       <div class="oc-au-modes" role="group" aria-label={words.modesLabel}>
         <For each={MODES}>
           {({ is, icon, key }) => (
-            <button type="button" aria-pressed={page.mode().is === is} aria-keyshortcuts={key || undefined} onClick={() => choose(is)}>
+            <button
+              type="button"
+              aria-pressed={page.mode().is === is}
+              aria-keyshortcuts={key || undefined}
+              onClick={() => choose(is)}
+            >
               <Icon name={icon} size={16} />
               {words.modes[is]}
               <Show when={key}>

@@ -5,7 +5,12 @@ import { words } from "./words.ts";
 export function OverCard(props: { onClose(): void }) {
   return (
     <div class="oc-au-room">
-      <section class="oc-au-panel oc-au-over" role="alertdialog" aria-label={words.over.title} aria-describedby="oc-au-over">
+      <section
+        class="oc-au-panel oc-au-over"
+        role="alertdialog"
+        aria-label={words.over.title}
+        aria-describedby="oc-au-over"
+      >
         <h1>{words.over.title}</h1>
         <p id="oc-au-over">{words.over.body}</p>
         <Button variant="primary" size="sm" onClick={() => props.onClose()}>

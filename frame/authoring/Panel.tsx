@@ -2,6 +2,7 @@ import { type JSX, onCleanup, onMount, Show } from "solid-js";
 import { IconButton } from "../../ui/Button.tsx";
 import { useAuthoring } from "./context.ts";
 import { isTour } from "./functions.ts";
+import { hearKeys } from "./hearKeys.ts";
 import { InlineCard } from "./InlineCard.tsx";
 import { ItemDetails } from "./ItemDetails.tsx";
 import { ModeBar } from "./ModeBar.tsx";
@@ -9,7 +10,6 @@ import { Notices } from "./Notices.tsx";
 import { PanelFoot } from "./PanelFoot.tsx";
 import { PickPane } from "./PickPane.tsx";
 import { StepList } from "./StepList.tsx";
-import { hearKeys } from "./hearKeys.ts";
 import { words } from "./words.ts";
 
 /** The author's tools, docked at the page's edge; a slim bar while they are in the way. */
@@ -88,7 +88,10 @@ function Body(): JSX.Element {
   const item = () => page.items().find(({ id }) => id === page.selected());
   return (
     <div class="oc-au-body">
-      <Show when={isTour(work.fields())} fallback={<Show when={page.items()[0]}>{(tip) => <ItemDetails item={tip()} />}</Show>}>
+      <Show
+        when={isTour(work.fields())}
+        fallback={<Show when={page.items()[0]}>{(tip) => <ItemDetails item={tip()} />}</Show>}
+      >
         <StepList />
       </Show>
       <Show when={item()?.id} keyed>

@@ -14,7 +14,8 @@ export function PanelFoot() {
     if (at) page.select(at);
     return undefined;
   };
-  const saved = () => (work.isDirty() || work.saving() !== "saved" ? words.saves[work.saving()] : words.applied);
+  const saved = () =>
+    work.isDirty() || work.saving() !== "saved" ? words.saves[work.saving()] : words.applied;
   return (
     <footer class="oc-au-foot">
       <Show
@@ -38,8 +39,20 @@ export function PanelFoot() {
           </div>
         }
       >
-        <IconButton icon="undo" size="sm" label={words.undo} disabled={!work.canUndo()} onClick={() => work.undo()} />
-        <IconButton icon="redo" size="sm" label={words.redo} disabled={!work.canRedo()} onClick={() => work.redo()} />
+        <IconButton
+          icon="undo"
+          size="sm"
+          label={words.undo}
+          disabled={!work.canUndo()}
+          onClick={() => work.undo()}
+        />
+        <IconButton
+          icon="redo"
+          size="sm"
+          label={words.redo}
+          disabled={!work.canRedo()}
+          onClick={() => work.redo()}
+        />
         <span class="oc-au-saved" data-state={work.saving()} role="status">
           {saved()}
         </span>

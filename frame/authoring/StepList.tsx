@@ -31,7 +31,11 @@ export function StepList() {
         fallback={
           <div class="oc-au-none">
             <p>{words.noSteps}</p>
-            <Button variant="primary" icon="target" onClick={() => page.happen({ on: "pick", for: { what: "new" } })}>
+            <Button
+              variant="primary"
+              icon="target"
+              onClick={() => page.happen({ on: "pick", for: { what: "new" } })}
+            >
               {words.pickFirst}
             </Button>
           </div>
@@ -118,7 +122,7 @@ function StepRow(props: { item: Item; at: number; onMove(by: number): void }) {
           }}
         >
           <span class="oc-au-number">{props.at + 1}</span>
-          <span class="oc-au-words">
+          <span class="oc-au-lines">
             <bdi classList={{ "oc-au-faint": !props.item.title.trim() }}>{titleOf(props.item)}</bdi>
             <span class="oc-au-state" data-state={state()}>
               {words.states[state()]}
@@ -127,7 +131,12 @@ function StepRow(props: { item: Item; at: number; onMove(by: number): void }) {
         </button>
         <Show when={isChosen()}>
           <div class="oc-au-tools">
-            <IconButton icon="copy" size="sm" label={words.duplicate} onClick={() => work.perform({ do: "duplicate", id: props.item.id, as: newStepId() })} />
+            <IconButton
+              icon="copy"
+              size="sm"
+              label={words.duplicate}
+              onClick={() => work.perform({ do: "duplicate", id: props.item.id, as: newStepId() })}
+            />
             <IconButton icon="trash" size="sm" label={words.remove} onClick={remove} />
           </div>
         </Show>

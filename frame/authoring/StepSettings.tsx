@@ -13,7 +13,8 @@ function keyOf({ advance }: Step): AdvanceKey {
   const [rule] = advance;
   if (!rule) return "button";
   if (advance.length > 1) return "other";
-  if (rule.on === "click" || rule.on === "hover" || rule.on === "focus" || rule.on === "timer") return rule.on;
+  if (rule.on === "click" || rule.on === "hover" || rule.on === "focus" || rule.on === "timer")
+    return rule.on;
   if (rule.on !== "input") return "other";
   if (rule.is.type === "checked") return "checked";
   return rule.is.type === "filled" ? "input" : "other";
@@ -43,23 +44,37 @@ export function StepSettings(props: { step: Step }) {
     work.perform({ do: "step", id: props.step.id, set: change, ...(burst ? { burst } : {}) });
   const isBeside = () => props.step.kind === "pointer";
   const setKind = (kind: Step["kind"]) => {
-    const isOfElement = ({ on }: Rule) => on === "click" || on === "hover" || on === "focus" || on === "input";
+    const isOfElement = ({ on }: Rule) =>
+      on === "click" || on === "hover" || on === "focus" || on === "input";
     // What is over the page points at nothing.
-    if (kind === "post") set({ kind, anchor: null, advance: props.step.advance.filter((rule) => !isOfElement(rule)) });
+    if (kind === "post")
+      set({ kind, anchor: null, advance: props.step.advance.filter((rule) => !isOfElement(rule)) });
     else set({ kind });
   };
   const advances = (): Record<string, string> => {
     const { other, click, hover, focus, input, checked, ...plain } = words.advances;
     const { button, timer } = plain;
-    const all: Record<string, string> = isBeside() ? { button, click, hover, focus, input, checked, timer } : { button, timer };
+    const all: Record<string, string> = isBeside()
+      ? { button, click, hover, focus, input, checked, timer }
+      : { button, timer };
     return keyOf(props.step) === "other" ? { ...all, other } : all;
   };
   const timer = () => props.step.advance.find((rule) => rule.on === "timer");
   return (
     <>
-      <ChoiceField label={words.kind} value={props.step.kind} options={words.kinds} onChoose={(kind) => setKind(kind as Step["kind"])} />
+      <ChoiceField
+        label={words.kind}
+        value={props.step.kind}
+        options={words.kinds}
+        onChoose={(kind) => setKind(kind as Step["kind"])}
+      />
       <Show when={isBeside()}>
-        <ChoiceField label={words.side} value={props.step.side} options={words.sides} onChoose={(side) => set({ side: side as Step["side"] })} />
+        <ChoiceField
+          label={words.side}
+          value={props.step.side}
+          options={words.sides}
+          onChoose={(side) => set({ side: side as Step["side"] })}
+        />
         <ChoiceField
           label={words.spotlight}
           value={props.step.spotlight}
@@ -91,14 +106,26 @@ export function StepSettings(props: { step: Step }) {
           options={words.missings}
           onChoose={(missing) => set({ missing: missing as Step["missing"] })}
         />
-        <NumberField label={words.wait} value={props.step.waitSeconds} least={0} most={60} onWrite={(waitSeconds) => set({ waitSeconds })} />
+        <NumberField
+          label={words.wait}
+          value={props.step.waitSeconds}
+          least={0}
+          most={60}
+          onWrite={(waitSeconds) => set({ waitSeconds })}
+        />
       </Show>
       <PagesField step={props.step} onWrite={set} />
     </>
   );
 }
 
-type NumberProps = { label: string; value: number; least: number; most: number; onWrite(value: number): void };
+type NumberProps = {
+  label: string;
+  value: number;
+  least: number;
+  most: number;
+  onWrite(value: number): void;
+};
 
 function NumberField(props: NumberProps) {
   return (
@@ -113,7 +140,8 @@ function NumberField(props: NumberProps) {
         value={props.value}
         onChange={(event) => {
           const value = Number(event.currentTarget.value);
-          if (Number.isFinite(value)) props.onWrite(Math.min(props.most, Math.max(props.least, Math.round(value))));
+          if (Number.isFinite(value))
+            props.onWrite(Math.min(props.most, Math.max(props.least, Math.round(value))));
         }}
       />
     </label>
@@ -136,7 +164,10 @@ function PagesField(props: { step: Step; onWrite(set: Partial<Step>, burst?: num
         value={text()}
         onFocus={() => (burst = nextBurst())}
         onChange={(event) => {
-          const include = event.currentTarget.value.split("\n").map((line) => line.trim()).filter(Boolean);
+          const include = event.currentTarget.value
+            .split("\n")
+            .map((line) => line.trim())
+            .filter(Boolean);
           const exclude = props.step.page?.exclude ?? [];
           props.onWrite({ page: include.length + exclude.length > 0 ? { include, exclude } : null }, burst);
         }}

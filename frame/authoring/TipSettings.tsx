@@ -16,10 +16,24 @@ export function TipSettings() {
     <Show when={tip()}>
       {(shown) => (
         <>
-          <ChoiceField label={words.side} value={shown().side} options={words.sides} onChoose={(side) => set({ side: side as Tip["side"] })} />
-          <ChoiceField label={words.opens} value={shown().opens} options={words.openings} onChoose={(opens) => set({ opens: opens as Tip["opens"] })} />
+          <ChoiceField
+            label={words.side}
+            value={shown().side}
+            options={words.sides}
+            onChoose={(side) => set({ side: side as Tip["side"] })}
+          />
+          <ChoiceField
+            label={words.opens}
+            value={shown().opens}
+            options={words.openings}
+            onChoose={(opens) => set({ opens: opens as Tip["opens"] })}
+          />
           <label class="oc-tick">
-            <input type="checkbox" checked={shown().hasBeacon} onChange={(event) => set({ hasBeacon: event.currentTarget.checked })} />
+            <input
+              type="checkbox"
+              checked={shown().hasBeacon}
+              onChange={(event) => set({ hasBeacon: event.currentTarget.checked })}
+            />
             <span>{words.beacon}</span>
           </label>
         </>

@@ -29,7 +29,12 @@ export function WordsField(props: { item: Item }) {
         >
           <Show when={blocks()} fallback={<p class="oc-au-raw">{props.item.source}</p>}>
             {(shown) => (
-              <ArticleBlocks blocks={shown()} prefix={PREFIX} words={articleWords()} onOpen={() => undefined} />
+              <ArticleBlocks
+                blocks={shown()}
+                prefix={PREFIX}
+                words={articleWords()}
+                onOpen={() => undefined}
+              />
             )}
           </Show>
           <button type="button" class="oc-au-edit" onClick={() => setWriting(true)}>

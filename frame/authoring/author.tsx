@@ -1,4 +1,16 @@
-import { type Accessor, createComponent, createEffect, createMemo, createRoot, createSignal, getOwner, onCleanup, runWithOwner, Show, untrack } from "solid-js";
+import {
+  type Accessor,
+  createComponent,
+  createEffect,
+  createMemo,
+  createRoot,
+  createSignal,
+  getOwner,
+  onCleanup,
+  runWithOwner,
+  Show,
+  untrack,
+} from "solid-js";
 import type { Anchored } from "../anchored/anchored.ts";
 import { createMessenger, MessengerContext } from "../messenger/context.ts";
 import { createSurface } from "../messenger/createSurface.tsx";
@@ -32,8 +44,15 @@ export async function author(entered: Entered): Promise<void> {
   const { app, channel } = world;
   app.state.set({ phase: "authoring" });
   // Nothing of the messenger is in the way, whatever this browser has kept of it.
-  channel.send("order", { set: { isOn: false, visitor: null }, isOpen: false, look: { side: "right", spacing: 12, bottom: 0 } });
-  const [anchored] = await Promise.all([app.anchored(), ...["tours", "tooltips", "help"].map((part) => app.wantStrings(part))]);
+  channel.send("order", {
+    set: { isOn: false, visitor: null },
+    isOpen: false,
+    look: { side: "right", spacing: 12, bottom: 0 },
+  });
+  const [anchored] = await Promise.all([
+    app.anchored(),
+    ...["tours", "tooltips", "help"].map((part) => app.wantStrings(part)),
+  ]);
   await new Promise<void>((resolve) => {
     createRoot((dispose) => {
       const end = (): void => {
@@ -96,7 +115,15 @@ type Made = {
 function createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }: Made): void {
   const page = createPage(work, world, { anchored, tour });
   const renderer = createBlocks(calls);
-  const preview = createPreview({ work, renderer, world, anchored, tour, styles, onOver: () => page.happen({ on: "previewOver" }) });
+  const preview = createPreview({
+    work,
+    renderer,
+    world,
+    anchored,
+    tour,
+    styles,
+    onOver: () => page.happen({ on: "previewOver" }),
+  });
   const [side, setSide] = createSignal<"left" | "right">("right");
   const [isCollapsed, setCollapsed] = createSignal(false);
   const [announced, announce] = createSignal("");
@@ -156,7 +183,9 @@ function drawSurfaces({ authoring, world, anchored, styles }: Drawn): void {
   const shown = createMemo(() => {
     if (page.mode().is !== "navigate") return null;
     const item = page.items().find(({ id }) => id === page.selected()) ?? soleTip(authoring);
-    return item && page.stateOf(item) === "found" ? { id: item.id, anchor: JSON.stringify(item.anchor) } : null;
+    return item && page.stateOf(item) === "found"
+      ? { id: item.id, anchor: JSON.stringify(item.anchor) }
+      : null;
   });
   let made = 0;
   const key = createMemo(() => JSON.stringify(shown()));
@@ -170,7 +199,11 @@ function drawSurfaces({ authoring, world, anchored, styles }: Drawn): void {
       const anchor = now && anchorOf(now);
       if (anchor) anchored.set({ id, anchor, side: now.side, spotlight: "none", watch: [] }, () => undefined);
     });
-    const surface = untrack(() => runWithOwner(owner, () => createCard({ id, authoring, styles, item, kind: work.edited().content.type })));
+    const surface = untrack(() =>
+      runWithOwner(owner, () =>
+        createCard({ id, authoring, styles, item, kind: work.edited().content.type }),
+      ),
+    );
     onCleanup(() => {
       surface?.close();
       anchored.drop(id);
@@ -196,7 +229,10 @@ function createCard({ id, authoring, styles, item, kind }: CardWorld): { close()
     styles,
     onGone: () => authoring.page.select(null),
     view: () => (
-      <div class={isTip ? "oc-tip-room oc-au-tip" : "oc-au-beside"} ref={(room) => onCleanup(hearKeys(room.ownerDocument, authoring))}>
+      <div
+        class={isTip ? "oc-tip-room oc-au-tip" : "oc-au-beside"}
+        ref={(room) => onCleanup(hearKeys(room.ownerDocument, authoring))}
+      >
         <Show when={item()}>{(now) => <EditCard item={now()} />}</Show>
       </div>
     ),

@@ -1,6 +1,6 @@
 import { type Accessor, createEffect, createMemo, createSignal, onCleanup, untrack } from "solid-js";
-import { decodeAuthoringReport } from "../../protocol/authoring/schema.ts";
 import type { Anchor } from "../../protocol/anchors/anchor.ts";
+import { decodeAuthoringReport } from "../../protocol/authoring/schema.ts";
 import type { AuthoringReport, AuthoringWanted, MarkReport, Quality } from "../../protocol/messages.ts";
 import type { Anchored } from "../anchored/anchored.ts";
 import { useMessenger } from "../messenger/context.ts";
@@ -49,7 +49,12 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
   const [refusal, setRefusal] = createSignal<string | null>(null);
   const [samples, setSamples] = createSignal<Readonly<Record<string, Sample>>>({});
   const marks = createMarks(
-    { items, isHere: (item) => item.page === null || tour.matchesPage(item.page, page().url), mode, selected },
+    {
+      items,
+      isHere: (item) => item.page === null || tour.matchesPage(item.page, page().url),
+      mode,
+      selected,
+    },
     anchored,
   );
   const asked = createAsked();
@@ -176,7 +181,8 @@ function createMarks({ items, isHere, mode, selected }: Marked, anchored: Anchor
     setReports(others);
   };
   createEffect(() => {
-    const wanted = mode().is === "preview" ? [] : items().filter((item) => item.kind === "pointer" && isHere(item));
+    const wanted =
+      mode().is === "preview" ? [] : items().filter((item) => item.kind === "pointer" && isHere(item));
     const ids = new Set(wanted.map(({ id }) => id));
     for (const id of known.keys()) if (!ids.has(id)) drop(id);
     for (const item of wanted) {
@@ -189,9 +195,12 @@ function createMarks({ items, isHere, mode, selected }: Marked, anchored: Anchor
       known.set(item.id, entry);
       const { id, side } = item;
       const isScrolledTo = id === selected();
-      anchored.set({ id: entry.markId, anchor, side, spotlight: "ring", isScrolledTo, watch: [] }, ({ state }) => {
-        if (known.get(id) === entry) setReports({ ...reports(), [id]: state });
-      });
+      anchored.set(
+        { id: entry.markId, anchor, side, spotlight: "ring", isScrolledTo, watch: [] },
+        ({ state }) => {
+          if (known.get(id) === entry) setReports({ ...reports(), [id]: state });
+        },
+      );
     }
   });
   onCleanup(() => {

@@ -1,8 +1,8 @@
 import { type Accessor, createRoot, createSignal, getOwner } from "solid-js";
 import type { Anchored } from "../anchored/anchored.ts";
 import type { DrawRequest } from "../app.ts";
-import type { TooltipContent } from "../tooltips/functions.ts";
 import { createTooltip } from "../tooltips/createTooltip.tsx";
+import type { TooltipContent } from "../tooltips/functions.ts";
 import type { Tour } from "../tours/functions.ts";
 import type { TourStep } from "../tours/model.ts";
 import type { Checkpoint } from "../tours/run.ts";
@@ -30,7 +30,15 @@ type PreviewWorld = {
 };
 
 /** Runs what is written as its visitors would see it. There is no visitor: nothing of it is told to anybody. */
-export function createPreview({ work, renderer, world, anchored, tour, styles, onOver }: PreviewWorld): Preview {
+export function createPreview({
+  work,
+  renderer,
+  world,
+  anchored,
+  tour,
+  styles,
+  onOver,
+}: PreviewWorld): Preview {
   const owner = getOwner();
   const [isRunning, setRunning] = createSignal(false);
   const [hasFailed, setFailed] = createSignal(false);
@@ -46,15 +54,23 @@ export function createPreview({ work, renderer, world, anchored, tour, styles, o
   };
   const run = async (from: string | null, mine: number): Promise<void> => {
     const fields = work.fields();
-    const draw = isTour(fields)
-      ? await toTour(fields, from, renderer)
-      : await toTip(fields, renderer);
+    const draw = isTour(fields) ? await toTour(fields, from, renderer) : await toTip(fields, renderer);
     if (mine !== turn) return;
     createRoot((end) => {
       dispose = end;
-      const request = requestOf({ itemId: work.edited().content.id, takeRoom: (room) => world.reporter.extra(["room", room]), stop });
+      const request = requestOf({
+        itemId: work.edited().content.id,
+        takeRoom: (room) => world.reporter.extra(["room", room]),
+        stop,
+      });
       if ("tour" in draw) {
-        const ongoing = { waits: nothing, keep: nothing, kept: () => draw.checkpoint, tab: "", onTrack: () => nothing };
+        const ongoing = {
+          waits: nothing,
+          keep: nothing,
+          kept: () => draw.checkpoint,
+          tab: "",
+          onTrack: () => nothing,
+        };
         tour.showTour({ ...request, ongoing }, () => draw.tour, { anchored, styles });
       } else {
         const waiting = { open: () => true, close: nothing };

@@ -73,8 +73,16 @@ describe("an author's work", () => {
   });
 
   it("takes back at once what was written in one visit of a field, and apart what was not", () => {
-    const write = (title: string, visit: number): Operation => ({ do: "step", id: "a", set: { title }, burst: visit });
-    const written = [write("H", 1), write("He", 1), write("Hey", 1), write("Hey!", 2)].reduce(perform, begin(START));
+    const write = (title: string, visit: number): Operation => ({
+      do: "step",
+      id: "a",
+      set: { title },
+      burst: visit,
+    });
+    const written = [write("H", 1), write("He", 1), write("Hey", 1), write("Hey!", 2)].reduce(
+      perform,
+      begin(START),
+    );
     expect(written.done).toHaveLength(2);
     const once = undo(written);
     expect((fieldsOf(once) as TourFields).content.steps[0]?.title).toBe("Hey");
@@ -90,7 +98,10 @@ describe("an author's work", () => {
   });
 
   it("forgets its oldest, and stays what it is", () => {
-    const many = Array.from({ length: 250 }, (_, at): Operation => ({ do: "step", id: "a", set: { title: `${at}` } }));
+    const many = Array.from(
+      { length: 250 },
+      (_, at): Operation => ({ do: "step", id: "a", set: { title: `${at}` } }),
+    );
     const history = many.reduce(perform, begin(START));
     expect(history.done).toHaveLength(200);
     expect(history.done.reduce(operate, history.start)).toEqual(fieldsOf(history));

@@ -70,9 +70,14 @@ function shorten(history: History): History {
 
 function isOfBurst(last: Operation | undefined, next: Operation): boolean {
   if (!last || !("burst" in last) || !("burst" in next)) return false;
-  const isSameThing = last.do === next.do && (last.do === "tip" || (next.do === "step" && last.id === next.id));
+  const isSameThing =
+    last.do === next.do && (last.do === "tip" || (next.do === "step" && last.id === next.id));
   return isSameThing && last.burst !== undefined && last.burst === next.burst;
 }
 
 const merge = (last: Operation, next: Operation): Operation =>
-  ({ ...last, ...next, set: { ...("set" in last && last.set), ...("set" in next && next.set) } }) as Operation;
+  ({
+    ...last,
+    ...next,
+    set: { ...("set" in last && last.set), ...("set" in next && next.set) },
+  }) as Operation;

@@ -34,7 +34,12 @@ describe("an author's session", () => {
     const [url, { body }] = fetched.mock.calls[0] ?? ["", { body: "{}" }];
     expect(url).toBe("https://api.example/authoring");
     const tab = expect.stringMatching(/^[\da-f-]{36}$/);
-    expect(JSON.parse(body)).toEqual({ workspaceId: "w", parentOrigin: "https://shop.example", code: CODE, tab });
+    expect(JSON.parse(body)).toEqual({
+      workspaceId: "w",
+      parentOrigin: "https://shop.example",
+      code: CODE,
+      tab,
+    });
     expect(keptSession(world)).toEqual({ token: "aut_1", code: CODE });
     dropSession(world);
     expect(keptSession(world)).toBeNull();
@@ -49,7 +54,11 @@ describe("an author's session", () => {
   });
 
   it.each([
-    ["a code that is good for nothing", { status: "refused", code: "CODE_INVALID", message: "No." }, "CODE_INVALID"],
+    [
+      "a code that is good for nothing",
+      { status: "refused", code: "CODE_INVALID", message: "No." },
+      "CODE_INVALID",
+    ],
     ["another site", { status: "refused", code: "ORIGIN_REFUSED", message: "No." }, "ORIGIN_REFUSED"],
     ["no line", new Error("off line"), "OFFLINE"],
     ["half an answer", { status: "ok" }, "INTERNAL"],

@@ -21,7 +21,8 @@ export type SessionWorld = {
   facts: { workspaceId: string; parentOrigin: string; ancestorOrigins?: string[] };
 };
 
-const isToken = (value: unknown): value is string => typeof value === "string" && /^[\w-]{1,256}$/.test(value);
+const isToken = (value: unknown): value is string =>
+  typeof value === "string" && /^[\w-]{1,256}$/.test(value);
 
 /** What this tab keeps, or null. */
 export function keptSession({ storage }: Pick<SessionWorld, "storage">): AuthoringSession | null {

@@ -84,16 +84,16 @@ describe("the start of editing", () => {
     expect(lines).toHaveLength(1);
   });
 
-  it.each([["setConsent", true], ["open", undefined]] as const)(
-    "begins no visit where consent is required, before %s",
-    async (name, first) => {
-      const { world, call } = setUp(REFUSED, "required");
-      const started = startAuthoring(CODE, world);
-      expect(await isOver(started)).toBe(false);
-      call("page");
-      expect(await isOver(started)).toBe(false);
-      call(name, first);
-      expect(await isOver(started)).toBe(true);
-    },
-  );
+  it.each([
+    ["setConsent", true],
+    ["open", undefined],
+  ] as const)("begins no visit where consent is required, before %s", async (name, first) => {
+    const { world, call } = setUp(REFUSED, "required");
+    const started = startAuthoring(CODE, world);
+    expect(await isOver(started)).toBe(false);
+    call("page");
+    expect(await isOver(started)).toBe(false);
+    call(name, first);
+    expect(await isOver(started)).toBe(true);
+  });
 });

@@ -48,9 +48,12 @@ export const words = {
   reasons: {
     lookAlikes: ({ n = 0, name = "" }) =>
       `${n === 1 ? "One more element looks" : `${n} more elements look`} like it${name ? ` (“${name}”)` : ""}.`,
-    textOnly: ({ name = "" }) => `Only its text${name ? ` “${name}”` : ""} tells it apart: it is lost when that changes.`,
-    generatedId: ({ name = "" }) => `Its id${name ? ` “${name}”` : ""} is made anew with each build, and does not count.`,
-    inRow: ({ name = "" }) => `It is known by its row${name ? ` “${name}”` : ""}: it is lost when that row goes.`,
+    textOnly: ({ name = "" }) =>
+      `Only its text${name ? ` “${name}”` : ""} tells it apart: it is lost when that changes.`,
+    generatedId: ({ name = "" }) =>
+      `Its id${name ? ` “${name}”` : ""} is made anew with each build, and does not count.`,
+    inRow: ({ name = "" }) =>
+      `It is known by its row${name ? ` “${name}”` : ""}: it is lost when that row goes.`,
     positionOnly: () => "Only its place tells it apart: it is lost when something moves.",
     fewEvidence: () => "There is little to know it by.",
     inFrame: () => "It is in a frame of the page.",
@@ -79,7 +82,12 @@ export const words = {
   },
   seconds: "Seconds",
   missing: "Without the element",
-  missings: { hold: "Wait, and say so", skip: "Skip the step", end: "End the tour", post: "Show it over the page" },
+  missings: {
+    hold: "Wait, and say so",
+    skip: "Skip the step",
+    end: "End the tour",
+    post: "Show it over the page",
+  },
   wait: "Wait for it, seconds",
   page: "Pages",
   pageHint: "One pattern a line, as /orders or /orders/*. Empty: wherever the tour is.",

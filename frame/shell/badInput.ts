@@ -35,10 +35,7 @@ const quote = (value: unknown): string => JSON.stringify(value).slice(0, 60);
  * @param given the first argument, as it came; a greeting in place of what `init` was given
  * @param taken what became of it
  */
-export function badInput(
-  [type, given, taken]: [string, unknown, unknown],
-  reporter: Warner,
-): void {
+export function badInput([type, given, taken]: [string, unknown, unknown], reporter: Warner): void {
   const warn = (detail: string): void => reporter.warn("VALUE_IGNORED", detail);
   if (typeof given === "string") {
     if (type === "open") warn(`open(${quote(given)}): the tab is ${TABS}`);

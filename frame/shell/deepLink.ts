@@ -35,7 +35,10 @@ export function followAddress(
 ): void {
   const [, legacy] = LEGACY.exec(address.replace(/#.*/, "")) ?? [];
   if (legacy)
-    reporter.warn("AUTHORING_REFUSED", `?${legacy}= is not taken: open the page from the console to edit on it`);
+    reporter.warn(
+      "AUTHORING_REFUSED",
+      `?${legacy}= is not taken: open the page from the console to edit on it`,
+    );
   const view = readDeepLink(address);
   if (!view) return;
   ask(view);

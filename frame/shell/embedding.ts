@@ -19,7 +19,10 @@ type Refusal = { code: "WORKSPACE_UNKNOWN" | "ORIGIN_REFUSED" | "INPUT_INVALID";
 const ancestorsOf = (window: Window): string[] => [...(window.location.ancestorOrigins ?? [])];
 
 /** What forbids a boot before any request is made. */
-export function refusalOf(config: InitConfig, { config: own, window, isOriginAllowed }: Embedding): Refusal | null {
+export function refusalOf(
+  config: InitConfig,
+  { config: own, window, isOriginAllowed }: Embedding,
+): Refusal | null {
   if (own.refusal) return { code: own.refusal.code, message: "There is no workspace with this id." };
   const isSameHome = new URL(config.convexUrl).origin === new URL(own.convexUrl).origin;
   const strange = isSameHome ? config.workspaceId !== own.workspaceId && "workspaceId" : "convexUrl";

@@ -100,7 +100,10 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
 
   await button(panel(page), "Add step").click();
   await page.locator("#new").hover();
-  await expect(panel(page).getByRole("list", { name: "Around the element" })).toContainText("New order", PATIENT);
+  await expect(panel(page).getByRole("list", { name: "Around the element" })).toContainText(
+    "New order",
+    PATIENT,
+  );
   await page.locator("#new").click();
   await expect(card(page).getByRole("textbox", { name: "Title" })).toBeVisible(PATIENT);
   await card(page).getByRole("textbox", { name: "Title" }).fill("Begin here");
