@@ -7,6 +7,7 @@ import {
   createSignal,
   getOwner,
   onCleanup,
+  onMount,
   runWithOwner,
   Show,
   untrack,
@@ -228,15 +229,19 @@ function createCard({ id, authoring, styles, item, kind }: CardWorld): { close()
     yieldsToMessenger: false,
     styles,
     onGone: () => authoring.page.select(null),
-    view: () => (
-      <div
-        class={isTip ? "oc-tip-room oc-au-tip" : "oc-au-beside"}
-        ref={(room) => onCleanup(hearKeys(room.ownerDocument, authoring))}
-      >
-        <Show when={item()}>{(now) => <EditCard item={now()} />}</Show>
-      </div>
-    ),
+    view: () => <Room authoring={authoring} item={item()} isTip={isTip} />,
   });
+}
+
+function Room(props: { authoring: Authoring; item: ReturnType<CardWorld["item"]>; isTip: boolean }) {
+  let room!: HTMLDivElement;
+  // By then it is in its own document.
+  onMount(() => onCleanup(hearKeys(room.ownerDocument, props.authoring)));
+  return (
+    <div ref={room} class={props.isTip ? "oc-tip-room oc-au-tip" : "oc-au-beside"}>
+      <Show when={props.item}>{(now) => <EditCard item={now()} />}</Show>
+    </div>
+  );
 }
 
 /** A tooltip is all there is: its card stands there until it is put away. */

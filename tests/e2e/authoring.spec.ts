@@ -59,6 +59,9 @@ const panel = (page: Page): FrameLocator => page.frameLocator('iframe[title="Edi
 const card = (page: Page): FrameLocator => page.frameLocator('iframe[title="Card of the step"]');
 const button = (frame: FrameLocator, name: string | RegExp) => frame.getByRole("button", { name });
 
+/** A visit has begun. */
+const isReady = (page: Page) => page.evaluate(() => window.OpencomWidget.isReady());
+
 /** Counts what a router would hear, and goes to another address as one does. */
 const ROUTER = `<script>window.routed = 0;
 for (const type of ["hashchange", "popstate"]) addEventListener(type, () => window.routed++);
@@ -93,7 +96,7 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
   await expect.poll(() => page.url(), PATIENT).toBe(url);
   expect(await page.evaluate(() => (window as unknown as { routed: number }).routed)).toBe(0);
   // Nothing of the messenger is in the way, and the page has no word of what is written.
-  await expect(page.getByRole("button", { name: /chat/i })).toHaveCount(0);
+  expect(await isReady(page)).toBe(false);
   expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain("Getting around");
   const own = page.frames().find((frame) => frame.url().includes("/surface/"));
   expect(own && (await findings(own))).toEqual([]);
@@ -178,7 +181,7 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
   await button(panel(page), "Finish editing").click();
   await expect(page.locator('iframe[title="Edit on the page"]')).toHaveCount(0);
   // The visit begins as if nothing had been.
-  await expect(page.getByRole("button", { name: /chat/i })).toBeVisible(PATIENT);
+  await expect.poll(() => isReady(page), PATIENT).toBe(true);
   expect(lines).toEqual([]);
   await asOwner(stack, "tours:setStatus", { itemId: id, status: "archived" });
 });
@@ -203,7 +206,7 @@ test("a code is good once; a made-up one, and the parameter of other widgets, ge
   other.on("console", (message) => message.text().startsWith("[Opencom]") && lines.push(message.text()));
   other.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await other.goto(address);
-  await expect(other.getByRole("button", { name: /chat/i })).toBeVisible(PATIENT);
+  await expect.poll(() => isReady(other), PATIENT).toBe(true);
   await expect.poll(() => lines, PATIENT).toEqual([expect.stringMatching(/^\[Opencom\] CODE_INVALID /)]);
   await other.goto(`${url}?opencom_tooltip_authoring=abc`);
   await expect.poll(() => lines, PATIENT).toHaveLength(2);
