@@ -1,4 +1,3 @@
-import { paginationResultValidator } from "convex/server";
 import { type GenericValidator, type Infer, type Validator, v } from "convex/values";
 import { brandingView } from "./brandingValidators";
 import { engagement } from "./engagementValidators";

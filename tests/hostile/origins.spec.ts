@@ -155,9 +155,7 @@ test("[H45] a page without an origin gets no widget and no handshake", async ({ 
     isWaiting: false,
     bodyEnd: `<iframe id="opaque" sandbox="allow-scripts" src="${inner}"></iframe>`,
   });
-  await expect
-    .poll(() => arena.lines)
-    .toEqual(["[Opencom] CONFIG_INVALID page without origin"]);
+  await expect.poll(() => arena.lines).toEqual(["[Opencom] CONFIG_INVALID page without origin"]);
   const opaque = arena.page.frames().find((each) => each.url() === inner);
   expect(await opaque?.evaluate(() => self.origin)).toBe("null");
   expect(await opaque?.evaluate(() => document.querySelectorAll("iframe").length)).toBe(1);
