@@ -23,6 +23,7 @@ export function Panel(props: { onHeight(height: number): void }) {
     if (!view) return;
     const style = view.getComputedStyle(room);
     const around = () => Number.parseFloat(style.paddingTop) + Number.parseFloat(style.paddingBottom);
+    // oxlint-disable-next-line solid/reactivity
     const observer = new view.ResizeObserver(() =>
       props.onHeight(Math.ceil(inner.getBoundingClientRect().height + around())),
     );

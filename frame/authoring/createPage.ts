@@ -6,7 +6,7 @@ import type { Anchored } from "../anchored/anchored.ts";
 import { useMessenger } from "../messenger/context.ts";
 import type { Work } from "./createWork.ts";
 import { isTour } from "./functions.ts";
-import { anchorOf, type Item, itemsOf, newStep, newStepId, pageRuleOf, setOf, TIP } from "./items.ts";
+import { anchorOf, type Item, itemsOf, newStep, newStepId, pageRuleOf, TIP } from "./items.ts";
 import { type Mode, type ModeEvent, nextMode } from "./modes.ts";
 import type { AuthoringWorld, TourChunk } from "./world.ts";
 
@@ -81,16 +81,7 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
     }
     if (report.type === "mode" || report.type === "picked") happen(report);
   });
-  createEffect(() => {
-    const now = mode();
-    const item = now.is === "pick" && now.for.what === "sample" ? now.for.id : undefined;
-    const merge = item && untrack(() => anchorOf(items().find(({ id }) => id === item) ?? { anchor: null }));
-    world.reporter.extra([
-      "authoring",
-      { mode: now.is, strip: PARAMETER, ...(merge ? { merge } : {}), ...asked.wanted() },
-    ]);
-  });
-  onCleanup(() => world.reporter.extra(["authoring", { mode: "off" }]));
+  orderPage({ mode, items, asked: asked.wanted }, world);
   return {
     items,
     mode,
@@ -108,6 +99,22 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
     },
     testedOf: asked.testedOf,
   };
+}
+
+type Ordered = { mode: Accessor<Mode>; items: Accessor<readonly Item[]>; asked(): object };
+
+/** Tells the host what is wanted of the page, whenever that changes. */
+function orderPage({ mode, items, asked }: Ordered, { reporter }: AuthoringWorld): void {
+  createEffect(() => {
+    const now = mode();
+    const item = now.is === "pick" && now.for.what === "sample" ? now.for.id : undefined;
+    const merge = item && untrack(() => anchorOf(items().find(({ id }) => id === item) ?? { anchor: null }));
+    reporter.extra([
+      "authoring",
+      { mode: now.is, strip: PARAMETER, ...(merge ? { merge } : {}), ...asked() },
+    ]);
+  });
+  onCleanup(() => reporter.extra(["authoring", { mode: "off" }]));
 }
 
 type Picked = Extract<AuthoringReport, { type: "picked" }>;
@@ -204,7 +211,7 @@ function createMarks({ items, isHere, mode, selected }: Marked, anchored: Anchor
     }
   });
   onCleanup(() => {
-    for (const id of [...known.keys()]) drop(id);
+    for (const id of known.keys()) drop(id);
   });
   return {
     stateOf(item: Item): ItemState {

@@ -62,7 +62,7 @@ export function createWork(first: Edited, { calls, window, onOver }: WorkWorld):
     onState: setSaving,
     onOver,
   });
-  keepOnLeaving(window, saver, () => calls.run("mutation", saveWork, written(), { keepalive: true }));
+  keepOnLeaving(window, saver, () => calls.send(saveWork, written()));
   onCleanup(() => saver.stop());
 
   const change = (to: (history: History) => History): void => {

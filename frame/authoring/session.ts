@@ -46,7 +46,11 @@ export function dropSession({ storage }: Pick<SessionWorld, "storage">): void {
 /** Makes a session of a code, which is good for one. Rejects with AuthoringError: CODE_INVALID, ORIGIN_REFUSED, OFFLINE and others. */
 export async function redeem(code: string, world: SessionWorld): Promise<AuthoringSession> {
   if (!/^[\w-]{16,256}$/.test(code)) throw new AuthoringError("CODE_INVALID", "This is no code.");
-  const answer = await postJson(world.url, { ...world.facts, code, tab: tabOf(world) }, world.fetch);
+  const answer = await postJson({
+    url: world.url,
+    body: { ...world.facts, code, tab: tabOf(world) },
+    fetcher: world.fetch,
+  });
   const { token } = answer;
   if (!isToken(token)) throw toAuthoringError(answer["error"] ?? answer, "The code was refused.");
   const session = { token, code };
