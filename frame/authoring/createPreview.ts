@@ -58,25 +58,9 @@ export function createPreview({
     if (mine !== turn) return;
     createRoot((end) => {
       dispose = end;
-      const request = requestOf({
-        itemId: work.edited().content.id,
-        takeRoom: (room) => world.reporter.extra(["room", room]),
-        stop,
-      });
-      if ("tour" in draw) {
-        const ongoing = {
-          waits: nothing,
-          keep: nothing,
-          kept: () => draw.checkpoint,
-          tab: "",
-          onTrack: () => nothing,
-        };
-        tour.showTour({ ...request, ongoing }, () => draw.tour, { anchored, styles });
-      } else {
-        const waiting = { open: () => true, close: nothing };
-        const isWaiting = draw.tip.opens !== "auto";
-        createTooltip({ ...request, content: draw.tip, ...(isWaiting ? { waiting } : {}) }, styles);
-      }
+      const takeRoom: DrawRequest["takeRoom"] = (room) => world.reporter.extra(["room", room]);
+      const request = requestOf({ itemId: work.edited().content.id, takeRoom, stop });
+      drawPreview(draw, request, { anchored, tour, styles });
     }, owner ?? undefined);
   };
   return {
@@ -96,6 +80,20 @@ export function createPreview({
 }
 
 const nothing = (): void => undefined;
+
+type Tools = Pick<PreviewWorld, "anchored" | "tour" | "styles">;
+
+function drawPreview(draw: Draw, request: DrawRequest, { anchored, tour, styles }: Tools): void {
+  if ("tour" in draw) {
+    const kept = () => draw.checkpoint;
+    const ongoing = { waits: nothing, keep: nothing, kept, tab: "", onTrack: () => nothing };
+    tour.showTour({ ...request, ongoing }, () => draw.tour, { anchored, styles });
+    return;
+  }
+  const waiting = { open: () => true, close: nothing };
+  const isWaiting = draw.tip.opens !== "auto";
+  createTooltip({ ...request, content: draw.tip, ...(isWaiting ? { waiting } : {}) }, styles);
+}
 
 type Draw = { tour: Tour; checkpoint: Checkpoint | null } | { tip: TooltipContent };
 

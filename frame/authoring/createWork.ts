@@ -47,33 +47,24 @@ export type Work = {
 
 /** Holds an author's work: changed by operations, saved by itself, applied when its author says so. */
 export function createWork(first: Edited, { calls, window, onOver }: WorkWorld): Work {
-  const [history, setHistory] = createSignal<History>(begin(first.work?.fields ?? first.fields));
+  const { begin: restart, ...log } = createLog(first.work?.fields ?? first.fields, () => {
+    setFault(null);
+    saver.touch();
+  });
   const [base, setBase] = createSignal(first.work?.baseVersion ?? first.version);
   const [edited, setEdited] = createSignal(first);
   const [applied, setApplied] = createSignal<Fields>(first.fields);
   const [saving, setSaving] = createSignal<SaveState>("saved");
   const [isApplying, setApplying] = createSignal(false);
   const [fault, setFault] = createSignal<Fault | null>(null);
-  const fields = createMemo(() => fieldsOf(history()));
-  const isDirty = createMemo(() => !isSame(fields(), applied()));
-  const written = () => ({ fields: fields(), baseVersion: base() });
-  const saver = new Saver({
-    save: () => calls.run("mutation", saveWork, written()),
-    onState: setSaving,
-    onOver,
-  });
+  const isDirty = createMemo(() => !isSame(log.fields(), applied()));
+  const written = () => ({ fields: log.fields(), baseVersion: base() });
+  const save = () => calls.run("mutation", saveWork, written());
+  const saver = new Saver({ save, onState: setSaving, onOver });
   keepOnLeaving(window, saver, () => calls.send(saveWork, written()));
-  onCleanup(() => saver.stop());
-
-  const change = (to: (history: History) => History): void => {
-    const next = to(history());
-    if (next === history()) return;
-    setHistory(next);
-    saver.touch();
-  };
   const take = (now: Edited): void => {
     setApplied(now.fields);
-    setHistory(begin(now.fields));
+    restart(now.fields);
     setBase(now.version);
     setFault(null);
     saver.settle();
@@ -86,44 +77,19 @@ export function createWork(first: Edited, { calls, window, onOver }: WorkWorld):
     take(edited());
     calls.run("mutation", discardWork, {}).catch(() => undefined);
   };
-  const apply = async (): Promise<boolean> => {
-    if (isApplying()) return false;
-    setApplying(true);
-    setFault(null);
-    try {
-      // What is on its way would come after, as unfinished work of an old version.
-      await saver.flush();
-      const sent = written();
-      const { version } = await calls.run("mutation", applyWork, sent);
-      setBase(version);
-      setApplied(sent.fields);
-      if (fields() === sent.fields) saver.settle();
-      else saver.touch();
-      return true;
-    } catch (error) {
-      setFault(toFault(error as AuthoringError, fields(), onOver));
-      return false;
-    } finally {
-      setApplying(false);
-      receive(edited());
-    }
-  };
+  const signals = { isApplying, setApplying, setBase, setApplied };
+  const onEnd = (): void => receive(edited());
+  const tell = (error: AuthoringError | null): unknown =>
+    setFault(error && toFault(error, log.fields(), onOver));
+  const apply = makeApply({ ...signals, calls, saver, written, setFault: tell, onOver: onEnd });
   return {
-    fields,
+    ...log,
     edited,
     saving,
     isApplying,
     isDirty,
     isContested: createMemo(() => edited().version > base() && isDirty() && !isApplying()),
     fault,
-    canUndo: createMemo(() => history().done.length > 0),
-    canRedo: createMemo(() => history().undone.length > 0),
-    perform(operation) {
-      setFault(null);
-      change((now) => perform(now, operation));
-    },
-    undo: () => change(undo),
-    redo: () => change(redo),
     apply,
     discard,
     choose(whose) {
@@ -135,6 +101,65 @@ export function createWork(first: Edited, { calls, window, onOver }: WorkWorld):
     receive,
     renew: () => saver.touch(),
     settle: () => saver.flush(),
+  };
+}
+
+type Applying = {
+  calls: Calls;
+  saver: Saver;
+  written(): { fields: Fields; baseVersion: number };
+  isApplying: Accessor<boolean>;
+  setApplying(isNow: boolean): void;
+  setFault(error: AuthoringError | null): unknown;
+  setBase(version: number): void;
+  setApplied(sent: Fields): void;
+  /** However it went. */
+  onOver(): void;
+};
+
+/** Makes what is written what visitors get; one at a time. */
+function makeApply({ calls, saver, written, ...now }: Applying): () => Promise<boolean> {
+  return async () => {
+    if (now.isApplying()) return false;
+    now.setApplying(true);
+    now.setFault(null);
+    try {
+      // What is on its way would come after, as unfinished work of an old version.
+      await saver.flush();
+      const sent = written();
+      const { version } = await calls.run("mutation", applyWork, sent);
+      now.setBase(version);
+      now.setApplied(sent.fields);
+      if (written().fields === sent.fields) saver.settle();
+      else saver.touch();
+      return true;
+    } catch (error) {
+      now.setFault(error as AuthoringError);
+      return false;
+    } finally {
+      now.setApplying(false);
+      now.onOver();
+    }
+  };
+}
+
+/** What was done, and can be taken back. */
+function createLog(start: Fields, onChange: () => void) {
+  const [history, setHistory] = createSignal<History>(begin(start));
+  const change = (to: (history: History) => History): void => {
+    const next = to(history());
+    if (next === history()) return;
+    setHistory(next);
+    onChange();
+  };
+  return {
+    fields: createMemo(() => fieldsOf(history())),
+    canUndo: createMemo(() => history().done.length > 0),
+    canRedo: createMemo(() => history().undone.length > 0),
+    begin: (fields: Fields): unknown => setHistory(begin(fields)),
+    perform: (operation: Operation): void => change((now) => perform(now, operation)),
+    undo: (): void => change(undo),
+    redo: (): void => change(redo),
   };
 }
 
@@ -161,5 +186,8 @@ function keepOnLeaving(
   window.addEventListener("pagehide", () => saver.isUnsaved() && void send().catch(() => undefined), {
     signal,
   });
-  onCleanup(() => life.abort());
+  onCleanup(() => {
+    life.abort();
+    saver.stop();
+  });
 }
