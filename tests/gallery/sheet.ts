@@ -18,6 +18,7 @@ export type Screen =
   | "survey"
   | "panel"
   | "tooltip"
+  | "authoring"
   | "tour";
 
 /** One state of a screen, and the way there. */

@@ -1,5 +1,6 @@
 import { LONG } from "../longWords.ts";
 import type { Screen, Sheet, Shot } from "../sheet.ts";
+import { AUTHORING } from "./authoring.ts";
 import { OUTBOUND } from "./outbound.ts";
 import { PANEL } from "./panel.ts";
 import { RATING_BESIDE } from "./ratingBeside.ts";
@@ -50,6 +51,7 @@ export const AROUND: Pick<
   rating: RATING_BESIDE,
   survey: SURVEY,
   panel: PANEL,
+  authoring: AUTHORING,
   tooltip: TOOLTIP,
   tour: TOUR,
   away: {
