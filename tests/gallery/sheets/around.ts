@@ -22,7 +22,16 @@ const LAUNCHER_HOLE = { hole: "The launcher shows a sign and a number, and waits
 /** What stands beside the messenger, or instead of it. */
 export const AROUND: Pick<
   Record<Screen, Sheet>,
-  "launcher" | "teaser" | "away" | "outbound" | "rating" | "survey" | "panel" | "tooltip" | "tour"
+  | "launcher"
+  | "teaser"
+  | "away"
+  | "outbound"
+  | "rating"
+  | "survey"
+  | "panel"
+  | "tooltip"
+  | "tour"
+  | "authoring"
 > = {
   launcher: {
     drawnBy: [],
