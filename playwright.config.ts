@@ -35,8 +35,9 @@ export default defineConfig<object, WorkerFixtures>({
   testDir: "tests/e2e",
   testMatch: "**/*.spec.ts",
   fullyParallel: false,
-  // Two thirds of a test's time is waiting, for the page to settle, for a socket, for a lease: four keep two cores busy.
-  workers: 4,
+  // Half of a test's time is waiting, for the page to settle, for a socket, for a lease: three keep two cores busy. Four
+  // are no quicker, and some wait too long for each other.
+  workers: 3,
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,

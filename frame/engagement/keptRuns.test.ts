@@ -42,9 +42,12 @@ it("are forgotten when they are over, and when the visitor is", () => {
   expect(page(storage).own()).toEqual([showing("b")]);
   page(storage).keep(showing("b"), null);
   expect(storage.get("runs")).toBeNull();
-  page(storage).keep(showing("a"), {});
+  const runs = page(storage);
+  runs.keep(showing("a"), {});
   storage.wipe();
   expect(page(storage).own()).toEqual([]);
+  runs.forget();
+  expect([localStorage.length, sessionStorage.length]).toEqual([0, 0]);
 });
 
 it("without consent live as long as their page, and leave nothing behind", () => {

@@ -13,12 +13,23 @@ const TAB = "oc:tab";
 /** What goes on over pages: where each stands, in the tab in which it was begun, for as long as the browser may keep that. */
 export class KeptRuns {
   readonly #storage: StorageAdapter;
+  readonly #window: Window;
   readonly #tab: string;
 
   constructor(storage: StorageAdapter, window: Window) {
     this.#storage = storage;
+    this.#window = window;
     // Without consent, or where the browser keeps nothing, a run is known for as long as its page.
     this.#tab = storage.kind() === "local" ? tabOf(window) : randomHex(8);
+  }
+
+  /** The visitor is over, who may not even want to be known by a tab's name. */
+  forget(): void {
+    try {
+      this.#window.sessionStorage.removeItem(TAB);
+    } catch {
+      // Forbidden: there was none.
+    }
   }
 
   /** What an earlier page of this tab has begun. */

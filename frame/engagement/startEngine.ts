@@ -92,6 +92,7 @@ export function startEngine(world: EngagementWorld): PageEngine {
   const tours = makeTours(world, engine);
   const starter = makeStarter(world, engine);
   engine.onStop(starter.stop);
+  engine.onStop(() => runs.forget());
   follow(engine, state);
   for (const showing of runs.own()) engine.resume(showing);
   const explain = (): void =>

@@ -150,11 +150,11 @@ export class Shell {
   }
 
   /** Something the loader said was not taken: its page is told what it called in vain. */
-  dropped(reason: DropReason, type = ""): void {
+  dropped(reason: DropReason, type?: string): void {
     // What is no message, or one of a flood, has none.
-    if (type) void this.#explain(({ dropped }) => dropped(reason, type, this.#reporter));
+    if (type !== undefined) void this.#explain(({ dropped }) => dropped(reason, type, this.#reporter));
     // The loader has opened the messenger already: it must not stand empty in the page.
-    if (/^show./.test(type)) this.#open(undefined);
+    if (/^show./.test(type as string)) this.#open(undefined);
   }
 
   /** Where a call was taken but for what cannot be used, its page is told so. */

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { Items } from "./support/items.ts";
 import { expectLauncher } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
 import type { Stack } from "./support/stack.ts";
@@ -81,12 +82,17 @@ test("consent withdrawn forgets: storage empty, session dead, nothing asked for 
   const url = site.put("/consent-withdrawn", {
     head: snippet(stack, { ...REQUIRED, "data-opencom-consent": "granted" }),
   });
+  // What decides on the page keeps something, too, once anything is live anywhere.
+  const items = new Items(stack);
+  await items.publish("elsewhere", "chat", { page: { include: ["/never"], exclude: [] } });
   await visitorPage.goto(url);
   const messenger = new Messenger(visitorPage);
   await messenger.start("forget this");
   await messenger.composer.fill("and this draft");
+  await expect.poll(() => stored(visitorPage)).toContain("oc:tab");
   const keys = await stored(visitorPage);
-  expect(keys.length).toBeGreaterThan(3);
+  expect(keys.length).toBeGreaterThan(4);
+  await items.end();
   const token = await frameOf(visitorPage)?.evaluate(
     () => /wst_[0-9a-f]{64}/.exec(JSON.stringify({ ...localStorage }))?.[0],
   );

@@ -324,7 +324,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByText("By day").click();
       expect(await findings(page)).toEqual([]);
       const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(await overflow()).toBeLessThanOrEqual(0);
+      // Once the page has taken its new width.
+      await expect.poll(overflow).toBeLessThanOrEqual(0);
       await page.getByRole("button", { name: "Add key" }).click();
       expect(await findings(page)).toEqual([]);
       await dialog(page)
