@@ -51,14 +51,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
-  newVisitor: async ({ spareBrowser }, use) => {
+  newVisitor: async ({ spareBrowser }, use, info) => {
     const open: Visitor[] = [];
+    // What is recorded ends with its test: the recorder stops in every browser that is there.
+    const { trace } = info.project.use;
+    const isRecorded = trace !== "off" && (trace !== "on-first-retry" || info.retry > 0);
     await use(async (options) => {
-      const visitor = await (options ? openVisitor(options) : spareBrowser.take());
+      const visitor = await (options || isRecorded ? openVisitor(options) : spareBrowser.take());
       open.push(visitor);
       return visitor;
     });
-    await Promise.all(open.map((visitor) => spareBrowser.leave(visitor)));
+    await Promise.all(open.map((visitor) => (isRecorded ? visitor.close() : spareBrowser.leave(visitor))));
   },
   visitorPage: async ({ newVisitor }, use) => {
     const { context } = await newVisitor();
