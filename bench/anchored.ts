@@ -8,8 +8,8 @@ import { benchPage } from "./page.ts";
 import { spread, table, verdictLines } from "./report.ts";
 import { summarize } from "./stats.ts";
 import { Tab } from "./tab.ts";
-import { MARK } from "./taskTimes.ts";
 import { threadTimes } from "./threadTimes.ts";
+import { MARK } from "./trace.ts";
 
 const MARKS = 20;
 const TURNS = 80;

@@ -1,6 +1,7 @@
 import type { Cdp } from "./cdp.ts";
 import { type Slowdown, Tab } from "./tab.ts";
-import { MARK, taskTimes } from "./taskTimes.ts";
+import { taskTimes } from "./taskTimes.ts";
+import { MARK } from "./trace.ts";
 
 /** A page that may show something, and what it waits for. Times in ms. */
 export type LivePage = {

@@ -6,7 +6,8 @@ import { openFullestList, watchFrames, watchPlace } from "./placeProbe.ts";
 import type { Place } from "./places.ts";
 import type { Subject } from "./subjects.ts";
 import { Tab } from "./tab.ts";
-import { MARK, taskTimes } from "./taskTimes.ts";
+import { taskTimes } from "./taskTimes.ts";
+import { MARK } from "./trace.ts";
 
 export type PlaceWorld = { cdp: Cdp; stack: Stack; ours: string[]; url: string; hints: Subject };
 

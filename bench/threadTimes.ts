@@ -1,15 +1,5 @@
 import type { Cdp } from "./cdp.ts";
-import { MARK } from "./taskTimes.ts";
-
-type TraceEvent = {
-  name: string;
-  pid: number;
-  tid: number;
-  ph: string;
-  ts: number;
-  tdur?: number;
-  args?: { name?: string };
-};
+import { type TraceEvent, trace } from "./trace.ts";
 
 /** What the main thread does for a frame, by the names that the browser gives it. */
 const PARTS: Record<string, string> = {
@@ -52,21 +42,8 @@ export async function threadTimes(
   act: () => Promise<void>,
   isDetailed: boolean,
 ): Promise<ThreadTimes> {
-  const events: TraceEvent[] = [];
-  const offs = [cdp.on("Tracing.dataCollected", ({ value }) => void events.push(...(value as TraceEvent[])))];
-  const done = new Promise<void>((resolve) => offs.push(cdp.on("Tracing.tracingComplete", () => resolve())));
-  const includedCategories = ["toplevel", "blink.user_timing", "__metadata"];
-  if (isDetailed) includedCategories.push("devtools.timeline", "blink");
-  await cdp.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories } });
-  try {
-    await act();
-  } finally {
-    await cdp.send("Tracing.end");
-    await done;
-    for (const off of offs) off();
-  }
-  const mark = events.find(({ name }) => name === MARK);
-  if (!mark) throw new Error("The thread has left no mark.");
+  const categories = ["__metadata", ...(isDetailed ? ["devtools.timeline", "blink"] : [])];
+  const { events, mark } = await trace(cdp, categories, act);
   const isMain = ({ pid, tid }: TraceEvent): boolean => pid === mark.pid && tid === mark.tid;
   const isTask = ({ name }: TraceEvent): boolean => name.endsWith("::RunTask");
   const ms = ({ tdur = 0 }: TraceEvent): number => tdur / 1_000;
