@@ -13,23 +13,28 @@ const TAB = "oc:tab";
 /** What goes on over pages: where each stands, in the tab in which it was begun, for as long as the browser may keep that. */
 export class KeptRuns {
   readonly #storage: StorageAdapter;
-  readonly #window: Window;
+  readonly #session: Storage | undefined;
+  /** A tab keeps its name over reloads, and no other tab has it. */
   readonly #tab: string;
 
   constructor(storage: StorageAdapter, window: Window) {
     this.#storage = storage;
-    this.#window = window;
+    let tab = randomHex(8);
     // Without consent, or where the browser keeps nothing, a run is known for as long as its page.
-    this.#tab = storage.kind() === "local" ? tabOf(window) : randomHex(8);
+    if (storage.kind() === "local")
+      try {
+        this.#session = window.sessionStorage;
+        tab = this.#session.getItem(TAB) ?? tab;
+        this.#session.setItem(TAB, tab);
+      } catch {
+        // Full, or forbidden.
+      }
+    this.#tab = tab;
   }
 
   /** The visitor is over, who may not even want to be known by a tab's name. */
   forget(): void {
-    try {
-      this.#window.sessionStorage.removeItem(TAB);
-    } catch {
-      // Forbidden: there was none.
-    }
+    this.#session?.removeItem(TAB);
   }
 
   /** What an earlier page of this tab has begun. */
@@ -63,17 +68,5 @@ export class KeptRuns {
     } catch {
       return [];
     }
-  }
-}
-
-/** A tab keeps its name over reloads, and no other tab has it. */
-function tabOf(window: Window): string {
-  const made = randomHex(8);
-  try {
-    const tab = window.sessionStorage.getItem(TAB) ?? made;
-    window.sessionStorage.setItem(TAB, tab);
-    return tab;
-  } catch {
-    return made; // Full, or forbidden.
   }
 }

@@ -91,8 +91,10 @@ export function startEngine(world: EngagementWorld): PageEngine {
   const tips = new Tips({ ...world, ...calls, ...makeTipCalls(world) }, engine);
   const tours = makeTours(world, engine);
   const starter = makeStarter(world, engine);
-  engine.onStop(starter.stop);
-  engine.onStop(() => runs.forget());
+  engine.onStop(() => {
+    starter.stop();
+    runs.forget();
+  });
   follow(engine, state);
   for (const showing of runs.own()) engine.resume(showing);
   const explain = (): void =>

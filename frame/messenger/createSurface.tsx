@@ -57,9 +57,9 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
     );
     const content = document.body.firstElementChild;
     const measure = () => {
-      const height = Math.ceil(content?.getBoundingClientRect().height ?? 0);
+      const height = Math.ceil(content?.getBoundingClientRect().height as number);
       // On a busy page it is there before it has a width: what is wrapped to nothing is as tall as the page.
-      if (height === 0 || view.innerWidth === 0) return;
+      if (!height || !view.innerWidth) return;
       if (!options.isFull) surfaces.resize(options.id, options.width, height);
       options.onMeasured?.(height);
     };
