@@ -11,9 +11,6 @@ const OPEN_BYTES = 48_500;
 /** That and the conversation's code, which comes ahead of its use. */
 const WRITTEN_BYTES = 57_500;
 
-/** Drawn and handed over; when that was on the screen, which is what the browser reports, may be one frame later. */
-const FRAME_MS = 17;
-
 const nameOf = (request: Request): string => new URL(request.url()).pathname;
 const isThread = (name: string): boolean => name.endsWith("/thread.js");
 /** What home shows of the help centre, once all else is idle. */
@@ -89,6 +86,7 @@ test("one request until the launcher shows; frame boot, open messenger and socke
       (window as unknown as { launcherDrawn: () => void }).launcherDrawn();
     }).observe(document, { childList: true, subtree: true });
   });
+  await visitorPage.addInitScript(noteFirstFrame);
   await visitorPage.goto(url);
   await expectLauncher(visitorPage);
   expect(atLauncher).toBe(1);
@@ -111,7 +109,7 @@ test("one request until the launcher shows; frame boot, open messenger and socke
   const isFirst = (name: string) => !isThread(name) && !isLater(name);
   const open = { bytes: await seen.bytes(isFirst), names: names.filter(isFirst) };
   expect(names.filter((name) => !isBranding(name)).slice(0, open.names.length)).toEqual(open.names);
-  expect(await threadAfterPaint(messenger)).toBeGreaterThan(-FRAME_MS);
+  expect(await threadAfterFrame(messenger)).toBeGreaterThanOrEqual(0);
   await messenger.writeFirst("within budget");
   // What makes it lively comes behind that, within a budget of its own (.size-limit.json).
   await expect.poll(() => seen.names().some(isLively)).toBe(true);
@@ -130,12 +128,26 @@ test("one request until the launcher shows; frame boot, open messenger and socke
   expect(written.bytes).toBeLessThanOrEqual(WRITTEN_BYTES);
 });
 
-/** How long after the messenger's first paint its conversations' code was asked for, ms. */
-function threadAfterPaint(messenger: Messenger): Promise<number> {
+/**
+ * Notes when the first animation frame with the messenger's buttons in it began. Not when it was on the screen, which
+ * the browser reports as the first paint: a busy compositor says so frames later.
+ */
+function noteFirstFrame(): void {
+  if (window.top === window) return;
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector("main button")) return;
+    observer.disconnect();
+    requestAnimationFrame((at) => performance.mark("first-frame", { startTime: at }));
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}
+
+/** How long after the messenger's first frame its conversations' code was asked for, ms. */
+function threadAfterFrame(messenger: Messenger): Promise<number> {
   return messenger.frame.locator("body").evaluate(() => {
-    const [paint] = performance.getEntriesByName("first-paint");
+    const [frame] = performance.getEntriesByName("first-frame");
     const thread = performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/thread.js"));
-    return (thread?.startTime ?? Number.NaN) - (paint?.startTime ?? Number.NaN);
+    return (thread?.startTime ?? Number.NaN) - (frame?.startTime ?? Number.NaN);
   });
 }
 

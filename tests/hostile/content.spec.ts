@@ -8,6 +8,7 @@ import type { Site } from "../e2e/support/site.ts";
 import type { Stack } from "../e2e/support/stack.ts";
 import { BENIGN, BOMBS, HOSTILE } from "./contentPayloads.ts";
 import { expectHarmless, shownMessages, watchContent } from "./contentWatch.ts";
+import { startThreadClock, type ThreadClock } from "./support/threadClock.ts";
 
 /** One message for each category, and one of texts that are fine. */
 const MESSAGES = [...Object.values(HOSTILE), BENIGN].map((texts) => texts.join("\n\n").trim());
@@ -221,6 +222,7 @@ test("[H39] a message that is a bomb is drawn without a stall", async ({ stack, 
   };
   const slow: string[] = [];
   await messenger.open();
+  const worked = await startThreadClock(page, appFrame(page));
   for (let group = 0; group < CONVERSATIONS; group++) {
     if (group > 0) await messenger.frame.getByRole("button", { name: /back/i }).click();
     await messenger.writeFirst(`waiting ${group}`);
@@ -234,7 +236,7 @@ test("[H39] a message that is a bomb is drawn without a stall", async ({ stack, 
         await expect(reply()).rejects.toThrow(/INPUT_INVALID/);
         continue;
       }
-      const best = await longestTask(appFrame(page), reply);
+      const best = await longestTask(appFrame(page), worked, reply);
       if (best > LONGEST_TASK_MS) slow.push(`${name}: ${Math.round(best)} ms`);
     }
     await expectHarmless(page);
@@ -244,18 +246,26 @@ test("[H39] a message that is a bomb is drawn without a stall", async ({ stack, 
   await messenger.send("still here");
 });
 
-/** The longest task of the frame while it draws one more message: the best of three, as other work only adds. */
-async function longestTask(frame: Frame, reply: () => Promise<unknown>): Promise<number> {
+/**
+ * The longest task of the frame while it draws one more message: by the clock, or all of its thread's work where that
+ * is less, as on a busy machine. The best of three, as other work only adds.
+ */
+async function longestTask(
+  frame: Frame,
+  worked: ThreadClock,
+  reply: () => Promise<unknown>,
+): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 3 && best > LONGEST_TASK_MS; i++) {
     const before = (await shownMessages(frame)).length;
     await frame.evaluate(() => {
       window.hostileSeen.longest = 0;
     });
+    await worked();
     await reply();
     await expect.poll(async () => (await shownMessages(frame)).length).toBeGreaterThan(before);
     await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
-    best = Math.min(best, await frame.evaluate(() => window.hostileSeen.longest));
+    best = Math.min(best, await worked(), await frame.evaluate(() => window.hostileSeen.longest));
   }
   return best;
 }

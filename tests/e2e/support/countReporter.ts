@@ -1,8 +1,11 @@
 import type { FullResult, Reporter, Suite, TestCase } from "@playwright/test/reporter";
 
 const SLOWEST = 20;
+/** Of each error, the lines that say what was expected and what came instead. */
+const REASON_LINES = 12;
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 
-/** Closes a run with plain lines: where its time went, which tests were flaky, and how many ran. */
+/** Closes a run with plain lines: where its time went, which tests failed at any try and why, and how many ran. */
 export default class CountReporter implements Reporter {
   private tests: TestCase[] = [];
 
@@ -15,8 +18,11 @@ export default class CountReporter implements Reporter {
       this.tests.filter((test) => test.outcome() === outcome).length;
     for (const [file, ms] of this.times().slice(0, SLOWEST))
       process.stdout.write(`${String(Math.round(ms / 1000)).padStart(5)} s ${file}\n`);
-    for (const test of this.tests.filter((each) => each.outcome() === "flaky")) {
-      process.stdout.write(`flaky: ${test.titlePath().filter(Boolean).join(" › ")}\n`);
+    for (const test of this.tests) {
+      const outcome = test.outcome();
+      if (outcome !== "flaky" && outcome !== "unexpected") continue;
+      const title = test.titlePath().filter(Boolean).join(" › ");
+      process.stdout.write(`${outcome === "flaky" ? "flaky" : "failed"}: ${title}\n${reasonsOf(test)}`);
     }
     process.stdout.write(
       `${count("expected") + count("flaky")} passed, ${count("unexpected")} failed, ${count("skipped")} skipped\n`,
@@ -33,4 +39,18 @@ export default class CountReporter implements Reporter {
     }
     return [...times].sort(([, one], [, other]) => other - one);
   }
+}
+
+/** Why each try of a test failed: a log that is cut from above keeps its end, and so these. */
+function reasonsOf({ results }: TestCase): string {
+  return results
+    .flatMap(({ errors, retry }) =>
+      errors.map(({ message, stack, location }) => ({ retry, message, stack, location })),
+    )
+    .map(({ retry, message, stack, location }) => {
+      const text = (message ?? stack ?? "no message").replace(COLOURS, "").split("\n").slice(0, REASON_LINES);
+      const line = location ? `line ${location.line}` : "";
+      return `  try ${retry + 1} ${line}\n${text.map((each) => `    ${each}\n`).join("")}`;
+    })
+    .join("");
 }
