@@ -5,6 +5,7 @@
 import type { Frame, Page } from "@playwright/test";
 import { SETTINGS_PAGES } from "../../console/shell/route.ts";
 import { findings } from "./support/axe.ts";
+import { driftTour } from "./support/driftTour.ts";
 import { expect, signIn, snippet, test } from "./support/fixtures.ts";
 import { Messenger } from "./support/messenger.ts";
 import { walkMessenger, withEverythingOn } from "./support/messengerWalk.ts";
@@ -53,9 +54,11 @@ test("every screen of the console fits 320 px, zoom and the reader's own setting
   newVisitor,
   visitorPage,
 }) => {
+  // What is at fault is marked in the settings' strip, too.
+  await driftTour(stack, "Drifted");
   await visitorPage.goto(site.put("/small-console", { head: snippet(stack) }));
   await new Messenger(visitorPage).start("hello to a small console");
-  const { context } = await newVisitor({ ...SMALL, world: "open" });
+  const { context } = await newVisitor(SMALL);
   const page = context.pages()[0] ?? (await context.newPage());
   await signIn(page, stack);
   const look = async (name: string) => {
