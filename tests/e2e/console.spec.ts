@@ -6,7 +6,7 @@ test("a wrong password is refused calmly; the right one stays signed in over a r
   stack,
   newVisitor,
 }) => {
-  const { context } = await newVisitor({ world: "open" });
+  const { context } = await newVisitor();
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(stack.info.consoleUrl);
   await page.getByLabel(/e-?mail/i).fill(stack.info.owner.email);

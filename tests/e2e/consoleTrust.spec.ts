@@ -305,7 +305,6 @@ for (const colorScheme of ["light", "dark"] as const) {
   }) => {
     test.slow();
     const { context } = await newVisitor({
-      world: "open",
       colorScheme,
       viewport: { width: 1440, height: 900 },
     });

@@ -12,7 +12,6 @@ test("a conversation answered, made a ticket and the ticket resolved; an article
   await visitorPage.goto(site.put("/keys-console", { head: snippet(stack) }));
   await new Messenger(visitorPage).start("please answer by keyboard");
   const { context } = await newVisitor({
-    world: "open",
     viewport: { width: 1440, height: 900 },
     reducedMotion: "reduce",
   });

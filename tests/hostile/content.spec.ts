@@ -73,7 +73,7 @@ test(`[H25] [H26] [H27] [H28] [H29] [H30] [H31] [H32] [H33] [H34] [H35] [H36] [H
   const team = await makeTeam(stack);
   const [visitor, agent] = await Promise.all([
     newVisitor(),
-    newVisitor({ world: "open", viewport: { width: 1440, height: 900 } }),
+    newVisitor({ viewport: { width: 1440, height: 900 } }),
   ]);
   const watches = await Promise.all([watchContent(visitor.context), watchContent(agent.context)]);
   const [page, desk] = await Promise.all([visitor.context.newPage(), agent.context.newPage()]);
@@ -172,7 +172,7 @@ test("[H25] [H29] [H32] [H33] [H36] [H37] what a page says of its visitor is wor
       text: ALL[7],
     });
   }
-  const { context } = await newVisitor({ world: "open", viewport: { width: 1440, height: 900 } });
+  const { context } = await newVisitor({ viewport: { width: 1440, height: 900 } });
   const watch = await watchContent(context);
   const desk = await context.newPage();
   await openConsole(desk, stack, team);

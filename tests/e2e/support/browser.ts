@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, type BrowserContextOptions, chromium } from "@playwright/test";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "@playwright/test";
 
 /**
  * What a browser lets a third-party frame store:
@@ -21,11 +21,17 @@ export const QUIET = [
   "--disable-sync",
 ];
 
+/** Features that cost and change nothing a page can see: a process in reserve for each window. */
+const COSTLY = "SpareRendererForSitePerProcess";
+
+const VIEWPORT = { width: 1280, height: 800 };
+
 export const EXECUTABLE = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
 export type Visitor = { context: BrowserContext; close: () => Promise<void>; profile: string };
 
-export type VisitorOptions = Pick<
+/** What a person's window is like; any browser can open one of it. */
+export type WindowOptions = Pick<
   BrowserContextOptions,
   | "viewport"
   | "colorScheme"
@@ -35,7 +41,9 @@ export type VisitorOptions = Pick<
   | "hasTouch"
   | "isMobile"
   | "deviceScaleFactor"
-> & {
+>;
+
+export type VisitorOptions = WindowOptions & {
   world?: StorageWorld;
   /** Use this profile folder again, as the same person coming back. */
   profile?: string;
@@ -53,15 +61,12 @@ export async function openVisitor({
   ...options
 }: VisitorOptions = {}): Promise<Visitor> {
   const folder = profile ?? makeProfile(world);
-  // Playwright turns storage partitioning off; its list of features without that one turns it on again.
-  const defaults = world === "partitioned" ? await playwrightFeatures() : null;
+  const launch = await launchOptions(world);
   const context = await chromium.launchPersistentContext(folder, {
-    executablePath: EXECUTABLE,
-    headless: true,
-    chromiumSandbox: false,
-    ignoreDefaultArgs: [...(defaults ? [defaults] : []), ...(hasScrollBars ? ["--hide-scrollbars"] : [])],
-    args: [...QUIET, ...args, ...(defaults ? [withPartitioning(defaults)] : [])],
-    viewport: { width: 1280, height: 800 },
+    ...launch,
+    ignoreDefaultArgs: [...launch.ignoreDefaultArgs, ...(hasScrollBars ? ["--hide-scrollbars"] : [])],
+    args: [...launch.args, ...args],
+    viewport: VIEWPORT,
     ...options,
   });
   return {
@@ -71,6 +76,30 @@ export async function openVisitor({
       await context.close();
       if (!profile) rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** Starts a browser for windows of any number of people, who share no store and have storage by top-level site. */
+export async function launchShared(): Promise<Browser> {
+  return chromium.launch(await launchOptions("partitioned"));
+}
+
+/** Opens a window of a shared browser for one person, with a store of their own that is gone when it closes. */
+export async function openWindow(browser: Browser, options: WindowOptions): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: VIEWPORT, ...options });
+  return { context, profile: "", close: () => context.close() };
+}
+
+async function launchOptions(world: StorageWorld) {
+  // Playwright turns storage partitioning off; its list of features without that one turns it on again.
+  const defaults = await playwrightFeatures();
+  const features = world === "partitioned" ? withPartitioning(defaults) : defaults;
+  return {
+    executablePath: EXECUTABLE,
+    headless: true,
+    chromiumSandbox: false,
+    ignoreDefaultArgs: [defaults],
+    args: [...QUIET, `${features},${COSTLY}`],
   };
 }
 

@@ -1,18 +1,18 @@
 import { test as base, type Page } from "@playwright/test";
-import { openVisitor, type Visitor, type VisitorOptions } from "./browser.ts";
+import type { Visitor, VisitorOptions } from "./browser.ts";
+import { SharedBrowser } from "./sharedBrowser.ts";
 import { type Site, startSite } from "./site.ts";
-import { SpareBrowser } from "./spareBrowser.ts";
 import { Stack } from "./stack.ts";
 
 /** Where the console keeps its token (console/session/credentials.ts). */
 const CONSOLE_SESSION = "opencom.console.session";
 
 type TestFixtures = {
-  /** Opens a browser for one more visitor; all are closed after the test. */
+  /** Opens a window for one more visitor, or a browser where the options need one; all are closed after the test. */
   newVisitor: (options?: VisitorOptions) => Promise<Visitor>;
   /** A page of a first visitor, with partitioned storage. */
   visitorPage: Page;
-  /** The console, signed in as the owner, in a browser of its own. */
+  /** The console, signed in as the owner, in a window of its own. */
   consolePage: Page;
 };
 
@@ -21,10 +21,10 @@ export type WorkerFixtures = {
   twoOrigins: boolean;
   stack: Stack;
   site: Site;
-  spareBrowser: SpareBrowser;
+  shared: SharedBrowser;
 };
 
-/** Every test gets the real server, a customer's site on another origin, and browsers of its own. */
+/** Every test gets the real server, a customer's site on another origin, and people who share nothing. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   twoOrigins: [false, { option: true, scope: "worker" }],
   stack: [
@@ -43,32 +43,29 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
-  spareBrowser: [
+  shared: [
     async ({}, use) => {
-      const spare = new SpareBrowser();
-      await use(spare);
-      await spare.end();
+      const shared = new SharedBrowser();
+      await use(shared);
+      await shared.close();
     },
     { scope: "worker" },
   ],
-  newVisitor: async ({ spareBrowser }, use, info) => {
+  newVisitor: async ({ shared }, use) => {
     const open: Visitor[] = [];
-    // What is recorded ends with its test: the recorder stops in every browser that is there.
-    const { trace } = info.project.use;
-    const isRecorded = trace !== "off" && (trace !== "on-first-retry" || info.retry > 0);
     await use(async (options) => {
-      const visitor = await (options || isRecorded ? openVisitor(options) : spareBrowser.take());
+      const visitor = await shared.open(options);
       open.push(visitor);
       return visitor;
     });
-    await Promise.all(open.map((visitor) => (isRecorded ? visitor.close() : spareBrowser.leave(visitor))));
+    await Promise.all(open.map(({ close }) => close()));
   },
   visitorPage: async ({ newVisitor }, use) => {
     const { context } = await newVisitor();
     await use(context.pages()[0] ?? (await context.newPage()));
   },
   consolePage: async ({ newVisitor, stack }, use) => {
-    const { context } = await newVisitor({ world: "open", viewport: { width: 1440, height: 900 } });
+    const { context } = await newVisitor({ viewport: { width: 1440, height: 900 } });
     const page = context.pages()[0] ?? (await context.newPage());
     await comeBack(page, stack);
     await use(page);
