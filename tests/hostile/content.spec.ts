@@ -200,6 +200,7 @@ test("[H25] [H29] [H32] [H33] [H36] [H37] what a page says of its visitor is wor
 
 /** Longest a single task of the frame may take for reading one message, ms (facts: 6.1, content). */
 const LONGEST_TASK_MS = 200;
+const TRIES = 6;
 
 /** Nobody can draw these in time: they are no messages. */
 const REFUSED = new Set(["combining marks"]);
@@ -248,7 +249,7 @@ test("[H39] a message that is a bomb is drawn without a stall", async ({ stack, 
 
 /**
  * The longest task of the frame while it draws one more message: by the clock, or all of its thread's work where that
- * is less, as on a busy machine. The best of three, as other work only adds.
+ * is less, as on a busy machine. The best of a few, as other work only adds.
  */
 async function longestTask(
   frame: Frame,
@@ -256,7 +257,7 @@ async function longestTask(
   reply: () => Promise<unknown>,
 ): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 3 && best > LONGEST_TASK_MS; i++) {
+  for (let i = 0; i < TRIES && best > LONGEST_TASK_MS; i++) {
     const before = (await shownMessages(frame)).length;
     await frame.evaluate(() => {
       window.hostileSeen.longest = 0;

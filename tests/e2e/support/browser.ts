@@ -21,8 +21,8 @@ export const QUIET = [
   "--disable-sync",
 ];
 
-/** Features that cost and change nothing a page can see: a process in reserve for each window. */
-const COSTLY = "SpareRendererForSitePerProcess";
+/** Features that cost and change nothing a page can see: processes in reserve, and pages of the browser's own window. */
+const COSTLY = "SpareRendererForSitePerProcess,PreloadTopChromeWebUI";
 
 const VIEWPORT = { width: 1280, height: 800 };
 
