@@ -84,8 +84,9 @@ function readMarks({ hash, words, classes }: Omit<Reader, "get">): Partial<Recor
     label: (element) => words(nameWords(nameOf(element)), 8),
     href: (element) => {
       const get = (name: string) => element.getAttribute(name);
-      const address = get("href") ?? get("src") ?? get("action");
-      return one("h", address && generalizePath(address));
+      const path = generalizePath(get("href") ?? get("src") ?? get("action") ?? "");
+      // Folders are renamed sooner than what is in them.
+      return unique([path, path.replace(/.*\//s, "")]).flatMap((part) => one("h", part));
     },
     type: attribute("y", "type"),
     tag: ({ localName }) => one("e", localName),

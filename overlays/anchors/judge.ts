@@ -21,13 +21,13 @@ export type Votes = ReadonlyMap<Element, number>;
 /** By these an element most like the recorded one is known to be another. */
 export const TELLING: readonly Feature[] = ["id", "name", "href", "label", "row"];
 /** Bits against what is known to be another, for each sign of it. */
-const KNOWN_BITS = 5;
+const KNOWN_BITS = 7;
 /** What an element is told by; below this likeness it has nothing of it, and that is worth so many bits. */
 const IDENTITY: readonly Feature[] = ["test", ...TELLING];
 const ALIKE = 0.3;
 /** Tenths of a bit from which on a feature tells an element: what every other has, too, does not. */
 const TELLS = 20;
-const STRANGE_BITS = 18;
+const STRANGE_BITS = 24;
 /** What paths say, in tenths of a bit; in rows less, since places shift when rows come and go. */
 const VOTES = 30;
 const VOTES_IN_ROWS = 9;
@@ -92,8 +92,14 @@ export function makeJudge(record: AnchorRecord, reader: Reader): Judge {
         bits -= like === undefined ? alike : (1 - like) * (alike - unlike);
         if (toConfidence(bits) < least) return { element, confidence: toConfidence(bits) };
       }
-      const isKnown = (feature: Feature) => known.has(signOf(reader.get(element, feature), feature, reader));
-      const signs = known.size && TELLING.filter(isKnown).length;
+      // So has what is called or leads somewhere where the recorded one did not; ids are given to elements later on.
+      const isSign = (feature: Feature) => {
+        const there = reader.get(element, feature);
+        return /id|row/.test(feature) || record.is[feature]
+          ? known.has(signOf(there, feature, reader))
+          : there.length > 0;
+      };
+      const signs = TELLING.filter(isSign).length;
       return { element, confidence: toConfidence(bits - against(likeness, signs)) };
     };
   };

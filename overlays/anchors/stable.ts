@@ -22,11 +22,15 @@ export function isStableClass(token: string): boolean {
   );
 }
 
-/** A path without what counts things: `/orders/123?page=2` and `/orders/7` are alike. */
+/**
+ * A path without what counts things: `/orders/123?page=2` and `/orders/7` are alike, and so are `/docs/3.0` and `/docs/3.1/`.
+ */
 export function generalizePath(address: string): string {
   return address
     .replace(/^[a-z]+:\/\/[^/]*/i, "")
     .replace(/[?#].*$/s, (rest) => (/^#[a-z]/i.test(rest) ? rest : ""))
     .replace(/\d+|[\da-f]{8}-[\da-f-]+/gi, "*")
+    .replace(/_/g, "-")
+    .replace(/(.)\/$/, "$1")
     .slice(-80);
 }
