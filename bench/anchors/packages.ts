@@ -25,8 +25,30 @@ export const PACKAGES: readonly PagePackage[] = [
   },
 ];
 
+/** More packages, of which only two releases are compared: most have a page or two, too few to be changed by us. */
+const PAIRED: readonly PagePackage[] = [
+  { key: "admin-lte-2", spec: "admin-lte@2.4.18", folders: [".", "pages", "pages/*"], split: "train" },
+  paired("agency", "6.0.5"),
+  paired("business-casual", "7.0.9"),
+  paired("clean-blog", "6.0.9"),
+  paired("creative", "6.0.5"),
+  paired("freelancer", "6.0.6"),
+  paired("modern-business", "5.0.7"),
+  paired("new-age", "5.1.0"),
+];
+
+function paired(name: string, version: string): PagePackage {
+  return { key: name, spec: `startbootstrap-${name}@${version}`, folders: ["dist"], split: "train" };
+}
+
 /** Two releases of a package that have pages of the same names: their folders, the earlier one's first. */
-export type ReleasePair = { before: string; spec: string; after: string; folders: [string, string][] };
+export type ReleasePair = {
+  before: string;
+  spec: string;
+  after: string;
+  folders: [string, string][];
+  split: Split;
+};
 
 /** Real changes, made by those whose pages they are. Each pair is in the split of its package. */
 export const RELEASE_PAIRS: readonly ReleasePair[] = [
@@ -36,6 +58,14 @@ export const RELEASE_PAIRS: readonly ReleasePair[] = [
     ...pairOf("gentelella", "gentelella@1.4.0"),
     folders: [["production", "dist/production"]],
   },
+  pairOf("admin-lte-2", "admin-lte@2.3.11", ".", "pages", "pages/*"),
+  builtSince("agency", "5.0.0"),
+  builtSince("business-casual", "4.1.1"),
+  builtSince("clean-blog", "4.1.1"),
+  builtSince("creative", "5.1.8"),
+  builtSince("freelancer", "5.1.3"),
+  builtSince("modern-business", "4.2.3"),
+  builtSince("new-age", "4.1.1"),
   pairOf("tabler-ui", "tabler-ui@0.0.31", "dist"),
   pairOf("sb-admin", "startbootstrap-sb-admin@6.0.1", "dist"),
   pairOf("sb-admin-2", "startbootstrap-sb-admin-2@4.0.0", "."),
@@ -44,7 +74,13 @@ export const RELEASE_PAIRS: readonly ReleasePair[] = [
 
 function pairOf(after: string, spec: string, ...folders: string[]): ReleasePair {
   const before = `before-${spec.replace(/[@.]/g, "-")}`;
-  return { before, spec, after, folders: folders.map((folder) => [folder, folder]) };
+  const split = [...PACKAGES, ...PAIRED].find(({ key }) => key === after)?.split as Split;
+  return { before, spec, after, folders: folders.map((folder) => [folder, folder]), split };
+}
+
+/** A package whose pages stood at its top in the earlier release, and are built into a folder in the later. */
+function builtSince(after: string, version: string): ReleasePair {
+  return { ...pairOf(after, `startbootstrap-${after}@${version}`), folders: [[".", "dist"]] };
 }
 
 const PEERS = ["@medv/finder@4.0.2", "css-selector-generator@3.9.4", "unique-selector@0.5.0"];
@@ -52,13 +88,15 @@ const PEERS = ["@medv/finder@4.0.2", "css-selector-generator@3.9.4", "unique-sel
 /** Installs pages and peers beside the system's temporary files, once; nothing of them is in this repository. */
 export function installPages(): string {
   const folder = join(tmpdir(), "anchor-pages");
-  const keys = [...PACKAGES.map(({ key }) => key), ...RELEASE_PAIRS.map(({ before }) => before)];
+  const keys = [...PACKAGES, ...PAIRED]
+    .map(({ key }) => key)
+    .concat(RELEASE_PAIRS.map(({ before }) => before));
   const missing = keys.some((key) => !existsSync(join(folder, "node_modules", key)));
   if (!missing) return folder;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{"name":"anchor-pages","private":true}');
   const specs = [
-    ...PACKAGES.map(({ key, spec }) => `${key}@npm:${spec}`),
+    ...[...PACKAGES, ...PAIRED].map(({ key, spec }) => `${key}@npm:${spec}`),
     ...RELEASE_PAIRS.map(({ before, spec }) => `${before}@npm:${spec}`),
     ...PEERS,
   ];
@@ -107,5 +145,6 @@ function toLater(
   page: string,
   { before, after, from, to }: Record<"before" | "after" | "from" | "to", string>,
 ) {
-  return page.replace(from === to ? before : `${before}/${from}`, from === to ? after : `${after}/${to}`);
+  const folder = from === "." ? before : `${before}/${from}`;
+  return page.replace(from === to ? before : folder, from === to ? after : `${after}/${to}`);
 }

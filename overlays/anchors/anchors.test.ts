@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AnchorRecord } from "../../protocol/anchors/anchor.ts";
 import { makeAnchors, resolveAnchor } from "./index.ts";
 import { recordAnchor } from "./record/recordAnchor.ts";
+import { decide, type Resolver } from "./resolve.ts";
+import { watchAnchor } from "./watchAnchor.ts";
+import type { Watcher } from "./watchPage.ts";
 
 const NAMES = ["Orders", "Invoices", "Customers", "Reports", "Settings", "Members"];
 
@@ -149,6 +152,24 @@ describe("a recorded element", () => {
   });
 });
 
+describe("what a page's candidates come to", () => {
+  const come = (...confidences: number[]) =>
+    decide(confidences.map((confidence) => ({ element: document.createElement("a"), confidence }))).state;
+
+  it("is the one that is more than the likeliest other was, if no other is as good", () => {
+    expect(come(0.01, -0.2)).toBe("found");
+    expect(come(0.01, -0.05)).toBe("ambiguous");
+    expect(come(0.5, 0.45)).toBe("ambiguous");
+    expect(come(0.5, 0.3)).toBe("found");
+  });
+
+  it("is nothing to point at if it is less", () => {
+    expect(come(-0.01)).toBe("low");
+    expect(come(-0.3)).toBe("none");
+    expect(come()).toBe("none");
+  });
+});
+
 describe("a selector that somebody wrote", () => {
   const resolve = (css: string) => resolveAnchor({ v: 1, css });
 
@@ -189,6 +210,26 @@ describe("watching", () => {
     stop();
     stop();
     expect(disconnect).toHaveBeenCalledTimes(1);
+  });
+
+  it("looks anew for what was hardly known and is not there to be seen any more", async () => {
+    const element = document.body.appendChild(document.createElement("a"));
+    let seen = 3;
+    const resolver: Resolver = {
+      resolve: async () => ({ state: "found", element, score: 3, margin: 3 }),
+      look: () => seen,
+      forget: () => {},
+    };
+    const added: Watcher[] = [];
+    const add = (watcher: Watcher) => {
+      added.push(watcher);
+      return () => {};
+    };
+    watchAnchor({ v: 1, css: "a" }, { resolver, page: { add } }, () => {});
+    await added[0]?.look();
+    expect(added[0]?.isSettled()).toBe(true);
+    seen = 0;
+    expect(added[0]?.isSettled()).toBe(false);
   });
 
   it("keeps one observer and no timer for twenty anchors on a page at rest", async () => {

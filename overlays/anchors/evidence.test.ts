@@ -109,8 +109,59 @@ describe("judging", () => {
       ),
     );
   });
+  const judgeOf = (is: Features, rare: AnchorRecord["rare"], there: Features) => {
+    const record: AnchorRecord = {
+      v: 1,
+      salt: "",
+      is: Object.fromEntries(Object.entries(is).map(([feature, all]) => [feature, packHashes(all)])),
+      rare,
+      paths: [["a"]],
+      decoys: [],
+      not: "",
+      page: { text: "", cls: "", id: "" },
+    };
+    const reader = { ...makeReader(""), get: (_: Element, feature: Feature) => there[feature] ?? [] };
+    return makeJudge(record, reader);
+  };
+  const confidence = (is: Features, there: Features, drift = NO_DRIFT) =>
+    judgeOf(is, { icon: 60, tag: 20 }, there)(drift)(document.createElement("a")).confidence;
+  const ICON = { icon: [1], tag: [2] };
+
+  it.each(["label", "href", "name"] as const)(
+    "takes for another what has a %s where the recorded element had none",
+    (feature) => {
+      const came = { ...ICON, [feature]: [3] };
+      expect(confidence(ICON, came)).toBeLessThan(confidence(ICON, ICON) - 0.3);
+      // It had one, and has it still.
+      expect(confidence(came, came)).toBe(confidence(ICON, ICON));
+      // On a page all of whose words are new, what comes says nothing.
+      const elsewhere = { ...NO_DRIFT, text: 1 };
+      expect(confidence(ICON, came, elsewhere)).toBe(confidence(ICON, ICON, elsewhere));
+    },
+  );
+  it.each(["id", "row"] as const)("minds no %s that came", (feature) => {
+    expect(confidence(ICON, { ...ICON, [feature]: [3] })).toBe(confidence(ICON, ICON));
+  });
   it("goes over the features in the order in which records write them", () => {
     expect(TRAITED).toEqual(FEATURES);
+  });
+});
+
+describe("an address", () => {
+  const hrefOf = (address: string) => {
+    const link = document.createElement("a");
+    link.setAttribute("href", address);
+    return { href: makeReader("").get(link, "href") };
+  };
+  const like = (one: string, two: string) => compare(hrefOf(one), hrefOf(two)).href;
+
+  it("is alike in part where its folders were renamed, and not where it leads elsewhere", () => {
+    expect(like("../examples/invoice.html", "../examples/invoice.html")).toBe(1);
+    const moved = like("../examples/invoice.html", "pages/invoice.html") as number;
+    expect(moved).toBeGreaterThan(0.3);
+    expect(moved).toBeLessThan(1);
+    expect(like("../examples/invoice.html", "../examples/profile.html")).toBe(0);
+    expect(like("#about", "#services")).toBe(0);
   });
 });
 
@@ -132,5 +183,8 @@ describe("what is made up anew", () => {
   it("is taken out of addresses", () => {
     expect(generalizePath("https://a.example/orders/123?page=2")).toBe(generalizePath("/orders/7"));
     expect(generalizePath("#")).toBe("");
+    expect(generalizePath("https://a.example/docs/3.0")).toBe(generalizePath("https://a.example/docs/3.1/"));
+    expect(generalizePath("/new_project")).toBe(generalizePath("/new-project"));
+    expect(generalizePath("/")).toBe("/");
   });
 });

@@ -25,7 +25,7 @@ export function watchAnchor(
   const forget = page.add({
     isSettled: () => {
       const element = state === "found" ? held?.deref() : undefined;
-      return !!element?.isConnected && resolver.look(anchor, element) >= score - LESS;
+      return !!element?.isConnected && resolver.look(anchor, element) >= Math.max(1, score - LESS);
     },
     look: async () => {
       const resolution = await resolver.resolve(anchor);

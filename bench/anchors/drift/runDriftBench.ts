@@ -1,5 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
-import { listPairs, PACKAGES, RELEASE_PAIRS, type Split } from "../packages.ts";
+import { listPairs, RELEASE_PAIRS, type Split } from "../packages.ts";
 import { makeRandom, seedOf } from "../random.ts";
 import type { Case, PageOptions } from "../runPage.ts";
 import type { Evident } from "./evidence.ts";
@@ -32,7 +32,7 @@ declare global {
 /** Runs pages of two releases each: labels elements, has every method record them before and look for them after. */
 export async function runDriftBench(browser: Browser, bench: DriftBench): Promise<DriftRun[]> {
   const queue = RELEASE_PAIRS.flatMap((pair) => {
-    const split = PACKAGES.find(({ key }) => key === pair.after)?.split as Split;
+    const { split } = pair;
     if (bench.split !== "" && !bench.split.split(",").includes(split)) return [];
     return listPairs(bench.folder, pair)
       .filter((_, at) => at % bench.every === 0)
