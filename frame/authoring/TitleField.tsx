@@ -1,4 +1,4 @@
-import { createEffect, on } from "solid-js";
+import { createEffect, on, onMount } from "solid-js";
 import { useAuthoring } from "./context.ts";
 import { type Item, setOf } from "./items.ts";
 import { nextBurst } from "./nextBurst.ts";
@@ -6,7 +6,7 @@ import { words } from "./words.ts";
 
 /** The title of a card, written where it stands. */
 export function TitleField(props: { item: Item; class: string; id: string }) {
-  const { work } = useAuthoring();
+  const { work, page } = useAuthoring();
   let field!: HTMLTextAreaElement;
   let burst = 0;
   const isFaulty = () => work.fault()?.id === props.item.id && work.fault()?.field === "title";
@@ -23,6 +23,14 @@ export function TitleField(props: { item: Item; class: string; id: string }) {
       },
     ),
   );
+  onMount(() => {
+    const view = field.ownerDocument.defaultView;
+    // Only what is seen has frames. A finger would get the screen's keyboard over what it has picked.
+    view?.requestAnimationFrame(() => {
+      if (page.takePicked(props.item.id) && !view.matchMedia("(pointer: coarse)").matches)
+        field.focus({ preventScroll: true });
+    });
+  });
   return (
     <textarea
       ref={field}

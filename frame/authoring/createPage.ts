@@ -24,6 +24,8 @@ export type PageSide = {
   happen(event: ModeEvent): void;
   selected: Accessor<string | null>;
   select(id: string | null): void;
+  /** Whether it was picked a moment ago, and the keyboard goes on where it is written. Says so once. */
+  takePicked(id: string): boolean;
   stateOf(item: Item): ItemState;
   sampleOf(id: string): Sample | undefined;
   hover: Accessor<Hover | null>;
@@ -58,6 +60,7 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
     anchored,
   );
   const asked = createAsked();
+  let picked: string | null = null;
 
   const happen = (event: ModeEvent): void => {
     setMode(nextMode(mode(), event));
@@ -76,6 +79,7 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
       const id = takePicked(report, mode(), work);
       if (id) {
         setSamples({ ...samples(), [id]: { quality: report.quality, label: report.label } });
+        picked = id;
         select(id);
       }
     }
@@ -88,6 +92,11 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
     happen,
     selected,
     select,
+    takePicked(id) {
+      const isNew = picked === id;
+      if (isNew) picked = null;
+      return isNew;
+    },
     stateOf: marks.stateOf,
     sampleOf: (id) => samples()[id],
     hover,

@@ -13,7 +13,7 @@ export type EditedWatch = {
 
 const nothing = (): void => undefined;
 
-/** Follows what is edited, over a socket of its own. Returns its stop. */
+/** Follows what is edited, over a socket of its own. Returns its stop, which may be called again. */
 export function watchEdited({ url, entry, onEdited, onRefused }: EditedWatch): () => void {
   const path = getEdited as unknown as string;
   const args = { authoringToken: entry.token };
@@ -29,7 +29,11 @@ export function watchEdited({ url, entry, onEdited, onRefused }: EditedWatch): (
   const options = { unsavedChangesWarning: false, skipConvexDeploymentUrlCheck: true, logger };
   const client: BaseConvexClient = new BaseConvexClient(url, read, options);
   const { unsubscribe } = client.subscribe(path, args);
+  let isStopped = false;
   return () => {
+    // Once more, and the client throws in the middle of what ends.
+    if (isStopped) return;
+    isStopped = true;
     unsubscribe();
     void client.close().catch(nothing);
   };

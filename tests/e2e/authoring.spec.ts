@@ -1,78 +1,24 @@
 /** Editing tours and tooltips on a customer's page: from an agent's code to what a visitor sees. */
-import { createHash, randomBytes } from "node:crypto";
-import type { FrameLocator, Page } from "@playwright/test";
+import {
+  asOwner,
+  begin,
+  button,
+  card,
+  expectSaved,
+  FIRST,
+  isReady,
+  makeTour,
+  PAGE,
+  PATIENT,
+  panel,
+} from "./support/authoring.ts";
 import { findings } from "./support/axe.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
-import type { Stack } from "./support/stack.ts";
-
-const PATIENT = { timeout: 30_000 };
-const DELIVERY = {
-  audience: null,
-  page: { include: ["/author/**"], exclude: [] as string[] },
-  trigger: { type: "immediate" },
-  frequency: { type: "always" },
-  schedule: {},
-  priority: 0,
-  isExempt: true,
-};
-const FIRST = {
-  id: "hello",
-  kind: "post",
-  title: "Hello",
-  source: "Welcome.",
-  media: null,
-  anchor: null,
-  side: "auto",
-  spotlight: "none",
-  page: null,
-  advance: [],
-  buttons: [],
-  missing: "hold",
-  waitSeconds: 10,
-};
-
-async function asOwner<T>(stack: Stack, path: string, args: object): Promise<T> {
-  return (await stack.run(path, { agentToken: await stack.agentToken(), ...args })) as T;
-}
-
-async function makeTour(stack: Stack, steps: object[]): Promise<string> {
-  const fields = {
-    name: "Getting around",
-    description: "",
-    content: { steps, hasConfetti: false, showsProgress: true },
-    delivery: DELIVERY,
-  };
-  const { itemId } = await asOwner<{ itemId: string }>(stack, "tours:create", { fields });
-  await asOwner(stack, "tours:setStatus", { itemId, status: "live" });
-  return itemId;
-}
-
-/** What the console's button does. Returns the page's address with the code. */
-async function begin(stack: Stack, id: string, url: string, code = randomBytes(32).toString("hex")) {
-  const codeHash = createHash("sha256").update(code).digest("hex");
-  const content = { type: "tour", id };
-  await asOwner(stack, "authoring:begin", { content, url, codeHash });
-  return { code, address: `${url}#opencom_authoring=${code}` };
-}
-
-const panel = (page: Page): FrameLocator => page.frameLocator('iframe[title="Edit on the page"]');
-const card = (page: Page): FrameLocator => page.frameLocator('iframe[title="Card of the step"]');
-const button = (frame: FrameLocator, name: string | RegExp) => frame.getByRole("button", { name });
-
-/** A visit has begun. */
-const isReady = (page: Page) => page.evaluate(() => window.OpencomWidget.isReady());
 
 /** Counts what a router would hear, and goes to another address as one does. */
 const ROUTER = `<script>window.routed = 0;
 for (const type of ["hashchange", "popstate"]) addEventListener(type, () => window.routed++);
 window.go = (path, html) => { history.pushState({}, "", path); document.querySelector("main").innerHTML = html; };</script>`;
-const PAGE = `<main><nav aria-label="Main"><a href="#orders">Orders</a></nav>
-<section aria-label="Toolbar"><button id="new" data-opencom-target="new-order">New order</button>
-<button>Export</button></section></main>`;
-
-async function saved(page: Page): Promise<void> {
-  await expect(panel(page).getByText("Saved", { exact: true })).toBeVisible(PATIENT);
-}
 
 test("a tour is written on the page, over routes and reloads, applied, and seen by a visitor", async ({
   stack,
@@ -88,7 +34,7 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
   const shown = { head, bodyEnd: PAGE };
   const url = site.put("/author/orders", shown);
   site.put("/author/settings", shown);
-  const { address } = await begin(stack, id, url);
+  const address = await begin(stack, id, url);
 
   await page.goto(address);
   await expect(panel(page).getByText("Getting around")).toBeVisible(PATIENT);
@@ -113,7 +59,7 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
   await card(page).getByRole("textbox", { name: "Text, Markdown" }).fill("Press **this**.");
   await card(page).getByRole("textbox", { name: "Title" }).focus();
   await expect(card(page).locator("strong")).toHaveText("this", PATIENT);
-  await saved(page);
+  await expectSaved(page);
   await expect(panel(page).getByText("Found", { exact: true })).toBeVisible(PATIENT);
 
   // Undone and done again, by keyboard.
@@ -134,7 +80,7 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
   await page.locator("input").click();
   await card(page).getByRole("textbox", { name: "Title" }).fill("Your company");
   await card(page).getByRole("textbox", { name: "Text, Markdown" }).fill("How it is called.");
-  await saved(page);
+  await expectSaved(page);
 
   // A document later the same session goes on, once somebody has let the widget in.
   await page.goto(url);
@@ -144,7 +90,7 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
   await page.getByRole("button", { name: "Export" }).click();
   await card(page).getByRole("textbox", { name: "Title" }).fill("Take it with you");
   await card(page).getByRole("textbox", { name: "Text, Markdown" }).fill("As a file.");
-  await saved(page);
+  await expectSaved(page);
 
   await button(panel(page), /^Preview$/).click();
   await expect(panel(page).getByText("Preview: nothing is counted")).toBeVisible(PATIENT);
@@ -195,7 +141,7 @@ test("a code is good once; a made-up one, and the parameter of other widgets, ge
   const id = await makeTour(stack, [FIRST]);
   await asOwner(stack, "tours:setStatus", { itemId: id, status: "archived" });
   const url = site.put("/author/again", { head: snippet(stack), bodyEnd: PAGE });
-  const { address } = await begin(stack, id, url);
+  const address = await begin(stack, id, url);
   await page.goto(address);
   await expect(panel(page).getByText("Getting around")).toBeVisible(PATIENT);
 
