@@ -10,6 +10,9 @@ export const healthCounts = {
   lowScore: v.number(),
 };
 
+const counts = v.object(healthCounts);
+export type TargetCounts = Infer<typeof counts>;
+
 /** The last 100 visitors, the latest last, each once: whether they found it, how surely, and if not, why. */
 export const lastVisits = v.array(
   v.object({
@@ -47,12 +50,24 @@ export const alertFields = {
   lastFoundAt: v.optional(v.union(v.number(), v.null())),
 };
 
-/** A target that the team is to look at. */
-export const targetAlert = v.object({
-  stepId: v.string(),
-  /** The how manieth step, from 0. */
-  at: v.number(),
-  title: v.string(),
+/** How well one target is found, as the team reads it. */
+export const targetHealth = {
+  ...healthCounts,
+  /** For how long it was waited for where it was found; null: it never was. */
+  meanWaitedMs: v.union(v.number(), v.null()),
+  /** How often it was missed for which reason. */
+  reasons: v.record(v.string(), v.number()),
+  /** Of the last 100 visitors: how many there are, how many of them missed it, and how many of those were the last in a row. */
+  last: v.object({ of: v.number(), missed: v.number(), inRow: v.number() }),
+  /** So many miss it that it is gone, or means something else. */
+  isFailing: v.boolean(),
+  /** How surely those of them found it who did; null: none did. */
+  meanScore: v.union(v.number(), v.null()),
+  /** When it was found last; null: never in this version. */
+  lastFoundAt: v.union(v.number(), v.null()),
+};
+
+const alert = {
   state: targetState,
   of: v.number(),
   missed: v.number(),
@@ -61,7 +76,18 @@ export const targetAlert = v.object({
   meanScore: v.union(v.number(), v.null()),
   since: v.number(),
   lastFoundAt: v.union(v.number(), v.null()),
+};
+/** A step whose target the team is to look at. */
+const targetAlert = v.object({
+  stepId: v.string(),
+  /** The how manieth step, from 0. */
+  at: v.number(),
+  title: v.string(),
+  ...alert,
 });
 export type TargetAlert = Infer<typeof targetAlert>;
 export const itemAlerts = v.object({ itemId: v.string(), alerts: v.array(targetAlert) });
 export type ItemAlerts = Infer<typeof itemAlerts>;
+/** An item whose one target the team is to look at. */
+export const soleAlert = v.object({ itemId: v.string(), ...alert });
+export type SoleAlert = Infer<typeof soleAlert>;

@@ -1,9 +1,10 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { delivery, itemStatus } from "./deliveryValidators";
+import { alertFields, healthCounts, lastVisits } from "./targetValidators";
 import { storedTooltip } from "./tooltipValidators";
 
-/** The tables of tooltips. None is written on a visitor's path. */
+/** The tables of tooltips. On a visitor's path there are only inserts that a cron counts. */
 export const tooltipTables = {
   /** What lists need. */
   tooltips: defineTable({
@@ -25,4 +26,39 @@ export const tooltipTables = {
     content: storedTooltip,
     delivery,
   }).index("by_tooltipId_and_version", ["tooltipId", "version"]),
+
+  /** What pages have told of targets, still to be counted: inserted on a visitor's path, and never read there. */
+  tooltipEvents: defineTable({
+    workspaceId: v.id("workspaces"),
+    tooltipId: v.id("tooltips"),
+    version: v.number(),
+    visitorId: v.id("visitors"),
+    isFound: v.boolean(),
+    reason: v.optional(v.string()),
+    waitedMs: v.optional(v.number()),
+    score: v.optional(v.number()),
+  }),
+
+  /** How well the target of one version is found. Written by the cron only. */
+  tooltipHealth: defineTable({
+    tooltipId: v.id("tooltips"),
+    version: v.number(),
+    ...healthCounts,
+    /** Of those that were found, in all. */
+    waitedMs: v.number(),
+    reasons: v.record(v.string(), v.number()),
+    last: lastVisits,
+    /** When somebody found it last. */
+    lastFoundAt: v.optional(v.number()),
+  }).index("by_tooltipId_and_version", ["tooltipId", "version"]),
+
+  /** Tooltips whose target is not found any more, or with no certainty, for the team: a row each, written by the cron. */
+  tooltipAlerts: defineTable({
+    workspaceId: v.id("workspaces"),
+    tooltipId: v.id("tooltips"),
+    version: v.number(),
+    ...alertFields,
+  })
+    .index("by_workspaceId", ["workspaceId"])
+    .index("by_tooltipId", ["tooltipId"]),
 };

@@ -3,6 +3,7 @@ import { type Infer, v } from "convex/values";
 import { articleBlock } from "./articleValidators";
 import { delivery, itemStatus, trigger } from "./deliveryValidators";
 import { anchor, side, stepMedia, stepMediaDraft, storedStepMedia } from "./stepValidators";
+import { targetHealth } from "./targetValidators";
 
 /** The shapes of tooltips: words beside one element of the customer's page (docs/tooltips.md). */
 
@@ -66,3 +67,17 @@ export const tooltipDraft = v.object({
   version: v.number(),
   fields: tooltipFields,
 });
+
+/** What a page tells of one target: whether it was found, how surely and after which time, or why not. */
+export const toldTarget = {
+  itemId: v.string(),
+  version: v.number(),
+  isFound: v.boolean(),
+  reason: v.optional(v.string()),
+  waitedMs: v.optional(v.number()),
+  score: v.optional(v.number()),
+};
+
+/** How well the target of one version is found. */
+export const tooltipHealth = v.object({ version: v.number(), ...targetHealth });
+export type TooltipHealth = Infer<typeof tooltipHealth>;

@@ -6,6 +6,7 @@ import { boundedPage } from "./model/messages";
 import { takeTokenOrThrow } from "./model/rates";
 import { checkClientId } from "./model/text";
 import { markTooltipSeen } from "./model/tooltips/seenTooltips";
+import { tooltipAlerts } from "./model/tooltips/tooltipAlerts";
 import { tooltipsFor } from "./model/tooltips/tooltipFeed";
 import {
   changeTooltip,
@@ -15,11 +16,21 @@ import {
   tooltipDraftOf,
   toTooltipRow,
 } from "./model/tooltips/tooltips";
-import { tooltipDraft, tooltipFields, tooltipRowPage, tooltipView } from "./tooltipValidators";
+import { noteTargets, tooltipHealthOf } from "./model/tooltips/tooltipTargets";
+import { soleAlert } from "./targetValidators";
+import {
+  toldTarget,
+  tooltipDraft,
+  tooltipFields,
+  tooltipHealth,
+  tooltipRowPage,
+  tooltipView,
+} from "./tooltipValidators";
 
 /** Tooltips: as visitors get them, then as the team writes them (docs/tooltips.md). */
 
 const MAX_PAGE = 50;
+const MAX_ALERTS = 100;
 const itemId = v.string();
 
 /** The tooltips that are for this visitor on a page now, in the team's order. */
@@ -44,6 +55,20 @@ export const seen = visitorMutation({
   },
 });
 
+/**
+ * Tells how a page has looked for elements: each visitor counts once, with what was told last. What is not live in that version is
+ * left out. @throws INPUT_INVALID · RATE_LIMITED
+ */
+export const targets = visitorMutation({
+  args: { targets: v.array(v.object(toldTarget)) },
+  returns: v.null(),
+  handler: async (ctx, args) => {
+    await takeTokenOrThrow(ctx, "tooltipTargets", ctx.visitor._id);
+    await noteTargets(ctx, ctx, args.targets);
+    return null;
+  },
+});
+
 /** The team's list, last change first. */
 export const listForAgent = agentQuery({
   permission: "tooltips.read",
@@ -65,6 +90,25 @@ export const getForAgent = agentQuery({
   args: { itemId },
   returns: tooltipDraft,
   handler: async (ctx, args) => tooltipDraftOf(ctx, await ownTooltip(ctx, ctx.workspaceId, args.itemId)),
+});
+
+/** How well the target of one version is found; `version` absent: the present one. @throws NOT_FOUND */
+export const health = agentQuery({
+  permission: "tooltips.read",
+  args: { itemId, version: v.optional(v.number()) },
+  returns: tooltipHealth,
+  handler: async (ctx, args) => {
+    const tooltip = await ownTooltip(ctx, ctx.workspaceId, args.itemId);
+    return tooltipHealthOf(ctx, tooltip._id, args.version ?? tooltip.version);
+  },
+});
+
+/** Live and paused tooltips whose target is not found any more, or by nobody with certainty. */
+export const alerts = agentQuery({
+  permission: "tooltips.read",
+  args: {},
+  returns: v.array(soleAlert),
+  handler: (ctx) => tooltipAlerts(ctx, ctx.workspaceId, MAX_ALERTS),
 });
 
 /** Writes a draft. @throws INPUT_INVALID naming the place that is wrong */

@@ -3,7 +3,7 @@ import { type Infer, v } from "convex/values";
 import { articleBlock } from "./articleValidators";
 import { delivery, itemStatus, pageRule } from "./deliveryValidators";
 import { anchor, side, stepMedia, stepMediaDraft, storedStepMedia } from "./stepValidators";
-import { healthCounts } from "./targetValidators";
+import { targetHealth } from "./targetValidators";
 
 /** The shapes of tours: steps on the customer's page, how each goes on, and how far a visitor is (docs/tours.md). */
 
@@ -231,19 +231,7 @@ export const tourHealth = v.object({
     v.object({
       stepId: v.string(),
       title: v.string(),
-      ...healthCounts,
-      /** For how long it was waited for where it was found; null: it never was. */
-      meanWaitedMs: v.union(v.number(), v.null()),
-      /** How often it was missed for which reason. */
-      reasons: v.record(v.string(), v.number()),
-      /** Of the last 100 visitors: how many there are, how many of them missed it, and how many of those were the last in a row. */
-      last: v.object({ of: v.number(), missed: v.number(), inRow: v.number() }),
-      /** Missed by 20 visitors in a row, or by half of the last 100. */
-      isFailing: v.boolean(),
-      /** How surely those of them found it who did; null: none did. */
-      meanScore: v.union(v.number(), v.null()),
-      /** When it was found last; null: never in this version. */
-      lastFoundAt: v.union(v.number(), v.null()),
+      ...targetHealth,
     }),
   ),
 });

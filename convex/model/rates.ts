@@ -53,6 +53,8 @@ const LIMITS = {
   /** Per visitor: what becomes of tours, and tooltips that were looked at. */
   tour: perMinute(120, 120),
   tooltip: perMinute(60, 60),
+  /** Per visitor: what was found on a page, over all tabs. */
+  tooltipTargets: perMinute(20, 20),
   /** Per agent: everything; answers; changes that cost much or reach far. */
   team: perMinute(240, 480),
   reply: perMinute(60, 120),

@@ -2,6 +2,7 @@ import type { Id } from "../../_generated/dataModel";
 import type { QueryCtx } from "../../_generated/server";
 import type { ItemKind } from "../../deliveryValidators";
 import type { ItemFaults } from "../../engagementValidators";
+import { listTooltipAlerts } from "../tooltips/tooltipAlerts";
 import { listAlerts } from "../tours/listAlerts";
 import { faultsOfStored } from "./explain";
 import { findItem } from "./findItem";
@@ -11,8 +12,8 @@ import { loadSegments } from "./program";
 const MAX_LISTED = 50;
 
 /**
- * Live items with a fault, of the kinds that may be read, each with the places that are wrong; then tours with steps whose target is
- * not found any more. At most 50.
+ * Live items with a fault, of the kinds that may be read, each with the places that are wrong; then tours and tooltips
+ * whose target is not found any more. At most 50.
  */
 export async function listFaults(
   ctx: QueryCtx,
@@ -35,5 +36,6 @@ export async function listFaults(
     return { kind, itemId, name, faults: faultsOfStored(item, segments) };
   });
   const failing = mayRead("tour") ? await listAlerts(ctx, workspaceId, MAX_LISTED) : [];
-  return [...invalid, ...failing].slice(0, MAX_LISTED);
+  const missing = mayRead("tooltip") ? await listTooltipAlerts(ctx, workspaceId, MAX_LISTED) : [];
+  return [...invalid, ...failing, ...missing].slice(0, MAX_LISTED);
 }

@@ -8,6 +8,7 @@ import { dropLive, type LiveItem, putLive } from "../engagement/program";
 import { isDrawable, isShortText } from "../text";
 import { checkAnchor } from "../tours/checkAnchor";
 import { checkWords, countMedia, draftWords } from "../tours/stepWords";
+import { dropTooltipAlert } from "./tooltipAlerts";
 
 /** Writing tooltips. Each change is a version of its own, which is never written again: results are of versions. */
 
@@ -93,6 +94,7 @@ async function updateTooltip(
   const row = { tooltipId: before._id, version, ...prepared.version };
   const id = await ctx.db.insert("tooltipVersions", row);
   await countMedia(ctx, [prepared.version.content]);
+  await dropTooltipAlert(ctx, before._id);
   const written = await ctx.db.get("tooltipVersions", id);
   if (before.status === "live" && written) await putLive(ctx, author.workspaceId, toLiveTooltip(written));
   return version;

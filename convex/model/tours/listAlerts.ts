@@ -3,6 +3,7 @@ import type { QueryCtx } from "../../_generated/server";
 import type { ItemFaults } from "../../engagementValidators";
 import type { ItemAlerts, TargetAlert } from "../../targetValidators";
 import { groupBy } from "../coverage";
+import { alertWords, readAlert } from "./alertRows";
 import { presentTour, type Tour } from "./tours";
 
 /** Steps whose target is to be looked at, of tours in their present version. */
@@ -26,7 +27,7 @@ export async function listAlerts(
   const found = await alertsOf(ctx, workspaceId, most);
   return found.flatMap(({ tour, alerts }): ItemFaults[] => {
     const failing = tour.status === "live" ? alerts.filter(({ state }) => state === "failing") : [];
-    const faults = failing.map((alert) => `content.steps[${alert.at}].anchor: ${inWords(alert)}`);
+    const faults = failing.map((alert) => `content.steps[${alert.at}].anchor: ${alertWords(alert)}`);
     return faults.length > 0 ? [{ kind: "tour", itemId: tour._id, name: tour.name, faults }] : [];
   });
 }
@@ -54,14 +55,8 @@ async function alertsOf(ctx: QueryCtx, workspaceId: Id<"workspaces">, most: numb
 }
 
 function toAlert(row: Doc<"stepAlerts">, steps: readonly { id: string; title: string }[]): TargetAlert {
-  const { stepId, of, missed, inRow, state = "failing", reasons = {}, meanScore = null } = row;
-  const { since = row._creationTime, lastFoundAt = null } = row;
+  const { stepId } = row;
   const at = steps.findIndex(({ id }) => id === stepId);
   const title = steps[at]?.title ?? "";
-  return { stepId, at, title, state, of, missed, inRow, reasons, meanScore, since, lastFoundAt };
+  return { stepId, at, title, ...readAlert(row) };
 }
-
-const inWords = ({ inRow, missed, of }: TargetAlert): string =>
-  inRow === of
-    ? `was not found by any of the last ${of} visitors.`
-    : `was not found by ${missed} of the last ${of} visitors${inRow > 1 ? `, ${inRow} of them the last in a row` : ""}.`;

@@ -1,6 +1,7 @@
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import type { TargetStand } from "../../targetValidators";
+import { sinceOf } from "./alertRows";
 
 /** Steps whose target is not found any more, or with no certainty, as the team is told of them, beside what has become invalid. */
 
@@ -23,8 +24,7 @@ export async function keepAlert(ctx: MutationCtx, place: Place, standing: Standi
     if (row) await ctx.db.delete("stepAlerts", row._id);
     return;
   }
-  const since = (row?.state === standing.state ? row.since : undefined) ?? Date.now();
-  const alert = { ...place, ...standing, since };
+  const alert = { ...place, ...standing, since: sinceOf(row, standing) };
   if (row) await ctx.db.patch("stepAlerts", row._id, alert);
   else await ctx.db.insert("stepAlerts", alert);
 }
