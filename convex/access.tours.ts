@@ -52,6 +52,7 @@ export const TOUR_CASES: Record<string, Case> = {
     naming(agent((ids) => ({ ...tourContent(ids), ...PAGE_URL, codeHash: randomHex() }))),
   ),
   "authoring:editors": agent(() => ({ type: "tour" })),
+  "authoring:unfinished": agent(() => ({ type: "tour" })),
   "authoring:log": naming(agent(tourContent)),
   "authoring:get": author(),
   "authoring:render": author(() => ({ source: "Words." })),

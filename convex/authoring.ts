@@ -3,6 +3,7 @@ import { internalMutation } from "./_generated/server";
 import {
   authoredContent,
   authoredFields,
+  authoredId,
   authoredKind,
   authoredView,
   authoringEditor,
@@ -25,7 +26,7 @@ import { redeemCode, registerCode } from "./model/authoring/authoringCodes";
 import { listDeeds, noteDeed } from "./model/authoring/authoringLog";
 import { authoringPage } from "./model/authoring/authoringPage";
 import { endAuthoring, findOwnAuthoring, listEditors } from "./model/authoring/authoringSessions";
-import { dropWork, keepWork, workOf } from "./model/authoring/authoringWork";
+import { dropWork, keepWork, listWork, workOf } from "./model/authoring/authoringWork";
 import { renderSource } from "./model/authoring/renderSource";
 import { checkMayRead } from "./model/engagement/kindPermissions";
 import { takeTokenOrThrow } from "./model/rates";
@@ -148,6 +149,17 @@ export const editors = agentQuery({
     checkMayRead(agent, type);
     const asking = { workspaceId, agentId: agent._id, mayEndAll: roleMay(agent.role, "security.manage") };
     return listEditors(ctx, asking, type);
+  },
+});
+
+/** What the agent has changed on a page and not applied. */
+export const unfinished = agentQuery({
+  permission: "self",
+  args: { type: authoredKind },
+  returns: v.array(v.object({ itemId: authoredId, savedAt: v.number() })),
+  handler: async (ctx, { type }) => {
+    checkMayRead(ctx.agent, type);
+    return listWork(ctx, ctx.agent._id, type);
   },
 });
 

@@ -12,6 +12,7 @@ import type { Outbox } from "./outbox/outbox.ts";
 import type { BrandingView, MessengerView, UnreadSummary } from "./session/bootSchema.ts";
 import type { Messages } from "./strings/messages.ts";
 import type { SurfaceHost } from "./surface/host.ts";
+import type { Target } from "./tooltips/followTarget.ts";
 import type { TooltipContent } from "./tooltips/functions.ts";
 
 /** Where the frame stands as a whole. */
@@ -44,6 +45,8 @@ export type DrawRequest = {
   /** It could not be drawn just now: it is tried again later. */
   failed(): void;
   act(what: "clicked" | "dismissed" | "completed", button?: number): void;
+  /** Tells how it stands with elements of the page; absent where nothing is told. */
+  found?(targets: readonly Target[]): void;
   /** Somebody is at it: for a moment, or for as long as it is held. What stands for long gives way meanwhile to nothing. */
   use(isHeld: boolean): void;
   /** Room in the page for as long as it is there. */

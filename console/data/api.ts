@@ -45,5 +45,7 @@ export type ArticleNote = FunctionReturnType<typeof api.articles.preview>["notes
 export type Collection = FunctionReturnType<typeof api.collections.listForAgent>[number];
 export type ImportedFile = FunctionReturnType<typeof api.articles.importFiles>[number];
 export type ItemFaults = FunctionReturnType<typeof api.engagement.faults>[number];
+/** What is known of a target that is to be looked at, of a step or a tooltip. */
 export type TargetAlert = FunctionReturnType<typeof api.tours.alerts>[number]["alerts"][number];
+export type SoleAlert = FunctionReturnType<typeof api.tooltips.alerts>[number];
 export type AgentCard = NonNullable<FunctionReturnType<typeof api.typing.get>>["agent"];

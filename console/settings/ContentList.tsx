@@ -15,6 +15,8 @@ export type ContentRow = {
   about: string;
   /** What is wrong with it. */
   warning?: string;
+  /** What its reader has begun to change, and not finished. */
+  draft?: string;
   /** What goes on with it just now. */
   note?: string;
 };
@@ -131,6 +133,9 @@ function ContentItem(props: {
             <span class="c-tag" data-state="trouble">
               {props.row.warning}
             </span>
+          </Show>
+          <Show when={props.row.draft}>
+            <span class="c-tag">{props.row.draft}</span>
           </Show>
           <Show when={props.row.note}>
             <span class="c-tag" dir="auto">

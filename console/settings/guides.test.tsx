@@ -68,6 +68,7 @@ async function openTours(prepare: (client: FakeClient) => FakeClient, role = "ow
     .on("tours:health", () => ({ steps: [] }))
     .on("segments:listForAgent", none)
     .on("authoring:editors", () => [])
+    .on("authoring:unfinished", () => [])
     .on("authoring:log", () => []);
   prepare(client);
   app = mountApp(client, { hash: "#/settings/tours" });

@@ -5,6 +5,7 @@ export const guides = {
   statuses: { draft: "Draft", live: "Live", paused: "Paused", archived: "Archived" },
   changed: (ago: string): string => `changed ${ago}`,
   beingEdited: (name: string): string => `${name} is editing`,
+  unfinished: "Your changes on the page",
   drift: (count: number): string => plural(count, "target to look at", "targets to look at"),
 
   create: {
@@ -33,6 +34,8 @@ export const guides = {
     expired: "The link is too old now. Get a new one.",
     again: "Get a new link",
     done: "Done",
+    unfinished: (ago: string): string =>
+      `You changed this on the page ${ago} and have not applied it yet. Visitors do not see it.`,
     yours: (host: string): string => `You are editing this on ${host}.`,
     theirs: (name: string, host: string): string => `${name} is editing this on ${host}.`,
     since: (ago: string): string => `Opened ${ago}.`,
@@ -83,6 +86,17 @@ export const guides = {
       ambiguous:
         "Several elements match now. Pick it again; if they look alike, its row or card tells them apart.",
       hidden: "It is there but hidden. Pick one that can be seen, or open what it is in with a step before.",
+      unsure: "It was found with low certainty. Confirm it: pick the same element once more.",
+    },
+    element: "Its element",
+    tipSuggestions: {
+      gone: "It is not on the page any more. Pick it again, or archive the tooltip.",
+      never:
+        "Look whether the page is the right one. If the element comes only with a click, let the tooltip wait for it under “When”; else pick it again.",
+      low: "Something like it is there, but it has changed too much to be sure. Pick it again.",
+      ambiguous:
+        "Several elements match now. Pick it again; if they look alike, its row or card tells them apart.",
+      hidden: "It is there but hidden. Pick one that can be seen, such as what opens it.",
       unsure: "It was found with low certainty. Confirm it: pick the same element once more.",
     },
     repair: "Repair on page",

@@ -16,6 +16,8 @@ export type Tip = {
   hands: TipHands;
   /** It can be seen. */
   onPainted(): void;
+  /** How it stands with its element. */
+  onSeen?(report: MarkReport): void;
   /** Its element is not there any more, or it has no surface. */
   onLost(): void;
 };
@@ -81,8 +83,10 @@ export function createDeck(styles: string): Deck {
     const view = room?.ownerDocument.defaultView;
     view?.requestAnimationFrame(() => view.requestAnimationFrame(() => tip === seen && seen?.onPainted()));
   };
-  const onReport = ({ state, isInView, isEscaped, watched }: MarkReport): void => {
+  const onReport = (report: MarkReport): void => {
+    const { state, isInView, isEscaped, watched } = report;
     if (!tip) return;
+    tip.onSeen?.(report);
     if (watched === 0) tip.hands.onCard(false);
     if (isEscaped) return tip.hands.onDismiss();
     isInSight = state === "found" && isInView;

@@ -11,10 +11,17 @@ import type { Draw } from "../surface/host.ts";
 import { drawTooltip } from "../tooltip.ts";
 import type { TooltipContent } from "./functions.ts";
 
+/** What the browser keeps of this visitor. */
+const memory = new Map<string, string>();
 let unmount = () => undefined as void;
-beforeEach(() => void vi.useFakeTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  memory.clear();
+});
 afterEach(() => {
   unmount();
+  // What is gathered is told.
+  vi.runOnlyPendingTimers();
   vi.useRealTimers();
 });
 
@@ -41,6 +48,7 @@ function request(itemId: string, given: TooltipContent) {
     over: vi.fn(),
     failed: vi.fn(),
     act: vi.fn(),
+    found: vi.fn(),
     close: vi.fn(),
   };
   let erase = (): void => undefined;
@@ -84,6 +92,8 @@ async function setUp(...requests: { drawn: DrawRequest }[]) {
     serverNow: () => 0,
     go: vi.fn(),
     requestOpen: vi.fn(),
+    remembered: (key: string) => memory.get(key) ?? null,
+    remember: (key: string, value: string) => void memory.set(key, value),
     wantStrings: async () => undefined,
     anchored: async () => anchored,
   };
@@ -364,4 +374,69 @@ it("leaves nothing behind: neither marks nor the surface", async () => {
   expect(page.marks()).toEqual([]);
   expect(page.surfaces.close.mock.calls).toEqual([["tip"]]);
   expect(a.close).toHaveBeenCalledOnce();
+});
+
+it("tells of all elements at once, when each was waited for: what was found, and why not; then only what has changed", async () => {
+  const [there, gone] = [request("a", content("one")), request("b", content("two"))];
+  const page = await setUp(there, gone);
+  await page.settle(200);
+  await page.report("tip-a", { score: 80 });
+  await page.report("tip-b", { state: "ambiguous" });
+  await page.settle(9_700);
+  expect(there.found).not.toHaveBeenCalled();
+  await page.settle(1_200);
+  const told = { version: 1 };
+  expect([...there.found.mock.calls, ...gone.found.mock.calls]).toEqual([
+    [
+      [
+        { itemId: "a", ...told, isFound: true, score: 80, waitedMs: 200 },
+        { itemId: "b", ...told, isFound: false, reason: "ambiguous" },
+      ],
+    ],
+  ]);
+  // A menu is opened, and closed.
+  await page.report("tip-b", { score: 90 });
+  await page.report("tip-b", { state: "none" });
+  await page.report("tip-a", { state: "none" });
+  await page.settle(1_200);
+  expect(gone.found.mock.calls).toEqual([[[expect.objectContaining({ itemId: "b", isFound: true })]]]);
+  // The next page says the same of both.
+  unmount();
+  const next = [request("a", content("one")), request("b", content("two"))] as const;
+  const later = await setUp(...next);
+  await later.report("tip-a");
+  await later.report("tip-b");
+  await later.settle(12_000);
+  expect(next.map(({ found }) => found.mock.calls)).toEqual([[], []]);
+});
+
+it("says nothing of what was not looked at, of a page that was left, and of a host that is silent", async () => {
+  const [away, left, silent] = ["a", "b", "c"].map((id) => request(id, content(`x${id}`)));
+  if (!away || !left || !silent) throw new Error("There are three.");
+  const page = await setUp(away, left, silent);
+  await page.report("tip-b", { state: "none" });
+  const visibility = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  document.dispatchEvent(new Event("visibilitychange"));
+  await page.report("tip-a", { state: "none" });
+  await page.settle(60_000);
+  page.setWanted([away.drawn, silent.drawn]);
+  visibility.mockReturnValue("visible");
+  document.dispatchEvent(new Event("visibilitychange"));
+  await page.settle(9_000);
+  expect(away.found).not.toHaveBeenCalled();
+  await page.settle(3_000);
+  visibility.mockRestore();
+  expect(away.found.mock.calls).toEqual([[[{ itemId: "a", version: 1, isFound: false, reason: "none" }]]]);
+  expect([left.found, silent.found].flatMap(({ mock }) => mock.calls)).toEqual([]);
+});
+
+it("tells of one that comes by itself when it is given up", async () => {
+  const auto = request("z", content("gone", { opens: "auto" }));
+  const page = await setUp(auto);
+  page.attach();
+  await page.report("tip", { state: "hidden" });
+  await page.settle(3_100);
+  expect(auto.failed).toHaveBeenCalled();
+  await page.settle(1_100);
+  expect(auto.found.mock.calls).toEqual([[[{ itemId: "z", version: 1, isFound: false, reason: "hidden" }]]]);
 });

@@ -7,6 +7,7 @@ import { useMessenger } from "../messenger/context.ts";
 import { t } from "../strings/t.ts";
 import { Attention } from "./attention.ts";
 import type { Deck } from "./createDeck.tsx";
+import { followTarget, type TargetWatch } from "./followTarget.ts";
 import type { TooltipContent } from "./functions.ts";
 import type { TipHands } from "./TooltipCard.tsx";
 import { useDeck } from "./useDeck.ts";
@@ -18,7 +19,13 @@ const WATCHED = {
   auto: [],
 } as const;
 
-type Drawn = { request: DrawRequest; content: TooltipContent; anchor: Anchor; deck: Deck };
+type Drawn = {
+  request: DrawRequest;
+  content: TooltipContent;
+  anchor: Anchor;
+  deck: Deck;
+  target: TargetWatch;
+};
 
 /** Shows a tooltip at its element for as long as it is wanted: at once, or each time that the visitor comes to it. */
 export function createTooltip(request: DrawRequest, styles: string): void {
@@ -29,7 +36,9 @@ export function createTooltip(request: DrawRequest, styles: string): void {
   // Nothing of the page can be meant: it has been here.
   if (!anchor) return request.over();
   for (const part of ["help", "tooltips"]) void app.wantStrings(part);
-  const drawn = { request, content, anchor, deck: useDeck(styles) };
+  const target = followTarget(app, request);
+  onCleanup(target.stop);
+  const drawn = { request, content, anchor, deck: useDeck(styles), target };
   onCleanup(() => drawn.deck.hide(anchor));
   if (waiting) return awaitVisitor(app, drawn, waiting);
   const hands: TipHands = {
@@ -40,12 +49,18 @@ export function createTooltip(request: DrawRequest, styles: string): void {
     },
     onCard: () => undefined,
   };
-  const { painted: onPainted, failed: onLost } = request;
-  drawn.deck.show({ content, anchor, isPinned: true, hands, onPainted, onLost });
+  const { painted: onPainted } = request;
+  const onLost = (): void => {
+    // It is tried again later, and waited for no longer here.
+    target.settle();
+    request.failed();
+  };
+  drawn.deck.show({ content, anchor, isPinned: true, hands, onPainted, onSeen: target.see, onLost });
 }
 
 /** Watches an element for the visitor, who opens and leaves what is said there as often as they like. */
-function awaitVisitor(app: FrameApp, { request, content, anchor, deck }: Drawn, waiting: Waiting): void {
+function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
+  const { request, content, anchor, deck, target } = drawn;
   const owner = getOwner();
   const id = `tip-${request.showing.candidate.itemId}`;
   const signs = WATCHED[content.opens];
@@ -74,7 +89,9 @@ function awaitVisitor(app: FrameApp, { request, content, anchor, deck }: Drawn, 
     },
     onCard: (isOn) => attention.setOnCard(isOn),
   };
-  const onReport = ({ state, watched, isPressed }: MarkReport): void => {
+  const onReport = (report: MarkReport): void => {
+    const { state, watched, isPressed } = report;
+    target.see(report);
     if (state === "found") deck.warm();
     const sign = isPressed ? "press" : watched !== undefined && signs[watched];
     if (sign) attention.hear(sign);

@@ -6,6 +6,7 @@ type Api = (typeof api)["tooltips"];
 
 export const getActiveTooltips = "tooltips:getActiveForVisitor" as unknown as Api["getActiveForVisitor"];
 export const seenTooltip = "tooltips:seen" as unknown as Api["seen"];
+export const tellTargets = "tooltips:targets" as unknown as Api["targets"];
 
 /** One that is for this visitor on a page, with what it says. */
 export type Tooltip = FunctionReturnType<typeof getActiveTooltips>[number];

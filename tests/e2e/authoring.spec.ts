@@ -4,6 +4,7 @@ import {
   begin,
   button,
   card,
+  expectApplied,
   expectSaved,
   FIRST,
   isReady,
@@ -103,7 +104,7 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
   await expect(page.locator('iframe[title="Tour"]')).toHaveCount(0);
 
   await button(panel(page), "Apply, live at once").click();
-  await expect(panel(page).getByText("Applied", { exact: true })).toBeVisible(PATIENT);
+  await expectApplied(page);
   type Draft = { version: number; fields: { content: { steps: { title: string; page: unknown }[] } } };
   const draft = await asOwner<Draft>(stack, "tours:getForAgent", { itemId: id });
   expect(draft.version).toBe(2);

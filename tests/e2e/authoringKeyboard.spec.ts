@@ -5,6 +5,7 @@ import {
   begin,
   button,
   card,
+  expectApplied,
   expectSaved,
   FIRST,
   makeTour,
@@ -60,7 +61,7 @@ test("a whole step is made by keyboard: picked, written, saved and applied", asy
 
   await tabTo(page, button(panel(page), "Apply, live at once"));
   await page.keyboard.press("Enter");
-  await expect(panel(page).getByText("Applied", { exact: true })).toBeVisible(PATIENT);
+  await expectApplied(page);
   const { fields } = await asOwner<{ fields: { content: { steps: object[] } } }>(stack, "tours:getForAgent", {
     itemId: id,
   });

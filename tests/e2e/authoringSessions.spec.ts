@@ -4,6 +4,7 @@ import {
   asOwner,
   begin,
   button,
+  expectApplied,
   expectSaved,
   FIRST,
   isReady,
@@ -77,7 +78,7 @@ test("who has been overtaken by the console hears of it and chooses; nothing is 
   await notice.getByRole("button", { name: "Keep mine" }).click();
   await expect(notice).toHaveCount(0);
   await button(panel(page), "Apply, live at once").click();
-  await expect(panel(page).getByText("Applied", { exact: true })).toBeVisible(PATIENT);
+  await expectApplied(page);
   expect(await draftOf(stack, id)).toMatchObject({
     version: 4,
     fields: { content: { steps: [{ title: "From the page" }] } },

@@ -3,6 +3,7 @@ import {
   asOwner,
   begin,
   button,
+  expectApplied,
   expectSaved,
   FIRST,
   makeTour,
@@ -62,7 +63,7 @@ test("steps are put in order by keyboard and by mouse, with the keyboard staying
   await page.reload();
   await expect.poll(() => stepTitles(page), PATIENT).toEqual(["Three", "One", "Two"]);
   await button(panel(page), "Apply, live at once").click();
-  await expect(panel(page).getByText("Applied", { exact: true })).toBeVisible(PATIENT);
+  await expectApplied(page);
   const { fields } = await asOwner<{ fields: { content: { steps: { id: string }[] } } }>(
     stack,
     "tours:getForAgent",

@@ -53,8 +53,14 @@ test("a tour is created, opened on its page with a code that works once, and its
   const { token: authoringToken = "" } = await redeem(stack, opened.url());
   expect(await redeem(stack, opened.url())).toMatchObject({ status: "refused", code: "CODE_INVALID" });
   await opened.close();
-  await dialog.getByRole("button", { name: "Done" }).click();
+  // With the page open for editing there is nothing left to say.
+  await expect(dialog).toHaveCount(0);
   await expect(page.getByText(`You are editing this on ${new URL(url).host}.`)).toBeVisible();
+
+  // What is begun on the page is told here, for its author.
+  const begun = (await stack.run("authoring:get", { authoringToken })) as { fields: object };
+  await stack.run("authoring:save", { authoringToken, baseVersion: 1, fields: begun.fields });
+  await expect(page.getByText("and have not applied it yet")).toBeVisible();
 
   // What is applied on the page comes to the console, which then saves what it has of its own.
   const read = () => stack.run("authoring:get", { authoringToken }) as Promise<{ fields: Fields }>;
@@ -66,6 +72,7 @@ test("a tour is created, opened on its page with a code that works once, and its
     fields: { ...fields, content: { ...fields.content, steps } },
   });
   await expect(page.getByText("Changed on the page")).toBeVisible();
+  await expect(page.getByText("and have not applied it yet")).toHaveCount(0);
   await page.getByLabel("Description").fill("In one step.");
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByText("Published. Open pages get it at once.")).toBeVisible();

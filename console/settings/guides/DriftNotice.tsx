@@ -1,13 +1,15 @@
 import { For, Show } from "solid-js";
 import { Icon } from "../../../ui/Icon.tsx";
-import type { TargetAlert } from "../../data/api.ts";
+import type { SoleAlert, TargetAlert } from "../../data/api.ts";
 import { useEnvironment } from "../../shell/EnvironmentContext.tsx";
 import { text } from "../../strings.ts";
 import { EditOnPage, type EditOnPageProps } from "./EditOnPage.tsx";
 
 const words = text.guides.health;
 
-type Props = Pick<EditOnPageProps, "content" | "include"> & { alerts: readonly TargetAlert[] };
+/** Of a step, which has a place and a title, or of a tooltip. */
+type Alert = Omit<SoleAlert, "itemId"> & Partial<Pick<TargetAlert, "stepId" | "at" | "title">>;
+type Props = Pick<EditOnPageProps, "content" | "include"> & { alerts: readonly Alert[] };
 
 /** Targets that visitors do not find any more, or only just: which, since when, why, and what to do. Nothing while all is well. */
 export function DriftNotice(props: Props) {
@@ -31,9 +33,12 @@ export function DriftNotice(props: Props) {
   );
 }
 
-function Drift(props: Pick<Props, "content" | "include"> & { alert: TargetAlert }) {
+function Drift(props: Pick<Props, "content" | "include"> & { alert: Alert }) {
   const { ago, now } = useEnvironment();
-  const name = () => words.step(props.alert.at + 1, props.alert.title);
+  const isTip = () => props.content.type === "tooltip";
+  const name = () =>
+    isTip() ? words.element : words.step((props.alert.at ?? 0) + 1, props.alert.title ?? "");
+  const advice = () => (isTip() ? words.tipSuggestions : words.suggestions)[suggestionFor(props.alert)];
   const since = () => words.since(ago(props.alert.since, now()));
   const found = () => {
     const { lastFoundAt, state } = props.alert;
@@ -59,12 +64,12 @@ function Drift(props: Pick<Props, "content" | "include"> & { alert: TargetAlert 
         <Show when={props.alert.meanScore !== null}>
           <p>{words.score(props.alert.meanScore ?? 0)}</p>
         </Show>
-        <p class="c-drift-advice">{words.suggestions[suggestionFor(props.alert)]}</p>
+        <p class="c-drift-advice">{advice()}</p>
       </div>
       <EditOnPage
         content={props.content}
         include={props.include}
-        stepId={props.alert.stepId}
+        {...(props.alert.stepId === undefined ? {} : { stepId: props.alert.stepId })}
         label={words.repair}
         aria-label={words.repairNamed(name())}
         size="sm"
@@ -73,13 +78,13 @@ function Drift(props: Pick<Props, "content" | "include"> & { alert: TargetAlert 
   );
 }
 
-const whatOf = ({ state, missed, of }: TargetAlert): string =>
+const whatOf = ({ state, missed, of }: Alert): string =>
   state === "unsure" ? words.unsure(of) : words.failing(missed, of);
 
 type Known = keyof typeof words.reasons;
 const isKnown = (reason: string): reason is Known => Object.hasOwn(words.reasons, reason);
 
-function reasonsOf({ reasons }: TargetAlert): string {
+function reasonsOf({ reasons }: Alert): string {
   return sorted(reasons)
     .map(([reason, n]) => words.reasons[reason](n))
     .join(", ");
@@ -93,7 +98,7 @@ const sorted = (reasons: Readonly<Record<string, number>>): [Known, number][] =>
 
 /** What to do, by what is missing most. */
 export function suggestionFor(
-  alert: Pick<TargetAlert, "state" | "reasons" | "lastFoundAt">,
+  alert: Pick<Alert, "state" | "reasons" | "lastFoundAt">,
 ): keyof typeof words.suggestions {
   if (alert.state === "unsure") return "unsure";
   const [most] = sorted(alert.reasons);

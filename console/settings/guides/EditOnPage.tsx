@@ -1,4 +1,4 @@
-import { createSignal, For, onCleanup, Show } from "solid-js";
+import { createEffect, createSignal, For, onCleanup, Show } from "solid-js";
 import { Button, type ButtonProps } from "../../../ui/Button.tsx";
 import { api } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
@@ -11,6 +11,7 @@ import { useEnvironment } from "../../shell/EnvironmentContext.tsx";
 import { text } from "../../strings.ts";
 import { Field } from "../Field.tsx";
 import { problemOf, rememberedPage, rememberPage, suggestPages, withCode } from "./authoringPage.ts";
+import { createEditors } from "./createEditors.ts";
 import { takeFresh } from "./freshGuide.ts";
 
 const words = text.guides.onPage;
@@ -64,6 +65,15 @@ function Opening(props: OpeningProps) {
   // oxlint-disable-next-line solid/reactivity
   const [address, setAddress] = createSignal(rememberedPage(view, props.content.id));
   const [link, setLink] = createSignal<string | null>(null);
+  // oxlint-disable-next-line solid/reactivity
+  const editorOf = createEditors(props.content.type);
+  /** A session that an earlier link has begun. */
+  let before: string | undefined;
+  createEffect(() => {
+    const editor = editorOf(props.content.id);
+    // The page is open for editing: nothing is left to say here.
+    if (link() && editor?.isOwn && editor.sessionId !== before) props.close();
+  });
   const open = async (): Promise<Outcome<unknown>> => {
     const problem = problemOf(address());
     if (problem) return refused(words[problem]);
@@ -80,6 +90,7 @@ function Opening(props: OpeningProps) {
         ? refused(words.refused(new URL(address().trim()).origin))
         : outcome;
     const { url } = outcome.value;
+    before = editorOf(props.content.id)?.sessionId;
     rememberPage(view, props.content.id, url);
     const target = withCode(url, code);
     setLink(target);

@@ -9,6 +9,7 @@ import { useEnvironment } from "../../shell/EnvironmentContext.tsx";
 import { text } from "../../strings.ts";
 import { Section } from "../Section.tsx";
 import { createEditors, type Editor } from "./createEditors.ts";
+import { createUnfinished } from "./createUnfinished.ts";
 import { EditOnPage, type EditOnPageProps } from "./EditOnPage.tsx";
 
 const words = text.guides.onPage;
@@ -17,6 +18,9 @@ const words = text.guides.onPage;
 export function OnPage(props: Pick<EditOnPageProps, "content" | "include"> & { lead: string }) {
   // oxlint-disable-next-line solid/reactivity
   const editorOf = createEditors(props.content.type);
+  // oxlint-disable-next-line solid/reactivity
+  const unfinishedOf = createUnfinished(props.content.type);
+  const { ago, now } = useEnvironment();
   // Made once: a section asks twice for what stands beside its heading.
   const action = (
     <EditOnPage
@@ -30,6 +34,14 @@ export function OnPage(props: Pick<EditOnPageProps, "content" | "include"> & { l
   return (
     <Section title={words.title} lead={props.lead} action={action}>
       <Show when={editorOf(props.content.id)}>{(editor) => <AtWork editor={editor()} />}</Show>
+      <Show when={unfinishedOf(props.content.id)}>
+        {(savedAt) => (
+          <p class="c-note">
+            <Icon name="compose" size={16} />
+            {words.unfinished(ago(savedAt(), now()))}
+          </p>
+        )}
+      </Show>
       <Log content={props.content} />
     </Section>
   );

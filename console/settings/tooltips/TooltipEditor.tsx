@@ -3,6 +3,7 @@ import { unwrap } from "solid-js/store";
 import { Icon } from "../../../ui/Icon.tsx";
 import { api } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
+import { createQuery } from "../../data/createQuery.ts";
 import { DeliveryEditor } from "../../delivery/DeliveryEditor.tsx";
 import { Switch } from "../../shell/Choice.tsx";
 import { text } from "../../strings.ts";
@@ -11,6 +12,7 @@ import type { EditorProps } from "../ContentPage.tsx";
 import { createContentSaving } from "../createContentSaving.ts";
 import { TextField } from "../Field.tsx";
 import { createRebased } from "../guides/createRebased.ts";
+import { DriftNotice } from "../guides/DriftNotice.tsx";
 import { GuideHead } from "../guides/GuideHead.tsx";
 import { NewGuide } from "../guides/NewGuide.tsx";
 import { OnPage } from "../guides/OnPage.tsx";
@@ -50,6 +52,7 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
   const { draft, setDraft, base } = createRebased(() => props.saved, { toDraft, toFields });
   const update = createMutation(api.tooltips.update);
   const setStatus = createMutation(api.tooltips.setStatus);
+  const alerts = createQuery(api.tooltips.alerts, () => ({}));
   const saving = createContentSaving<Status>({
     // oxlint-disable-next-line solid/reactivity
     saved: props.saved,
@@ -70,6 +73,11 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
         name={props.saved.fields.name}
         status={props.saved.status}
         onClosed={props.onClosed}
+      />
+      <DriftNotice
+        alerts={alerts.value()?.filter(({ itemId }) => itemId === props.saved.id) ?? []}
+        content={content()}
+        include={include()}
       />
       <OnPage content={content()} include={include()} lead={words.onPageLead} />
       <Says content={props.saved.fields.content} />

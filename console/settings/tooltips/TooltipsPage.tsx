@@ -5,6 +5,7 @@ import { useEnvironment } from "../../shell/EnvironmentContext.tsx";
 import { text } from "../../strings.ts";
 import { ContentPage } from "../ContentPage.tsx";
 import { createEditors } from "../guides/createEditors.ts";
+import { createUnfinished } from "../guides/createUnfinished.ts";
 import { TooltipEditor } from "./TooltipEditor.tsx";
 
 const words = text.tooltips;
@@ -14,7 +15,10 @@ const PAGE_SIZE = 20;
 export function TooltipsPage() {
   const { ago, now } = useEnvironment();
   const pages = createPages(api.tooltips.listForAgent, () => ({}), PAGE_SIZE);
+  const alerts = createQuery(api.tooltips.alerts, () => ({}));
   const editorOf = createEditors("tooltip");
+  const isDrifting = (id: string) => alerts.value()?.some(({ itemId }) => itemId === id);
+  const isUnfinished = createUnfinished("tooltip");
   return (
     <ContentPage
       pages={pages}
@@ -25,6 +29,8 @@ export function TooltipsPage() {
         title: name,
         status,
         about: `${words.opens[opens]} · ${text.guides.changed(ago(updatedAt, now()))}`,
+        ...(isDrifting(id) ? { warning: text.guides.drift(1) } : {}),
+        ...(isUnfinished(id) ? { draft: text.guides.unfinished } : {}),
         ...(editorOf(id) ? { note: text.guides.beingEdited(editorOf(id)?.agentName ?? "") } : {}),
       })}
       createSaved={(id) => createQuery(api.tooltips.getForAgent, () => ({ itemId: id }))}

@@ -10,6 +10,8 @@ import { checkKind } from "./authored";
 
 /** What a finished tour may have, and room for what will not stay in it. */
 const MAX_BYTES = 500 * 1_024;
+/** An agent is at work on a few things at a time; each may be large. */
+const MAX_LISTED = 10;
 const KEPT_MS = 30 * 86_400_000;
 
 type Row = Doc<"authoringWork">;
@@ -23,6 +25,19 @@ export async function workOf(
 ): Promise<AuthoredView["work"]> {
   const row = await findWork(ctx, agentId, itemId);
   return row && { fields: row.fields, baseVersion: row.baseVersion, savedAt: row.savedAt };
+}
+
+/** What an agent has not finished of a kind, each with when it was saved. */
+export async function listWork(
+  ctx: QueryCtx,
+  agentId: Id<"agents">,
+  kind: Row["kind"],
+): Promise<Pick<Row, "itemId" | "savedAt">[]> {
+  const rows = await ctx.db
+    .query("authoringWork")
+    .withIndex("by_agentId_and_itemId", (q) => q.eq("agentId", agentId))
+    .take(MAX_LISTED);
+  return rows.filter((row) => row.kind === kind).map(({ itemId, savedAt }) => ({ itemId, savedAt }));
 }
 
 /** Keeps it for 30 days, in the place of what was kept before. @throws INPUT_INVALID */

@@ -92,6 +92,11 @@ export async function expectSaved(page: Page): Promise<void> {
   await expect(panel(page).getByText("Saved", { exact: true })).toBeVisible(PATIENT);
 }
 
+/** Waits until what is written is what is applied. */
+export async function expectApplied(page: Page): Promise<void> {
+  await expect(panel(page).locator(".oc-au-saved")).toHaveText("Applied", PATIENT);
+}
+
 /** The titles of the steps in the panel, in their order. */
 export const stepTitles = (page: Page): Promise<string[]> =>
   panel(page).locator(".oc-au-lines bdi").allTextContents();
