@@ -26,6 +26,7 @@ export function TitleField(props: { item: Item; class: string; id: string }) {
   onMount(() => {
     const view = field.ownerDocument.defaultView;
     // Only what is seen has frames. A finger would get the screen's keyboard over what it has picked.
+    // oxlint-disable-next-line solid/reactivity
     view?.requestAnimationFrame(() => {
       if (page.takePicked(props.item.id) && !view.matchMedia("(pointer: coarse)").matches)
         field.focus({ preventScroll: true });

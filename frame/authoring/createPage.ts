@@ -50,17 +50,10 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
   const [hover, setHover] = createSignal<Hover | null>(null);
   const [refusal, setRefusal] = createSignal<string | null>(null);
   const [samples, setSamples] = createSignal<Readonly<Record<string, Sample>>>({});
-  const marks = createMarks(
-    {
-      items,
-      isHere: (item) => item.page === null || tour.matchesPage(item.page, page().url),
-      mode,
-      selected,
-    },
-    anchored,
-  );
+  const isHere = (item: Item): boolean => item.page === null || tour.matchesPage(item.page, page().url);
+  const marks = createMarks({ items, isHere, mode, selected }, anchored);
   const asked = createAsked();
-  let picked: string | null = null;
+  const fresh = makeFresh();
 
   const happen = (event: ModeEvent): void => {
     setMode(nextMode(mode(), event));
@@ -79,7 +72,7 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
       const id = takePicked(report, mode(), work);
       if (id) {
         setSamples({ ...samples(), [id]: { quality: report.quality, label: report.label } });
-        picked = id;
+        fresh.note(id);
         select(id);
       }
     }
@@ -92,11 +85,7 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
     happen,
     selected,
     select,
-    takePicked(id) {
-      const isNew = picked === id;
-      if (isNew) picked = null;
-      return isNew;
-    },
+    takePicked: fresh.take,
     stateOf: marks.stateOf,
     sampleOf: (id) => samples()[id],
     hover,
@@ -107,6 +96,21 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
       if (anchor) asked.test(item.id, anchor);
     },
     testedOf: asked.testedOf,
+  };
+}
+
+/** The item that was picked a moment ago, told once. */
+function makeFresh() {
+  let fresh: string | null = null;
+  return {
+    note(id: string): void {
+      fresh = id;
+    },
+    take(id: string): boolean {
+      const isFresh = fresh === id;
+      if (isFresh) fresh = null;
+      return isFresh;
+    },
   };
 }
 
