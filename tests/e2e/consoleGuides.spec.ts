@@ -1,6 +1,6 @@
 /** Settings › Tours and Tooltips: a draft, the way to its page and back, a target that drifts, and its repair. */
 import type { Page } from "@playwright/test";
-import { driftTour } from "./support/driftTour.ts";
+import { driftTooltip, driftTour } from "./support/driftTour.ts";
 import { expect, test } from "./support/fixtures.ts";
 import type { Stack } from "./support/stack.ts";
 
@@ -138,4 +138,23 @@ test("a step that visitors do not find any more is told with what to do, and rep
     content: { type: "tour", id: itemId },
     stepId,
   });
+});
+
+test("a tooltip whose element is gone is told in the list and with what to do, and repaired from there", async ({
+  stack,
+  consolePage: page,
+}) => {
+  const itemId = await driftTooltip(stack, "Saving");
+  await goTo(page, stack, "tooltips");
+  const row = page.getByRole("listitem").filter({ hasText: "Saving" });
+  await expect(row).toContainText("1 target to look at");
+  await row.getByRole("button", { name: "Edit Saving" }).click();
+  const notice = page.getByRole("region", { name: "Targets to look at" });
+  await expect(notice).toContainText("None of the last 20 visitors found it.");
+  await expect(notice).toContainText("not there (20)");
+  await expect(notice).toContainText("Look whether the page is the right one.");
+  await notice.getByRole("button", { name: "Repair on page: Its element" }).click();
+  await expect(page.getByRole("dialog", { name: "Edit on page" })).toBeVisible();
+  const agentToken = await stack.agentToken();
+  await stack.run("tooltips:setStatus", { agentToken, itemId, status: "archived" });
 });

@@ -36,14 +36,7 @@ export async function driftTour(stack: Stack, name: string): Promise<{ itemId: s
   const { itemId } = (await stack.run("tours:create", { agentToken, fields })) as { itemId: string };
   await stack.run("tours:setStatus", { agentToken, itemId, status: "live" });
   for (let n = 0; n < VISITORS; n += 1) {
-    const sessionToken = `wst_${hex()}`;
-    await stack.run("widgetSessions:boot", {
-      workspaceId: stack.info.workspaceId,
-      page: { url: "http://localhost/drifted", title: "", referrer: "", locale: "en" },
-      parentOrigin: "http://localhost",
-      tokenHash: await sha256(sessionToken),
-      nextResumeHash: hex(),
-    });
+    const sessionToken = await visit(stack);
     const run = { sessionToken, itemId, version: 1, runId: crypto.randomUUID(), tab: "tab" };
     const tell = (seq: number, id: string, told: object) =>
       stack.run("tours:progress", { ...run, seq, at: { stepId: id }, ...told });
@@ -52,6 +45,38 @@ export async function driftTour(stack: Stack, name: string): Promise<{ itemId: s
   }
   await stack.run("expiry:sweep", {});
   return { itemId, stepId };
+}
+
+/** A live tooltip whose element twenty visitors in a row have not found. */
+export async function driftTooltip(stack: Stack, name: string): Promise<string> {
+  const agentToken = await stack.agentToken();
+  const content = { title: name, source: "", media: null, anchor: { selector: "#save" }, side: "auto" };
+  const fields = {
+    name,
+    content: { ...content, opens: "hover", hasBeacon: false, group: "" },
+    delivery: { ...DELIVERY, trigger: { type: "immediate" } },
+  };
+  const { itemId } = (await stack.run("tooltips:create", { agentToken, fields })) as { itemId: string };
+  await stack.run("tooltips:setStatus", { agentToken, itemId, status: "live" });
+  for (let n = 0; n < VISITORS; n += 1) {
+    const targets = [{ itemId, version: 1, isFound: false, reason: "none" }];
+    await stack.run("tooltips:targets", { sessionToken: await visit(stack), targets });
+  }
+  await stack.run("expiry:sweep", {});
+  return itemId;
+}
+
+/** Somebody comes. Returns their token. */
+async function visit(stack: Stack): Promise<string> {
+  const sessionToken = `wst_${hex()}`;
+  await stack.run("widgetSessions:boot", {
+    workspaceId: stack.info.workspaceId,
+    page: { url: "http://localhost/drifted", title: "", referrer: "", locale: "en" },
+    parentOrigin: "http://localhost",
+    tokenHash: await sha256(sessionToken),
+    nextResumeHash: hex(),
+  });
+  return sessionToken;
 }
 
 const hex = (): string =>
