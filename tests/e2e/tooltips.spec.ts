@@ -249,3 +249,27 @@ test("a selector that the browser does not take harms nothing: neither the other
   await expectTip(page, "Sends it.");
   expect(errors).toEqual([]);
 });
+
+test("the team hears which elements a page has and which it has not, once for a visitor @origins", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const there = await publish(stack, "/health", { selector: "#save", title: "Saving" });
+  const gone = await publish(stack, "/health", { selector: "#archive", title: "Archiving" });
+  const counts = async (itemId: string) => {
+    await stack.sweep();
+    const { resolved, missed, reasons } = await asOwner<{
+      resolved: number;
+      missed: number;
+      reasons: object;
+    }>(stack, "tooltips:health", { itemId });
+    return { resolved, missed, reasons };
+  };
+  const told = async () => (await stack.stats()).calls["tooltips:targets"] ?? 0;
+  const before = await told();
+  await page.goto(site.put("/health", { head: snippet(stack), bodyEnd: BODY }));
+  await expect.poll(() => counts(there), PATIENT).toEqual({ resolved: 1, missed: 0, reasons: {} });
+  expect(await counts(gone)).toEqual({ resolved: 0, missed: 1, reasons: { none: 1 } });
+  expect((await told()) - before, "one call for both").toBe(1);
+});
