@@ -64,9 +64,11 @@ function hit(
   [x, y]: readonly [number, number],
   own: (element: Element) => boolean,
 ): Element | null {
-  const found = root.elementsFromPoint(x, y).find((each) => !own(each)) ?? null;
+  // One is found much sooner than all that lie there, and is ours seldom.
+  const first = root.elementFromPoint(x, y);
+  const found = first && own(first) ? root.elementsFromPoint(x, y).find((each) => !own(each)) : first;
   const inner = found?.shadowRoot;
-  return (inner && inner !== root && hit(inner, [x, y], own)) || found;
+  return (inner && inner !== root && hit(inner, [x, y], own)) || found || null;
 }
 
 /** Where an element is looked at, as parts of it. */
@@ -79,17 +81,22 @@ const GRID = [0.15, 0.5, 0.85];
 export function findCover(element: Element, own: (element: Element) => boolean): Element | null {
   const { left, top, width, height } = element.getBoundingClientRect();
   const { innerWidth = 0, innerHeight = 0 } = element.ownerDocument.defaultView ?? {};
-  const covers: Element[] = [];
-  let seen = 0;
-  for (const across of GRID)
-    for (const down of GRID) {
-      const [x, y] = [left + width * across, top + height * down];
-      if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
-      seen++;
-      const found = hit(element.ownerDocument, [x, y], own);
-      if (found && !isWithin(found, element) && !isWithin(element, found)) covers.push(found);
-    }
-  if (covers.length * 2 > seen) return covers[0] as Element;
+  const points = GRID.flatMap((across) =>
+    GRID.map((down) => [left + width * across, top + height * down] as const),
+  ).filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
+  let cover: Element | undefined;
+  /** Points at which it is covered, less those at which it is not. */
+  let more = 0;
+  let rest = points.length;
+  for (const point of points) {
+    const found = hit(element.ownerDocument, point, own);
+    const isCovered = found && !isWithin(found, element) && !isWithin(element, found);
+    if (isCovered) cover ??= found;
+    more += isCovered ? 1 : -1;
+    // Whatever the others would say: each is a question to the engine.
+    if (Math.abs(more) > --rest) break;
+  }
+  if (cover && more > 0) return cover;
   const frame = frameOf(element.ownerDocument);
   return frame && findCover(frame, own);
 }

@@ -48,10 +48,9 @@ export function lookAt(scene: Scene, isScrolling: boolean): readonly Stand[] {
       scene.cards.get(live.mark.id)?.hide();
     }
   }
-  for (const stand of stands) {
-    draw(stand, scene);
-    stand.live.spot.pose(isAway(stand.live), isScrolling);
-  }
+  // What the first reads of its element, the others would have made the engine work out again.
+  for (const stand of stands) draw(stand, scene);
+  for (const { live } of stands) live.spot.pose(isAway(live), isScrolling);
   for (const { live, target } of stands) {
     const card = scene.cards.get(live.mark.id);
     const spot = live.spot.isWanted && (isAway(live) ? live.isBy.spot : !live.spot.isNative(target));
