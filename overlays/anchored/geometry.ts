@@ -71,19 +71,25 @@ function hit(
   return (inner && inner !== root && hit(inner, [x, y], own)) || found || null;
 }
 
-/** Where an element is looked at, as parts of it. */
-const GRID = [0.15, 0.5, 0.85];
+/** Where an element is looked at, as parts of it: at its middle and near its corners. */
+const POINTS = [
+  [0.5, 0.5],
+  [0.15, 0.15],
+  [0.85, 0.85],
+  [0.85, 0.15],
+  [0.15, 0.85],
+] as const;
 
 /**
- * What of the page lies over an element: of nine points in view, what is hit at most.
+ * What of the page lies over an element: of five points, those in view, what is hit at most.
  * @param own tells what is ours
  */
 export function findCover(element: Element, own: (element: Element) => boolean): Element | null {
   const { left, top, width, height } = element.getBoundingClientRect();
   const { innerWidth = 0, innerHeight = 0 } = element.ownerDocument.defaultView ?? {};
-  const points = GRID.flatMap((across) =>
-    GRID.map((down) => [left + width * across, top + height * down] as const),
-  ).filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
+  const points = POINTS.map(([across, down]) => [left + width * across, top + height * down] as const).filter(
+    ([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight,
+  );
   let cover: Element | undefined;
   /** Points at which it is covered, less those at which it is not. */
   let more = 0;

@@ -17,47 +17,8 @@ import {
   want,
   watchElements,
 } from "./anchoredSupport.ts";
+import { PAGES } from "./hardPages.ts";
 import { expect, test } from "./support.ts";
-
-/** How a page may hold an element, and what is scrolled or changed afterwards. */
-const PAGES: Record<string, { body: string; after: string }> = {
-  "in three scrollers, one in the other": {
-    body: `<div id=a style="height:400px;overflow:auto"><div style="height:60px"></div><div id=b style="height:300px;overflow:auto"><div id=c style="height:200px;overflow:auto"><div style="height:80px"></div>${TARGET}${LONG}</div>${LONG}</div>${LONG}</div>${LONG}`,
-    after: "a.scrollTop = 30; b.scrollTop = 10; c.scrollTop = 45; scrollTo(0, 20)",
-  },
-  "under a header that sticks": {
-    body: `<header style="position:sticky;top:0;height:50px;background:#eee">Head</header><p>Text</p>${TARGET}${LONG}`,
-    after: "scrollTo(0, 25)",
-  },
-  "scaled, turned and zoomed": {
-    body: `<div style="zoom:1.25"><div style="transform:translate(60px,40px) scale(1.3) rotate(4deg);width:300px;perspective:300px">${TARGET}</div></div>${LONG}`,
-    after: "scrollTo(0, 60)",
-  },
-  "fixed in the window": {
-    body: `<div style="position:fixed;right:40px;bottom:60px">${TARGET}</div>${LONG}`,
-    after: "scrollTo(0, 500)",
-  },
-  "on a page with a transform at its root": {
-    body: `<style>html{transform:translateX(20px)}body{zoom:1.2}</style>${TARGET}${LONG}`,
-    after: "scrollTo(0, 15)",
-  },
-  "written from right to left": {
-    body: `<script>document.documentElement.dir = "rtl"</script><div style="overflow:auto;width:400px"><div style="width:900px">${TARGET}</div></div>${LONG}`,
-    after: "document.querySelector('[style*=auto]').scrollLeft = -40",
-  },
-  "that grows and is pushed down": {
-    body: `<div id=before></div>${TARGET}`,
-    after: "before.style.height = '120px'; target.style.padding = '20px 40px'",
-  },
-  "on a page whose styles reset and hide everything": {
-    body: `<style>* { all: unset !important } div { display: none !important } #target { display: block !important; width: 200px !important; height: 40px !important }</style>${TARGET}`,
-    after: "target.style.setProperty('margin-top', '50px', 'important')",
-  },
-  "on a page that is inert": {
-    body: `<p>Text</p><main>${TARGET}</main><script>document.querySelector("p").inert = true</script>${LONG}`,
-    after: "scrollTo(0, 30)",
-  },
-};
 
 for (const [name, { body, after }] of Object.entries(PAGES))
   test(`[AN1] [AN4] a ring stands around an element ${name}, and the engine keeps it there`, async ({

@@ -1,37 +1,9 @@
 import type { Page } from "@playwright/test";
 import type { Mark, MarkReport } from "../../../protocol/anchors/marks.ts";
+import { type Drawn, LOOK_INSIDE, type Rect, readDrawn } from "./hardPages.ts";
 import { appFrame, expect, html, isReady, order, type SitePage, seen, type World } from "./support.ts";
 
-/** What has to be scrolled past, and what marks stand at. */
-export const LONG = "<div style='height:3000px'>Long</div>";
-export const TARGET = "<button id=target>Save</button>";
-
-export type Rect = { left: number; top: number; width: number; height: number };
-type Drawn = {
-  spots: (Rect & { kind: string; isOpen: boolean; isBy: boolean; home: string })[];
-  cards: (Rect & { id: string; side: string; isVisible: boolean; isBy: boolean; home: string })[];
-};
-
-/** Ours, as it is drawn; a page of a test sees into our closed roots, since it knows where they are made. */
-export const LOOK_INSIDE = `{
-  const attach = Element.prototype.attachShadow;
-  window.ours = [];
-  Element.prototype.attachShadow = function (init) {
-    const root = attach.call(this, init);
-    if (init.mode === "closed") window.ours.push(root);
-    return root;
-  };
-}`;
-
-/** A mark of what a selector finds. */
-export const mark = (id: string, css: string, more: Partial<Mark> = {}): Mark => ({
-  id,
-  anchor: { v: 1, css },
-  side: "auto",
-  spotlight: "ring",
-  watch: [],
-  ...more,
-});
+export { LONG, LOOK_INSIDE, mark, TARGET } from "./hardPages.ts";
 
 /** Asks for marks as the frame does. */
 export const want = (page: Page, ...marks: Mark[]): Promise<void> =>
@@ -66,36 +38,7 @@ export const expectTold = (page: Page, id: string, report: Partial<MarkReport>):
   expect.poll(async () => (await toldOf(page, id)).at(-1)).toMatchObject(report);
 
 /** What of ours stands in the page just now. */
-export const drawnIn = (page: Page): Promise<Drawn> =>
-  page.evaluate(() => {
-    const roots = (window as unknown as { ours: ShadowRoot[] }).ours.filter(({ host }) => host.isConnected);
-    const rect = (element: Element) => {
-      const { left, top, width, height } = element.getBoundingClientRect();
-      return { left, top, width, height };
-    };
-    const homeOf = ({ host }: ShadowRoot) => host.parentElement?.localName ?? "";
-    return {
-      spots: roots.flatMap((root) =>
-        [...root.querySelectorAll(".spot")].map((each) => ({
-          ...rect(each),
-          kind: each.className.split(" ")[1] ?? "",
-          isOpen: each.matches(":popover-open"),
-          isBy: each.classList.contains("by"),
-          home: homeOf(root),
-        })),
-      ),
-      cards: roots.flatMap((root) =>
-        [...root.querySelectorAll<HTMLElement>("#anchored")].map((each) => ({
-          ...rect(each),
-          id: each.dataset.of ?? "",
-          side: each.dataset.side ?? "",
-          isBy: "by" in each.dataset,
-          isVisible: each.checkVisibility({ visibilityProperty: true }),
-          home: homeOf(root),
-        })),
-      ),
-    };
-  });
+export const drawnIn = (page: Page): Promise<Drawn> => page.evaluate(readDrawn);
 
 /** Where an element is in the window, as the page itself says. */
 export const rectOf = (page: Page, selector = "#target"): Promise<Rect> =>

@@ -1,17 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, test as base, chromium, expect, type Frame, type Page } from "@playwright/test";
 import { build } from "vite";
+import { startWorld, type World } from "./world.ts";
 
 export { expect };
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const FAKE_FRAME = readFileSync(join(ROOT, "loader/harness/fakeFrame.js"), "utf8");
-export const WORKSPACE = "w1";
 
 /** A target as it ships, built once per worker from source: its files by name. */
 async function buildTarget(mode: "loader" | "overlays"): Promise<Map<string, string>> {
@@ -22,91 +19,11 @@ async function buildTarget(mode: "loader" | "overlays"): Promise<Map<string, str
   return new Map(files);
 }
 
-function listen(handle: (request: IncomingMessage, response: ServerResponse) => void, host: string) {
-  const server = createServer(handle);
-  return new Promise<{ server: Server; url: string }>((resolve) =>
-    server.listen(0, host, () =>
-      resolve({ server, url: `http://${host}:${(server.address() as AddressInfo).port}` }),
-    ),
-  );
-}
-
-export type SitePage = { html: string; headers?: Record<string, string> };
-
-export type World = {
-  loader: string;
-  /** Origin of widget.js and of the frame, `localhost`. */
-  frame: string;
-  /** Origin of the customer's pages, `127.0.0.1`. */
-  site: string;
-  put(path: string, page: SitePage | string): string;
-  /** Paths asked of the frame's origin, in order. */
-  requests: string[];
-};
-
-async function startWorld(): Promise<{ world: World; stop(): void }> {
-  const loader = (await buildTarget("loader")).get("widget.js") as string;
-  const overlays = await buildTarget("overlays");
-  const pages = new Map<string, SitePage>();
-  const requests: string[] = [];
-  const frame = await listen((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://x");
-    requests.push(pathname);
-    const script = pathname === "/widget.js" ? loader : overlays.get(pathname.slice(1));
-    if (script)
-      return void response
-        .writeHead(200, { "content-type": "text/javascript", "access-control-allow-origin": "*" })
-        .end(script);
-    if (pathname === "/fake.js")
-      return void response.writeHead(200, { "content-type": "text/javascript" }).end(FAKE_FRAME);
-    if (pathname.includes("/surface/"))
-      return void response
-        .writeHead(200, {
-          "content-type": "text/html",
-          "cross-origin-embedder-policy": "require-corp",
-          "cross-origin-resource-policy": "cross-origin",
-        })
-        .end(`<!doctype html><body style="margin:0"><button>Teaser</button></body>`);
-    if (pathname.includes("/frame/"))
-      return void response
-        .writeHead(200, {
-          "content-type": "text/html",
-          "content-security-policy": "require-trusted-types-for 'script'; trusted-types 'none'",
-          "cross-origin-embedder-policy": "require-corp",
-          "cross-origin-resource-policy": "cross-origin",
-        })
-        .end(`<!doctype html><title>frame</title><body><script src="/fake.js"></script></body>`);
-    response.writeHead(404).end();
-  }, "localhost");
-  const site = await listen((request, response) => {
-    const page = pages.get(new URL(request.url ?? "/", "http://x").pathname);
-    if (!page) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...page.headers }).end(page.html);
-  }, "127.0.0.1");
-  return {
-    world: {
-      loader,
-      frame: frame.url,
-      site: site.url,
-      requests,
-      put(path, page) {
-        pages.set(path, typeof page === "string" ? { html: page } : page);
-        return site.url + path;
-      },
-    },
-    stop() {
-      for (const { server } of [frame, site]) {
-        server.closeAllConnections();
-        server.close();
-      }
-    },
-  };
-}
-
 export const test = base.extend<{ lines: string[] }, { world: World; chrome: Browser }>({
   world: [
     async ({}, use) => {
-      const { world, stop } = await startWorld();
+      const [loader, overlays] = [await buildTarget("loader"), await buildTarget("overlays")];
+      const { world, stop } = await startWorld(new Map([...overlays, ...loader]));
       await use(world);
       stop();
     },
@@ -160,19 +77,6 @@ export const test = base.extend<{ lines: string[] }, { world: World; chrome: Bro
   },
 });
 
-/** A page with our snippet; attributes over the usual two. */
-export function html(world: World, attributes: Record<string, string | null> = {}, body = ""): string {
-  const all: Record<string, string | null> = {
-    src: `${world.frame}/widget.js`,
-    async: "",
-    "data-opencom-convex-url": world.frame,
-    "data-opencom-workspace-id": WORKSPACE,
-    ...attributes,
-  };
-  const text = Object.entries(all).flatMap(([name, value]) => (value === null ? [] : [`${name}="${value}"`]));
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Page</title><script ${text.join(" ")}></script></head><body><h1>Page</h1><button id="own">Own</button>${body}</body></html>`;
-}
-
 /** The app frame, once the loader has made it. */
 export async function appFrame(page: Page): Promise<Frame> {
   await expect.poll(() => page.frames().some((each) => each.url().includes("/frame/"))).toBe(true);
@@ -208,3 +112,4 @@ export async function order(page: Page, wanted: object): Promise<void> {
 }
 
 export { cdp, clickLauncher, expectLauncher, launcherState } from "../support/launcher.ts";
+export { html, type SitePage, WORKSPACE, type World } from "./world.ts";
