@@ -90,19 +90,15 @@ export function findCover(element: Element, own: (element: Element) => boolean):
   const points = POINTS.map(([across, down]) => [left + width * across, top + height * down] as const).filter(
     ([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight,
   );
-  let cover: Element | undefined;
-  /** Points at which it is covered, less those at which it is not. */
-  let more = 0;
+  const covers: Element[] = [];
   let rest = points.length;
   for (const point of points) {
     const found = hit(element.ownerDocument, point, own);
-    const isCovered = found && !isWithin(found, element) && !isWithin(element, found);
-    if (isCovered) cover ??= found;
-    more += isCovered ? 1 : -1;
+    if (found && !isWithin(found, element) && !isWithin(element, found)) covers.push(found);
     // Whatever the others would say: each is a question to the engine.
-    if (Math.abs(more) > --rest) break;
+    if (covers.length * 2 > points.length) return covers[0] as Element;
+    if ((covers.length + --rest) * 2 <= points.length) break;
   }
-  if (cover && more > 0) return cover;
   const frame = frameOf(element.ownerDocument);
   return frame && findCover(frame, own);
 }

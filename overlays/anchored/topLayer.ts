@@ -2,14 +2,13 @@
 const isOpen = (box: HTMLElement): boolean => box.matches(":popover-open");
 
 /**
- * Puts a box of ours into the top layer, above all that is there, anchored to an element of this document. An engine that
- * knows no anchors, or does not let us, is found out by where the box then is.
+ * Puts a box of ours into the top layer, above all that is there, anchored to an element of this document where one is
+ * given. An engine that knows no anchors, or does not let us, is found out by where the box then is.
  */
-export function raise(box: HTMLElement, source: Element): void {
+export function raise(box: HTMLElement, source?: Element): void {
   try {
     if (isOpen(box)) box.hidePopover();
-    const own = source.ownerDocument === document ? { source: source as HTMLElement } : {};
-    box.showPopover(own);
+    box.showPopover(source?.ownerDocument === document ? { source: source as HTMLElement } : {});
   } catch {
     // Its `z-index` must do.
   }

@@ -17,35 +17,36 @@ export type Outlines = {
 };
 
 const EDGES = ["left", "top", "width", "height"] as const;
-/** Engines round. */
-const OFF = 1.5;
 
-/** Outlines elements of the page, in the top layer, without touching them: the engine keeps each box where its element is, or script does. */
+/**
+ * Outlines elements of the page, in the top layer, without touching them. Script keeps each box where its element is: an
+ * engine that is told of another anchor lays out anew all that is around it, which a large page would feel with every move.
+ */
 export function makeOutlines({ main, of }: Layers): Outlines {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   main.adoptedStyleSheets = [...main.adoptedStyleSheets, sheet];
   let boxes: { box: HTMLElement; element: Element; tone: Tone }[] = [];
-  const place = ({ box, element, tone }: (typeof boxes)[number]): void => {
-    const target = measure(element);
-    const is = box.getBoundingClientRect();
-    const isNative = box.className === `pick ${tone}`;
-    if (EDGES.every((edge) => Math.abs(is[edge] - target[edge]) <= OFF)) return;
-    if (isNative) box.className = `pick ${tone} by`;
-    for (const edge of EDGES) box.style.setProperty(`--${edge}`, `${target[edge]}px`);
+  /** Reads all, then writes all. */
+  const place = (): void => {
+    const targets = boxes.map(({ element }) => measure(element));
+    for (const [at, { box }] of boxes.entries())
+      for (const edge of EDGES) box.style.setProperty(`--${edge}`, `${targets[at]?.[edge]}px`);
   };
   const show: Outlines["show"] = (wanted) => {
     const free = boxes;
     boxes = wanted.map(([element, tone]) => {
       const box = free.pop()?.box ?? document.createElement("div");
+      return { box, element, tone };
+    });
+    place();
+    for (const { box, tone } of boxes) {
       box.popover = "manual";
       box.className = `pick ${tone}`;
       if (!box.parentNode) of(null).floor.append(box);
-      raise(box, element);
-      return { box, element, tone };
-    });
+      raise(box);
+    }
     for (const { box } of free) box.remove();
-    boxes.forEach(place);
   };
   return {
     show,
@@ -53,7 +54,7 @@ export function makeOutlines({ main, of }: Layers): Outlines {
     follow: () => {
       if (boxes.some(({ box, element }) => !box.matches(":popover-open") || !element.isConnected))
         show(boxes.filter(({ element }) => element.isConnected).map(({ element, tone }) => [element, tone]));
-      else boxes.forEach(place);
+      else place();
     },
     end: () => {
       show([]);

@@ -27,6 +27,8 @@ export type Engine = {
   type: (text: string) => Promise<void>;
   /** Presses one key. */
   press: (key: KeyName) => Promise<void>;
+  /** Gives the page another size, CSS px. */
+  resize: (width: number, height: number) => Promise<void>;
   screenshot: (file: string) => Promise<void>;
   close: () => Promise<void>;
 };

@@ -49,6 +49,7 @@ export async function launchFirefox({ width = 1100, height = 800 }: EngineOption
       click: ({ x, y }) => page.mouse.click(x, y),
       type: (text) => page.keyboard.type(text),
       press: (key) => page.keyboard.press(KEYS[key]),
+      resize: (width, height) => page.setViewport({ width, height }),
       screenshot: async (file) => {
         await page.screenshot({ path: file as `${string}.png` });
       },

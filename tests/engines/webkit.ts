@@ -176,6 +176,7 @@ function makeEngine(command: Command): Omit<Engine, "version" | "close"> {
       ]),
     type: (text) => keys([...text]),
     press: (key) => keys([KEYS[key]]),
+    resize: (width, height) => inside(null, () => fitWindow(command, width, height)),
     screenshot: (file) =>
       inside(null, async () => {
         writeFileSync(file, Buffer.from(await command<string>("GET", "/screenshot"), "base64"));
