@@ -112,4 +112,4 @@ export async function order(page: Page, wanted: object): Promise<void> {
 }
 
 export { cdp, clickLauncher, expectLauncher, launcherState } from "../support/launcher.ts";
-export { html, type SitePage, WORKSPACE, type World } from "./world.ts";
+export { html, type SitePage, type World } from "./world.ts";

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 
 const FAKE_FRAME = readFileSync(new URL("../../../loader/harness/fakeFrame.js", import.meta.url), "utf8");
-export const WORKSPACE = "w1";
+const WORKSPACE = "w1";
 
 function listen(handle: (request: IncomingMessage, response: ServerResponse) => void, host: string) {
   const server = createServer(handle);
