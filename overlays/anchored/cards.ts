@@ -143,10 +143,12 @@ function makeCard(own: Own, layers: Layers) {
     },
     put: (put) => {
       last = put;
+      // No bound where there is room: what it says may grow, and is then seen to by what watches its size.
+      const high = put.height < readSize(box).height ? put.height : 1e4;
       rule.veil(false);
       here().dataset.side = put.side;
       if ("edge" in put) rule.set({ high: put.height, edge: put.edge });
-      else rule.set({ high: put.height, by: put.by, arrow: put.arrow, wide: put.width });
+      else rule.set({ high, by: put.by, arrow: put.arrow, wide: put.width });
     },
     isNative: (target) => {
       if (!isBeside(last)) return true;
