@@ -56,6 +56,7 @@ export const TOUR_CASES: Record<string, Case> = {
   "authoring:log": naming(agent(tourContent)),
   "authoring:get": author(),
   "authoring:render": author(() => ({ source: "Words." })),
+  "authoring:show": author(() => ({ media: null })),
   "authoring:save": author(() => ({ fields: tourFields, baseVersion: 2 })),
   "authoring:discard": author(),
   "authoring:apply": author(() => ({ fields: tourFields, baseVersion: 2 })),

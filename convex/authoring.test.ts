@@ -3,6 +3,7 @@ import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { AUTHORING_PAGE, beginAuthoring, openAuthoring, redeemAuthoring } from "./authoring.setup";
 import type { AuthoredFields } from "./authoringValidators";
+import { insertImage } from "./model/articleImages";
 import { sha256Hex } from "./model/tokens";
 import { dump, errorOf, HOST, makeAgent, makeWorkspace, randomHex } from "./test.setup";
 import { type Guide, makeGuest, makeGuide, pointerOf, postOf, tooltipOf, tourOf } from "./tours.setup";
@@ -421,5 +422,38 @@ describe("what is written there", () => {
     expect(blocks).toEqual((await guest.list())[0]?.content.steps[0]?.blocks);
     expect((await errorOf(render("- one\n  - two"))).code).toBe("INPUT_INVALID");
     expect((await errorOf(render("x".repeat(2_001)))).code).toBe("INPUT_INVALID");
+  });
+
+  it("is drawn in the workspace's own look, and follows it", async () => {
+    const authoringToken = await open();
+    const { agentToken } = guide;
+    const change = { color: "#b3126b", theme: "dark" as const };
+    const appearance = await guide.t.mutation(api.messenger.setAppearance, { agentToken, change });
+    expect((await get(authoringToken)).appearance).toEqual(appearance);
+    expect(appearance).toMatchObject(change);
+  });
+
+  it("has its pictures and videos as visitors will see them, and none of another workspace", async () => {
+    const authoringToken = await open();
+    const makePicture = (workspaceId: Id<"workspaces">) =>
+      guide.t.run(async (ctx) => {
+        const storageId = await ctx.storage.store(new Blob(["a picture"]));
+        const row = { workspaceId, storageId, name: "a.png", type: "image/png" as const };
+        return (await insertImage(ctx, { ...row, width: 320, height: 200 }))._id;
+      });
+    const show = async (image: object | null, video: object | null) =>
+      (await guide.t.query(api.authoring.show, { authoringToken, media: { image, video } as never })).media;
+    const own = await makePicture(guide.workspaceId);
+    const others = await makePicture((await makeWorkspace(guide.t)).workspaceId);
+    const link = { type: "link", url: "https://video.example/1" };
+    expect(await show({ imageId: own, alt: "A house" }, link)).toEqual({
+      image: { url: expect.stringContaining(own), alt: "A house", width: 320, height: 200 },
+      video: { type: "link", href: "https://video.example/1", host: "video.example" },
+    });
+    expect(await show({ imageId: others, alt: "Theirs" }, null)).toBeNull();
+    expect(await show({ imageId: "none", alt: "" }, { type: "file", videoId: "none" })).toBeNull();
+    for (const url of ["javascript:alert(1)", "http://video.example/1", "video"])
+      expect([url, await show(null, { type: "link", url })]).toEqual([url, null]);
+    expect((await guide.t.query(api.authoring.show, { authoringToken, media: null })).media).toBeNull();
   });
 });

@@ -11,6 +11,7 @@ import {
   redeemAnswer,
   redeemFields,
   renderedBlocks,
+  shownMedia,
 } from "./authoringValidators";
 import {
   agentMutation,
@@ -28,9 +29,12 @@ import { authoringPage } from "./model/authoring/authoringPage";
 import { endAuthoring, findOwnAuthoring, listEditors } from "./model/authoring/authoringSessions";
 import { dropWork, keepWork, listWork, workOf } from "./model/authoring/authoringWork";
 import { renderSource } from "./model/authoring/renderSource";
+import { showMedia } from "./model/authoring/showMedia";
 import { checkMayRead } from "./model/engagement/kindPermissions";
 import { takeTokenOrThrow } from "./model/rates";
+import { workspaceSettings } from "./model/settings";
 import { isShortText } from "./model/text";
+import { stepMediaDraft } from "./stepValidators";
 
 /**
  * Writing tours and tooltips on the customer's page (docs/authoring.md): from the console, which opens the page with a code; and from
@@ -82,8 +86,9 @@ export const get = authoringQuery({
     const { authoringSession: session, agent, workspaceId } = ctx;
     const standing = await standingOf(ctx, workspaceId, session);
     const work = await workOf(ctx, agent._id, session);
+    const { appearance } = await workspaceSettings(ctx, workspaceId);
     const { origin, expiresAt, stepId = null } = session;
-    return { ...standing, work, stepId, agentName: agent.name, origin, expiresAt };
+    return { ...standing, work, stepId, agentName: agent.name, origin, expiresAt, appearance };
   },
 });
 
@@ -137,6 +142,13 @@ export const render = authoringQuery({
   args: { source: v.string() },
   returns: renderedBlocks,
   handler: async (ctx, { source }) => ({ blocks: await renderSource(ctx, ctx.workspaceId, source) }),
+});
+
+/** A picture or a video of the workspace's as visitors will see it; of what is gone, or is no such thing, nothing. */
+export const show = authoringQuery({
+  args: { media: stepMediaDraft },
+  returns: shownMedia,
+  handler: async (ctx, { media }) => ({ media: await showMedia(ctx, ctx.workspaceId, media) }),
 });
 
 /** Who writes which tour or tooltip on a page now. */

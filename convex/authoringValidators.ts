@@ -1,8 +1,10 @@
 import { type Infer, v } from "convex/values";
 import { articleBlock } from "./articleValidators";
 import { itemStatus } from "./deliveryValidators";
+import { stepMedia } from "./stepValidators";
 import { tooltipFields } from "./tooltipValidators";
 import { tourFields } from "./tourValidators";
+import { appearanceValidator } from "./validators";
 
 /** The shapes of writing tours and tooltips on the customer's page (docs/authoring.md). */
 
@@ -45,10 +47,13 @@ export const authoredView = v.object({
   agentName: v.string(),
   origin: v.string(),
   expiresAt: v.number(),
+  /** As visitors have it: cards are drawn in it. */
+  appearance: appearanceValidator,
 });
 export type AuthoredView = Infer<typeof authoredView>;
 
 export const renderedBlocks = v.object({ blocks: v.array(articleBlock) });
+export const shownMedia = v.object({ media: stepMedia });
 
 /** Why a page gets no session. `CODE_INVALID`: the code is unknown, used or too old, and nobody is told which. */
 const redeemRefusal = v.union(

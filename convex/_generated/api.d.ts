@@ -85,6 +85,7 @@ import type * as model_authoring_authoringSessions from "../model/authoring/auth
 import type * as model_authoring_authoringWork from "../model/authoring/authoringWork.js";
 import type * as model_authoring_redeemHandler from "../model/authoring/redeemHandler.js";
 import type * as model_authoring_renderSource from "../model/authoring/renderSource.js";
+import type * as model_authoring_showMedia from "../model/authoring/showMedia.js";
 import type * as model_blocks from "../model/blocks.js";
 import type * as model_boot from "../model/boot.js";
 import type * as model_bootEvents from "../model/bootEvents.js";
@@ -423,6 +424,7 @@ declare const fullApi: ApiFromModules<{
   "model/authoring/authoringWork": typeof model_authoring_authoringWork;
   "model/authoring/redeemHandler": typeof model_authoring_redeemHandler;
   "model/authoring/renderSource": typeof model_authoring_renderSource;
+  "model/authoring/showMedia": typeof model_authoring_showMedia;
   "model/blocks": typeof model_blocks;
   "model/boot": typeof model_boot;
   "model/bootEvents": typeof model_bootEvents;
