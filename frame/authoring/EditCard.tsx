@@ -1,17 +1,15 @@
-import { For, Show } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { t } from "../strings/t.ts";
+import { type Accessor, createMemo, Show } from "solid-js";
 import type { TooltipContent } from "../tooltips/functions.ts";
 import { TooltipCard } from "../tooltips/TooltipCard.tsx";
 import type { TourStep } from "../tours/model.ts";
 import type { TourView } from "../tours/run.ts";
+import { ButtonFields } from "./ButtonFields.tsx";
 import { useAuthoring } from "./context.ts";
-import { isTour, type Step } from "./functions.ts";
-import { type Item, setOf } from "./items.ts";
-import { nextBurst } from "./nextBurst.ts";
+import { isTour, type Media, type Step } from "./functions.ts";
+import type { Item } from "./items.ts";
+import { MediaTools } from "./MediaTools.tsx";
 import { TitleField } from "./TitleField.tsx";
 import { WordsField } from "./WordsField.tsx";
-import { words } from "./words.ts";
 
 /** The card of an item as its visitors see it, with what it says written in place. */
 export function EditCard(props: { item: Item }) {
@@ -23,9 +21,21 @@ export function EditCard(props: { item: Item }) {
   );
 }
 
+/** Its picture or video as visitors see it; the one before while that is on its way. */
+function createShown(item: () => Item): Accessor<Media> {
+  const { renderer } = useAuthoring();
+  const drawn = createMemo<Media>((before) => {
+    const { media } = item();
+    const shown = renderer.mediaOf(media);
+    return shown === undefined ? (before ?? null) : shown;
+  });
+  return drawn;
+}
+
 function Tip(props: { item: Item }) {
   const { page } = useAuthoring();
-  const content = () => ({ ...props.item, media: null, blocks: [] }) as unknown as TooltipContent;
+  const media = createShown(() => props.item);
+  const content = () => ({ ...props.item, media: media(), blocks: [] }) as unknown as TooltipContent;
   const close = () => page.select(null);
   return (
     <TooltipCard
@@ -33,7 +43,12 @@ function Tip(props: { item: Item }) {
       isPinned={true}
       hands={{ onDismiss: close, onFollow: () => undefined, onCard: () => undefined }}
       slots={{
-        title: (id) => <TitleField id={id} item={props.item} class="oc-tip-title" />,
+        title: (id) => (
+          <>
+            <MediaTools item={props.item} isShown={media() !== null} />
+            <TitleField id={id} item={props.item} class="oc-tip-title" />
+          </>
+        ),
         words: () => <WordsField item={props.item} />,
       }}
     />
@@ -42,10 +57,11 @@ function Tip(props: { item: Item }) {
 
 function StepOf(props: { item: Step }) {
   const { page, work, tour } = useAuthoring();
+  const media = createShown(() => props.item);
   const at = () => page.items().findIndex(({ id }) => id === props.item.id);
   const view = (): TourView => {
     const [place, of] = [at(), page.items().length];
-    const step = { ...props.item, media: null, blocks: [] } as unknown as TourStep;
+    const step = { ...props.item, media: media(), blocks: [] } as unknown as TourStep;
     return {
       step,
       at: place,
@@ -82,7 +98,12 @@ function StepOf(props: { item: Step }) {
       takesFocus={() => false}
       runner={hands}
       slots={{
-        title: (id) => <TitleField id={id} item={props.item} class="oc-tour-title" />,
+        title: (id) => (
+          <>
+            <MediaTools item={props.item} isShown={media() !== null} />
+            <TitleField id={id} item={props.item} class="oc-tour-title" />
+          </>
+        ),
         words: () => <WordsField item={props.item} />,
         buttons: () => <ButtonFields item={props.item} view={view()} go={go} />,
       }}
@@ -90,43 +111,5 @@ function StepOf(props: { item: Step }) {
       onPress={nothing}
       onPainted={nothing}
     />
-  );
-}
-
-/** The buttons of a step, whose labels are written in place; ours lead from step to step. */
-function ButtonFields(props: { item: Step; view: TourView; go(by: number): void }) {
-  const { work } = useAuthoring();
-  let burst = 0;
-  const write = (at: number, label: string) => {
-    const buttons = props.item.buttons.map((button, place) => (place === at ? { ...button, label } : button));
-    work.perform(setOf(props.item.id, { buttons }, burst));
-  };
-  return (
-    <div class="oc-tour-buttons">
-      <Show when={props.item.buttons.length === 0 && props.view.canGoBack}>
-        <Button size="sm" onClick={() => props.go(-1)}>
-          {t("tourBack")}
-        </Button>
-      </Show>
-      <Show when={props.view.hasNext}>
-        <Button size="sm" variant="primary" onClick={() => props.go(1)}>
-          {t(props.view.isLast ? "tourFinish" : "tourNext")}
-        </Button>
-      </Show>
-      {/* By place: a label that is written keeps its field. */}
-      <For each={props.item.buttons.map((_, at) => at)}>
-        {(at) => (
-          <input
-            class={`oc-btn oc-btn-sm oc-au-label ${at === 0 ? "oc-btn-primary" : "oc-btn-secondary"}`}
-            aria-label={words.buttonLabel(at + 1)}
-            dir="auto"
-            value={props.item.buttons[at]?.label ?? ""}
-            size={Math.max(4, props.item.buttons[at]?.label.length ?? 0)}
-            onFocus={() => (burst = nextBurst())}
-            onInput={(event) => write(at, event.currentTarget.value)}
-          />
-        )}
-      </For>
-    </div>
   );
 }

@@ -1,6 +1,5 @@
 import { createSignal, Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
-import { CopyButton } from "./CopyButton.tsx";
 import { useAuthoring } from "./context.ts";
 import { isTour, type Step } from "./functions.ts";
 import { type Item, TIP } from "./items.ts";
@@ -11,7 +10,7 @@ import { words } from "./words.ts";
 
 /** Of the item at hand: its element, how surely that is found, and how it behaves. */
 export function ItemDetails(props: { item: Item }) {
-  const { work, page } = useAuthoring();
+  const { work, page, dock } = useAuthoring();
   const [isOpen, setOpen] = createSignal(false);
   const state = () => page.stateOf(props.item);
   const tested = () => page.testedOf(props.item.id);
@@ -28,14 +27,18 @@ export function ItemDetails(props: { item: Item }) {
       </Show>
       <Show when={state() === "elsewhere"}>
         <div class="oc-au-there">
-          <p>{words.goThere(path())}</p>
-          <Show when={path().startsWith("/")}>
-            <CopyButton
-              text={`${work.edited().origin}${path().replaceAll("*", "")}`}
-              label={words.copyAddress}
-            />
+          <Show when={page.addressOf(props.item)} fallback={<p>{words.openThere(path())}</p>}>
+            <p>{words.elsewhere(path())}</p>
+            <Button size="sm" variant="primary" onClick={() => page.goTo(props.item)}>
+              {words.goThere}
+            </Button>
           </Show>
         </div>
+      </Show>
+      <Show when={dock.isSheet() && state() === "found"}>
+        <Button size="sm" variant="primary" onClick={() => dock.setCollapsed(true)}>
+          {words.writeInCard}
+        </Button>
       </Show>
       <Show when={props.item.kind === "pointer"}>
         <div class="oc-au-ways">
@@ -67,7 +70,10 @@ export function ItemDetails(props: { item: Item }) {
       </button>
       <Show when={isOpen()}>
         <div class="oc-au-settings">
-          <Show when={props.item.id !== TIP && isTour(work.fields())} fallback={<TipSettings />}>
+          <Show
+            when={props.item.id !== TIP && isTour(work.fields())}
+            fallback={<TipSettings item={props.item} />}
+          >
             <StepSettings step={props.item as Step} />
           </Show>
         </div>

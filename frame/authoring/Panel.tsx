@@ -12,17 +12,23 @@ import { PickPane } from "./PickPane.tsx";
 import { StepList } from "./StepList.tsx";
 import { words } from "./words.ts";
 
+/** The line above a sheet, px. */
+const SHEET_EDGE = 1;
+
 /** The author's tools, docked at the page's edge; a slim bar while they are in the way. */
 export function Panel(props: { onHeight(height: number): void }) {
   const authoring = useAuthoring();
-  const { page, isCollapsed, announced } = authoring;
+  const { page, dock, keyboard, announced } = authoring;
   let room!: HTMLDivElement;
   let inner!: HTMLDivElement;
   onMount(() => {
     const view = room.ownerDocument.defaultView;
     if (!view) return;
     const style = view.getComputedStyle(room);
-    const around = () => Number.parseFloat(style.paddingTop) + Number.parseFloat(style.paddingBottom);
+    const around = () =>
+      Number.parseFloat(style.paddingTop) +
+      Number.parseFloat(style.paddingBottom) +
+      (dock.isSheet() ? SHEET_EDGE : 0);
     // oxlint-disable-next-line solid/reactivity
     const observer = new view.ResizeObserver(() =>
       props.onHeight(Math.ceil(inner.getBoundingClientRect().height + around())),
@@ -30,23 +36,29 @@ export function Panel(props: { onHeight(height: number): void }) {
     observer.observe(inner);
     onCleanup(() => observer.disconnect());
     onCleanup(hearKeys(view.document, authoring));
+    keyboard.setPanel(room);
   });
-  const isSlim = () => isCollapsed() || page.mode().is === "preview";
+  const isPicking = () => page.mode().is === "pick";
+  const isSlim = () => dock.isCollapsed() || page.mode().is === "preview";
+  // While picking a sheet shrinks away to what picks.
+  const isBare = () => dock.isSheet() && isPicking();
   return (
-    <div class="oc-au-room" ref={room}>
+    <div class="oc-au-room" classList={{ "oc-au-sheet": dock.isSheet() }} ref={room}>
       <section class="oc-au-panel" classList={{ "oc-au-slim": isSlim() }} aria-label={words.panel}>
         <div ref={inner}>
           <p class="oc-sr" role="status">
             {announced()}
           </p>
-          <Head isSlim={isSlim()} />
-          <ModeBar />
-          <Show when={!isSlim()}>
-            <Notices />
-            <Show when={page.mode().is === "pick"} fallback={<Body />}>
-              <PickPane />
+          <Show when={!isBare()} fallback={<PickPane />}>
+            <Head isSlim={isSlim()} />
+            <ModeBar />
+            <Show when={!isSlim()}>
+              <Notices />
+              <Show when={isPicking()} fallback={<Body />}>
+                <PickPane />
+              </Show>
+              <PanelFoot />
             </Show>
-            <PanelFoot />
           </Show>
         </div>
       </section>
@@ -55,7 +67,9 @@ export function Panel(props: { onHeight(height: number): void }) {
 }
 
 function Head(props: { isSlim: boolean }) {
-  const { work, page, switchSide, isCollapsed, setCollapsed, end } = useAuthoring();
+  const { work, page, switchSide, dock, end } = useAuthoring();
+  const { isCollapsed, setCollapsed } = dock;
+  const isCounted = () => dock.isSheet() && isTour(work.fields());
   const status = () => work.edited().status;
   return (
     <header class="oc-au-head">
@@ -65,8 +79,11 @@ function Head(props: { isSlim: boolean }) {
       <span class="oc-au-status" data-status={status()}>
         {words.statuses[status()]}
       </span>
+      <Show when={isCounted()}>
+        <span class="oc-au-count">{words.count(page.items().length)}</span>
+      </Show>
       <div class="oc-au-tools">
-        <Show when={!props.isSlim}>
+        <Show when={!props.isSlim && !dock.isSheet()}>
           <IconButton icon="sides" size="sm" label={words.otherSide} onClick={switchSide} />
         </Show>
         <Show when={page.mode().is !== "preview"}>

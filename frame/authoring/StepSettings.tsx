@@ -2,6 +2,7 @@ import { createUniqueId, Show } from "solid-js";
 import { ChoiceField } from "./ChoiceField.tsx";
 import { useAuthoring } from "./context.ts";
 import type { Step } from "./functions.ts";
+import { MediaFields } from "./MediaFields.tsx";
 import { nextBurst } from "./nextBurst.ts";
 import { words } from "./words.ts";
 
@@ -114,6 +115,7 @@ export function StepSettings(props: { step: Step }) {
           onWrite={(waitSeconds) => set({ waitSeconds })}
         />
       </Show>
+      <MediaFields item={props.step} />
       <PagesField step={props.step} onWrite={set} />
     </>
   );

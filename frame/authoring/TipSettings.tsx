@@ -2,10 +2,12 @@ import { Show } from "solid-js";
 import { ChoiceField } from "./ChoiceField.tsx";
 import { useAuthoring } from "./context.ts";
 import { isTour, type Tip } from "./functions.ts";
+import type { Item } from "./items.ts";
+import { MediaFields } from "./MediaFields.tsx";
 import { words } from "./words.ts";
 
 /** How a tooltip behaves. */
-export function TipSettings() {
+export function TipSettings(props: { item: Item }) {
   const { work } = useAuthoring();
   const tip = (): Tip | undefined => {
     const fields = work.fields();
@@ -36,6 +38,7 @@ export function TipSettings() {
             />
             <span>{words.beacon}</span>
           </label>
+          <MediaFields item={props.item} />
         </>
       )}
     </Show>

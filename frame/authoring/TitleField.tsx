@@ -1,12 +1,13 @@
-import { createEffect, on, onMount } from "solid-js";
+import { createEffect, on, onCleanup } from "solid-js";
 import { useAuthoring } from "./context.ts";
+import { leaveByEscape } from "./createKeyboard.ts";
 import { type Item, setOf } from "./items.ts";
 import { nextBurst } from "./nextBurst.ts";
 import { words } from "./words.ts";
 
 /** The title of a card, written where it stands. */
 export function TitleField(props: { item: Item; class: string; id: string }) {
-  const { work, page } = useAuthoring();
+  const { work, keyboard } = useAuthoring();
   let field!: HTMLTextAreaElement;
   let burst = 0;
   const isFaulty = () => work.fault()?.id === props.item.id && work.fault()?.field === "title";
@@ -23,14 +24,17 @@ export function TitleField(props: { item: Item; class: string; id: string }) {
       },
     ),
   );
-  onMount(() => {
+  // It was just picked: what it says is written next. Not by touch, where a keyboard would rise over the page.
+  createEffect(() => {
+    if (keyboard.wanted() !== props.item.id) return;
     const view = field.ownerDocument.defaultView;
-    // Only what is seen has frames. A finger would get the screen's keyboard over what it has picked.
-    // oxlint-disable-next-line solid/reactivity
-    view?.requestAnimationFrame(() => {
-      if (page.takePicked(props.item.id) && !view.matchMedia("(pointer: coarse)").matches)
-        field.focus({ preventScroll: true });
+    const frame = view?.requestAnimationFrame(() => {
+      keyboard.taken();
+      if (view.matchMedia("(hover: none)").matches) return;
+      field.focus({ preventScroll: true });
+      field.select();
     });
+    onCleanup(() => frame && view?.cancelAnimationFrame(frame));
   });
   return (
     <textarea
@@ -50,7 +54,10 @@ export function TitleField(props: { item: Item; class: string; id: string }) {
         work.perform(setOf(props.item.id, { title }, burst));
         grow();
       }}
-      onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.preventDefault();
+        leaveByEscape(event, keyboard);
+      }}
     />
   );
 }

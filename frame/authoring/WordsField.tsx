@@ -2,6 +2,7 @@ import { createEffect, createSignal, on, onMount, Show } from "solid-js";
 import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
 import { articleWords } from "../help/articleWords.ts";
 import { useAuthoring } from "./context.ts";
+import { leaveByEscape } from "./createKeyboard.ts";
 import { type Item, setOf } from "./items.ts";
 import { nextBurst } from "./nextBurst.ts";
 import { words } from "./words.ts";
@@ -11,11 +12,11 @@ const PREFIX = "oc-a-";
 
 /** What a card says: as visitors see it, and as Markdown while it is written. */
 export function WordsField(props: { item: Item }) {
-  const { work, blocksOf } = useAuthoring();
+  const { work, renderer } = useAuthoring();
   const [isWriting, setWriting] = createSignal(false);
   const isFaulty = () => work.fault()?.id === props.item.id && work.fault()?.field === "source";
   const isPlain = () => isWriting() || isFaulty() || !props.item.source.trim();
-  const blocks = () => blocksOf(props.item.source);
+  const blocks = () => renderer.blocksOf(props.item.source);
   return (
     <Show
       when={isPlain()}
@@ -63,7 +64,7 @@ type WritingProps = {
 };
 
 function Writing(props: WritingProps) {
-  const { work } = useAuthoring();
+  const { work, keyboard } = useAuthoring();
   let field!: HTMLTextAreaElement;
   let burst = nextBurst();
   const grow = () => {
@@ -102,10 +103,9 @@ function Writing(props: WritingProps) {
         grow();
       }}
       onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
+        leaveByEscape(event, keyboard);
         // Back to how visitors see it; what is written stays.
-        event.stopPropagation();
-        field.blur();
+        if (event.defaultPrevented) field.blur();
       }}
     />
   );

@@ -18,6 +18,8 @@ import { createSurface } from "../messenger/createSurface.tsx";
 import type { AuthoringError, Calls } from "./calls.ts";
 import { type Authoring, provideAuthoring } from "./context.ts";
 import { createBlocks } from "./createBlocks.ts";
+import { createDock } from "./createDock.ts";
+import { createKeyboard } from "./createKeyboard.ts";
 import { createPage } from "./createPage.ts";
 import { createPreview } from "./createPreview.ts";
 import { createWork } from "./createWork.ts";
@@ -25,6 +27,7 @@ import { EditCard } from "./EditCard.tsx";
 import { type Edited, endAuthoring } from "./functions.ts";
 import { hearKeys } from "./hearKeys.ts";
 import { anchorOf } from "./items.ts";
+import { keepStep } from "./keptStep.ts";
 import { OverCard } from "./OverCard.tsx";
 import { Panel } from "./Panel.tsx";
 import { watchEdited } from "./watchEdited.ts";
@@ -35,7 +38,11 @@ import type { AuthoringWorld, Entry, TourChunk } from "./world.ts";
 const WIDTH = 384;
 const CARD_WIDTHS = { tour: 344, tooltip: 300 } as const;
 const HEIGHT = 320;
-const PANEL = "au-panel";
+/** The panel in its corner and the sheet of a phone. */
+const PANELS = { corner: "au-panel", "bar-bottom": "au-sheet" } as const;
+/** Where the panel stands at first. */
+const SIDE = "right";
+const SPACING = 12;
 
 export type Entered = { entry: Entry; world: AuthoringWorld; tour: TourChunk; styles: string };
 
@@ -48,7 +55,7 @@ export async function author(entered: Entered): Promise<void> {
   channel.send("order", {
     set: { isOn: false, visitor: null },
     isOpen: false,
-    look: { side: "right", spacing: 12, bottom: 0 },
+    look: { side: SIDE, spacing: SPACING, bottom: 0 },
   });
   const [anchored] = await Promise.all([
     app.anchored(),
@@ -58,6 +65,7 @@ export async function author(entered: Entered): Promise<void> {
     createRoot((dispose) => {
       const end = (): void => {
         entry.drop();
+        keepStep(world.window, "", null);
         dispose();
         resolve();
       };
@@ -88,6 +96,11 @@ function begin({ entry, world, tour, styles }: Entered, anchored: Anchored, onEn
     onRefused: onOver,
   });
   onCleanup(stop);
+  onCleanup(() => {
+    // As visitors have it: what begins now stands where the workspace has it.
+    const edited = untrack(first);
+    if (edited) world.app.state.set({ appearance: edited.appearance });
+  });
   createEffect(() => {
     if (!isOver()) return;
     stop();
@@ -114,19 +127,21 @@ type Made = {
 };
 
 function createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }: Made): void {
-  const page = createPage(work, world, { anchored, tour });
+  const dock = createDock(world);
+  const keyboard = createKeyboard();
+  const page = createPage(work, world, { anchored, tour, dock, keyboard });
   const renderer = createBlocks(calls);
   const preview = createPreview({
     work,
     renderer,
-    world,
+    takeRoom: dock.takeRoom,
+    onTrack: page.onTrack,
     anchored,
     tour,
     styles,
     onOver: () => page.happen({ on: "previewOver" }),
   });
-  const [side, setSide] = createSignal<"left" | "right">("right");
-  const [isCollapsed, setCollapsed] = createSignal(false);
+  const [side, setSide] = createSignal<"left" | "right">(SIDE);
   const [announced, announce] = createSignal("");
   let isEnding = false;
   const authoring: Authoring = {
@@ -134,14 +149,11 @@ function createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }: 
     page,
     preview,
     tour,
-    blocksOf: renderer.blocksOf,
+    renderer,
+    dock,
+    keyboard,
     side,
-    switchSide() {
-      setSide(side() === "left" ? "right" : "left");
-      world.channel.send("order", { look: { side: side() } });
-    },
-    isCollapsed,
-    setCollapsed,
+    switchSide: () => setSide(side() === "left" ? "right" : "left"),
     announce,
     announced,
     end() {
@@ -151,6 +163,17 @@ function createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }: 
       void work.settle().then(over).then(onEnd);
     },
   };
+  // What visitors see is drawn as the workspace has it; where our panel stands is the author's to say.
+  createEffect(() => {
+    const look = { ...work.edited().appearance, side: side(), spacing: SPACING };
+    untrack(() => world.app.state.set({ appearance: look }));
+  });
+  // On a phone a step without a card on this page is written in the panel.
+  createEffect(() => {
+    const item = page.items().find(({ id }) => id === page.selected());
+    if (!item || !dock.isSheet() || page.mode().is !== "navigate") return;
+    if (!/^(found|looking)$/.test(page.stateOf(item))) dock.setCollapsed(false);
+  });
   createEffect(() => {
     const mode = page.mode();
     untrack(() => (mode.is === "preview" ? preview.start(mode.from) : preview.stop()));
@@ -164,25 +187,38 @@ type Drawn = { authoring: Authoring; world: AuthoringWorld; anchored: Anchored; 
 
 /** The panel in its corner, and the card of the item at hand beside its element. */
 function drawSurfaces({ authoring, world, anchored, styles }: Drawn): void {
-  const { page, work } = authoring;
+  const { page, work, dock } = authoring;
   const owner = getOwner();
-  const panel = createSurface({
-    id: PANEL,
-    placement: "corner",
-    width: WIDTH,
-    height: HEIGHT,
-    // It says itself how tall it would like to be.
-    isFull: true,
-    title: words.panel,
-    yieldsToMessenger: false,
-    styles,
-    // Without room in the page there is nothing to work with.
-    onGone: () => authoring.end(),
-    view: () => <Panel onHeight={(height) => world.app.surfaces.resize(PANEL, WIDTH, height)} />,
+  createEffect(() => {
+    const placement = dock.isSheet() ? "bar-bottom" : "corner";
+    const id = PANELS[placement];
+    const open = () =>
+      createSurface({
+        id,
+        placement,
+        width: WIDTH,
+        height: dock.isSheet() ? 0 : HEIGHT,
+        // It says itself how tall it would like to be.
+        isFull: true,
+        title: words.panel,
+        yieldsToMessenger: false,
+        styles,
+        // Without room in the page there is nothing to work with.
+        onGone: () => authoring.end(),
+        view: () => (
+          <Panel
+            onHeight={(height) => {
+              dock.setHeight(height);
+              world.app.surfaces.resize(id, WIDTH, height);
+            }}
+          />
+        ),
+      });
+    const panel = untrack(() => runWithOwner(owner, open));
+    onCleanup(() => panel?.close());
   });
-  onCleanup(panel.close);
   const shown = createMemo(() => {
-    if (page.mode().is !== "navigate") return null;
+    if (page.mode().is !== "navigate" || (dock.isSheet() && !dock.isCollapsed())) return null;
     const item = page.items().find(({ id }) => id === page.selected()) ?? soleTip(authoring);
     return item && page.stateOf(item) === "found"
       ? { id: item.id, anchor: JSON.stringify(item.anchor) }
@@ -207,6 +243,7 @@ function drawSurfaces({ authoring, world, anchored, styles }: Drawn): void {
     );
     onCleanup(() => {
       surface?.close();
+      dock.setCard(0);
       anchored.drop(id);
     });
   });
@@ -228,6 +265,7 @@ function createCard({ id, authoring, styles, item, kind }: CardWorld): { close()
     title: words.card,
     yieldsToMessenger: false,
     styles,
+    onMeasured: authoring.dock.setCard,
     onGone: () => authoring.page.select(null),
     view: () => <Room authoring={authoring} item={item()} isTip={isTip} />,
   });

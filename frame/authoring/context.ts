@@ -1,8 +1,10 @@
 import type { Accessor } from "solid-js";
+import type { Renderer } from "./createBlocks.ts";
+import type { Dock } from "./createDock.ts";
+import type { Keyboard } from "./createKeyboard.ts";
 import type { PageSide } from "./createPage.ts";
 import type { Preview } from "./createPreview.ts";
 import type { Work } from "./createWork.ts";
-import type { Blocks } from "./functions.ts";
 import type { TourChunk } from "./world.ts";
 
 /** What everything that is drawn for an author looks at. */
@@ -11,13 +13,12 @@ export type Authoring = {
   page: PageSide;
   preview: Preview;
   tour: TourChunk;
-  /** Markdown as visitors will see it; what it was before while it is on its way. */
-  blocksOf(source: string): Blocks | undefined;
+  renderer: Renderer;
+  dock: Dock;
+  keyboard: Keyboard;
   /** The side of the window where the panel stands. */
   side: Accessor<"left" | "right">;
   switchSide(): void;
-  isCollapsed: Accessor<boolean>;
-  setCollapsed(isCollapsed: boolean): void;
   /** Said to who does not see it. */
   announce(text: string): void;
   announced: Accessor<string>;

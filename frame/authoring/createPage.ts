@@ -4,9 +4,12 @@ import { decodeAuthoringReport } from "../../protocol/authoring/schema.ts";
 import type { AuthoringReport, AuthoringWanted, MarkReport, Quality } from "../../protocol/messages.ts";
 import type { Anchored } from "../anchored/anchored.ts";
 import { useMessenger } from "../messenger/context.ts";
+import type { Dock } from "./createDock.ts";
+import type { Keyboard } from "./createKeyboard.ts";
 import type { Work } from "./createWork.ts";
 import { isTour } from "./functions.ts";
-import { anchorOf, type Item, itemsOf, newStep, newStepId, pageRuleOf, TIP } from "./items.ts";
+import { addressOf, anchorOf, type Item, itemsOf, newStep, newStepId, pageRuleOf, TIP } from "./items.ts";
+import { keepStep, keptStep } from "./keptStep.ts";
 import { type Mode, type ModeEvent, nextMode } from "./modes.ts";
 import type { AuthoringWorld, TourChunk } from "./world.ts";
 
@@ -24,8 +27,6 @@ export type PageSide = {
   happen(event: ModeEvent): void;
   selected: Accessor<string | null>;
   select(id: string | null): void;
-  /** Whether it was picked a moment ago, and the keyboard goes on where it is written. Says so once. */
-  takePicked(id: string): boolean;
   stateOf(item: Item): ItemState;
   sampleOf(id: string): Sample | undefined;
   hover: Accessor<Hover | null>;
@@ -33,59 +34,84 @@ export type PageSide = {
   move(to: NonNullable<AuthoringWanted["move"]>["to"]): void;
   test(item: Item): void;
   testedOf(id: string): Tested | undefined;
+  /** Where it can be seen, if that is one address of this site. */
+  addressOf(item: Item): string | null;
+  /** Leads the page there, in this tab, once what is written was saved. */
+  goTo(item: Item): void;
+  /** Each event that the page tracks, by its name. Returns its stop. */
+  onTrack(hear: (name: string) => void): () => void;
 };
 
 export const PARAMETER = "opencom_authoring";
 
-type PageTools = { anchored: Anchored; tour: Pick<TourChunk, "matchesPage"> };
+type PageTools = {
+  anchored: Anchored;
+  tour: Pick<TourChunk, "matchesPage">;
+  dock: Dock;
+  keyboard: Keyboard;
+};
 
 /** Follows the page for an author, and tells the host what is wanted of it. */
-export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }: PageTools): PageSide {
+export function createPage(work: Work, world: AuthoringWorld, tools: PageTools): PageSide {
+  const { anchored, tour, dock, keyboard } = tools;
   const { page } = useMessenger();
   const items = createMemo(() => itemsOf(work.fields()));
   const [mode, setMode] = createSignal<Mode>({ is: "navigate" });
-  const [chosen, select] = createSignal<string | null>(work.edited().stepId ?? null);
+  const { id: contentId } = work.edited().content;
+  const [chosen, select] = createSignal(keptStep(world.window, contentId) ?? work.edited().stepId ?? null);
   // What is gone, or not there yet, is not selected.
   const selected = createMemo(() => items().find(({ id }) => id === chosen())?.id ?? null);
+  createEffect(() => keepStep(world.window, contentId, selected()));
   const [hover, setHover] = createSignal<Hover | null>(null);
   const [refusal, setRefusal] = createSignal<string | null>(null);
   const [samples, setSamples] = createSignal<Readonly<Record<string, Sample>>>({});
-  const isHere = (item: Item): boolean => item.page === null || tour.matchesPage(item.page, page().url);
-  const marks = createMarks({ items, isHere, mode, selected }, anchored);
+  const marks = createMarks(
+    {
+      items,
+      isHere: (item) => item.page === null || tour.matchesPage(item.page, page().url),
+      mode,
+      // Below a sheet and a card there is room to scroll to once both are there.
+      // Nothing is drawn over an open sheet.
+      isRinged: () => !dock.isSheet() || dock.isCollapsed(),
+      isBrought: (id) => id === selected() && (!dock.isSheet() || dock.hasCard()),
+    },
+    anchored,
+  );
   const asked = createAsked();
-  const fresh = makeFresh();
+  const tracked = createTracked();
+  const onPicked = (id: string, { quality, label }: Picked): void => {
+    setSamples({ ...samples(), [id]: { quality, label } });
+    select(id);
+    if (dock.isSheet()) dock.setCollapsed(true);
+    keyboard.toTitle(id);
+  };
 
   const happen = (event: ModeEvent): void => {
     setMode(nextMode(mode(), event));
     setRefusal(null);
     if (mode().is !== "pick") setHover(null);
   };
-  world.hear((type, given) => {
-    // The messenger stays away while somebody edits the page.
-    if (/^(open|show.+)$/.test(type)) world.reporter.ask(false);
-    const report = type === "authored" ? decodeAuthoringReport(given) : undefined;
-    if (!report) return;
-    if (report.type === "hover") setHover(mode().is === "pick" && report.crumbs.length > 0 ? report : null);
-    if (report.type === "refused") setRefusal(report.reason);
-    if (report.type === "tested") asked.hear(report);
-    if (report.type === "picked") {
-      const id = takePicked(report, mode(), work);
-      if (id) {
-        setSamples({ ...samples(), [id]: { quality: report.quality, label: report.label } });
-        fresh.note(id);
-        select(id);
+  hearHost(world, {
+    authored(report) {
+      if (report.type === "hover") setHover(mode().is === "pick" && report.crumbs.length > 0 ? report : null);
+      if (report.type === "refused") setRefusal(report.reason);
+      if (report.type === "tested") asked.hear(report);
+      if (report.type === "picked") {
+        const id = takePicked(report, mode(), work);
+        if (id) onPicked(id, report);
       }
-    }
-    if (report.type === "mode" || report.type === "picked") happen(report);
+      if (report.type === "mode" || report.type === "picked") happen(report);
+    },
+    tracked: tracked.tell,
   });
-  orderPage({ mode, items, asked: asked.wanted }, world);
+  orderPage({ mode, items, asked: asked.wanted, lift: dock.lift }, world);
+  const there = (item: Item) => addressOf(item, work.edited().origin, tour.matchesPage);
   return {
     items,
     mode,
     happen,
     selected,
     select,
-    takePicked: fresh.take,
     stateOf: marks.stateOf,
     sampleOf: (id) => samples()[id],
     hover,
@@ -96,35 +122,66 @@ export function createPage(work: Work, world: AuthoringWorld, { anchored, tour }
       if (anchor) asked.test(item.id, anchor);
     },
     testedOf: asked.testedOf,
+    addressOf: there,
+    goTo(item) {
+      const address = there(item);
+      // At hand there, too.
+      select(item.id);
+      if (address) void work.settle().then(() => asked.go(address));
+    },
+    onTrack: tracked.on,
   };
 }
 
-/** The item that was picked a moment ago, told once. */
-function makeFresh() {
-  let fresh: string | null = null;
+type Heard = { authored(report: AuthoringReport): void; tracked(name: string): void };
+
+/** Hears what the host calls, while somebody edits. */
+function hearHost({ hear, reporter }: AuthoringWorld, heard: Heard): void {
+  hear((type, given) => {
+    // The messenger stays away while somebody edits the page.
+    if (/^(open|show.+)$/.test(type)) reporter.ask(false);
+    if (type === "trackEvent") heard.tracked(String(given));
+    const report = type === "authored" ? decodeAuthoringReport(given) : undefined;
+    if (report) heard.authored(report);
+  });
+}
+
+/** Hands on each event that the page tracks. */
+function createTracked() {
+  const hearers = new Set<(name: string) => void>();
   return {
-    note(id: string): void {
-      fresh = id;
+    tell(name: string): void {
+      for (const hear of hearers) hear(name);
     },
-    take(id: string): boolean {
-      const isFresh = fresh === id;
-      if (isFresh) fresh = null;
-      return isFresh;
+    on(hear: (name: string) => void): () => void {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
     },
   };
 }
 
-type Ordered = { mode: Accessor<Mode>; items: Accessor<readonly Item[]>; asked(): object };
+type Ordered = {
+  mode: Accessor<Mode>;
+  items: Accessor<readonly Item[]>;
+  asked(): object;
+  lift: Accessor<number>;
+};
 
 /** Tells the host what is wanted of the page, whenever that changes. */
-function orderPage({ mode, items, asked }: Ordered, { reporter }: AuthoringWorld): void {
+function orderPage({ mode, items, asked, lift }: Ordered, { reporter }: AuthoringWorld): void {
   createEffect(() => {
     const now = mode();
     const item = now.is === "pick" && now.for.what === "sample" ? now.for.id : undefined;
     const merge = item && untrack(() => anchorOf(items().find(({ id }) => id === item) ?? { anchor: null }));
     reporter.extra([
       "authoring",
-      { mode: now.is, strip: PARAMETER, ...(merge ? { merge } : {}), ...asked() },
+      {
+        mode: now.is,
+        strip: PARAMETER,
+        ...(merge ? { merge } : {}),
+        ...(lift() ? { lift: lift() } : {}),
+        ...asked(),
+      },
     ]);
   });
   onCleanup(() => reporter.extra(["authoring", { mode: "off" }]));
@@ -157,11 +214,20 @@ function takePicked({ record, path }: Picked, mode: Mode, work: Work): string | 
 function createAsked() {
   const [tests, setTests] = createSignal<AuthoringWanted["tests"]>();
   const [move, setMove] = createSignal<AuthoringWanted["move"]>();
+  const [go, setGo] = createSignal<AuthoringWanted["go"]>();
   const [results, setResults] = createSignal<Readonly<Record<string, Tested>>>({});
   const items = new Map<number, string>();
   let n = 0;
   return {
-    wanted: () => ({ ...(tests() ? { tests: tests() } : {}), ...(move() ? { move: move() } : {}) }) as object,
+    wanted: (): object => ({
+      ...(tests() ? { tests: tests() } : {}),
+      ...(move() ? { move: move() } : {}),
+      ...(go() ? { go: go() } : {}),
+    }),
+    go(to: string) {
+      n += 1;
+      setGo({ n, to });
+    },
     move(to: NonNullable<AuthoringWanted["move"]>["to"]) {
       n += 1;
       setMove({ n, to });
@@ -185,11 +251,13 @@ type Marked = {
   items: Accessor<readonly Item[]>;
   isHere(item: Item): boolean;
   mode: Accessor<Mode>;
-  selected: Accessor<string | null>;
+  /** It is to be scrolled into view. */
+  isBrought(id: string): boolean;
+  isRinged(): boolean;
 };
 
 /** Has each element outlined that belongs to this page, and hears which are found. */
-function createMarks({ items, isHere, mode, selected }: Marked, anchored: Anchored) {
+function createMarks({ items, isHere, mode, isBrought, isRinged }: Marked, anchored: Anchored) {
   const [reports, setReports] = createSignal<Readonly<Record<string, MarkReport["state"]>>>({});
   const known = new Map<string, { markId: string; anchor: string }>();
   let made = 0;
@@ -214,13 +282,11 @@ function createMarks({ items, isHere, mode, selected }: Marked, anchored: Anchor
       const entry = known.get(item.id) ?? { markId: `au-${++made}`, anchor: text };
       known.set(item.id, entry);
       const { id, side } = item;
-      const isScrolledTo = id === selected();
-      anchored.set(
-        { id: entry.markId, anchor, side, spotlight: "ring", isScrolledTo, watch: [] },
-        ({ state }) => {
-          if (known.get(id) === entry) setReports({ ...reports(), [id]: state });
-        },
-      );
+      const isScrolledTo = isBrought(id);
+      const spotlight = isRinged() ? "ring" : "none";
+      anchored.set({ id: entry.markId, anchor, side, spotlight, isScrolledTo, watch: [] }, ({ state }) => {
+        if (known.get(id) === entry) setReports({ ...reports(), [id]: state });
+      });
     }
   });
   onCleanup(() => {

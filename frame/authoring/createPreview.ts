@@ -9,7 +9,7 @@ import type { Checkpoint } from "../tours/run.ts";
 import type { Renderer } from "./createBlocks.ts";
 import type { Work } from "./createWork.ts";
 import { isTour, type Step, type TooltipFields, type TourFields } from "./functions.ts";
-import type { AuthoringWorld, TourChunk } from "./world.ts";
+import type { TourChunk } from "./world.ts";
 
 export type Preview = {
   isRunning: Accessor<boolean>;
@@ -22,7 +22,9 @@ export type Preview = {
 type PreviewWorld = {
   work: Work;
   renderer: Renderer;
-  world: AuthoringWorld;
+  takeRoom: DrawRequest["takeRoom"];
+  /** Each event that the page tracks, by its name. Returns its stop. */
+  onTrack(hear: (name: string) => void): () => void;
   anchored: Anchored;
   tour: TourChunk;
   styles: string;
@@ -33,7 +35,8 @@ type PreviewWorld = {
 export function createPreview({
   work,
   renderer,
-  world,
+  takeRoom,
+  onTrack,
   anchored,
   tour,
   styles,
@@ -58,9 +61,8 @@ export function createPreview({
     if (mine !== turn) return;
     createRoot((end) => {
       dispose = end;
-      const takeRoom: DrawRequest["takeRoom"] = (room) => world.reporter.extra(["room", room]);
       const request = requestOf({ itemId: work.edited().content.id, takeRoom, stop });
-      drawPreview(draw, request, { anchored, tour, styles });
+      drawPreview(draw, request, { onTrack, anchored, tour, styles });
     }, owner ?? undefined);
   };
   return {
@@ -81,12 +83,12 @@ export function createPreview({
 
 const nothing = (): void => undefined;
 
-type Tools = Pick<PreviewWorld, "anchored" | "tour" | "styles">;
+type Tools = Pick<PreviewWorld, "onTrack" | "anchored" | "tour" | "styles">;
 
-function drawPreview(draw: Draw, request: DrawRequest, { anchored, tour, styles }: Tools): void {
+function drawPreview(draw: Draw, request: DrawRequest, { onTrack, anchored, tour, styles }: Tools): void {
   if ("tour" in draw) {
     const kept = () => draw.checkpoint;
-    const ongoing = { waits: nothing, keep: nothing, kept, tab: "", onTrack: () => nothing };
+    const ongoing = { waits: nothing, keep: nothing, kept, tab: "", onTrack };
     tour.showTour({ ...request, ongoing }, () => draw.tour, { anchored, styles });
     return;
   }
@@ -97,11 +99,12 @@ function drawPreview(draw: Draw, request: DrawRequest, { anchored, tour, styles 
 
 type Draw = { tour: Tour; checkpoint: Checkpoint | null } | { tip: TooltipContent };
 
-async function toTour(fields: TourFields, from: string | null, { render }: Renderer): Promise<Draw> {
+async function toTour(fields: TourFields, from: string | null, renderer: Renderer): Promise<Draw> {
   const steps = await Promise.all(
-    fields.content.steps.map(async ({ source, media: _media, ...step }): Promise<TourStep> => {
+    fields.content.steps.map(async ({ source, media: draft, ...step }): Promise<TourStep> => {
       const buttons = step.buttons as TourStep["buttons"];
-      return { ...step, buttons, media: null, blocks: await render(source) };
+      const [blocks, media] = await Promise.all([renderer.render(source), renderer.show(draft)]);
+      return { ...step, buttons, media, blocks };
     }),
   );
   const { name, description, content } = fields;
@@ -124,9 +127,10 @@ function checkpointAt(steps: readonly Step[], stepId: string): Checkpoint {
   return { stepId, path, hasBegun: true, isSeen: false, isOnRoute: false };
 }
 
-async function toTip({ content }: TooltipFields, { render }: Renderer): Promise<Draw> {
-  const { source, media: _media, ...shown } = content;
-  return { tip: { ...shown, media: null, blocks: await render(source) } as TooltipContent };
+async function toTip({ content }: TooltipFields, renderer: Renderer): Promise<Draw> {
+  const { source, media: draft, ...shown } = content;
+  const [blocks, media] = await Promise.all([renderer.render(source), renderer.show(draft)]);
+  return { tip: { ...shown, media, blocks } as TooltipContent };
 }
 
 type Asked = { itemId: string; takeRoom: DrawRequest["takeRoom"]; stop(): void };

@@ -1,6 +1,7 @@
 /** The deployment's functions for authors, as in `live/functions.ts`; each takes the token of one editing session. */
 import type { FunctionArgs, FunctionReference } from "convex/server";
 import type { api } from "../../convex/_generated/api";
+import type { Appearance } from "../../protocol/messages.ts";
 import type { TourContent } from "../tours/model.ts";
 
 type Api = typeof api;
@@ -13,6 +14,10 @@ export type Step = TourFields["content"]["steps"][number];
 export type Tip = TooltipFields["content"];
 export type AnchorDraft = Tip["anchor"];
 export type Blocks = TourContent["steps"][number]["blocks"];
+/** A picture or video as its author has chosen it, and as visitors see it. */
+export type MediaDraft = Step["media"];
+export type Media = TourContent["steps"][number]["media"];
+export type StepButton = Step["buttons"][number];
 
 /** What is edited, and how it stands on the server. */
 export type Edited = {
@@ -28,6 +33,8 @@ export type Edited = {
   agentName: string;
   origin: string;
   expiresAt: number;
+  /** What visitors see it in. */
+  appearance: Appearance;
 };
 
 type Token = { authoringToken: string };
@@ -39,6 +46,7 @@ const named = <T>(name: string): T => `authoring:${name}` as unknown as T;
 
 export const getEdited = named<Query<unknown, Edited>>("get");
 export const renderMarkdown = named<Query<{ source: string }, { blocks: Blocks }>>("render");
+export const showMedia = named<Query<{ media: MediaDraft }, { media: Media }>>("show");
 export const saveWork = named<Mutation<Written, { savedAt: number }>>("save");
 export const applyWork = named<Mutation<Written, { version: number }>>("apply");
 export const discardWork = named<Mutation<unknown, null>>("discard");

@@ -6,7 +6,7 @@ import type { Operation } from "./operations.ts";
 export const TIP = "tip";
 
 /** A step of a tour, or a tooltip: what stands at one element and says something. */
-export type Item = Pick<Step, "id" | "kind" | "title" | "source" | "side" | "page" | "buttons"> & {
+export type Item = Pick<Step, "id" | "kind" | "title" | "source" | "media" | "side" | "page" | "buttons"> & {
   anchor: AnchorDraft | null;
 };
 
@@ -21,7 +21,7 @@ export function itemsOf(fields: Fields): readonly Item[] {
 /** The operation that sets something of an item; `burst` as in `Operation`. */
 export const setOf = (
   id: string,
-  set: Partial<Pick<Step, "title" | "source" | "side" | "buttons">> & { anchor?: AnchorDraft },
+  set: Partial<Pick<Step, "title" | "source" | "media" | "side" | "buttons">> & { anchor?: AnchorDraft },
   burst?: number,
 ): Operation => (id === TIP ? { do: "tip", set, burst } : { do: "step", id, set, burst }) as Operation;
 
@@ -55,4 +55,23 @@ export function pageRuleOf(path: string): { include: string[]; exclude: string[]
   const [whole = "/"] = path.split(/[?#]/);
   // A star of the address itself would stand for anything.
   return { include: [whole.replaceAll("*", "%2A")], exclude: [] };
+}
+
+/**
+ * Where a step can be seen: the first of its pages that is one address, of this site; null: its patterns stand for many, or for
+ * none of this site's. A star at the end may stand for nothing.
+ */
+export function addressOf(
+  { page }: Pick<Item, "page">,
+  origin: string,
+  matches: (page: NonNullable<Item["page"]>, url: string) => boolean,
+): string | null {
+  if (!page) return null;
+  for (const pattern of page.include) {
+    const text = pattern.replace(/\*+$/, "");
+    if (!/^(https?:\/\/|\/)/.test(text) || text.includes("*") || !URL.canParse(text, origin)) continue;
+    const url = new URL(text, origin);
+    if (url.origin === origin && matches(page, url.href)) return url.href;
+  }
+  return null;
 }

@@ -160,3 +160,35 @@ describe("what is asked for", () => {
     expect(meaningOf(new KeyboardEvent("keydown", init))).toBe(meaning),
   );
 });
+
+describe("where the page is led", () => {
+  const goOf = (to: unknown, n: unknown = 1) => readWanted({ mode: "navigate", go: { n, to } }).go;
+
+  it("[AU8] is a page of its own site, whatever is asked for", () => {
+    const { origin } = location;
+    expect(goOf(`${origin}/settings?tab=1#team`)).toEqual({ n: 1, to: `${origin}/settings?tab=1#team` });
+    expect(goOf("/settings")).toEqual({ n: 1, to: `${origin}/settings` });
+    for (const other of [
+      "https://evil.example/settings",
+      "//evil.example/settings",
+      "javascript:alert(1)",
+      "data:text/html,x",
+      `blob:${origin}/1`,
+      `ftp://${location.host}/`,
+      `${origin}.evil.example/`,
+      `/${"x".repeat(2_048)}`,
+      7,
+      null,
+      undefined,
+    ])
+      expect([other, goOf(other)]).toEqual([other, undefined]);
+    expect(goOf("/settings", "1")).toBeUndefined();
+  });
+
+  it("[AU9] leaves room below cards that is a height", () => {
+    const liftOf = (lift: unknown) => readWanted({ mode: "navigate", lift }).lift;
+    expect([84, 83.6, -1, 1e9, "x", null, undefined, Number.NaN].map(liftOf)).toEqual([
+      84, 84, 0, 999, 0, 0, 0, 0,
+    ]);
+  });
+});

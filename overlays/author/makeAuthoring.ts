@@ -29,6 +29,8 @@ export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
   let mode: Mode = "navigate";
   let picking: { life: AbortController; pointing: Pointing } | undefined;
   let movedTo: number | undefined;
+  let wentTo: number | undefined;
+  let lifted = 0;
   const leave = (): void => {
     picking?.life.abort();
     picking = undefined;
@@ -60,6 +62,15 @@ export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
     picks.want(wanted);
     setMode(wanted.mode as Mode);
     answer(wanted.tests);
+    // A bar of ours has come to lie over the page.
+    if (wanted.lift > lifted && mode === "navigate") outlines.show([]);
+    lifted = wanted.lift;
+    outlines.lift(lifted);
+    const { go } = wanted;
+    if (go && go.n !== wentTo) {
+      wentTo = go.n;
+      location.assign(go.to);
+    }
     const { n, to } = wanted.move ?? {};
     if (!picking || n === undefined || n === movedTo) return;
     movedTo = n;
@@ -97,7 +108,7 @@ function makePicks(
   { layers, tell, signal }: Stage,
   { outlines, survey }: { outlines: Outlines; survey: Survey },
 ): Picks {
-  let wanted: Wanted = { mode: "off", tests: [] };
+  let wanted: Wanted = { mode: "off", tests: [], lift: 0 };
   let count = 0;
   return {
     want: (next) => (wanted = next),

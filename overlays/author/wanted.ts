@@ -3,21 +3,33 @@ import type { AuthoringWanted } from "../../protocol/authoring/messages.ts";
 
 /** What the frame wants, with everything made what it must be. */
 export type Wanted = Omit<AuthoringWanted, "tests" | "merge"> & {
+  lift: number;
   tests: NonNullable<AuthoringWanted["tests"]>;
   merge?: AnchorRecord;
 };
 
 const MOST_TESTS = 50;
+const LONGEST_ADDRESS = 2_048;
+/** No bar is higher. */
+const MOST_LIFT = 999;
 
 const isAnchor = (given: unknown): boolean =>
   typeof given === "object" && given !== null && ("css" in given || "paths" in given);
 
+/** An address in full, if it is one of this site's: nothing but a page of it. */
+function readAddress(to: unknown): string | undefined {
+  if (typeof to !== "string" || to.length > LONGEST_ADDRESS || !URL.canParse(to, location.origin)) return;
+  const { protocol, origin, href } = new URL(to, location.origin);
+  return /^https?:$/.test(protocol) && origin === location.origin ? href : undefined;
+}
+
 /** What the frame asks for. What is no mode ends it, and what is nothing else is left out. */
 export function readWanted(asked: unknown): Wanted {
-  const { mode, strip, tests, merge, move } = { ...(asked as Partial<AuthoringWanted>) };
+  const { mode, strip, tests, merge, move, go, lift } = { ...(asked as Partial<AuthoringWanted>) };
   const { n, to } = { ...move };
   const isMove =
     Number.isInteger(n) && (Number.isInteger(to) || /^(parent|child|next|previous|pick)$/.test(`${to}`));
+  const address = readAddress(go?.to);
   return {
     mode: /^(navigate|pick|preview)$/.test(`${mode}`) ? (mode as Wanted["mode"]) : "off",
     ...(typeof strip === "string" && /^[\w-]{1,64}$/.test(strip) ? { strip } : {}),
@@ -25,6 +37,8 @@ export function readWanted(asked: unknown): Wanted {
       .filter((each) => Number.isInteger(each?.n) && isAnchor(each.anchor))
       .slice(0, MOST_TESTS),
     ...(isAnchor(merge) && "paths" in (merge as object) ? { merge: merge as AnchorRecord } : {}),
+    lift: Math.min(MOST_LIFT, Math.max(0, Math.round(Number(lift)) || 0)),
+    ...(address && Number.isInteger(go?.n) ? { go: { n: (go as { n: number }).n, to: address } } : {}),
     ...(isMove ? { move: move as NonNullable<Wanted["move"]> } : {}),
   };
 }

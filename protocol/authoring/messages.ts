@@ -15,6 +15,10 @@ export type AuthoringWanted = {
   merge?: Anchor;
   /** From the keyboard or the breadcrumb in the panel: moves what is highlighted, to a place in `crumbs` as well, or picks it. */
   move?: { n: number; to: "parent" | "child" | "next" | "previous" | "pick" | number };
+  /** An address of the page's own origin, to lead the page to in its tab. */
+  go?: { n: number; to: string };
+  /** By so many CSS px cards at the lower edge of a small window stand above it: a bar of ours is there. */
+  lift?: number;
 };
 
 /** A rectangle in the window, CSS px. */

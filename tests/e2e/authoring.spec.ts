@@ -86,7 +86,7 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
   // A document later the same session goes on, once somebody has let the widget in.
   await page.goto(url);
   await page.evaluate(() => window.OpencomWidget.setConsent(true));
-  await expect(panel(page).getByText("Your company")).toBeVisible(PATIENT);
+  await expect(button(panel(page), /Your company/)).toBeVisible(PATIENT);
   await button(panel(page), "Add step").click();
   await page.getByRole("button", { name: "Export" }).click();
   await card(page).getByRole("textbox", { name: "Title" }).fill("Take it with you");
