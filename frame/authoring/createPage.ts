@@ -1,5 +1,4 @@
 import { type Accessor, createEffect, createMemo, createSignal, onCleanup, untrack } from "solid-js";
-import type { Anchor } from "../../protocol/anchors/anchor.ts";
 import { decodeAuthoringReport } from "../../protocol/authoring/schema.ts";
 import type { AuthoringReport, AuthoringWanted, MarkReport, Quality } from "../../protocol/messages.ts";
 import type { Anchored } from "../anchored/anchored.ts";
@@ -56,51 +55,38 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
   const { anchored, tour, dock, keyboard } = tools;
   const { page } = useMessenger();
   const items = createMemo(() => itemsOf(work.fields()));
-  const [mode, setMode] = createSignal<Mode>({ is: "navigate" });
-  const { id: contentId } = work.edited().content;
-  const [chosen, select] = createSignal(keptStep(world.window, contentId) ?? work.edited().stepId ?? null);
-  // What is gone, or not there yet, is not selected.
-  const selected = createMemo(() => items().find(({ id }) => id === chosen())?.id ?? null);
-  createEffect(() => keepStep(world.window, contentId, selected()));
-  const [hover, setHover] = createSignal<Hover | null>(null);
-  const [refusal, setRefusal] = createSignal<string | null>(null);
+  const modes = createMode();
+  const { mode, happen } = modes;
+  const { selected, select } = createSelection(work, world, items);
   const [samples, setSamples] = createSignal<Readonly<Record<string, Sample>>>({});
   const marks = createMarks(
     {
       items,
       isHere: (item) => item.page === null || tour.matchesPage(item.page, page().url),
       mode,
-      // Below a sheet and a card there is room to scroll to once both are there.
       // Nothing is drawn over an open sheet.
       isRinged: () => !dock.isSheet() || dock.isCollapsed(),
+      // Below a sheet and a card there is room to scroll to once both are there.
       isBrought: (id) => id === selected() && (!dock.isSheet() || dock.hasCard()),
     },
     anchored,
   );
   const asked = createAsked();
   const tracked = createTracked();
-  const onPicked = (id: string, { quality, label }: Picked): void => {
+  const onPicked = (picked: Picked): void => {
+    const id = takePicked(picked, mode(), work);
+    if (!id) return;
+    const { quality, label } = picked;
     setSamples({ ...samples(), [id]: { quality, label } });
     select(id);
     if (dock.isSheet()) dock.setCollapsed(true);
     keyboard.toTitle(id);
   };
-
-  const happen = (event: ModeEvent): void => {
-    setMode(nextMode(mode(), event));
-    setRefusal(null);
-    if (mode().is !== "pick") setHover(null);
-  };
   hearHost(world, {
     authored(report) {
-      if (report.type === "hover") setHover(mode().is === "pick" && report.crumbs.length > 0 ? report : null);
-      if (report.type === "refused") setRefusal(report.reason);
       if (report.type === "tested") asked.hear(report);
-      if (report.type === "picked") {
-        const id = takePicked(report, mode(), work);
-        if (id) onPicked(id, report);
-      }
-      if (report.type === "mode" || report.type === "picked") happen(report);
+      if (report.type === "picked") onPicked(report);
+      modes.hear(report);
     },
     tracked: tracked.tell,
   });
@@ -114,13 +100,10 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
     select,
     stateOf: marks.stateOf,
     sampleOf: (id) => samples()[id],
-    hover,
-    refusal,
+    hover: modes.hover,
+    refusal: modes.refusal,
     move: asked.move,
-    test(item) {
-      const anchor = anchorOf(item);
-      if (anchor) asked.test(item.id, anchor);
-    },
+    test: asked.test,
     testedOf: asked.testedOf,
     addressOf: there,
     goTo(item) {
@@ -131,6 +114,34 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
     },
     onTrack: tracked.on,
   };
+}
+
+/** What is done with the page, and while an element is picked what is pointed at. */
+function createMode() {
+  const [mode, setMode] = createSignal<Mode>({ is: "navigate" });
+  const [hover, setHover] = createSignal<Hover | null>(null);
+  const [refusal, setRefusal] = createSignal<string | null>(null);
+  const happen = (event: ModeEvent): void => {
+    setMode(nextMode(mode(), event));
+    setRefusal(null);
+    if (mode().is !== "pick") setHover(null);
+  };
+  const hear = (report: AuthoringReport): void => {
+    if (report.type === "hover") setHover(mode().is === "pick" && report.crumbs.length > 0 ? report : null);
+    if (report.type === "refused") setRefusal(report.reason);
+    if (report.type === "mode" || report.type === "picked") happen(report);
+  };
+  return { mode, hover, refusal, happen, hear };
+}
+
+/** The item at hand, which stays so on the next page of this tab. */
+function createSelection(work: Work, { window }: AuthoringWorld, items: Accessor<readonly Item[]>) {
+  const { content, stepId = null } = work.edited();
+  const [chosen, select] = createSignal(keptStep(window, content.id) ?? stepId);
+  // What is gone, or not there yet, is not selected.
+  const selected = createMemo(() => items().find(({ id }) => id === chosen())?.id ?? null);
+  createEffect(() => keepStep(window, content.id, selected()));
+  return { selected, select };
 }
 
 type Heard = { authored(report: AuthoringReport): void; tracked(name: string): void };
@@ -232,7 +243,10 @@ function createAsked() {
       n += 1;
       setMove({ n, to });
     },
-    test(id: string, anchor: Anchor) {
+    test(item: Item) {
+      const { id } = item;
+      const anchor = anchorOf(item);
+      if (!anchor) return;
       n += 1;
       items.set(n, id);
       const { [id]: _old, ...others } = results();
