@@ -1,6 +1,7 @@
 import { isRecord } from "../protocol/json.ts";
 import { frameAddress } from "./address.ts";
-import { on } from "./events.ts";
+import { emit, on } from "./events.ts";
+import { ANSWER_MS } from "./limits.ts";
 import { type Options, readOptions } from "./options.ts";
 import { script } from "./script.ts";
 import { state } from "./state.ts";
@@ -15,16 +16,23 @@ type Method = (...args: unknown[]) => unknown;
 const CALLS =
   "open close toggle show hide update trackEvent showNewMessage startTour startSurvey startChecklist why showArticle showTicket showConversation setLocale setTheme setConsent logout";
 
+/** Why a tour was not started, in the frame's words. Any other word, and none, is `unavailable`. */
+const REASONS = "hidden notForVisitor notLive unknown waiting".split(" ");
+
 /** Undefined until the first start; false after `destroy`. */
 let isRunning: boolean | undefined;
 let started = "";
 let last: Options = {};
 let waiting: [string, unknown[]][] = [];
+/** Questions so far, of which each is answered by its number (SPEC, chapter QU). */
+let asked = 0;
 
 function run(name: string, args: unknown[]): void {
   if (isRunning) perform(name, args);
-  else if (isRunning === false) warn("DESTROYED", `${name}(): call init()`);
-  else waiting.push([name, args]);
+  else if (isRunning === false) {
+    emit();
+    warn("DESTROYED", `${name}(): call init()`);
+  } else waiting.push([name, args]);
 }
 
 function begin(options: Options): void {
@@ -37,6 +45,15 @@ function begin(options: Options): void {
 }
 
 const isReady = (): boolean => !!state.visitor;
+
+/** What the next event of this name says. */
+const once = (event: unknown): Promise<unknown> =>
+  new Promise((resolve) => {
+    const off = on(event, (data: unknown) => {
+      off();
+      resolve(data);
+    });
+  });
 
 /** The page's global `OpencomWidget`. Nothing it does throws into the page. */
 export function createApi(): OpencomWidgetApi {
@@ -63,15 +80,9 @@ export function createApi(): OpencomWidgetApi {
     },
     on,
     isReady,
-    ready: () =>
-      new Promise<void>((resolve) => {
-        if (isReady()) return resolve();
-        const off = on("ready", () => {
-          off();
-          resolve();
-        });
-        return undefined;
-      }),
+    async ready() {
+      if (!isReady()) await once("ready");
+    },
     getVisitorId: () => state.visitor || undefined,
     getAvailableTours: () => [...(state.tours ?? [])],
   };
@@ -86,5 +97,14 @@ export function createApi(): OpencomWidgetApi {
       }
     };
   }
+  const { startTour } = api as Record<string, Method>;
+  api.startTour = async (id: unknown) => {
+    const answered = once(++asked);
+    setTimeout(emit, ANSWER_MS, asked, "waiting");
+    startTour?.(id, asked);
+    const answer = (await answered) as string;
+    if (answer === "started") return { started: true };
+    return { reason: REASONS.includes(answer) ? answer : "unavailable" };
+  };
   return Object.freeze(api) as OpencomWidgetApi;
 }

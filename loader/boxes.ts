@@ -4,7 +4,7 @@ import { addBox, addIframe, hooks, show } from "./stage.ts";
 
 /** What the frame says of a box; nothing was checked. Sizes are CSS px. */
 export type Order = Record<string, unknown>;
-type Box = { element: HTMLDialogElement; iframe: HTMLIFrameElement; order: Order };
+type Box = [element: HTMLDialogElement, iframe: HTMLIFrameElement, order: Order];
 
 /** The messenger's id among the boxes. */
 export const MESSENGER = "m";
@@ -19,7 +19,7 @@ const small = matchMedia("(max-width:480px),(max-height:480px)");
 export const isFull = (): boolean => small.matches;
 
 function add(element: HTMLDialogElement, order: Order, iframe: HTMLIFrameElement): void {
-  boxes.set(order.id, { element, iframe, order });
+  boxes.set(order.id, [element, iframe, order]);
   // A box that is no dialog has no role that takes a name; the frame in it has one.
   if (element.close as unknown) element.ariaLabel = iframe.title;
   addIframe(iframe, element);
@@ -33,14 +33,14 @@ export function addMessenger(url: string, onLoad: () => void): HTMLIFrameElement
 }
 
 /** Moves the keyboard into the messenger. */
-export const focusMessenger = (): void => boxes.get(MESSENGER)?.iframe.focus();
+export const focusMessenger = (): void => boxes.get(MESSENGER)?.[1].focus();
 
 /** Follows an order: changes a box that is there, opens a surface of our own frame, or refuses (SPEC, chapter SU). */
 export function setBox(order: Order): void {
   const { id, path, placement, title, isGone } = order;
   const box = boxes.get(id);
   if (isGone && id !== MESSENGER) removeBox(id);
-  else if (box) Object.assign(box.order, order);
+  else if (box) Object.assign(box[2], order);
   else if (
     // Only our frame's own surface documents, whose address is spelt as it is.
     /^(?!.*\.\.)\/[\w./~-]*surface\/[\w./-]+$/.test(path as string) &&
@@ -48,7 +48,7 @@ export function setBox(order: Order): void {
     boxes.size < MAX_BOXES
   ) {
     // The app's own address with another path. By the nonce in its fragment a surface finds the app.
-    const app = boxes.get(MESSENGER)?.iframe.src as string;
+    const app = boxes.get(MESSENGER)?.[1].src as string;
     const url = `${app.replace(/([^/])\/[^/].*#/, `$1${path as string}#`)}&s=${id as string}`;
     add(addBox(placement as string), order, createIframe(title, url));
   } else hooks.onGone(id, "refused");
@@ -56,7 +56,7 @@ export function setBox(order: Order): void {
 
 /** Removes one box, or all surfaces. */
 export function removeBox(wanted?: unknown): void {
-  for (const [id, { element, iframe }] of boxes) {
+  for (const [id, [element, iframe]] of boxes) {
     if (wanted ? wanted !== id : id === MESSENGER) continue;
     boxes.delete(id);
     // Still `about:blank` to us, though its document may be there: removed now, Chromium might keep that for ever (SPEC SU9).
@@ -70,7 +70,7 @@ export function removeBox(wanted?: unknown): void {
 /** Shows or hides each box as messenger and page ask (SPEC SU5), and puts it where it belongs now. */
 export function paintBoxes(isOpen: boolean, isHidden: boolean): void {
   const { scale = 2, height: free, offsetTop } = visualViewport ?? {};
-  for (const [id, { element, order }] of boxes) {
+  for (const [id, [element, , order]] of boxes) {
     const { width, height, placement, yieldsToMessenger } = order;
     const isMessenger = id === MESSENGER;
     const isShown = isMessenger ? isOpen : !isHidden && !(isOpen && (yieldsToMessenger || isFull()));

@@ -33,7 +33,7 @@ afterEach(() => stops.splice(0).forEach((stop) => stop()));
 function begin() {
   const frame = { postMessage: vi.fn() };
   const onPort = vi.fn();
-  const stop = shakeHands({ frame, origin, nonce }, onPort);
+  const stop = shakeHands([frame, origin, nonce], onPort);
   stops.push(stop);
   return { frame, onPort, stop };
 }
@@ -43,10 +43,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 describe("shakeHands", () => {
   it("[HS6] says hello to the frame's origin with one port, once the frame has replied", async () => {
     const { frame, onPort } = begin();
-    expect(frame.postMessage).toHaveBeenCalledWith(
-      expect.objectContaining({ postmate: "handshake", model: {} }),
-      origin,
-    );
+    expect(frame.postMessage).toHaveBeenCalledWith({ postmate: "handshake", type: REPLY.type }, origin);
     deliver(REPLY, frame);
     await settled();
     expect(onPort).toHaveBeenCalledOnce();

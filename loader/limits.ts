@@ -20,3 +20,5 @@ export const ROUTER_MS = 50;
 export const LOAD_NEVER_COMES_MS = 5_000;
 /** Longest wait for an idle moment after `load`. */
 export const IDLE_MS = 2_000;
+/** SPEC QU3. */
+export const ANSWER_MS = 60_000;

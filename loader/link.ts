@@ -118,7 +118,7 @@ export function createLink(options: LinkOptions): Link {
     options.onFresh();
     deadline = setTimeout(giveUp, BLOCKED_AFTER_LOAD_MS, "FRAME_BLOCKED");
     const frame = iframe?.contentWindow as Window;
-    stopShaking = shakeHands({ frame, origin: options.url.origin, nonce }, onPort);
+    stopShaking = shakeHands([frame, options.url.origin, nonce], onPort);
   };
   const make = (): void => {
     if (iframe || isOver) return;

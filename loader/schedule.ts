@@ -19,7 +19,7 @@ export function afterLoad(run: () => void, isPatient: boolean, signal: AbortSign
     else if (readyState === "complete") {
       if (isPatient && "requestIdleCallback" in globalThis) requestIdleCallback(go, { timeout: IDLE_MS });
       // A task of its own: what runs inside `load` handlers delays the page's.
-      else timer = setTimeout(go);
+      else setTimeout(go);
     }
   };
   check();

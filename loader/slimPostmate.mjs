@@ -11,16 +11,24 @@ const CUTS = [
     /var Postmate =\s*\/\*#__PURE__\*\/\s*function \(\) \{[\s\S]*?_proto3\.sendHandshake = /,
     "var Postmate = { prototype: { sendHandshake: ",
   ],
-  [/(_this4\.frame\.src = url;\s*\}\);\s*\});\s*return Postmate;\s*\}\(\);/, "$1 } };"],
+  [/_this4\.frame\.src = url;\s*(\}\);\s*\});\s*return Postmate;\s*\}\(\);/, "$1 } };"],
   // The parent's API: only made as the promise's value, which the loader does not read.
   [/resolve\(new ParentAPI\(_this4\)\)/, "resolve()"],
+  // What comes in has passed our firewall, which looks at who and what.
+  [/if \(!sanitize\(e, childOrigin\)\) return false;/, ""],
+  [/if \(e\.data\.postmate === 'handshake-reply'\) \{([\s\S]*?)\} \/\/ Might/, "$1 // Might"],
+  [/var sanitize =[\s\S]*?\n\};/, ""],
+  [/,\s*model: _this4\.model/, ""],
   [/Postmate\.Model =[\s\S]*?\n\}\(\);/, ""],
   [/Postmate\.Promise = function \(\) \{[\s\S]*?\}\(\);/, ""],
   [/new Postmate\.Promise/, "new Promise"],
   [/Postmate\.debug = false;/, ""],
   // It is handed an origin.
   [/var resolveOrigin =[\s\S]*?\n\};/, ""],
-  [/resolveOrigin\(url\)/, "url"],
+  [/var childOrigin = resolveOrigin\(url\);/, ""],
+  [/, childOrigin\);/, ");"],
+  // Handed to whoever runs it: its messages come from our firewall alone, and the frame has loaded already.
+  [/_this4\.parent\.addEventListener\('message', reply, false\);/, "_this4.onReply = reply;"],
   // Every message the firewall lets through is a reply, and nobody reads whose.
   [/return reject\('Failed handshake'\);/, ""],
   [/_this4\.childOrigin = e\.origin;/, ""],
@@ -28,9 +36,7 @@ const CUTS = [
   [/_this4\.parent\.removeEventListener\('message', reply, false\);/, ""],
   // What our firewall has looked at before Postmate hears of a message: origin, and that it is a handshake's reply.
   [/var messageTypes = \{[\s\S]*?\n\};/, ""],
-  [/if \(typeof allowedOrigin === 'string'[\s\S]*?return false;\s*(if \(message\.data\.type)/, "$1"],
-  [/if \(!messageTypes\[message\.data\.postmate\]\) return false;/, ""],
-  [/if \(_this4\.frame\.attachEvent\) \{[\s\S]*?\} else \{([\s\S]*?)\}/, "$1"],
+  [/if \(_this4\.frame\.attachEvent\) \{[\s\S]*?\} else \{[\s\S]*?\}/, "loaded();"],
   [/if \(process\.env\.NODE_ENV !== 'production'\) \{[\s\S]*?\n\s*\}\n/g, ""],
 ];
 

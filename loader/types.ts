@@ -88,6 +88,14 @@ export type OpencomTour = {
   elementsAvailable: boolean;
 };
 
+/** What has become of `startTour`: it is there, or why it is not. */
+export type OpencomTourStart =
+  | { started: true; reason?: undefined }
+  | {
+      started?: undefined;
+      reason: "unknown" | "notLive" | "notForVisitor" | "hidden" | "waiting" | "unavailable";
+    };
+
 export type OpencomProperties = Record<string, string | number | boolean | null>;
 
 export type OpencomWidgetApi = {
@@ -95,7 +103,8 @@ export type OpencomWidgetApi = {
   init(options?: Partial<OpencomOptions>): void;
   identify(user: OpencomUser): void;
   trackEvent(name: string, properties?: OpencomProperties): void;
-  startTour(tourId: string): void;
+  /** Resolves in a minute at most, and never rejects. Before the script has loaded, a stub has no answer to give. */
+  startTour(tourId: string): Promise<OpencomTourStart>;
   getAvailableTours(): OpencomTour[];
   /**
    * Removes everything but this object. An identified visitor is signed out of this browser; an anonymous one is found again

@@ -118,6 +118,8 @@ function putAway(isKept: boolean): void {
   state.isOn = isKept && state.isKnown;
   state.visitor = null;
   onFresh();
+  // Nothing comes of what was asked.
+  emit();
 }
 
 /** Nothing will come of the frame: tells page and developer. */

@@ -1,3 +1,4 @@
+import type { TourAnswer } from "../../protocol/messages.ts";
 import type { FrameState } from "../app.ts";
 import type { Http } from "../core/http.ts";
 import type { Store } from "../core/store.ts";
@@ -18,7 +19,8 @@ export type StarterWorld = {
 };
 
 export type Starter = {
-  start(kind: StartableKind, id: string): void;
+  /** @param question of the page's, which is told by this number what has become of it */
+  start(kind: StartableKind, id: string, question?: number): void;
   /** It was for them a moment ago, and is not any more. */
   refused(candidate: Candidate): void;
   stop(): void;
@@ -44,25 +46,44 @@ export function makeStarter({ state, http, session, reporter }: StarterWorld, en
   const waiting = new Map<string, StartableKind>();
   /** Of these the deployment is asked once more what has changed. */
   const refused = new Set<string>();
+  /** Questions of the page's that were not answered yet, by the id they ask about. */
+  const questions = new Map<string, number[]>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  function answer(id: string, word: TourAnswer): void {
+    for (const number of questions.get(id) ?? []) reporter.event(number, word);
+    questions.delete(id);
+  }
   async function ask(id: string, kind: StartableKind, sessionToken: string): Promise<void> {
     try {
-      const answer = await http.query(startable, { sessionToken, kind, itemId: id });
-      if (answer.outcome === "yes") engine.start(answer.item);
-      else if (answer.outcome === "inMessenger") {
+      const found = await http.query(startable, { sessionToken, kind, itemId: id });
+      if (found.outcome === "yes") {
+        engine.start(found.item);
+        const isHeld = engine.why().some(({ itemId, standing }) => itemId === id && standing === "slotTaken");
+        if (isHeld) answer(id, "waiting");
+      } else if (found.outcome === "inMessenger") {
         state.set({ views: [{ name: "tasks" }, { name: "checklist", id }] });
         reporter.ask(true);
-      } else reporter.warn(CODES[answer.outcome], `${METHODS[kind]}() ${id}`);
+      } else {
+        reporter.warn(CODES[found.outcome], `${METHODS[kind]}() ${id}`);
+        answer(id, found.outcome);
+      }
     } catch {
       waiting.set(id, kind);
       clearTimeout(timer);
       timer = setTimeout(look, AGAIN_MS);
     }
   }
+  /** Nothing comes of them. */
+  function answerAll(): void {
+    for (const id of questions.keys()) answer(id, "unavailable");
+  }
   function look(): void {
     const sessionToken = session.token();
-    if (state.get().phase !== "ready" || !sessionToken) return;
+    const { phase, showings, isHidden } = state.get();
+    for (const { showing } of showings) answer(showing.candidate.itemId, isHidden ? "hidden" : "started");
+    if (phase === "refused") answerAll();
+    if (phase !== "ready" || !sessionToken) return;
     for (const [id, kind] of waiting) {
       waiting.delete(id);
       void ask(id, kind, sessionToken);
@@ -70,14 +91,22 @@ export function makeStarter({ state, http, session, reporter }: StarterWorld, en
   }
   const unsubscribe = state.subscribe(look);
   return {
-    start(kind, id) {
+    start(kind, id, question) {
+      if (question) questions.set(id, [...(questions.get(id) ?? []), question]);
+      if (!id) {
+        reporter.warn("ARGUMENT_INVALID", `${METHODS[kind]}()`);
+        return answer(id, "unknown");
+      }
       refused.delete(id);
       waiting.set(id, kind);
       return look();
     },
     refused({ kind, itemId }) {
       if (kind !== "survey" && kind !== "checklist" && kind !== "tour") return;
-      if (refused.has(itemId)) return reporter.warn(CODES.notLive, `${METHODS[kind]}() ${itemId}`);
+      if (refused.has(itemId)) {
+        reporter.warn(CODES.notLive, `${METHODS[kind]}() ${itemId}`);
+        return answer(itemId, "notLive");
+      }
       refused.add(itemId);
       waiting.set(itemId, kind);
       look();
@@ -85,6 +114,7 @@ export function makeStarter({ state, http, session, reporter }: StarterWorld, en
     stop() {
       clearTimeout(timer);
       unsubscribe();
+      answerAll();
     },
   };
 }

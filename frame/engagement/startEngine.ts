@@ -43,7 +43,7 @@ const VISIT_MS = 30 * 60_000;
 /** The engine of a page, and what the page can ask of it. */
 export type PageEngine = Engine & {
   /** Shows what the page asks for by its id, or tells its developer why things show or do not. */
-  ask(what: StartableKind | "why", id?: string): void;
+  ask(what: StartableKind | "why", id?: string, question?: number): void;
 };
 
 /** Starts the engine on the page at hand, with what it needs of this frame. */
@@ -102,7 +102,8 @@ export function startEngine(world: EngagementWorld): PageEngine {
     void loadChunk(() => import("../why.ts"))
       .then(({ printWhy }) => printWhy({ ...world, console: window.console }, engine.why()))
       .catch(() => undefined);
-  const ask: PageEngine["ask"] = (what, id = "") => (what === "why" ? explain() : starter.start(what, id));
+  const ask: PageEngine["ask"] = (what, id = "", question) =>
+    what === "why" ? explain() : starter.start(what, id, question);
   return Object.assign(engine, { ask, track: trackFor(engine, hearers) });
 }
 

@@ -8,6 +8,7 @@ import type {
   Look,
   Memory,
   Order,
+  TourAnswer,
 } from "../../protocol/messages.ts";
 import type { BootOk } from "../session/bootSchema.ts";
 import type { LauncherWords } from "../strings/languages.ts";
@@ -183,8 +184,11 @@ export class Reporter {
     this.#order({ set: { tours: [...tours] }, emit: ["toursChanged", {}] });
   }
 
-  event(name: EventName, data: EventData = {}): void {
-    this.#order({ emit: [name, data] });
+  event(name: EventName, data?: EventData): void;
+  /** Answers a question of the page's (SPEC, chapter QU). */
+  event(number: number, answer: TourAnswer): void;
+  event(name: EventName | number, data: EventData | TourAnswer = {}): void {
+    this.#order({ emit: [name, data] as NonNullable<Order["emit"]> });
   }
 
   /** One line in the page's console for each problem. */

@@ -89,8 +89,10 @@ export class Shell {
       ({ AnchoredMarks: M }) => new M({ ...this.#world, state: this.#state, reporter: this.#reporter }),
     ));
   /** The page or the visitor asks for something that the engine shows, or why it does not. */
-  readonly #start = (what: StartableKind | "why", id?: string): void =>
-    this.#visit?.engage((engine) => engine.ask(what, id), true);
+  readonly #start = (what: StartableKind | "why", id?: string, question?: number): void => {
+    if (this.#visit) this.#visit.engage((engine) => engine.ask(what, id, question), true);
+    else if (question) this.#reporter.event(question, "unavailable");
+  };
 
   constructor(world: ShellWorld) {
     this.#world = world;
@@ -126,7 +128,7 @@ export class Shell {
       // No name that a loader opens for by itself, as it does for `show…`.
       startChecklist: ([id]) => this.#start("checklist", id),
       startSurvey: ([id]) => this.#start("survey", id),
-      startTour: ([id]) => this.#start("tour", id),
+      startTour: ([id, question]) => this.#start("tour", id, question),
       // The loader shows itself; what the page passed along is told elsewhere.
       show: () => this.#state.set({ isHidden: false }),
       close: () => this.#close(),

@@ -109,7 +109,8 @@ export type ShellToFrame = {
   showTicket: [id: string];
   startChecklist: [id: string];
   startSurvey: [id: string];
-  startTour: [id: string];
+  /** With a number it is a question, answered by it (SPEC, chapter QU). Empty: what was given is no id. */
+  startTour: [id: string, number?: number];
   /** The page's developer asks why things show or do not; answered in the frame's own console. */
   why: [];
   identify: [user: UserFields];

@@ -68,6 +68,16 @@ export type EventName =
   | "tooltipDismissed"
   | "toursChanged";
 
+/** What has become of `startTour`; of any other word the loader makes `unavailable`. */
+export type TourAnswer =
+  | "started"
+  | "unknown"
+  | "notLive"
+  | "notForVisitor"
+  | "hidden"
+  | "waiting"
+  | "unavailable";
+
 /** Ids, counts and codes only, never text. */
 export type EventData = { id?: string; conversationId?: string; count?: number; code?: string };
 
@@ -105,5 +115,6 @@ export type Order = {
   isOpen?: boolean;
   /** For `extras.js`, which the loader fetches for it (SPEC SH10). */
   extra?: Extra;
-  emit?: [name: EventName, data?: EventData];
+  /** An event, or the answer to the question of that number (SPEC, chapter QU). */
+  emit?: [name: EventName, data?: EventData] | [number: number, answer: TourAnswer];
 };

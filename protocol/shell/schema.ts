@@ -163,7 +163,8 @@ export const shellSchemas = {
   showTicket: [givenId],
   startChecklist: [givenId],
   startSurvey: [givenId],
-  startTour: [givenId],
+  // What is no id has its answer, too.
+  startTour: [orElse(givenId, ""), orElse(z.optional(z.number()), undefined)],
   identify: [user],
   update: [z.object(givenSettings)],
   setLocale: [locale],

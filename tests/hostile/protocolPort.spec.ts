@@ -365,3 +365,44 @@ test("[H5] acknowledgements of calls that were never made, or long ago, leave a 
   await expect(arena.page.locator('iframe[src*="/frame/"]')).toHaveCount(0, { timeout: 15_000 });
   expect(arena.errors).toEqual([]);
 });
+
+test("[QU3] answers of any kind to a question are one of a few words; of none, a line that works", async ({
+  arena,
+}) => {
+  await arena.open("answers");
+  const odd = [
+    null,
+    7,
+    true,
+    "",
+    "eval",
+    "Started",
+    ["started"],
+    ["hidden"],
+    { toString: 5 },
+    { started: true },
+    { reason: "hidden", extra: 1 },
+    "__proto__",
+    "x".repeat(5_000),
+  ];
+  const answers = await arena.page.evaluate((count) => {
+    const all: unknown[] = [];
+    (window as unknown as { answers: unknown[] }).answers = all;
+    // Before the frame can answer any of them.
+    for (let n = 0; n <= count; n++)
+      void window.OpencomWidget.startTour("none").then((answer) => (all[n] = answer));
+    return [...all];
+  }, odd.length);
+  expect(answers).toEqual([]);
+  const strange = [-1, 1e9, "1", "constructor", [1], {}, Number.MAX_SAFE_INTEGER];
+  await arena.toHost(...strange.map((number) => order({ emit: [number, "hidden"] })));
+  await arena.toHost(...odd.map((word, at) => order({ emit: [at + 1, word] })));
+  const given = () => arena.page.evaluate(() => (window as unknown as { answers: unknown[] }).answers);
+  await expect.poll(async () => (await given()).filter(Boolean).length).toBe(odd.length + 1);
+  for (const answer of await given())
+    expect([{ reason: "unavailable" }, { reason: "unknown" }]).toContainEqual(answer);
+  await arena.toHost(order({ emit: [null] }), order({ emit: [] }), order({ emit: [1, "started"] }));
+  expect(await arena.page.evaluate(() => Object.keys(Object.prototype))).toEqual([]);
+  await arena.expectWorks("hello after answers");
+  await arena.expectCalm();
+});
