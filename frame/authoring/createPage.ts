@@ -91,7 +91,6 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
     tracked: tracked.tell,
   });
   orderPage({ mode, items, asked: asked.wanted, lift: dock.lift }, world);
-  const there = (item: Item) => addressOf(item, work.edited().origin, tour.matchesPage);
   return {
     items,
     mode,
@@ -105,14 +104,24 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
     move: asked.move,
     test: asked.test,
     testedOf: asked.testedOf,
+    ...makeWays({ work, tour, select, go: asked.go }),
+    onTrack: tracked.on,
+  };
+}
+
+type Ways = Pick<PageTools, "tour"> & { work: Work; select(id: string): void; go(to: string): void };
+
+/** The ways to items of other pages. */
+function makeWays({ work, tour, select, go }: Ways): Pick<PageSide, "addressOf" | "goTo"> {
+  const there = (item: Item) => addressOf(item, work.edited().origin, tour.matchesPage);
+  return {
     addressOf: there,
     goTo(item) {
       const address = there(item);
       // At hand there, too.
       select(item.id);
-      if (address) void work.settle().then(() => asked.go(address));
+      if (address) void work.settle().then(() => go(address));
     },
-    onTrack: tracked.on,
   };
 }
 

@@ -63,21 +63,21 @@ function hit(
   root: Document | ShadowRoot,
   [x, y]: readonly [number, number],
   own: (element: Element) => boolean,
-): Element | null {
+): Element | null | undefined {
   // One is found much sooner than all that lie there, and is ours seldom.
   const first = root.elementFromPoint(x, y);
   const found = first && own(first) ? root.elementsFromPoint(x, y).find((each) => !own(each)) : first;
   const inner = found?.shadowRoot;
-  return (inner && inner !== root && hit(inner, [x, y], own)) || found || null;
+  return (inner && inner !== root && hit(inner, [x, y], own)) || found;
 }
 
-/** Where an element is looked at, as parts of it: at its middle and near its corners. */
+/** Where an element is looked at, as sixths of it: at its middle and near its corners. */
 const POINTS = [
-  [0.5, 0.5],
-  [0.15, 0.15],
-  [0.85, 0.85],
-  [0.85, 0.15],
-  [0.15, 0.85],
+  [3, 3],
+  [1, 1],
+  [5, 5],
+  [5, 1],
+  [1, 5],
 ] as const;
 
 /**
@@ -86,19 +86,17 @@ const POINTS = [
  */
 export function findCover(element: Element, own: (element: Element) => boolean): Element | null {
   const { left, top, width, height } = element.getBoundingClientRect();
-  const { innerWidth = 0, innerHeight = 0 } = element.ownerDocument.defaultView ?? {};
-  const points = POINTS.map(([across, down]) => [left + width * across, top + height * down] as const).filter(
-    ([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight,
-  );
   const covers: Element[] = [];
-  let rest = points.length;
-  for (const point of points) {
-    const found = hit(element.ownerDocument, point, own);
+  let clear = 0;
+  for (const [across, down] of POINTS) {
+    const found = hit(element.ownerDocument, [left + (width * across) / 6, top + (height * down) / 6], own);
+    // Out of view nothing is hit, not even the page.
     if (found && !isWithin(found, element) && !isWithin(element, found)) covers.push(found);
-    // Whatever the others would say: each is a question to the engine.
-    if (covers.length * 2 > points.length) return covers[0] as Element;
-    if ((covers.length + --rest) * 2 <= points.length) break;
+    else if (found) clear++;
+    // Each is a question to the engine: no more are asked than decide it.
+    if (covers.length > 2 || clear > 2) break;
   }
+  if (covers.length > clear) return covers[0] as Element;
   const frame = frameOf(element.ownerDocument);
   return frame && findCover(frame, own);
 }
