@@ -75,8 +75,10 @@ export function createApi(): OpencomWidgetApi {
     },
     destroy(options) {
       if (isRunning) stop(!!(options as { forget?: unknown } | undefined)?.forget);
-      waiting = [];
       isRunning = false;
+      waiting = [];
+      // Also of what was asked before there was a widget nothing comes now.
+      emit();
     },
     on,
     isReady,

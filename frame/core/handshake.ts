@@ -23,8 +23,13 @@ type PostmateChild = { sendHandshakeReply(): Promise<unknown> };
 const POSTMATE_TYPE = "application/x-postmate-v1+json";
 
 function isHandshake(data: unknown): boolean {
-  if (!isRecord(data) || data.postmate !== "handshake" || data.type !== POSTMATE_TYPE) return false;
-  return data.model === undefined || (isRecord(data.model) && Object.keys(data.model).length === 0);
+  return (
+    isRecord(data) &&
+    data.postmate === "handshake" &&
+    data.type === POSTMATE_TYPE &&
+    // Earlier loaders send an empty one.
+    !Object.keys(data.model ?? {})[0]
+  );
 }
 
 /** Starts Postmate's child on a shim of the window; returns the function that hands it one message. */
@@ -52,7 +57,7 @@ export function awaitParent(world: HandshakeWorld, onGreeting: (greeting: Greeti
     event.stopImmediatePropagation();
     // Who before what: the data of a stranger is never touched.
     if (event.source === null || event.source !== world.parent || !world.isAllowed(event.origin)) return;
-    if (origin === null) {
+    if (!origin) {
       if (!isHandshake(event.data)) return;
       origin = event.origin;
       shake(event);

@@ -21,7 +21,7 @@ import type { FrameConfig } from "../core/config.ts";
 import { CallError } from "../core/errors.ts";
 import type { Http } from "../core/http.ts";
 import { createStore, type Store } from "../core/store.ts";
-import type { StartableKind } from "../engagement/makeStarter.ts";
+import type { PageEngine } from "../engagement/startEngine.ts";
 import type { BootResponse } from "../session/bootSchema.ts";
 import type { Languages } from "../strings/languages.ts";
 import { Surfaces } from "../surface/host.ts";
@@ -89,9 +89,9 @@ export class Shell {
       ({ AnchoredMarks: M }) => new M({ ...this.#world, state: this.#state, reporter: this.#reporter }),
     ));
   /** The page or the visitor asks for something that the engine shows, or why it does not. */
-  readonly #start = (what: StartableKind | "why", id?: string, question?: number): void => {
-    if (this.#visit) this.#visit.engage((engine) => engine.ask(what, id, question), true);
-    else if (question) this.#reporter.event(question, "unavailable");
+  readonly #start: PageEngine["ask"] = (...asked) => {
+    if (this.#visit) this.#visit.engage((engine) => engine.ask(...asked), true);
+    else if (asked[2]) this.#reporter.event(asked[2], "unavailable");
   };
 
   constructor(world: ShellWorld) {
@@ -126,9 +126,9 @@ export class Shell {
       showArticle: ([id]) => this.#open({ name: "article", id }),
       showTicket: ([id]) => this.#open({ name: "ticket", id }),
       // No name that a loader opens for by itself, as it does for `show…`.
-      startChecklist: ([id]) => this.#start("checklist", id),
-      startSurvey: ([id]) => this.#start("survey", id),
-      startTour: ([id, question]) => this.#start("tour", id, question),
+      startChecklist: (asked) => this.#start("checklist", ...asked),
+      startSurvey: (asked) => this.#start("survey", ...asked),
+      startTour: (asked) => this.#start("tour", ...asked),
       // The loader shows itself; what the page passed along is told elsewhere.
       show: () => this.#state.set({ isHidden: false }),
       close: () => this.#close(),

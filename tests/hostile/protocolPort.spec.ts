@@ -370,7 +370,7 @@ test("[QU3] answers of any kind to a question are one of a few words; of none, a
   arena,
 }) => {
   await arena.open("answers");
-  const odd = [
+  const odd: unknown[] = [
     null,
     7,
     true,
