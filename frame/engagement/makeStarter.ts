@@ -1,3 +1,4 @@
+import type { FunctionReturnType } from "convex/server";
 import type { TourAnswer } from "../../protocol/messages.ts";
 import type { FrameState } from "../app.ts";
 import type { Http } from "../core/http.ts";
@@ -7,6 +8,8 @@ import type { Reporter } from "../shell/report.ts";
 import type { Engine } from "./engine.ts";
 import { startable } from "./functions.ts";
 import type { Candidate } from "./model.ts";
+
+type Found = FunctionReturnType<typeof startable>;
 
 /** What a page can ask for by its id. */
 export type StartableKind = "survey" | "checklist" | "tour";
@@ -38,6 +41,46 @@ const CODES = {
 } as const;
 const AGAIN_MS = 3_000;
 
+/** Questions of the page's that were not answered yet, by the id they ask about. */
+function makeQuestions(reporter: Reporter) {
+  const asked = new Map<string, number[]>();
+  function answer(id: string, word: TourAnswer): void {
+    for (const number of asked.get(id) ?? []) reporter.event(number, word);
+    asked.delete(id);
+  }
+  return {
+    keep(id: string, number?: number): void {
+      if (number) asked.set(id, [...(asked.get(id) ?? []), number]);
+    },
+    answer,
+    /** Nothing comes of them. */
+    answerAll(): void {
+      for (const id of asked.keys()) answer(id, "unavailable");
+    },
+  };
+}
+
+/** What becomes of an item, as the deployment has said. */
+function makeSettle(
+  { state, reporter }: Pick<StarterWorld, "state" | "reporter">,
+  engine: Engine,
+  answer: (id: string, word: TourAnswer) => void,
+) {
+  return (found: Found, kind: StartableKind, id: string): void => {
+    if (found.outcome === "yes") {
+      engine.start(found.item);
+      const isHeld = engine.why().some(({ itemId, standing }) => itemId === id && standing === "slotTaken");
+      if (isHeld) answer(id, "waiting");
+    } else if (found.outcome === "inMessenger") {
+      state.set({ views: [{ name: "tasks" }, { name: "checklist", id }] });
+      reporter.ask(true);
+    } else {
+      reporter.warn(CODES[found.outcome], `${METHODS[kind]}() ${id}`);
+      answer(id, found.outcome);
+    }
+  };
+}
+
 /**
  * Has what the page or the visitor asks for shown, if the deployment says that it is for them; says in the page's console why
  * not. Asked for before the visitor is known, or while there is no line, it waits.
@@ -46,37 +89,18 @@ export function makeStarter({ state, http, session, reporter }: StarterWorld, en
   const waiting = new Map<string, StartableKind>();
   /** Of these the deployment is asked once more what has changed. */
   const refused = new Set<string>();
-  /** Questions of the page's that were not answered yet, by the id they ask about. */
-  const questions = new Map<string, number[]>();
+  const { keep, answer, answerAll } = makeQuestions(reporter);
+  const settle = makeSettle({ state, reporter }, engine, answer);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function answer(id: string, word: TourAnswer): void {
-    for (const number of questions.get(id) ?? []) reporter.event(number, word);
-    questions.delete(id);
-  }
   async function ask(id: string, kind: StartableKind, sessionToken: string): Promise<void> {
     try {
-      const found = await http.query(startable, { sessionToken, kind, itemId: id });
-      if (found.outcome === "yes") {
-        engine.start(found.item);
-        const isHeld = engine.why().some(({ itemId, standing }) => itemId === id && standing === "slotTaken");
-        if (isHeld) answer(id, "waiting");
-      } else if (found.outcome === "inMessenger") {
-        state.set({ views: [{ name: "tasks" }, { name: "checklist", id }] });
-        reporter.ask(true);
-      } else {
-        reporter.warn(CODES[found.outcome], `${METHODS[kind]}() ${id}`);
-        answer(id, found.outcome);
-      }
+      settle(await http.query(startable, { sessionToken, kind, itemId: id }), kind, id);
     } catch {
       waiting.set(id, kind);
       clearTimeout(timer);
       timer = setTimeout(look, AGAIN_MS);
     }
-  }
-  /** Nothing comes of them. */
-  function answerAll(): void {
-    for (const id of questions.keys()) answer(id, "unavailable");
   }
   function look(): void {
     const sessionToken = session.token();
@@ -92,7 +116,7 @@ export function makeStarter({ state, http, session, reporter }: StarterWorld, en
   const unsubscribe = state.subscribe(look);
   return {
     start(kind, id, question) {
-      if (question) questions.set(id, [...(questions.get(id) ?? []), question]);
+      keep(id, question);
       if (!id) {
         reporter.warn("ARGUMENT_INVALID", `${METHODS[kind]}()`);
         return answer(id, "unknown");
