@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: "convex",
           testTimeout: 20_000,
+          hookTimeout: 60_000,
           environment: "edge-runtime",
           include: ["convex/**/*.test.ts"],
           server: { deps: { inline: ["convex-test"] } },
@@ -27,6 +28,7 @@ export default defineConfig({
         test: {
           name: "dom",
           testTimeout: 20_000,
+          hookTimeout: 60_000,
           environment: "happy-dom",
           include: ["{protocol,loader,overlays,frame,ui,console}/**/*.test.{ts,tsx}"],
         },
@@ -40,6 +42,7 @@ export default defineConfig({
             "tests/{hostile,fixtures,gallery}/**/*.test.ts",
           ],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
         },
       },
     ],
