@@ -1,9 +1,18 @@
 import { brotliCompressSync, constants } from "node:zlib";
 import type { Page, Request } from "@playwright/test";
-import { expect, snippet, test } from "./support/fixtures.ts";
+import { test as base, expect, snippet } from "./support/fixtures.ts";
 import { clickLauncher, expectLauncher } from "./support/launcher.ts";
 import { Messenger } from "./support/messenger.ts";
-import type { Stack, Stats } from "./support/stack.ts";
+import { Stack, type Stats } from "./support/stack.ts";
+
+/** A server that no other test has used: what they have left live has code that comes with it. */
+const test = base.extend<{ unused: Stack }>({
+  unused: async ({ twoOrigins }, use) => {
+    const stack = await Stack.start({ twoOrigins });
+    await use(stack);
+    await stack.stop();
+  },
+});
 
 const KB = 1024;
 /** Everything until the messenger is open and usable. */
@@ -52,7 +61,7 @@ function watch(page: Page, stack: Stack) {
 }
 
 test("one request until the launcher shows; frame boot, open messenger and socket within their bytes", async ({
-  stack,
+  unused: stack,
   site,
   visitorPage,
 }) => {
