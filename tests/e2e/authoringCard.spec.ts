@@ -1,6 +1,6 @@
 /** The card of a step while it is edited: written in at once, with its buttons, its picture, and the workspace's colour. */
 import type { Locator, Page } from "@playwright/test";
-import { asOwner, beginAt, cardOf, makeTour, PATIENT, panelOf, stepOf } from "./support/authors.ts";
+import { asOwner, begin, card, makeDraft, PATIENT, panel, stepOf } from "./support/authoring.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 
 const PAGE = `<main><h1>Orders</h1><section aria-label="Toolbar">
@@ -8,9 +8,9 @@ const PAGE = `<main><h1>Orders</h1><section aria-label="Toolbar">
 <p style="height:40rem">…</p><button id="last" data-opencom-target="last">Archive all</button></main>`;
 const PINK = "#b3126b";
 
-const title = (page: Page): Locator => cardOf(page).getByRole("textbox", { name: "Title" });
-const inCard = (page: Page, name: string): Locator => cardOf(page).getByRole("button", { name });
-const inPanel = (page: Page, name: string | RegExp): Locator => panelOf(page).getByRole("button", { name });
+const title = (page: Page): Locator => card(page).getByRole("textbox", { name: "Title" });
+const inCard = (page: Page, name: string): Locator => card(page).getByRole("button", { name });
+const inPanel = (page: Page, name: string | RegExp): Locator => panel(page).getByRole("button", { name });
 
 type Draft = { fields: { content: { steps: { title: string; buttons: unknown; media: unknown }[] } } };
 
@@ -24,9 +24,9 @@ test("what was picked is written at once by the keyboard; buttons and a video ar
   await asOwner(stack, "messenger:setAppearance", { change: { color: PINK } });
   const last = stepOf("The end", { advance: [] });
   const hello = stepOf("Hello", { advance: [{ on: "event", name: "order made" }] });
-  const id = await makeTour(stack, [hello, last]);
+  const id = await makeDraft(stack, [hello, last]);
   const url = site.put("/author/orders", { head: snippet(stack), bodyEnd: PAGE });
-  await page.goto(await beginAt(stack, id, url));
+  await page.goto(await begin(stack, id, url));
   await inPanel(page, "Add step").click(PATIENT);
   await page.locator("#new").click();
   // The keyboard is in the title: what is typed stands there.
@@ -38,35 +38,35 @@ test("what was picked is written at once by the keyboard; buttons and a video ar
   await expect(title(page)).toBeVisible();
 
   // Of the card, what visitors press is in the workspace's colour.
-  const finish = cardOf(page).getByRole("button", { name: "Done" });
+  const finish = card(page).getByRole("button", { name: "Done" });
   await expect(finish).toHaveCSS("background-color", "rgb(179, 18, 107)");
   await inCard(page, "Add a button").click();
   await page.keyboard.type("Go on");
-  const label = cardOf(page).getByRole("textbox", { name: "Label of button 1" });
+  const label = card(page).getByRole("textbox", { name: "Label of button 1" });
   await expect(label).toHaveValue("Go on");
   await inCard(page, "Add a button").click();
   await page.keyboard.type("Read more");
-  await cardOf(page).getByRole("combobox", { name: "When pressed" }).selectOption("Open a link");
-  await cardOf(page).getByRole("textbox", { name: "Address" }).fill("https://docs.example/orders");
+  await card(page).getByRole("combobox", { name: "When pressed" }).selectOption("Open a link");
+  await card(page).getByRole("textbox", { name: "Address" }).fill("https://docs.example/orders");
   // All of it is to be seen: the card has grown with what was written in it.
   const isWhole = () =>
-    cardOf(page)
+    card(page)
       .locator(".oc-au-beside")
       .evaluate((all) => all.getBoundingClientRect().height <= innerHeight + 1);
   await expect.poll(isWhole).toBe(true);
   await inCard(page, "Add a button").click();
-  await cardOf(page).getByRole("combobox", { name: "When pressed" }).selectOption("Step 1: Hello");
+  await card(page).getByRole("combobox", { name: "When pressed" }).selectOption("Step 1: Hello");
   await inCard(page, "Remove this button").click();
-  await expect(cardOf(page).getByRole("textbox", { name: /^Label of button/ })).toHaveCount(2);
+  await expect(card(page).getByRole("textbox", { name: /^Label of button/ })).toHaveCount(2);
 
   await inPanel(page, "Settings").click();
-  await panelOf(page).getByRole("textbox", { name: "Video" }).fill("https://video.example/tour");
+  await panel(page).getByRole("textbox", { name: "Video" }).fill("https://video.example/tour");
   await page.keyboard.press("Tab");
-  await expect(cardOf(page).getByText("video.example")).toBeVisible(PATIENT);
+  await expect(card(page).getByText("video.example")).toBeVisible(PATIENT);
   await inCard(page, "Remove the video").click();
-  await expect(cardOf(page).getByText("video.example")).toHaveCount(0);
+  await expect(card(page).getByText("video.example")).toHaveCount(0);
   await page.keyboard.press("Control+z");
-  await expect(cardOf(page).getByText("video.example")).toBeVisible();
+  await expect(card(page).getByText("video.example")).toBeVisible();
 
   // What the page tracks leads on in a preview, as for visitors; its video is there.
   await inPanel(page, /^Preview$/).click();
@@ -79,7 +79,7 @@ test("what was picked is written at once by the keyboard; buttons and a video ar
   await inPanel(page, "Stop").click();
 
   await inPanel(page, "Apply").click();
-  await expect(panelOf(page).locator("footer").getByText("Applied", { exact: true })).toBeVisible(PATIENT);
+  await expect(panel(page).locator("footer").getByText("Applied", { exact: true })).toBeVisible(PATIENT);
   const draft = await asOwner<Draft>(stack, "tours:getForAgent", { itemId: id });
   expect(draft.fields.content.steps[2]).toMatchObject({
     title: "Begin here",
@@ -100,7 +100,7 @@ test("a step of another page is gone to in this tab, and is at hand there", asyn
   const there = { include: ["/author/settings"], exclude: [] };
   const many = { include: ["/author/*/edit"], exclude: [] };
   const beside = { kind: "pointer", anchor: { selector: "#new" } };
-  const id = await makeTour(stack, [
+  const id = await makeDraft(stack, [
     stepOf("Hello"),
     stepOf("Yours", { ...beside, page: there }),
     stepOf("Any of them", { ...beside, page: many }),
@@ -108,9 +108,9 @@ test("a step of another page is gone to in this tab, and is at hand there", asyn
   const shown = { head: snippet(stack), bodyEnd: PAGE };
   const url = site.put("/author/orders", shown);
   const other = site.put("/author/settings", shown);
-  await page.goto(await beginAt(stack, id, url));
+  await page.goto(await begin(stack, id, url));
   await inPanel(page, /^3 Any of them/).click(PATIENT);
-  await expect(panelOf(page).getByText("Open a page like /author/*/edit")).toBeVisible();
+  await expect(panel(page).getByText("Open a page like /author/*/edit")).toBeVisible();
   await expect(inPanel(page, "Go there")).toHaveCount(0);
   await inPanel(page, /^2 Yours/).click();
   await inPanel(page, "Go there").click();
@@ -140,14 +140,14 @@ test("on a phone the panel is a bar, the card stands above it, and neither cover
 }) => {
   test.setTimeout(120_000);
   await page.setViewportSize({ width: 375, height: 667 });
-  const id = await makeTour(stack, [stepOf("Hello")]);
+  const id = await makeDraft(stack, [stepOf("Hello")]);
   const head = `<meta name="viewport" content="width=device-width, initial-scale=1">${snippet(stack)}`;
   const url = site.put("/author/phone", { head, bodyEnd: PAGE });
-  await page.goto(await beginAt(stack, id, url));
-  const sheet = page.locator('iframe[title="Edit on the page"]');
-  const card = page.locator('iframe[title="Card of the step"]');
-  await expect(panelOf(page).getByText("1 step", { exact: true })).toBeVisible(PATIENT);
-  const heightOf = async () => (await sheet.boundingBox())?.height ?? 0;
+  await page.goto(await begin(stack, id, url));
+  const panelBox = page.locator('iframe[title="Edit on the page"]');
+  const cardBox = page.locator('iframe[title="Card of the step"]');
+  await expect(panel(page).getByText("1 step", { exact: true })).toBeVisible(PATIENT);
+  const heightOf = async () => (await panelBox.boundingBox())?.height ?? 0;
   await expect.poll(heightOf).toBeLessThan(120);
   for (const [at, element] of [page.locator("#new"), page.locator("#last")].entries()) {
     await inPanel(page, /^Pick/).click();
@@ -155,16 +155,16 @@ test("on a phone the panel is a bar, the card stands above it, and neither cover
     await element.scrollIntoViewIfNeeded();
     // By a mouse, that picks at once.
     await element.hover();
-    await expect(panelOf(page).getByRole("list", { name: "Around the element" })).toBeVisible(PATIENT);
+    await expect(panel(page).getByRole("list", { name: "Around the element" })).toBeVisible(PATIENT);
     await element.click();
     await expect(title(page)).toBeVisible(PATIENT);
     await title(page).fill(`Step ${at}`);
-    await expect.poll(() => isOver(sheet, card)).toBe(false);
-    await expect.poll(() => isOver(sheet, element)).toBe(false);
-    await expect.poll(() => isOver(card, element)).toBe(false);
+    await expect.poll(() => isOver(panelBox, cardBox)).toBe(false);
+    await expect.poll(() => isOver(panelBox, element)).toBe(false);
+    await expect.poll(() => isOver(cardBox, element)).toBe(false);
   }
   await inPanel(page, "Expand").click();
-  await expect(card).toHaveCount(0);
+  await expect(cardBox).toHaveCount(0);
   await expect(inPanel(page, /^2 Step 0/)).toBeVisible();
   await inPanel(page, /^2 Step 0/).click();
   await inPanel(page, "Write in the card").click();

@@ -33,6 +33,15 @@ export const FIRST = {
   waitSeconds: 10,
 };
 
+/** The same with a title of its own. */
+export const stepOf = (title: string, more: object = {}) => ({
+  ...FIRST,
+  id: title.toLowerCase().replaceAll(" ", "-"),
+  title,
+  source: "Words.",
+  ...more,
+});
+
 /** A page with something to point at. */
 export const PAGE = `<main><nav aria-label="Main"><a href="#orders">Orders</a></nav>
 <section aria-label="Toolbar"><button id="new" data-opencom-target="new-order">New order</button>
@@ -43,15 +52,20 @@ export async function asOwner<T>(stack: Stack, path: string, args: object): Prom
   return (await stack.run(path, { agentToken: await stack.agentToken(), ...args })) as T;
 }
 
-/** A live tour of these steps, on every page under `/author/`. */
-export async function makeTour(stack: Stack, steps: object[], delivery: object = {}): Promise<string> {
+/** The draft of a tour of these steps, for every page under `/author/`. */
+export async function makeDraft(stack: Stack, steps: object[], delivery: object = {}): Promise<string> {
   const fields = {
     name: "Getting around",
     description: "",
     content: { steps, hasConfetti: false, showsProgress: true },
     delivery: { ...DELIVERY, ...delivery },
   };
-  const { itemId } = await asOwner<{ itemId: string }>(stack, "tours:create", { fields });
+  return (await asOwner<{ itemId: string }>(stack, "tours:create", { fields })).itemId;
+}
+
+/** Such a tour, live. */
+export async function makeTour(stack: Stack, steps: object[], delivery: object = {}): Promise<string> {
+  const itemId = await makeDraft(stack, steps, delivery);
   await asOwner(stack, "tours:setStatus", { itemId, status: "live" });
   return itemId;
 }
