@@ -1,6 +1,7 @@
-import { createEffect, on, onCleanup } from "solid-js";
+import { createEffect, on, onCleanup, onMount } from "solid-js";
 import { useAuthoring } from "./context.ts";
 import { leaveByEscape } from "./createKeyboard.ts";
+import { growField } from "./growField.ts";
 import { type Item, setOf } from "./items.ts";
 import { nextBurst } from "./nextBurst.ts";
 import { words } from "./words.ts";
@@ -11,10 +12,10 @@ export function TitleField(props: { item: Item; class: string; id: string }) {
   let field!: HTMLTextAreaElement;
   let burst = 0;
   const isFaulty = () => work.fault()?.id === props.item.id && work.fault()?.field === "title";
-  const grow = () => {
-    field.style.blockSize = "0";
-    field.style.blockSize = `${field.scrollHeight}px`;
-  };
+  let grow!: () => void;
+  onMount(() => {
+    grow = growField(field);
+  });
   createEffect(
     on(
       () => props.item.title,

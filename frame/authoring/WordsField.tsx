@@ -3,6 +3,7 @@ import { ArticleBlocks } from "../../ui/ArticleBlocks.tsx";
 import { articleWords } from "../help/articleWords.ts";
 import { useAuthoring } from "./context.ts";
 import { leaveByEscape } from "./createKeyboard.ts";
+import { growField } from "./growField.ts";
 import { type Item, setOf } from "./items.ts";
 import { nextBurst } from "./nextBurst.ts";
 import { words } from "./words.ts";
@@ -67,12 +68,9 @@ function Writing(props: WritingProps) {
   const { work, keyboard } = useAuthoring();
   let field!: HTMLTextAreaElement;
   let burst = nextBurst();
-  const grow = () => {
-    field.style.blockSize = "0";
-    field.style.blockSize = `${field.scrollHeight}px`;
-  };
+  let grow!: () => void;
   onMount(() => {
-    grow();
+    grow = growField(field);
     if (props.takesFocus) field.focus({ preventScroll: true });
   });
   createEffect(

@@ -31,6 +31,13 @@ test("what was picked is written at once by the keyboard; buttons and a video ar
   await page.locator("#new").click();
   // The keyboard is in the title: what is typed stands there.
   await expect(title(page)).toBeFocused(PATIENT);
+  // As tall as what it says, however narrow its document was when it was first drawn.
+  for (const name of ["Title", "Text, Markdown"]) {
+    const field = card(page).getByRole("textbox", { name, exact: true });
+    await expect.poll(async () => (await field.boundingBox())?.height).toBeLessThan(60);
+  }
+  const heightOf = async () => (await page.locator('iframe[title="Card of the step"]').boundingBox())?.height;
+  await expect.poll(heightOf).toBeLessThan(240);
   await page.keyboard.type("Begin here");
   await expect(title(page)).toHaveValue("Begin here");
   await page.keyboard.press("Escape");
