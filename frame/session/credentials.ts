@@ -22,6 +22,7 @@ const TOKEN_TTL = 8 * DAY;
 const RESUME_TTL = 400 * DAY;
 /** The key whose going tells other tabs of a logout (core/tabs.ts). */
 export const ERA = "era";
+/** That a visitor's time has ended here, and which: what was theirs may still be there. */
 const UNWIPED = "unwiped";
 /** Where devices are shared: how long an era outlives the last sign of its person, ms. */
 export const IDLE = "idle";
@@ -62,11 +63,12 @@ export const isOver = (storage: StorageAdapter): boolean =>
   storage.get(ERA) === null && storage.keys(ERA).length > 0;
 
 /**
- * Wipes what is left of a visitor whose time has run out, at once; then runs `remove` if that, or a logout on this page or an
- * earlier one, has left the database to be removed.
+ * Wipes what is left of a visitor whose time has run out, or whose logout was cut off, at once; then runs `remove` if that,
+ * or a logout on this page or an earlier one, has left the database to be removed.
  */
 export async function finishWipe(storage: StorageAdapter, remove: () => Promise<void>): Promise<void> {
-  if (isOver(storage)) {
+  const ended = storage.get(UNWIPED);
+  if (isOver(storage) || (ended && (storage.get(ERA) ?? ended) === ended)) {
     const credentials = createCredentials(storage);
     credentials.wipe(credentials.held());
   }
@@ -128,13 +130,15 @@ export function createCredentials(storage: StorageAdapter) {
     },
     /**
      * Takes everything of this visitor away, in one go and without waiting: a crash right after leaves nothing to read
-     * but the token's hash, and the mark that the outbox's database is still to be removed.
+     * but the token's hash, and the mark that the outbox's database is still to be removed. A process that dies between
+     * two keys leaves the era, which goes last: by it the next page sees that the mark's wipe was never finished.
      */
     wipe(dead: Held | null) {
       const hash = dead?.hash;
       if (hash) this.setTombs([...this.tombs(), hash]);
-      storage.set(UNWIPED, "1", RESUME_TTL);
-      storage.wipe(["tombs", UNWIPED]);
+      storage.set(UNWIPED, storage.get(ERA) ?? "1", RESUME_TTL);
+      storage.wipe(["tombs", UNWIPED, ERA]);
+      storage.remove(ERA);
     },
   };
 }

@@ -295,6 +295,36 @@ describe("Session", () => {
     await finishWipe(world.storage, async () => void removed.push("again"));
     expect(removed).toEqual(["database"]);
   });
+  it("finishes on the next page a wipe that was cut off after any number of keys, and never wipes who came after", async () => {
+    const began = async () => {
+      world = createWorld();
+      const session = world.page();
+      await session.boot({ userId: "a" });
+      for (const key of ["draft.t", "memory.card", "aaa"]) world.storage.set(key, "A's", HOUR);
+      return session;
+    };
+    await began();
+    const count = world.map.size;
+    for (let whole = 0; whole < count; whole++) {
+      const session = await began();
+      let left = whole;
+      const remove = world.map.delete.bind(world.map);
+      // The process is gone: nothing of what it asks for after that takes place.
+      world.map.delete = (key) => left-- > 0 && remove(key);
+      await session.end(true);
+      world.map.delete = remove;
+      expect(world.map.size).toBeGreaterThan(2);
+      const next = world.page();
+      await finishWipe(world.storage, async () => undefined);
+      expect([...world.map.keys()]).toEqual(["p:tombs"]);
+      await next.boot(undefined);
+      world.storage.set("draft.t", "B's", HOUR);
+      world.storage.set("unwiped", "1", HOUR);
+      world.page();
+      await finishWipe(world.storage, async () => undefined);
+      expect(world.storage.get("draft.t")).toBe("B's");
+    }
+  });
   it("wipes first and tells the server afterwards; what could not be told is told at the next boot", async () => {
     const session = world.page();
     await session.boot({ userId: "a" });

@@ -13,7 +13,7 @@ const chat = async (stack: Stack) => {
     source: "Need a **hand** with the prices?",
     image: null,
     buttons: [],
-    reply: { quickReplies: ["Yes, please", "Not now"] },
+    reply: { quickReplies: ["Yes, the prices", "Not now"] },
   };
 };
 const inbox = async (stack: Stack) =>
@@ -41,14 +41,14 @@ test("one tap answers: the thread opens, begins with the message's own words, an
   const drawn = visitorPage.frames().find((frame) => frame.url().includes("/surface/"));
   expect(drawn && (await findings(drawn))).toEqual([]);
   await expect(card.getByRole("group", { name: "Quick replies" }).getByRole("button")).toHaveCount(2);
-  expect(await about(stack, "Yes, please")).toEqual([]);
-  await card.getByRole("button", { name: "Yes, please" }).click();
+  expect(await about(stack, "Yes, the prices")).toEqual([]);
+  await card.getByRole("button", { name: "Yes, the prices" }).click();
   const messenger = new Messenger(visitorPage);
   const log = messenger.frame.getByRole("log");
   await expect(log.getByText("Need a hand with the prices?")).toBeVisible(PATIENT);
-  await expect(messenger.message("Yes, please")).toBeVisible();
+  await expect(messenger.message("Yes, the prices")).toBeVisible();
   await expect(surfaces(visitorPage)).toHaveCount(0);
-  const [conversation] = await about(stack, "Yes, please");
+  const [conversation] = await about(stack, "Yes, the prices");
   await consolePage.goto(`${stack.info.consoleUrl}#/inbox/${conversation?.id}`);
   await expect(consolePage.getByText("Answers the outbound message Message of /answer")).toBeVisible(PATIENT);
 });
