@@ -67,8 +67,7 @@ export const isOver = (storage: StorageAdapter): boolean =>
  * or a logout on this page or an earlier one, has left the database to be removed.
  */
 export async function finishWipe(storage: StorageAdapter, remove: () => Promise<void>): Promise<void> {
-  const ended = storage.get(UNWIPED);
-  if (isOver(storage) || (ended && (storage.get(ERA) ?? ended) === ended)) {
+  if (isOver(storage) || (storage.get(UNWIPED) ?? "") === storage.get(ERA)) {
     const credentials = createCredentials(storage);
     credentials.wipe(credentials.held());
   }

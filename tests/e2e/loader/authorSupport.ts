@@ -47,13 +47,15 @@ export const outlines = (page: Page): Promise<Outline[]> =>
     ),
   );
 
-/** Waits until the first outline stands around an element, above the page. */
+/** Waits until the first outline stands around an element, above the page; `again` moves the mouse there once more. */
 export async function expectOutline(
   page: Page,
   rect: () => Promise<Omit<Outline, "tone" | "isOpen">>,
+  again?: () => Promise<void>,
 ): Promise<void> {
   await expect
     .poll(async () => {
+      await again?.();
       const [target, [box]] = [await rect(), await outlines(page)];
       if (!box?.isOpen) return "none";
       const off = (["left", "top", "width", "height"] as const).filter(

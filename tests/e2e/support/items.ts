@@ -1,4 +1,4 @@
-import { expect, type FrameLocator, type Page } from "@playwright/test";
+import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import type { Stack } from "./stack.ts";
 
 const DELIVERY = {
@@ -114,23 +114,14 @@ export class Items {
 
   /** The surface in which an item is drawn. */
   async surface(page: Page, words: string): Promise<FrameLocator> {
-    let found: FrameLocator | undefined;
-    await expect(async () => {
-      found = undefined;
-      for (const each of await surfaces(page).all()) {
-        const inside = each.contentFrame();
-        if ((await inside.locator("body").innerText({ timeout: 2_000 })).includes(words)) found = inside;
-      }
-      expect(found).toBeTruthy();
-    }).toPass({ timeout: 30_000 });
-    if (!found) throw new Error(`no surface says ${words}`);
-    return found;
+    return (await this.box(page, words)).contentFrame();
   }
 
   /** Closes an item as a visitor does, and waits until it is gone. */
   async dismiss(page: Page, name: string): Promise<void> {
-    const surface = await this.surface(page, name);
-    const button = surface.getByRole("button", { name: /^(Dismiss|Close)/ }).first();
+    const box = await this.box(page, name);
+    await atRest(box);
+    const button = box.contentFrame().getByRole("button", { name: /^(Dismiss|Close)/ }).first();
     const isTouch = await page.evaluate(() => matchMedia("(pointer: coarse)").matches);
     await (isTouch ? button.tap() : button.click());
     await expect.poll(() => this.heard(page)).toContain(`dismissed ${name}`);
@@ -146,6 +137,20 @@ export class Items {
   idOf(name: string): Record<string, string> {
     const { feed, id } = this.item(name);
     return { [IDS[feed]]: id };
+  }
+
+  private async box(page: Page, words: string): Promise<Locator> {
+    let found: Locator | undefined;
+    await expect(async () => {
+      found = undefined;
+      for (const each of await surfaces(page).all()) {
+        const body = each.contentFrame().locator("body");
+        if ((await body.innerText({ timeout: 2_000 })).includes(words)) found = each;
+      }
+      expect(found).toBeTruthy();
+    }).toPass({ timeout: 30_000 });
+    if (!found) throw new Error(`no surface says ${words}`);
+    return found;
   }
 
   private item(name: string): Item {
@@ -169,6 +174,21 @@ export class Items {
 
 /** What is shown beside the messenger. */
 export const surfaces = (page: Page) => page.locator('iframe[src*="/surface/"]');
+
+/**
+ * Waits until a surface has stopped coming in. The browser drops what is pressed in another site's frame that has just
+ * moved, and a click that is aimed before that misses; nobody would notice either by hand.
+ */
+export async function atRest(surface: Locator): Promise<void> {
+  let [last, calm] = ["", 0];
+  const look = async (): Promise<number> => {
+    const box = JSON.stringify(await surface.boundingBox());
+    calm = box === last ? calm + 1 : 0;
+    last = box;
+    return calm;
+  };
+  await expect.poll(look, { intervals: [150] }).toBeGreaterThanOrEqual(4);
+}
 
 /** What stands there; of one that is just going, nothing. */
 export async function surfaceTexts(page: Page): Promise<string[]> {
