@@ -121,7 +121,10 @@ export class Items {
   async dismiss(page: Page, name: string): Promise<void> {
     const box = await this.box(page, name);
     await atRest(box);
-    const button = box.contentFrame().getByRole("button", { name: /^(Dismiss|Close)/ }).first();
+    const button = box
+      .contentFrame()
+      .getByRole("button", { name: /^(Dismiss|Close)/ })
+      .first();
     const isTouch = await page.evaluate(() => matchMedia("(pointer: coarse)").matches);
     await (isTouch ? button.tap() : button.click());
     await expect.poll(() => this.heard(page)).toContain(`dismissed ${name}`);
