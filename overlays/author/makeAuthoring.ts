@@ -8,6 +8,7 @@ import { hearEverywhere } from "./hearEverywhere.ts";
 import { makeOutlines, type Outlines } from "./outlines.ts";
 import { meaningOf } from "./pickKeys.ts";
 import { makePointing, type Pointing } from "./pointing.ts";
+import { makeShields } from "./shields.ts";
 import { withoutParameter } from "./stripFragment.ts";
 import { makeSurvey, type Survey } from "./surveyPage.ts";
 import { swallow } from "./swallow.ts";
@@ -159,6 +160,7 @@ function startPicking(
     {
       isOwn,
       isFrozen: () => isFrozen,
+      shields: makeShields(layers, signal),
       onPoint: pointing.aim,
       onPress: (element, isTap) => {
         const { current } = pointing;
@@ -181,7 +183,7 @@ function startPicking(
     },
     signal,
   );
-  // A click in a frame of another origin is heard nowhere but there: the keyboard goes with it.
+  // The keyboard has gone into a frame of another origin: what is done there is heard nowhere else.
   addEventListener(
     "blur",
     () => {

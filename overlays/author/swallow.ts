@@ -1,5 +1,6 @@
 import { hearEverywhere } from "./hearEverywhere.ts";
 import { isBrowsers } from "./pickKeys.ts";
+import type { Shields } from "./shields.ts";
 
 /** By these somebody uses a page: while an element is picked, none of them reaches it. */
 const USES =
@@ -12,6 +13,7 @@ const NOTICES =
 export type Picking = {
   isOwn: (element: Element) => boolean;
   isFrozen: () => boolean;
+  shields: Shields;
   /** The pointer is at it. */
   onPoint: (element: Element) => void;
   /** It was pressed by a mouse, or by a finger. */
@@ -33,7 +35,10 @@ function followLink(event: MouseEvent, element: Element, signal: AbortSignal): v
 }
 
 /** Keeps from the page what an author does while picking, until it is over. With Alt held, all of it goes through. */
-export function swallow({ isOwn, isFrozen, onPoint, onPress, onKey }: Picking, signal: AbortSignal): void {
+export function swallow(
+  { isOwn, isFrozen, shields, onPoint, onPress, onKey }: Picking,
+  signal: AbortSignal,
+): void {
   let pointer = "";
   /** What was done last went through. */
   let isThrough = false;
@@ -48,7 +53,8 @@ export function swallow({ isOwn, isFrozen, onPoint, onPress, onKey }: Picking, s
     if (!event.isTrusted) return;
     const { type } = event;
     const [target] = event.composedPath() as Element[];
-    const element = target?.nodeType === 1 ? target : null;
+    shields.open(event.altKey);
+    const element = shields.under(event) ?? (target?.nodeType === 1 ? target : null);
     if (element && isOwn(element)) return;
     if (NOTICES.includes(type)) {
       if (element && /^pointer(move|over)$/.test(type) && event.pointerType !== "touch") onPoint(element);

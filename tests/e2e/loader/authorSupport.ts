@@ -35,16 +35,18 @@ export const expectPointed = (page: Page, name: string): Promise<void> =>
 
 type Outline = { tone: string; left: number; top: number; width: number; height: number; isOpen: boolean };
 
-/** The outlines that stand in the page just now. */
-export const outlines = (page: Page): Promise<Outline[]> =>
-  page.evaluate(() =>
-    (window as unknown as { ours: ShadowRoot[] }).ours.flatMap((root) =>
-      [...root.querySelectorAll(".pick")].map((box) => {
-        const { left, top, width, height } = box.getBoundingClientRect();
-        const tone = box.className.split(" ")[1] ?? "";
-        return { tone, left, top, width, height, isOpen: box.matches(":popover-open") };
-      }),
-    ),
+/** The outlines, or what else is asked for, that stand in the page just now. */
+export const outlines = (page: Page, wanted = ".pick"): Promise<Outline[]> =>
+  page.evaluate(
+    (boxes) =>
+      (window as unknown as { ours: ShadowRoot[] }).ours.flatMap((root) =>
+        [...root.querySelectorAll(boxes)].map((box) => {
+          const { left, top, width, height } = box.getBoundingClientRect();
+          const tone = box.className.split(" ")[1] ?? "";
+          return { tone, left, top, width, height, isOpen: box.matches(":popover-open") };
+        }),
+      ),
+    wanted,
   );
 
 /** Waits until the first outline stands around an element, above the page; `again` moves the mouse there once more. */
