@@ -38,6 +38,10 @@ const DELEGATED = [
   "pointermove",
 ];
 
+/** How long a surface that has no width yet is left alone before it is looked at again, at first and at most, ms. */
+const FIRST_LOOK_MS = 50;
+const MOST_LOOK_MS = 2_000;
+
 /**
  * Opens a surface and draws into it; draws again whenever its document loads anew, and keeps it as tall as its content.
  * Everything timed or measured uses the surface's own window: with the messenger closed the app frame's stands still.
@@ -56,9 +60,17 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
       document.body,
     );
     const content = document.body.firstElementChild;
+    let wait = FIRST_LOOK_MS;
+    let timer = 0;
     const measure = () => {
       const height = Math.ceil(content?.getBoundingClientRect().height as number);
-      // On a busy page it is there before it has a width: what is wrapped to nothing is as tall as the page.
+      view.clearTimeout(timer);
+      // On a busy page it is there before it has a width: what is wrapped to nothing is as tall as the page. When it gets
+      // one it is still hidden, until it has been measured, and engines observe nothing in a hidden frame of another site.
+      if (!view.innerWidth) {
+        timer = view.setTimeout(measure, wait);
+        wait = Math.min(wait * 2, MOST_LOOK_MS);
+      }
       if (!height || !view.innerWidth) return;
       if (!options.isFull) surfaces.resize(options.id, options.width, height);
       options.onMeasured?.(height);
@@ -69,6 +81,7 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
     const { onPainted } = options;
     if (onPainted) view.requestAnimationFrame(() => view.requestAnimationFrame(onPainted));
     return () => {
+      view.clearTimeout(timer);
       observer.disconnect();
       dispose();
     };

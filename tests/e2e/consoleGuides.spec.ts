@@ -95,7 +95,7 @@ test("a tooltip is a draft without a target until one is picked, and says so whe
 }) => {
   await goTo(page, stack, "tooltips");
   await page.getByRole("button", { name: "New tooltip" }).click();
-  await page.getByLabel("Name").fill("Export");
+  await page.getByLabel("Name").fill("Export as text");
   await page.getByLabel("Page to begin on").fill("");
   await page.getByRole("button", { name: "Create draft" }).click();
   await page.getByRole("dialog", { name: "Edit on page" }).waitFor();
@@ -105,7 +105,7 @@ test("a tooltip is a draft without a target until one is picked, and says so whe
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "points at nothing yet" })).toBeVisible();
   await page.getByRole("button", { name: "All tooltips" }).click();
-  const row = page.getByRole("listitem").filter({ hasText: "Export" });
+  const row = page.getByRole("listitem").filter({ hasText: "Export as text" });
   await expect(row).toContainText("When clicked");
   await expect(row).toContainText("Draft");
 });

@@ -17,12 +17,16 @@ async function asOwner<T>(stack: Stack, path: string, args: object): Promise<T> 
 
 /** Closes the open conversation whose latest message is `preview`. Returns its id. */
 async function closeAfter(stack: Stack, preview: string): Promise<string> {
-  const paginationOpts = { cursor: null, numItems: 50 };
-  const { page } = await asOwner<{ page: { id: string; preview: string }[] }>(stack, "inbox:list", {
-    state: "open",
-    paginationOpts,
-  });
-  const conversationId = page.find((each) => each.preview === preview)?.id ?? "";
+  let conversationId = "";
+  // Its sender sees it before it has arrived.
+  await expect(async () => {
+    const { page } = await asOwner<{ page: { id: string; preview: string }[] }>(stack, "inbox:list", {
+      state: "open",
+      paginationOpts: { cursor: null, numItems: 50 },
+    });
+    conversationId = page.find((each) => each.preview === preview)?.id ?? "";
+    expect(conversationId).not.toBe("");
+  }).toPass(PATIENT);
   await asOwner(stack, "inbox:reply", {
     conversationId,
     clientMessageId: crypto.randomUUID(),
