@@ -118,7 +118,7 @@ export class HardPage {
 
   /** Waits until the card of a mark can be seen beside its element, and gives it. */
   async expectCard(id: string, selector = "#target"): Promise<Drawn["cards"][number]> {
-    let last = "";
+    let [last, seen] = ["", ""];
     const find = async () => {
       const [target, { cards }] = [await this.engine.evaluate(readRect, selector, null), await this.drawn()];
       last = JSON.stringify({ target, cards });
@@ -131,7 +131,11 @@ export class HardPage {
         right: card.left - (target.left + target.width),
       };
       const gap = gaps[card.side];
-      return (gap === undefined || Math.abs(gap - GAP) <= OFF) && card;
+      if (gap !== undefined && Math.abs(gap - GAP) > OFF) return null;
+      // What is clicked next is where it is now: it has come to rest.
+      const before = seen;
+      seen = JSON.stringify(card);
+      return before === seen && card;
     };
     return until(`the card of ${id} beside ${selector}`, find).catch((error) => {
       throw new Error(`${String(error)} ${last}`);

@@ -18,6 +18,8 @@ export default defineConfig({
         sequence: { concurrent: false },
         testTimeout: 40_000,
         hookTimeout: 60_000,
+        // As end to end: a machine that is busy for a moment is no fault of a browser's.
+        retry: process.env.CI ? 1 : 0,
       },
     })),
   },
