@@ -63,15 +63,16 @@ export function createSurface(options: SurfaceOptions): { close(): void } {
     let wait = FIRST_LOOK_MS;
     let timer = 0;
     const measure = () => {
-      const height = Math.ceil(content?.getBoundingClientRect().height as number);
       view.clearTimeout(timer);
       // On a busy page it is there before it has a width: what is wrapped to nothing is as tall as the page. When it gets
       // one it is still hidden, until it has been measured, and engines observe nothing in a hidden frame of another site.
       if (!view.innerWidth) {
         timer = view.setTimeout(measure, wait);
         wait = Math.min(wait * 2, MOST_LOOK_MS);
+        return;
       }
-      if (!height || !view.innerWidth) return;
+      const height = Math.ceil(content?.getBoundingClientRect().height as number);
+      if (!height) return;
       if (!options.isFull) surfaces.resize(options.id, options.width, height);
       options.onMeasured?.(height);
     };

@@ -155,8 +155,8 @@ test("a page of 30,000 elements does not feel it: slices, and no work while noth
   expect(slices.length).toBeGreaterThan(10);
   // Of the thread's own time, which nothing else on the machine can lengthen.
   expect(Math.max(...slices)).toBeLessThan(8);
-  // A busy machine may take the processor away in the middle of a slice, now and then.
-  expect(result?.long.length).toBeLessThan(6);
+  // A busy machine may take the processor away in the middle of a slice.
+  expect(result?.long.length).toBeLessThan(3);
   await page.close();
 });
 
