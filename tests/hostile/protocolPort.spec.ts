@@ -253,7 +253,7 @@ test("[H13] thousands of messages on the line and thousands of calls of the API 
   arena,
 }) => {
   // Each `toggle` lays out the page, for the top layer and for the keyboard: half a minute alone, more where the machine is busy.
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   await arena.open("line-flood");
   await arena.toFrame(...Array.from({ length: 5_000 }, (_, index) => call("intent", index)));
   await arena.toHost(...Array.from({ length: 5_000 }, () => order({ look: { color: "#112233" } })));
@@ -272,7 +272,7 @@ test("[H13] thousands of messages on the line and thousands of calls of the API 
 
 test("[H13] [CA7] [CA8] a flood of calls, with numbers of all kinds, is no dead frame", async ({ arena }) => {
   // Opening lays out the page, 2,001 times: half a minute alone, more where the machine is busy.
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   await arena.open("numbered-flood");
   const birthOf = () => arena.app.evaluate(() => performance.timeOrigin);
   const birth = await birthOf();
