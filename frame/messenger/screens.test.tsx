@@ -471,6 +471,18 @@ describe("window", () => {
   });
 });
 
+/** What a surface's drawing uses of its window: a document of its own, and the window's clock and observer. */
+function surfaceView() {
+  return {
+    document: document.implementation.createHTMLDocument(""),
+    innerWidth: 360,
+    CSSStyleSheet,
+    ResizeObserver,
+    setTimeout: window.setTimeout.bind(window),
+    clearTimeout: window.clearTimeout.bind(window),
+  };
+}
+
 describe("teaser", () => {
   const unread = (messageId: string) => ({
     total: 1,
@@ -479,11 +491,9 @@ describe("teaser", () => {
   const surface = async (surfaces: Map<string, Draw>) => {
     // Its chunk is compiled on first use, which takes a busy machine more than the usual second.
     await vi.waitFor(() => expect(surfaces.has("teaser")).toBe(true), 4_000);
-    // A document of its own, with the three things of a window that a surface's drawing uses.
-    const own = document.implementation.createHTMLDocument("");
-    const view = { document: own, CSSStyleSheet, ResizeObserver } as unknown as Window & typeof globalThis;
-    surfaces.get("teaser")?.(view);
-    return own;
+    const view = surfaceView();
+    surfaces.get("teaser")?.(view as unknown as Window & typeof globalThis);
+    return view.document;
   };
   it("shows a message in its own document while the messenger is closed; a click opens the conversation", async () => {
     const { app, state, surfaces } = mount({ isOpen: false });
@@ -519,8 +529,7 @@ describe("teaser", () => {
         measure = run;
       }
     }
-    const own = document.implementation.createHTMLDocument("");
-    const view = { document: own, CSSStyleSheet, ResizeObserver: Observer, innerWidth: 0 };
+    const view = { ...surfaceView(), ResizeObserver: Observer, innerWidth: 0 };
     const tall = vi
       .spyOn(Element.prototype, "getBoundingClientRect")
       .mockReturnValue(new DOMRect(0, 0, 9, 955));
