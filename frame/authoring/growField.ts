@@ -1,20 +1,21 @@
 import { onCleanup } from "solid-js";
 
 /**
- * Keeps a field as tall as what is written in it, at whatever width. Before its document has one all would be wrapped to
- * nothing, and the field, and the card around it, would be as tall as a window for good.
+ * Keeps a field as tall as what is written in it, at whatever width. As long as its document has none, all would be wrapped to
+ * nothing, or nothing be laid out at all, and the field be as tall as a window or not to be seen: until then it has one line.
+ * @param field in the document it stays in: the app frame's own observers stand still while the messenger is closed
  * @returns what is to be called when its text has changed
  */
 export function growField(field: HTMLTextAreaElement): () => void {
   let width = 0;
   const grow = (): void => {
-    field.style.blockSize = "0";
-    field.style.blockSize = `${field.scrollHeight}px`;
-  };
-  const sizes = new ResizeObserver(() => {
-    if (field.clientWidth === width) return;
     width = field.clientWidth;
-    grow();
+    field.style.blockSize = width ? "0" : "";
+    if (width) field.style.blockSize = `${field.scrollHeight}px`;
+  };
+  const { ResizeObserver } = field.ownerDocument.defaultView as Window & typeof globalThis;
+  const sizes = new ResizeObserver(() => {
+    if (field.clientWidth !== width) grow();
   });
   sizes.observe(field);
   onCleanup(() => sizes.disconnect());

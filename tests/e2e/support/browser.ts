@@ -28,6 +28,9 @@ const VIEWPORT = { width: 1280, height: 800 };
 
 export const EXECUTABLE = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
+/** Chromium without a window of its own (ADR 20), for whoever needs no profile; the whole browser where it is not there. */
+const SHELL = process.env.CHROMIUM_SHELL_PATH ?? EXECUTABLE;
+
 export type Visitor = { context: BrowserContext; close: () => Promise<void>; profile: string };
 
 /** What a person's window is like; any browser can open one of it. */
@@ -81,7 +84,7 @@ export async function openVisitor({
 
 /** Starts a browser for windows of any number of people, who share no store and have storage by top-level site. */
 export async function launchShared(): Promise<Browser> {
-  return chromium.launch(await launchOptions("partitioned"));
+  return chromium.launch({ ...(await launchOptions("partitioned")), executablePath: SHELL });
 }
 
 /** Opens a window of a shared browser for one person, with a store of their own that is gone when it closes. */
