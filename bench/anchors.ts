@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import { bundleInPage, readPlaywright } from "./anchors/bundle.ts";
 import { printDrift } from "./anchors/drift/printDrift.ts";
 import { type DriftBench, runDriftBench } from "./anchors/drift/runDriftBench.ts";
+import { writeSheets } from "./anchors/drift/writeSheets.ts";
 import { installPages, listPages, PACKAGES, type Split } from "./anchors/packages.ts";
 import { printTables, printTimes } from "./anchors/printTables.ts";
 import type { Case, PageOptions, PageResult } from "./anchors/runPage.ts";
@@ -27,12 +28,13 @@ declare global {
 
 /**
  * Runs the benchmark of anchors. Arguments: `--split train|dev|test`, `--methods ours|parts|peers|all`, `--every N` (each Nth
- * page only), `--seed N`, `--trace FILE`, `--drift` (pairs of releases), `--times` (thread time, one page after the other).
+ * page only), `--seed N`, `--trace FILE`, `--drift` (pairs of releases), `--by-hand` (of these, elements found again by hand),
+ * `--sheets FOLDER` (pages as text, to find them in), `--times` (thread time, one page after the other).
  */
 export async function runAnchorsBench({ executable, outDir, args }: Options): Promise<void> {
   const get = (name: string, usual: string) =>
     args.includes(name) ? (args[args.indexOf(name) + 1] ?? usual) : usual;
-  const isDrift = args.includes("--drift");
+  const isDrift = args.includes("--drift") || args.includes("--by-hand") || args.includes("--sheets");
   const folder = installPages();
   const methods = get("--methods", isDrift ? "peers" : "all") as PageOptions["methods"];
   const script = await bundleInPage("inPageWithPeers.ts", folder);
@@ -57,6 +59,7 @@ export async function runAnchorsBench({ executable, outDir, args }: Options): Pr
     origin: server.origin,
     split: get("--split", ""),
     every: Number(get("--every", "1")),
+    isByHand: args.includes("--by-hand"),
   };
   const started = Date.now();
   const save = (runs: readonly object[]): void => {
@@ -66,7 +69,8 @@ export async function runAnchorsBench({ executable, outDir, args }: Options): Pr
     writeFileSync(file, JSON.stringify({ seed: options.seed, targets: TARGETS, isDrift, seconds, runs }));
     process.stdout.write(`\n${file}\n`);
   };
-  if (isDrift) {
+  if (args.includes("--sheets")) await writeSheets(browser, bench, get("--sheets", "sheets"));
+  else if (isDrift) {
     const runs = await runDriftBench(browser, bench);
     printDrift(runs);
     save(runs);

@@ -45,3 +45,16 @@ export async function ensureChromium() {
   );
   return null;
 }
+
+const SHELL = "/usr/bin/chromium-headless-shell";
+
+/**
+ * Chromium without a window of its own, which tests that need no profile run in (ADR 20): Debian's, beside Debian's Chromium.
+ * Null where it cannot be had: they then run in the whole browser.
+ */
+export function ensureShell(chromium) {
+  if (process.env.CHROMIUM_SHELL_PATH) return process.env.CHROMIUM_SHELL_PATH;
+  if (existsSync(SHELL)) return SHELL;
+  if (chromium === CANDIDATES[0]) installPackages(["chromium-headless-shell"]);
+  return existsSync(SHELL) ? SHELL : null;
+}

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { ensureChromium } from "./chromium.mjs";
+import { ensureChromium, ensureShell } from "./chromium.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -26,5 +26,7 @@ step("unit", "npx", ["vitest", "run"]);
 const chromium = await ensureChromium();
 if (!chromium) process.exit(1);
 env.CHROMIUM_PATH = chromium;
+const shell = ensureShell(chromium);
+if (shell) env.CHROMIUM_SHELL_PATH = shell;
 step("browsers", process.execPath, ["scripts/browsers.mjs"]);
 step("end to end", "npx", ["playwright", "test"]);

@@ -4,6 +4,7 @@ import { getCssSelector } from "css-selector-generator";
 import uniqueSelector from "unique-selector";
 import { listEvidence } from "./drift/evidence.ts";
 import { recordBefore, resolveAfter } from "./drift/runDrift.ts";
+import { placesOfTargets, sheetOf } from "./drift/sheet.ts";
 import { absolutePath, type Method, makeOurs, makeSelectorMethod, PARTS } from "./methods.ts";
 import { type PageOptions, runPage } from "./runPage.ts";
 
@@ -63,6 +64,8 @@ Object.assign(window, {
   runAnchorsPage: (options: PageOptions) => runPage(options, makeMethods(options)),
   anchorDrift: {
     listEvidence,
+    placesOfTargets,
+    sheetOf,
     recordBefore: (pairs, options) => recordBefore(pairs, makeMethods(options)),
     resolveAfter: (groups, options) => resolveAfter(groups, makeMethods(options)),
   } satisfies Window["anchorDrift"],

@@ -70,10 +70,11 @@ export const RELEASE_PAIRS: readonly ReleasePair[] = [
   pairOf("sb-admin", "startbootstrap-sb-admin@6.0.1", "dist"),
   pairOf("sb-admin-2", "startbootstrap-sb-admin-2@4.0.0", "."),
   { ...pairOf("material", "material-dashboard@2.1.0"), folders: [["examples", "pages"]] },
+  pairOf("argon", "@creative-tim-official/argon-dashboard-free@1.1.0", ".", "examples"),
 ];
 
 function pairOf(after: string, spec: string, ...folders: string[]): ReleasePair {
-  const before = `before-${spec.replace(/[@.]/g, "-")}`;
+  const before = `before-${spec.replace(/^@[^/]*\//, "").replace(/[@.]/g, "-")}`;
   const split = [...PACKAGES, ...PAIRED].find(({ key }) => key === after)?.split as Split;
   return { before, spec, after, folders: folders.map((folder) => [folder, folder]), split };
 }

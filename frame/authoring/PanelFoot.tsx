@@ -9,10 +9,13 @@ export function PanelFoot() {
   const [isAsking, setAsking] = createSignal(false);
   const isLive = () => work.edited().status === "live";
   const apply = async () => {
-    if (await work.apply()) return announce(isLive() ? words.appliedLive : words.applied);
+    if (await work.apply()) {
+      // That it is applied the status says by itself.
+      if (isLive()) announce(words.appliedLive);
+      return;
+    }
     const at = work.fault()?.id;
     if (at) page.select(at);
-    return undefined;
   };
   const saved = () =>
     work.isDirty() || work.saving() !== "saved" ? words.saves[work.saving()] : words.applied;

@@ -159,7 +159,7 @@ export const words = {
   apply: "Apply",
   applyLive: "Apply, live at once",
   applied: "Applied",
-  appliedLive: "Applied. Visitors have it now.",
+  appliedLive: "Visitors have it now.",
   discard: "Discard changes",
   discardSure: "Discard everything since it was last applied?",
   yes: "Discard",

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 /** A page of a visitor whom the server has told to forget after half an hour. */
-function open(visitorRef = "v1") {
+function open() {
   const storage = openStorage({
     prefix: "p:",
     now: () => Date.now(),
@@ -30,7 +30,7 @@ function open(visitorRef = "v1") {
   const state = createStore(INITIAL);
   const onOver = vi.fn();
   const own = window as Window & typeof globalThis;
-  const watch = () => watchIdle({ window: own, state, storage, visitorRef, idleMs: IDLE_MS, onOver });
+  const watch = () => watchIdle({ window: own, state, storage, idleMs: IDLE_MS, onOver });
   return { storage, credentials, begin, state, onOver, watch };
 }
 const pass = (ms: number) => vi.advanceTimersByTime(ms);
@@ -156,17 +156,5 @@ describe("a shared device", () => {
     storage.set("draft.c1", "mine", 1_000);
     storage.allow(true);
     expect([storage.get("draft.new"), storage.get("draft.c1")]).toEqual([null, "mine"]);
-  });
-
-  it("forgets drafts of a visitor whom the server alone has ended, and keeps those of the same one", () => {
-    const { begin, watch, storage } = open("v1");
-    begin();
-    watch();
-    storage.set("draft.new", "hers", 1e9);
-    storage.set("memory.teaser", "hers", 1e9);
-    watch();
-    expect(storage.get("draft.new")).toBe("hers");
-    open("v2").watch();
-    expect([storage.get("draft.new"), storage.get("memory.teaser")]).toEqual([null, null]);
   });
 });

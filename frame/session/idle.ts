@@ -11,7 +11,6 @@ export type IdleWorld = {
   window: Window & typeof globalThis;
   state: Store<FrameState>;
   storage: StorageAdapter;
-  visitorRef: string;
   idleMs: number;
   /** The era has run out, here or in another tab, or somebody has ended it. */
   onOver(): void;
@@ -20,10 +19,6 @@ export type IdleWorld = {
 const CHECK_MS = 10_000;
 /** Signs that follow each other faster are one. */
 const TOUCH_MS = 2_000;
-const REF_TTL = 400 * 86_400_000;
-/** Whom the drafts and small memories here belong to. */
-const REF = "shared";
-const OWN = ["draft.", "memory."];
 const SIGNS = ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"];
 
 let stop = (): void => undefined;
@@ -31,7 +26,6 @@ let stop = (): void => undefined;
 /** Watches one visitor, in place of the one before. */
 export function watchIdle(world: IdleWorld): void {
   stop();
-  forgetOthers(world);
   const { window, state, storage, idleMs } = world;
   const era = storage.get(ERA) ?? "";
   const abort = new AbortController();
@@ -71,12 +65,4 @@ export function watchIdle(world: IdleWorld): void {
     unsubscribe();
     clearInterval(timer);
   };
-}
-
-/** The server has ended the visitor before this one, and this browser has not noticed: what they left goes now. */
-function forgetOthers({ storage, visitorRef }: IdleWorld): void {
-  const known = storage.get(REF);
-  if (known !== null && known !== visitorRef)
-    for (const key of OWN.flatMap((prefix) => storage.keys(prefix))) storage.remove(key);
-  storage.set(REF, visitorRef, REF_TTL);
 }

@@ -325,6 +325,36 @@ describe("Session", () => {
       expect(world.storage.get("draft.t")).toBe("B's");
     }
   });
+  describe("drafts and small memories", () => {
+    const OWN = ["draft.c1", "memory.card"];
+    const answerAs = (visitorRef: string, more: object = {}, refused = "") => {
+      world.answer = ({ tokenHash }) =>
+        tokenHash === refused
+          ? { status: "refused", code: "SESSION_INVALID", message: "" }
+          : ({ ...world.ok(), visitorRef, ...more } as BootResponse);
+    };
+    /** A page of A, who leaves something, and what the next one has of it. */
+    const nextHas = async (answer: () => void) => {
+      answerAs("A");
+      await world.page().boot(undefined);
+      for (const key of OWN) world.storage.set(key, "A's", HOUR);
+      answer();
+      await world.page().boot(undefined);
+      return OWN.map((key) => world.storage.get(key));
+    };
+    it("go where the server has ended their visitor and this browser has not noticed", async () => {
+      expect(await nextHas(() => answerAs("B", {}, last().tokenHash))).toEqual([null, null]);
+      expect(await nextHas(() => answerAs("B", { idleMs: HOUR }))).toEqual([null, null]);
+    });
+    it("stay with the same visitor under another token, and with one who has become part of another", async () => {
+      expect(await nextHas(() => answerAs("A", {}, last().tokenHash))).toEqual(["A's", "A's"]);
+      expect(await nextHas(() => answerAs("B", { joinedRef: "A" }, last().tokenHash))).toEqual(["A's", "A's"]);
+      expect(await nextHas(() => answerAs("A", { idleMs: HOUR }))).toEqual(["A's", "A's"]);
+    });
+    it("stay where the answer to a sign-in was lost", async () => {
+      expect(await nextHas(() => answerAs("B"))).toEqual(["A's", "A's"]);
+    });
+  });
   it("wipes first and tells the server afterwards; what could not be told is told at the next boot", async () => {
     const session = world.page();
     await session.boot({ userId: "a" });

@@ -98,12 +98,10 @@ export class Session {
         // First of all: whoever logged out without a network is waiting for it.
         void this.#bury().catch(() => undefined); // The next boot tries again.
         if (await this.isSomeoneElse(user)) await this.#replace();
-        let answer = await this.#attempt(user);
-        if (answer.status === "refused" && answer.code === "SESSION_INVALID") {
-          this.#credentials.dropToken();
-          answer = await this.#attempt(user);
-        }
-        return answer;
+        const answer = await this.#attempt(user);
+        if (answer.status !== "refused" || answer.code !== "SESSION_INVALID") return answer;
+        this.#credentials.dropToken();
+        return await this.#attempt(user, true);
       } catch {
         return { status: "unreachable" };
       }
@@ -177,7 +175,8 @@ export class Session {
     await ending;
   }
 
-  async #attempt(user: UserFields | undefined): Promise<BootResponse> {
+  /** @param isAgain the token that was stored is not taken any more: maybe nor is the way back */
+  async #attempt(user: UserFields | undefined, isAgain = false): Promise<BootResponse> {
     const credentials = this.#credentials;
     this.#era = credentials.beginEra();
     const stored = credentials.held();
@@ -203,6 +202,7 @@ export class Session {
     if (answer.status === "ok") {
       this.#accept(used, answer);
       credentials.turnResume(resume.next);
+      credentials.belongTo([answer.visitorRef, answer.joinedRef], isAgain || !!answer.idleMs);
       pageHandle.settle(answer.keepsPageHandle ?? false);
       this.#credentials.setIdle(answer.idleMs ?? 0);
       await this.setOwner(user);

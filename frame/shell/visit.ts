@@ -369,7 +369,7 @@ export class Visit {
       ({ watchIdle }) => {
         if (visitorRef !== this.#visitorRef) return;
         const onOver = (): void => void this.#isLeftElsewhere();
-        watchIdle({ ...this.#world, storage: this.storage, visitorRef, idleMs, onOver });
+        watchIdle({ ...this.#world, storage: this.storage, idleMs, onOver });
       },
       // Off line just now.
       () => setTimeout(() => this.#watchIdle(idleMs), CHUNK_WAIT_MS),

@@ -1,8 +1,11 @@
 import { shuffled } from "../random.ts";
 import { EVIDENCE, type EvidenceKind, type Evident } from "./evidence.ts";
 
-/** An element of one release and the same in the next: places among all elements of each body, and what says so. */
-export type Pair = { before: number; after: number; evidence: EvidenceKind };
+/**
+ * An element of one release and the same in the next, null if it is not there any more: places among all elements of each
+ * body, and what says so.
+ */
+export type Pair = { before: number; after: number | null; evidence: EvidenceKind | "hand" };
 
 /** Pairs, and how often two kinds of evidence for one element have led to the same other, or to different ones. */
 export type Labels = { pairs: Pair[]; agreed: number; disagreed: number };

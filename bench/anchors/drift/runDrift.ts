@@ -9,13 +9,20 @@ export type Group = { pairs: Pair[]; recorded: Record<string, unknown[]> };
 
 const MOST_AT_ONCE = 7;
 
-/** Puts a copy of the page's body in its place, without what these elements were labelled by. */
-function openStripped(original: HTMLElement, pairs: readonly Pair[], side: "before" | "after"): Element[] {
+/** Puts a copy of the page's body in its place, without what these elements were labelled by. What is gone is undefined. */
+function openStripped(
+  original: HTMLElement,
+  pairs: readonly Pair[],
+  side: "before" | "after",
+): (Element | undefined)[] {
   const body = original.cloneNode(true) as HTMLElement;
   const all = [...body.querySelectorAll("*")];
-  const elements = pairs.map((pair) => all[pair[side]] as Element);
+  const elements = pairs.map((pair) => all[pair[side] ?? -1]);
   document.body.replaceWith(body);
-  pairs.forEach(({ evidence }, at) => strip(elements[at] as Element, evidence));
+  pairs.forEach(({ evidence }, at) => {
+    const element = elements[at];
+    if (element) strip(element, evidence);
+  });
   body.getBoundingClientRect();
   return elements;
 }
@@ -38,26 +45,28 @@ export function recordBefore(pairs: readonly Pair[], methods: readonly Method[])
     const recorded = Object.fromEntries(
       methods.map((method) => {
         const record = method.openPage();
-        return [method.name, elements.map((element) => record(element))] as const;
+        return [method.name, elements.map((element) => record(element as Element))] as const;
       }),
     );
     return { pairs: group, recorded };
   });
 }
 
-/** On the later release: asks every method for each element, then once more with the element taken away. */
+/** On the later release: asks every method for each element, then once more with what is there of them taken away. */
 export async function resolveAfter(groups: readonly Group[], methods: readonly Method[]): Promise<Case[]> {
   const original = document.body;
   const cases: Case[] = [];
   for (const { pairs, recorded } of groups)
     for (const isGone of [false, true]) {
       const elements = openStripped(original, pairs, "after");
-      if (isGone) for (const element of elements) element.remove();
+      if (isGone) for (const element of elements) element?.remove();
       for (const method of methods) {
         const resolve = method.openChanged();
         await method.read?.();
-        for (const [at, { evidence, before }] of pairs.entries()) {
-          const expected = isGone ? null : (elements[at] as Element);
+        for (const [at, { evidence, before, after }] of pairs.entries()) {
+          // What its makers have taken away is looked for once.
+          if (after === null && !isGone) continue;
+          const expected = (!isGone && elements[at]) || null;
           const started = performance.now();
           const found = await resolve(recorded[method.name]?.[at] as never);
           const ms = performance.now() - started;

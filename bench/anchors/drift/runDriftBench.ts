@@ -3,6 +3,7 @@ import { listPairs, RELEASE_PAIRS, type Split } from "../packages.ts";
 import { makeRandom, seedOf } from "../random.ts";
 import type { Case, PageOptions } from "../runPage.ts";
 import type { Evident } from "./evidence.ts";
+import { type HandLabels, readHandLabels } from "./hand.ts";
 import { type Labels, labelPairs, type Pair } from "./label.ts";
 import type { Group } from "./runDrift.ts";
 
@@ -17,12 +18,16 @@ export type DriftBench = {
   options: PageOptions;
   split: string;
   every: number;
+  /** Elements are those that were found again by hand. */
+  isByHand: boolean;
 };
 
 declare global {
   interface Window {
     anchorDrift: {
       listEvidence: (body: Element) => Evident[];
+      placesOfTargets: (body: Element, count: number, seed: number) => number[];
+      sheetOf: (body: Element) => string;
       recordBefore: (pairs: readonly Pair[], options: PageOptions) => Group[];
       resolveAfter: (groups: readonly Group[], options: PageOptions) => Promise<Case[]>;
     };
@@ -31,10 +36,12 @@ declare global {
 
 /** Runs pages of two releases each: labels elements, has every method record them before and look for them after. */
 export async function runDriftBench(browser: Browser, bench: DriftBench): Promise<DriftRun[]> {
+  const byHand = readHandLabels();
   const queue = RELEASE_PAIRS.flatMap((pair) => {
     const { split } = pair;
     if (bench.split !== "" && !bench.split.split(",").includes(split)) return [];
     return listPairs(bench.folder, pair)
+      .filter(([, page]) => !bench.isByHand || byHand[page])
       .filter((_, at) => at % bench.every === 0)
       .map((pages) => ({ pages, split, package: pair.after }));
   });
@@ -46,8 +53,11 @@ export async function runDriftBench(browser: Browser, bench: DriftBench): Promis
       const [from, to] = next.pages;
       await open(before, from, bench);
       await open(after, to, bench);
-      const done = await runPair(before, after, { page: to, options: bench.options });
-      runs.push({ ...done, page: to, package: next.package, split: next.split });
+      const labels = bench.isByHand
+        ? labelsOf(byHand[to] ?? [])
+        : await labelByEvidence(before, after, { page: to, options: bench.options });
+      const cases = await runPair(before, after, { labels, options: bench.options });
+      runs.push({ labels, cases, page: to, package: next.package, split: next.split });
       process.stderr.write(`\r${queue.length} pairs to go   `);
     }
   };
@@ -60,24 +70,36 @@ async function open(page: Page, path: string, { origin, script }: DriftBench): P
   await page.evaluate(script);
 }
 
-async function runPair(
+/** As they were found by hand: every one agreed upon. */
+function labelsOf(found: HandLabels[string]): Labels {
+  const pairs = found.map(([before, after]) => ({ before, after, evidence: "hand" }) satisfies Pair);
+  return { pairs, agreed: pairs.length, disagreed: 0 };
+}
+
+async function labelByEvidence(
   before: Page,
   after: Page,
   { page, options }: { page: string; options: PageOptions },
-): Promise<Pick<DriftRun, "labels" | "cases">> {
+): Promise<Labels> {
   const list = () => window.anchorDrift.listEvidence(document.body);
   const random = makeRandom(seedOf(page, options.seed));
-  const labels = labelPairs(await before.evaluate(list), await after.evaluate(list), {
+  return labelPairs(await before.evaluate(list), await after.evaluate(list), {
     most: options.targets,
     random,
   });
+}
+
+async function runPair(
+  before: Page,
+  after: Page,
+  { labels, options }: { labels: Labels; options: PageOptions },
+): Promise<Case[]> {
   const groups = await before.evaluate(([pairs, given]) => window.anchorDrift.recordBefore(pairs, given), [
     labels.pairs,
     options,
   ] as const);
-  const cases = await after.evaluate(([given, how]) => window.anchorDrift.resolveAfter(given, how), [
+  return after.evaluate(([given, how]) => window.anchorDrift.resolveAfter(given, how), [
     groups,
     options,
   ] as const);
-  return { labels, cases };
 }

@@ -1,10 +1,15 @@
 import { textsIn } from "../scene.ts";
-import { type EvidenceKind, saidBy } from "./evidence.ts";
+import { saidBy } from "./evidence.ts";
+import type { Pair } from "./label.ts";
 
 const SAID = ["aria-label", "title", "alt", "placeholder", "value", "data-original-title"];
 
-/** Takes from an element what it was labelled by, so that no method sees it. It keeps its size, and is clicked as before. */
-export function strip(element: Element, evidence: EvidenceKind): void {
+/**
+ * Takes from an element what it was labelled by, so that no method sees it. It keeps its size, and is clicked as before. Who
+ * found it by reading went by all of it: nothing is taken.
+ */
+export function strip(element: Element, evidence: Pair["evidence"]): void {
+  if (evidence === "hand") return;
   if (evidence === "href") element.setAttribute("href", "#");
   else if (evidence === "text") blank(element);
   else element.removeAttribute(evidence);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "@playwright/test";
@@ -28,8 +28,16 @@ const VIEWPORT = { width: 1280, height: 800 };
 
 export const EXECUTABLE = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
+/** As the whole browser has it by default on desktops: frames of other sites are processes of their own. */
+const APART = "--site-per-process";
+
 /** Chromium without a window of its own (ADR 20), for whoever needs no profile; the whole browser where it is not there. */
-const SHELL = process.env.CHROMIUM_SHELL_PATH ?? EXECUTABLE;
+const SHELL = process.env.CHROMIUM_SHELL_PATH ?? findShell();
+
+function findShell(): string {
+  const path = "/usr/bin/chromium-headless-shell";
+  return existsSync(path) && !process.env.CHROMIUM_PATH ? path : EXECUTABLE;
+}
 
 export type Visitor = { context: BrowserContext; close: () => Promise<void>; profile: string };
 
@@ -84,7 +92,8 @@ export async function openVisitor({
 
 /** Starts a browser for windows of any number of people, who share no store and have storage by top-level site. */
 export async function launchShared(): Promise<Browser> {
-  return chromium.launch({ ...(await launchOptions("partitioned")), executablePath: SHELL });
+  const launch = await launchOptions("partitioned");
+  return chromium.launch({ ...launch, executablePath: SHELL, args: [...launch.args, APART] });
 }
 
 /** Opens a window of a shared browser for one person, with a store of their own that is gone when it closes. */
