@@ -72,6 +72,11 @@ it("is fitted by its own window as soon as that has a width, and whenever it has
   expect(ofTheApp).not.toHaveBeenCalled();
 });
 
+it("leaves a field alone whose window is gone", () => {
+  const field = document.implementation.createHTMLDocument().createElement("textarea");
+  expect(() => createRoot(() => growField(field)())).not.toThrow();
+});
+
 it("follows its text at the same width, and stops with its card", () => {
   const { field, grow, sizes, disconnect } = makeField();
   Object.assign(sizes, { width: 300, height: 24 });

@@ -13,8 +13,10 @@ export function growField(field: HTMLTextAreaElement): () => void {
     field.style.blockSize = width ? "0" : "";
     if (width) field.style.blockSize = `${field.scrollHeight}px`;
   };
-  const { ResizeObserver } = field.ownerDocument.defaultView as Window & typeof globalThis;
-  const sizes = new ResizeObserver(() => {
+  // Without a window where the surface has just gone, or loads anew: then it is drawn again.
+  const view = field.ownerDocument.defaultView;
+  if (!view) return () => undefined;
+  const sizes = new view.ResizeObserver(() => {
     if (field.clientWidth !== width) grow();
   });
   sizes.observe(field);

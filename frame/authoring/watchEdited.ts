@@ -18,12 +18,14 @@ export function watchEdited({ url, entry, onEdited, onRefused }: EditedWatch): (
   const path = getEdited as unknown as string;
   const args = { authoringToken: entry.token };
   const read = (): void => {
+    let edited: Edited | undefined;
     try {
-      const edited = client.localQueryResult(path, args) as Edited | undefined;
-      if (edited) onEdited(edited);
+      edited = client.localQueryResult(path, args) as Edited | undefined;
     } catch (error) {
       onRefused(entry.toError((error as { data?: unknown }).data, "The session is over."));
     }
+    // What goes wrong in there is no end of the session.
+    if (edited) onEdited(edited);
   };
   const logger = { logVerbose: nothing, log: nothing, warn: nothing, error: nothing };
   const options = { unsavedChangesWarning: false, skipConvexDeploymentUrlCheck: true, logger };

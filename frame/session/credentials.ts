@@ -26,7 +26,7 @@ export const ERA = "era";
 const UNWIPED = "unwiped";
 /** Whom the drafts and small memories here belong to, and by what these begin. */
 const REF = "ref";
-const OWN = ["draft.", "memory."];
+const OWN = /^(draft|memory)/;
 /** Where devices are shared: how long an era outlives the last sign of its person, ms. */
 export const IDLE = "idle";
 const HEX64 = /^[0-9a-f]{64}$/;
@@ -122,14 +122,14 @@ export function createCredentials(storage: StorageAdapter) {
       storage.set(ERA, era, idleMs || RESUME_TTL);
     },
     /**
-     * The server has this browser as that visitor, or as one that another has become part of. What somebody else left goes if
+     * The server has this browser as that visitor, whom `joined` has become part of. What somebody else left goes if
      * `isStrict`: their way back is not taken any more.
      */
-    belongTo(refs: readonly (string | null | undefined)[], isStrict: boolean) {
-      const known = storage.get(REF);
-      if (isStrict && known !== null && !refs.includes(known))
-        for (const key of OWN.flatMap((prefix) => storage.keys(prefix))) storage.remove(key);
-      storage.set(REF, refs[0] as string, RESUME_TTL);
+    belongTo(ref: string, joined: string | null | undefined, isStrict: boolean) {
+      const known = storage.get(REF) ?? ref;
+      if (isStrict && known !== ref && known !== joined)
+        for (const key of storage.keys("")) if (OWN.test(key)) storage.remove(key);
+      storage.set(REF, ref, RESUME_TTL);
     },
     /** Whose session this is, as a hash: empty while anonymous. */
     owner: () => storage.get("who") ?? "",

@@ -348,7 +348,10 @@ describe("Session", () => {
     });
     it("stay with the same visitor under another token, and with one who has become part of another", async () => {
       expect(await nextHas(() => answerAs("A", {}, last().tokenHash))).toEqual(["A's", "A's"]);
-      expect(await nextHas(() => answerAs("B", { joinedRef: "A" }, last().tokenHash))).toEqual(["A's", "A's"]);
+      expect(await nextHas(() => answerAs("B", { joinedRef: "A" }, last().tokenHash))).toEqual([
+        "A's",
+        "A's",
+      ]);
       expect(await nextHas(() => answerAs("A", { idleMs: HOUR }))).toEqual(["A's", "A's"]);
     });
     it("stay where the answer to a sign-in was lost", async () => {

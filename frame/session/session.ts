@@ -202,7 +202,7 @@ export class Session {
     if (answer.status === "ok") {
       this.#accept(used, answer);
       credentials.turnResume(resume.next);
-      credentials.belongTo([answer.visitorRef, answer.joinedRef], isAgain || !!answer.idleMs);
+      credentials.belongTo(answer.visitorRef, answer.joinedRef, isAgain || !!answer.idleMs);
       pageHandle.settle(answer.keepsPageHandle ?? false);
       this.#credentials.setIdle(answer.idleMs ?? 0);
       await this.setOwner(user);

@@ -199,17 +199,19 @@ export function watchCards(layers: Layers, onChange: () => void, onLeave: (id: s
       const [, id] = iframe?.src.match(/&s=([\w-]{1,64})$/) ?? [];
       if (!iframe || !id || cards.has(id)) continue;
       cards.set(id, makeCard({ box, iframe, id }, layers));
+      observer.observe(box, { attributeFilter: ["class"] });
       iframe.onpointerout = ({ isTrusted }) => isTrusted && onLeave(id);
       sizes.observe(box);
     }
   };
   const observer = new MutationObserver((records) => {
-    for (const { target, type } of records)
-      if (type === "attributes") for (const card of cards.values()) if (card.box === target) card.forget();
+    for (const { target } of records)
+      for (const card of cards.values()) if (card.box === target) card.forget();
     scan();
     onChange();
   });
-  observer.observe(layers.main, { subtree: true, childList: true, attributeFilter: ["class"] });
+  // Of classes only those of the boxes: what stands around elements changes with all that comes into view, and no look is due.
+  observer.observe(layers.main, { subtree: true, childList: true });
   scan();
   return {
     get: (id) => cards.get(id),

@@ -81,7 +81,7 @@ const POINTS = [
 ] as const;
 
 /**
- * What of the page lies over an element: of five points, those in view, what is hit at most.
+ * What of the page lies over an element: of five points, those in view, what is hit at most; nothing if its middle is clear.
  * @param own tells what is ours
  */
 export function findCover(element: Element, own: (element: Element) => boolean): Element | null {
@@ -93,8 +93,8 @@ export function findCover(element: Element, own: (element: Element) => boolean):
     // Out of view nothing is hit, not even the page.
     if (found && !isWithin(found, element) && !isWithin(element, found)) covers.push(found);
     else if (found) clear++;
-    // Each is a question to the engine: no more are asked than decide it.
-    if (covers.length > 2 || clear > 2) break;
+    // Each is a question to the engine: no more are asked than decide it. What is clear in its middle can be seen.
+    if (clear > covers.length) break;
   }
   if (covers.length > clear) return covers[0] as Element;
   const frame = frameOf(element.ownerDocument);

@@ -81,13 +81,12 @@ export function makePresence(watch: readonly MarkWatch[]): () => number {
   return () => {
     let first = -1;
     watch.forEach((each, at) => {
-      if (each.on !== "appears" && each.on !== "disappears") return;
+      if (!("selector" in each)) return;
       const is = isThere(each.selector);
-      const was = before.get(at);
+      const was = !!before.get(at);
       before.set(at, is);
       // What is there already has appeared; what was never there has not disappeared.
-      const hasHappened = each.on === "appears" ? is && !was : was && !is;
-      if (hasHappened && first < 0) first = at;
+      if (is !== was && is === (each.on === "appears") && first < 0) first = at;
     });
     return first;
   };

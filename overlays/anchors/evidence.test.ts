@@ -163,6 +163,30 @@ describe("an address", () => {
     expect(like("../examples/invoice.html", "../examples/profile.html")).toBe(0);
     expect(like("#about", "#services")).toBe(0);
   });
+  it("tells things apart that are only counted, and knows each where its folder was renamed", () => {
+    const other = like("img/full/1.jpg", "img/full/2.jpg") as number;
+    expect(other).toBeLessThan(0.7);
+    expect(other).toBeGreaterThan(0.3);
+    expect(like("#project1", "#project2")).toBeLessThan(0.7);
+    const nextDoor = like("img/full/1.jpg", "assets/img/full/2.jpg") as number;
+    expect(like("img/full/1.jpg", "assets/img/full/1.jpg")).toBeGreaterThan(nextDoor);
+    // What leads nowhere says nothing, however it is written.
+    expect(hrefOf("#!").href).toEqual(hrefOf("#").href);
+  });
+});
+
+describe("what an element says", () => {
+  const labelOf = (html: string) => {
+    const box = document.createElement("div");
+    box.innerHTML = html;
+    return makeReader("").get(box.firstElementChild as Element, "label");
+  };
+  it("is the same however its page is indented", () => {
+    const deep = `\n${" ".repeat(90)}`;
+    expect(labelOf(`<a>${deep}<b>${deep}Category</b>${deep}<b>Project\n Name</b></a>`)).toEqual(
+      labelOf("<a><b>Category</b><b>Project Name</b></a>"),
+    );
+  });
 });
 
 describe("what is made up anew", () => {

@@ -84,9 +84,12 @@ function readMarks({ hash, words, classes }: Omit<Reader, "get">): Partial<Recor
     label: (element) => words(nameWords(nameOf(element)), 8),
     href: (element) => {
       const get = (name: string) => element.getAttribute(name);
-      const path = generalizePath(get("href") ?? get("src") ?? get("action") ?? "");
-      // Folders are renamed sooner than what is in them.
-      return unique([path, path.replace(/.*\//s, "")]).flatMap((part) => one("h", part));
+      const address = get("href") ?? get("src") ?? get("action") ?? "";
+      const path = generalizePath(address);
+      // Folders are renamed sooner than what is in them. Of things that are counted the number is all that tells them apart.
+      return unique([path, path.split("/").pop(), path && address.split("/").pop()]).flatMap((part) =>
+        one("h", part),
+      );
     },
     type: attribute("y", "type"),
     tag: ({ localName }) => one("e", localName),

@@ -21,7 +21,8 @@ export function textOf(element: Element, most: number): string {
   let text = "";
   const visit = (node: Node): void => {
     for (let child = node.firstChild; child && text.length < most; child = child.nextSibling)
-      if (child.nodeType === 3) text += `${(child as Text).data} `;
+      // How a page is indented is no part of what it says.
+      if (child.nodeType === 3) text += `${(child as Text).data.trim().replace(/\s+/g, " ")} `;
       else if (child.nodeType === 1 && !(child as Element).matches(PRIVATE)) visit(child);
   };
   visit(element);

@@ -28,7 +28,9 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
 export const HAND_TARGETS = 25;
 
 /** By the later release's page: the place of an element before, and after; null if it is not there any more. */
-export type HandLabels = Readonly<Record<string, readonly (readonly [before: number, after: number | null])[]>>;
+export type HandLabels = Readonly<
+  Record<string, readonly (readonly [before: number, after: number | null])[]>
+>;
 
 /** Whether elements of the page, a path below `node_modules`, are found again by hand. */
 export function isOfHand(page: string): boolean {
