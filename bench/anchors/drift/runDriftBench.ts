@@ -67,7 +67,11 @@ export async function runDriftBench(browser: Browser, bench: DriftBench): Promis
 
 async function open(page: Page, path: string, { origin, script }: DriftBench): Promise<void> {
   await page.goto(`${origin}/${path}`, { waitUntil: "load", timeout: 60_000 });
-  await page.evaluate(script);
+  // A page may lead on by itself, to one that is there instead.
+  await page.evaluate(script).catch(async () => {
+    await page.waitForLoadState("load");
+    await page.evaluate(script);
+  });
 }
 
 /** As they were found by hand: every one agreed upon. */
