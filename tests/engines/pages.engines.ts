@@ -143,6 +143,31 @@ describe("pages", () => {
     expect((await page.drawn()).cards.some(({ isVisible }) => isVisible)).toBe(false);
   });
 
+  test.each([2_000, 9_000])("[AN1] what comes %i ms late is marked as soon as it is there", async (late) => {
+    await page.open("<main></main>");
+    await page.want(mark("one", "#target"));
+    await page.expectTold("one", { state: "none" });
+    await run(
+      `setTimeout(() => (document.querySelector("main").innerHTML = "<button id=target>Save</button>"), ${late})`,
+    );
+    await until("it has come", () => engine.evaluate(() => document.querySelector("#target") !== null));
+    await page.expectRing();
+    await page.expectTold("one", { state: "found", isInView: true });
+  });
+
+  test("[AN1] on a page all of which is inert nothing is marked, until it no longer is", async () => {
+    await page.open(`<main>${TARGET}</main>`);
+    await run("document.body.inert = true");
+    await page.want(mark("one", "#target"));
+    await page.openCard("one");
+    await page.expectTold("one", { state: "hidden" });
+    await page.expectNoRing();
+    expect((await page.drawn()).cards.some(({ isVisible }) => isVisible)).toBe(false);
+    await run("document.body.inert = false");
+    await page.expectRing();
+    await page.expectCard("one");
+  });
+
   test("[AN5] in a dialog opened before and after, in a menu and in full screen", async () => {
     await page.open(
       `<dialog id=dialog style="width:700px;height:500px"><h2>Edit</h2>${TARGET}</dialog><div id=menu popover style="padding:60px"><button id=item>Item</button></div><section id=stage><button id=play>Play</button></section>`,
