@@ -2,9 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, test as base, expect, type Frame, type Page } from "@playwright/test";
+import { type Browser, test as base, chromium, expect, type Frame, type Page } from "@playwright/test";
 import { build } from "vite";
-import { launchShared } from "../support/browser.ts";
 import { startWorld, type World } from "./world.ts";
 
 export { expect };
@@ -32,7 +31,16 @@ export const test = base.extend<{ lines: string[] }, { world: World; chrome: Bro
   ],
   chrome: [
     async ({}, use) => {
-      const chrome = await launchShared();
+      const chrome = await chromium.launch({
+        executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+        args: [
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+        ],
+      });
       await use(chrome);
       await chrome.close();
     },
