@@ -102,17 +102,16 @@ function begin({ entry, world, tour, styles }: Entered, anchored: Anchored, onEn
     if (edited) world.app.state.set({ appearance: edited.appearance });
   });
   createEffect(() => {
+    if (!isOver()) return;
+    stop();
+    untrack(() => runWithOwner(owner, () => showOver(styles, onEnd)));
+  });
+  createEffect(() => {
     const edited = first();
     if (!edited || isOver()) return;
     const work = untrack(() => createWork(edited, { calls, window: world.window, onOver }));
     receive = work.receive;
     untrack(() => createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }));
-  });
-  createEffect(() => {
-    if (!isOver()) return;
-    stop();
-    // By now the panel above has gone: two of a name would be there together.
-    untrack(() => runWithOwner(owner, () => showOver(styles, onEnd)));
   });
   return null;
 }

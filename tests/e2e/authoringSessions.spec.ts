@@ -38,7 +38,8 @@ async function write(page: Page, title: string): Promise<void> {
 
 /** The page says that there is nothing to edit with any more; once that is closed, a visit begins. */
 async function expectOver(page: Page): Promise<void> {
-  const over = panel(page).getByRole("alertdialog", { name: "This editing session is over" });
+  // For a moment the panel is still there as well.
+  const over = panel(page).last().getByRole("alertdialog", { name: "This editing session is over" });
   await expect(over).toContainText("What was saved is there", PATIENT);
   expect(await isReady(page)).toBe(false);
   await over.getByRole("button", { name: "Close" }).click();
