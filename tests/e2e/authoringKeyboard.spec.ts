@@ -37,8 +37,12 @@ test("a whole step is made by keyboard: picked, written, saved and applied", asy
   const url = site.put("/author/keys", { head: snippet(stack), bodyEnd: PAGE });
   await page.goto(await begin(stack, id, url));
   await expect(panel(page).getByText("Getting around")).toBeVisible(PATIENT);
-  await page.keyboard.press("p");
-  await expect(button(panel(page), /^Pick$/)).toHaveAttribute("aria-pressed", "true", PATIENT);
+  const pick = button(panel(page), /^Pick$/);
+  // The panel may be there before the page listens.
+  await expect(async () => {
+    await page.keyboard.press("p");
+    await expect(pick).toHaveAttribute("aria-pressed", "true", { timeout: 2_000 });
+  }).toPass(PATIENT);
   // Tab is the browser's, and what has the keyboard is what is pointed at.
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 /** Pages of which elements are found again by whoever reads both releases. */
 const PAGES: Readonly<Record<string, readonly string[]>> = {
@@ -42,5 +42,5 @@ const FILE = new URL("./handLabels.json", import.meta.url);
 
 /** What both readers have found, each for themselves; what they did not agree on is not in it. */
 export function readHandLabels(): HandLabels {
-  return existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : {};
+  return JSON.parse(readFileSync(FILE, "utf8"));
 }

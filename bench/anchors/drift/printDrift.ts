@@ -11,9 +11,10 @@ export function printDrift(runs: readonly DriftRun[]): void {
   };
   const agreed = runs.reduce((sum, { labels }) => sum + labels.agreed, 0);
   const disagreed = runs.reduce((sum, { labels }) => sum + labels.disagreed, 0);
-  process.stdout.write(
-    `\nLabels: of ${agreed + disagreed} elements with several, ${disagreed} had some that disagreed.\n`,
-  );
+  if (agreed + disagreed > 0)
+    process.stdout.write(
+      `\nLabels: of ${agreed + disagreed} elements with several, ${disagreed} had some that disagreed.\n`,
+    );
   for (const split of ["train", "dev", "test"]) {
     const of = runs.filter((run) => run.split === split);
     if (of.length === 0) continue;

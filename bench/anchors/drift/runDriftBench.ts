@@ -74,10 +74,10 @@ async function open(page: Page, path: string, { origin, script }: DriftBench): P
   });
 }
 
-/** As they were found by hand: every one agreed upon. */
+/** As they were found by hand: what readers did not agree on is not among them, and evidence has no part in it. */
 function labelsOf(found: HandLabels[string]): Labels {
   const pairs = found.map(([before, after]) => ({ before, after, evidence: "hand" }) satisfies Pair);
-  return { pairs, agreed: pairs.length, disagreed: 0 };
+  return { pairs, agreed: 0, disagreed: 0 };
 }
 
 async function labelByEvidence(
