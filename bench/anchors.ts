@@ -7,6 +7,7 @@ import { type DriftBench, runDriftBench } from "./anchors/drift/runDriftBench.ts
 import { writeSheets } from "./anchors/drift/writeSheets.ts";
 import { installPages, listPages, PACKAGES, type Split } from "./anchors/packages.ts";
 import { printTables, printTimes } from "./anchors/printTables.ts";
+import { RENDERED, renderPages } from "./anchors/rendered.ts";
 import type { Case, PageOptions, PageResult } from "./anchors/runPage.ts";
 import { servePages } from "./anchors/servePages.ts";
 import { threadTimes } from "./anchors/threadTimes.ts";
@@ -43,6 +44,7 @@ export async function runAnchorsBench({ executable, outDir, args }: Options): Pr
     executablePath: executable,
     args: ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--no-sandbox"],
   });
+  await renderPages(browser, folder);
   const options: PageOptions = {
     page: "",
     seed: Number(get("--seed", `${SEED}`)),
@@ -89,12 +91,13 @@ async function runPages(
   browser: Browser,
   { folder, script, options, origin, split, every }: DriftBench,
 ): Promise<PageRun[]> {
-  const queue = PACKAGES.filter((each) => split === "" || split.split(",").includes(each.split)).flatMap(
-    (from) =>
+  const queue = [...PACKAGES, ...RENDERED]
+    .filter((each) => split === "" || split.split(",").includes(each.split))
+    .flatMap((from) =>
       listPages(folder, from)
         .filter((_, at) => at % every === 0)
         .map((page) => ({ page, from })),
-  );
+    );
   const runs: PageRun[] = [];
   const times: Awaited<ReturnType<typeof threadTimes>> = {};
   const work = async (): Promise<void> => {

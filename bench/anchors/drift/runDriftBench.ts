@@ -1,6 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { listPairs, RELEASE_PAIRS, type Split } from "../packages.ts";
 import { makeRandom, seedOf } from "../random.ts";
+import { RENDERED_PAIRS } from "../rendered.ts";
 import type { Case, PageOptions } from "../runPage.ts";
 import type { Evident } from "./evidence.ts";
 import { type HandLabels, readHandLabels } from "./hand.ts";
@@ -37,7 +38,7 @@ declare global {
 /** Runs pages of two releases each: labels elements, has every method record them before and look for them after. */
 export async function runDriftBench(browser: Browser, bench: DriftBench): Promise<DriftRun[]> {
   const byHand = readHandLabels();
-  const queue = RELEASE_PAIRS.flatMap((pair) => {
+  const queue = [...RELEASE_PAIRS, ...RENDERED_PAIRS].flatMap((pair) => {
     const { split } = pair;
     if (bench.split !== "" && !bench.split.split(",").includes(split)) return [];
     return listPairs(bench.folder, pair)
