@@ -29,7 +29,7 @@ declare global {
 
 /**
  * Runs the benchmark of anchors. Arguments: `--split train|dev|test`, `--methods ours|parts|peers|all`, `--every N` (each Nth
- * page only), `--seed N`, `--trace FILE`, `--drift` (pairs of releases), `--by-hand` (of these, elements found again by hand),
+ * page only), `--only KEY` (one package), `--seed N`, `--trace FILE`, `--drift` (pairs of releases), `--by-hand` (of these, elements found again by hand),
  * `--sheets FOLDER` (pages as text, to find them in), `--times` (thread time, one page after the other).
  */
 export async function runAnchorsBench({ executable, outDir, args }: Options): Promise<void> {
@@ -61,6 +61,7 @@ export async function runAnchorsBench({ executable, outDir, args }: Options): Pr
     origin: server.origin,
     split: get("--split", ""),
     every: Number(get("--every", "1")),
+    only: get("--only", ""),
     isByHand: args.includes("--by-hand"),
   };
   const started = Date.now();
@@ -89,7 +90,7 @@ export async function runAnchorsBench({ executable, outDir, args }: Options): Pr
 /** Runs pages changed by seeded mutations, two at once; one at a time where the thread's time is measured. */
 async function runPages(
   browser: Browser,
-  { folder, script, options, origin, split, every }: DriftBench,
+  { folder, script, options, origin, split, every, only }: DriftBench,
 ): Promise<PageRun[]> {
   const queue = [...PACKAGES, ...RENDERED]
     .filter((each) => split === "" || split.split(",").includes(each.split))

@@ -69,7 +69,7 @@ describe("labels of two releases", () => {
 
 describe("bytes", () => {
   it.each([
-    ["overlays/anchors/index.ts", 5_600],
+    ["overlays/anchors/index.ts", 5_660],
     ["overlays/anchors/record/recordAnchor.ts", 5_150],
   ])(
     "of %s stay within %i, built as a chunk is and compressed",

@@ -157,9 +157,9 @@ describe("what a page's candidates come to", () => {
     decide(confidences.map((confidence) => ({ element: document.createElement("a"), confidence }))).state;
 
   it("is the one that is more than the likeliest other was, if no other is as good", () => {
-    expect(come(0.05, -0.2)).toBe("found");
-    expect(come(0.03, -0.2)).toBe("low");
-    expect(come(0.05, -0.02)).toBe("ambiguous");
+    expect(come(0.11, -0.2)).toBe("found");
+    expect(come(0.09, -0.2)).toBe("low");
+    expect(come(0.11, 0.04)).toBe("ambiguous");
     expect(come(0.5, 0.45)).toBe("ambiguous");
     expect(come(0.5, 0.3)).toBe("found");
   });

@@ -1,6 +1,6 @@
 import type { Feature } from "../../protocol/anchors/anchor.ts";
 import { hashOf, wordsOf } from "./hash.ts";
-import { kindOf, roleOf } from "./kinds.ts";
+import { kindOf, ROW, roleOf } from "./kinds.ts";
 import { remember } from "./remember.ts";
 import { generalizePath, isStableClass, isStableId } from "./stable.ts";
 import { childrenOf, getInner, getParent } from "./tree.ts";
@@ -123,6 +123,9 @@ function readAround({ hash, words, classes }: Omit<Reader, "get">): Partial<Reco
     for (const each of childrenOf(parent)) alike(each.localName).push(each);
     return alike;
   });
+  // What is drawn by one template stands beside its likes.
+  const isRow = (each: Element) =>
+    each.matches(ROW) || (!!each.parentNode && alikeIn(each.parentNode)(each.localName).length > 2);
   // Boxes come and go; what has a meaning stays.
   const step = remember((each: Element) => {
     const { localName, id } = each;
@@ -138,7 +141,8 @@ function readAround({ hash, words, classes }: Omit<Reader, "get">): Partial<Reco
     return unique(all).slice(0, CLASSES);
   };
   return {
-    row: (element) => rowWords(element, new Set(words(textOf(element, 200), 40)), wordsOfRow),
+    row: (element) =>
+      rowWords(element, new Set(words(textOf(element, 200), 40)), { isRow, read: wordsOfRow }),
     heading: (element) => {
       const heading = headingOf(element, find);
       return heading ? words(textOf(heading, 60), 5) : [];

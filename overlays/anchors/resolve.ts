@@ -32,7 +32,7 @@ export type Resolver = {
 /** So like the record that nothing else needs to be looked at. */
 const SURE = 0.85;
 /** As sure as it must be, between the likeliest other element and the record itself. */
-const ACCEPTED = 0.04;
+const ACCEPTED = 0.1;
 /** Less is nothing like it. */
 const LIKE = -0.12;
 /** As much surer as it must be than of the next. */

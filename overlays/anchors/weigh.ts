@@ -27,7 +27,7 @@ export const TRAITS: Record<Feature, readonly [weight: number, change: number, f
   cls: [0.6, 0.2, "cls"],
   attrs: [0.85, 0.2],
   icon: [1, 0.12, "cls"],
-  row: [0.8, 0.15, "text"],
+  row: [0.6, 0.15, "text"],
   heading: [0.6, 0.2, "text"],
   beside: [0.5, 0.3, "text"],
   chain: [0.6, 0.15],

@@ -1,4 +1,4 @@
-import { BUTTON, ROW } from "./kinds.ts";
+import { BUTTON } from "./kinds.ts";
 import { getParent } from "./tree.ts";
 
 /** Nobody's words: what people type, and what the page keeps from us. */
@@ -9,8 +9,7 @@ export const SAID = ["aria-label", "placeholder", "alt", "title"];
 export const FIELD = /^(input|select|textarea)$/;
 /** What is called by them stands below or beside. */
 export const HEADINGS = "h1,h2,h3,h4,h5,h6,legend,[role=heading]";
-/** Rows within rows, and words of one. */
-const ROW_LEVELS = 2;
+/** Words of a row. */
 const ROW_WORDS = 8;
 /** How far up a heading is looked for. */
 const HEADING_LEVELS = 8;
@@ -72,11 +71,10 @@ export function headingOf(element: Element, find: (around: Element) => Element |
 export function rowWords(
   element: Element,
   own: ReadonlySet<number>,
-  read: (row: Element) => number[],
+  { isRow, read }: { isRow: (each: Element) => boolean; read: (row: Element) => number[] },
 ): number[] {
-  let row = getParent(element)?.closest(ROW) ?? null;
-  for (let level = 0; row && level < ROW_LEVELS; level++, row = getParent(row)?.closest(ROW) ?? null) {
-    const others = read(row).filter((word) => !own.has(word));
+  for (let each = getParent(element); each; each = getParent(each)) {
+    const others = isRow(each) ? read(each).filter((word) => !own.has(word)) : [];
     if (others.length > 0) return others.slice(0, ROW_WORDS);
   }
   return [];

@@ -19,6 +19,8 @@ export type DriftBench = {
   options: PageOptions;
   split: string;
   every: number;
+  /** The key of one package; all where it is empty. */
+  only: string;
   /** Elements are those that were found again by hand. */
   isByHand: boolean;
 };
@@ -39,7 +41,8 @@ declare global {
 export async function runDriftBench(browser: Browser, bench: DriftBench): Promise<DriftRun[]> {
   const byHand = readHandLabels();
   const queue = [...RELEASE_PAIRS, ...RENDERED_PAIRS].flatMap((pair) => {
-    const { split } = pair;
+    const { split, after } = pair;
+    if (bench.only !== "" && bench.only !== after) return [];
     if (bench.split !== "" && !bench.split.split(",").includes(split)) return [];
     return listPairs(bench.folder, pair)
       .filter(([, page]) => !bench.isByHand || byHand[page])
