@@ -1,8 +1,9 @@
+import { Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { words } from "./words.ts";
 
 /** Says that there is nothing to edit with any more, and how to go on. */
-export function OverCard(props: { onClose(): void }) {
+export function OverCard(props: { isKept: boolean; onClose(): void }) {
   return (
     <div class="oc-au-room">
       <section
@@ -12,7 +13,12 @@ export function OverCard(props: { onClose(): void }) {
         aria-describedby="oc-au-over"
       >
         <h1>{words.over.title}</h1>
-        <p id="oc-au-over">{words.over.body}</p>
+        <div id="oc-au-over">
+          <p>{words.over.body}</p>
+          <Show when={props.isKept}>
+            <p>{words.over.kept}</p>
+          </Show>
+        </div>
         <Button variant="primary" size="sm" onClick={() => props.onClose()}>
           {words.over.close}
         </Button>

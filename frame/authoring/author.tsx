@@ -28,6 +28,7 @@ import { type Edited, endAuthoring } from "./functions.ts";
 import { hearKeys } from "./hearKeys.ts";
 import { anchorOf } from "./items.ts";
 import { keepStep } from "./keptStep.ts";
+import { hasWork } from "./keptWork.ts";
 import { OverCard } from "./OverCard.tsx";
 import { Panel } from "./Panel.tsx";
 import { watchEdited } from "./watchEdited.ts";
@@ -102,16 +103,16 @@ function begin({ entry, world, tour, styles }: Entered, anchored: Anchored, onEn
     if (edited) world.app.state.set({ appearance: edited.appearance });
   });
   createEffect(() => {
-    if (!isOver()) return;
-    stop();
-    untrack(() => runWithOwner(owner, () => showOver(styles, onEnd)));
-  });
-  createEffect(() => {
     const edited = first();
     if (!edited || isOver()) return;
     const work = untrack(() => createWork(edited, { calls, window: world.window, onOver }));
     receive = work.receive;
     untrack(() => createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }));
+  });
+  createEffect(() => {
+    if (!isOver()) return;
+    stop();
+    untrack(() => runWithOwner(owner, () => showOver(styles, world.window, onEnd)));
   });
   return null;
 }
@@ -287,7 +288,7 @@ function soleTip({ page, work }: Authoring) {
   return work.edited().content.type === "tooltip" ? page.items()[0] : undefined;
 }
 
-function showOver(styles: string, onClose: () => void): void {
+function showOver(styles: string, window: Window, onClose: () => void): void {
   const surface = createSurface({
     id: "au-over",
     placement: "corner",
@@ -297,7 +298,7 @@ function showOver(styles: string, onClose: () => void): void {
     yieldsToMessenger: false,
     styles,
     onGone: onClose,
-    view: () => <OverCard onClose={onClose} />,
+    view: () => <OverCard isKept={hasWork(window)} onClose={onClose} />,
   });
   onCleanup(surface.close);
 }

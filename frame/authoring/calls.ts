@@ -12,6 +12,14 @@ export class AuthoringError extends Error {
   }
 }
 
+/** Answers after which nothing works in a session any more; anything else may be asked again. */
+const LAST: readonly string[] = ["AUTHORING_INVALID", "FORBIDDEN", "NOT_FOUND"];
+
+/** Whether the session is over, and not just this call. */
+export function endsSession({ code }: Pick<AuthoringError, "code">): boolean {
+  return LAST.includes(code);
+}
+
 type Reference = FunctionReference<"query" | "mutation", "public", { authoringToken: string }>;
 
 type Args<F extends Reference> = Omit<FunctionArgs<F>, "authoringToken">;

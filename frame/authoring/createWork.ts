@@ -1,15 +1,16 @@
-import { type Accessor, createMemo, createSignal, onCleanup } from "solid-js";
-import type { AuthoringError, Calls } from "./calls.ts";
+import { type Accessor, createMemo, createSignal, onCleanup, untrack } from "solid-js";
+import { type AuthoringError, type Calls, endsSession } from "./calls.ts";
 import { type Fault, readFault } from "./faults.ts";
 import { applyWork, discardWork, type Edited, type Fields, saveWork } from "./functions.ts";
 import { begin, fieldsOf, type History, perform, redo, undo } from "./history.ts";
 import { isSame } from "./isSame.ts";
+import { dropWork, keepWork, keptWork } from "./keptWork.ts";
 import type { Operation } from "./operations.ts";
 import { Saver, type SaveState } from "./saver.ts";
 
 export type WorkWorld = {
   calls: Calls;
-  window: Pick<Window, "addEventListener">;
+  window: Pick<Window, "addEventListener" | "localStorage">;
   /** The session is over. */
   onOver(error: AuthoringError): void;
 };
@@ -47,11 +48,13 @@ export type Work = {
 
 /** Holds an author's work: changed by operations, saved by itself, applied when its author says so. */
 export function createWork(first: Edited, { calls, window, onOver }: WorkWorld): Work {
-  const { begin: restart, ...log } = createLog(first.work?.fields ?? first.fields, () => {
+  const kept = keptWork(window, first);
+  const begun = kept ?? first.work;
+  const { begin: restart, ...log } = createLog(begun?.fields ?? first.fields, () => {
     setFault(null);
     saver.touch();
   });
-  const [base, setBase] = createSignal(first.work?.baseVersion ?? first.version);
+  const [base, setBase] = createSignal(begun?.baseVersion ?? first.version);
   const [edited, setEdited] = createSignal(first);
   const [applied, setApplied] = createSignal<Fields>(first.fields);
   const [saving, setSaving] = createSignal<SaveState>("saved");
@@ -60,8 +63,16 @@ export function createWork(first: Edited, { calls, window, onOver }: WorkWorld):
   const isDirty = createMemo(() => !isSame(log.fields(), applied()));
   const written = () => ({ fields: log.fields(), baseVersion: base() });
   const save = () => calls.run("mutation", saveWork, written());
-  const saver = new Saver({ save, onState: setSaving, onOver });
-  keepOnLeaving(window, saver, () => calls.send(saveWork, written()));
+  const onState = (state: SaveState): void => {
+    if (state === "saved") dropWork(window);
+    setSaving(state);
+  };
+  const saver = new Saver({ save, onState, onOver });
+  keepOnLeaving(window, saver, {
+    send: () => calls.send(saveWork, written()),
+    keep: () => keepWork(window, untrack(edited), untrack(written)),
+  });
+  if (kept) saver.touch();
   const take = (now: Edited): void => {
     setApplied(now.fields);
     restart(now.fields);
@@ -167,27 +178,31 @@ function createLog(start: Fields, onChange: () => void) {
 function toFault(error: AuthoringError, fields: Fields, onOver: WorkWorld["onOver"]): Fault | null {
   const { code, message } = error;
   if (code === "INPUT_INVALID") return readFault(message, fields);
-  if (code === "OFFLINE" || code === "RATE_LIMITED") return { id: null, field: code, text: message };
   // The version that it is about comes by itself.
   if (code === "CHANGED_MEANWHILE") return null;
+  if (!endsSession(error)) return { id: null, field: code, text: message };
   onOver(error);
   return null;
 }
 
-/** Asks before a page with unsaved work is left, and sends it off if it is left all the same. */
+/** Asks before a page with unsaved work is left, and sends it off if it is left all the same. Whatever ends it, it is kept here. */
 function keepOnLeaving(
   window: Pick<Window, "addEventListener">,
   saver: Saver,
-  send: () => Promise<unknown>,
+  { send, keep }: { send: () => Promise<unknown>; keep: () => unknown },
 ): void {
   const life = new AbortController();
   const { signal } = life;
   window.addEventListener("beforeunload", (event) => saver.isUnsaved() && event.preventDefault(), { signal });
-  window.addEventListener("pagehide", () => saver.isUnsaved() && void send().catch(() => undefined), {
-    signal,
-  });
+  const leave = (): void => {
+    if (!saver.isUnsaved()) return;
+    keep();
+    void send().catch(() => undefined);
+  };
+  window.addEventListener("pagehide", leave, { signal });
   onCleanup(() => {
     life.abort();
     saver.stop();
+    if (saver.isUnsaved()) keep();
   });
 }

@@ -63,6 +63,17 @@ describe("autosave", () => {
     expect(long.states.at(-1)).toBe("refused");
   });
 
+  it("tries again after a failure of the server's own, and loses nothing", async () => {
+    const { saver, save, states, onOver } = setUp(new AuthoringError("INTERNAL", ""));
+    saver.touch();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(states.at(-1)).toBe("failed");
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(save).toHaveBeenCalledTimes(2);
+    expect(states.at(-1)).toBe("saved");
+    expect(onOver).not.toHaveBeenCalled();
+  });
+
   it("does nothing after its stop", async () => {
     const { saver, save } = setUp();
     saver.touch();

@@ -1,7 +1,7 @@
-import type { AuthoringError } from "./calls.ts";
+import { type AuthoringError, endsSession } from "./calls.ts";
 
 /** How far what is written has got. */
-export type SaveState = "saved" | "unsaved" | "saving" | "offline" | "refused";
+export type SaveState = "saved" | "unsaved" | "saving" | "offline" | "failed" | "refused";
 
 export type SaverWorld = {
   /** Sends what there is now. Rejects with AuthoringError. */
@@ -16,7 +16,7 @@ const QUIET_MS = 800;
 const RETRY_MS = 3_000;
 const RETRY_MOST_MS = 30_000;
 
-/** Saves what an author writes, a moment after each change, one at a time; while there is no line it keeps trying. */
+/** Saves what an author writes, a moment after each change, one at a time; until it has arrived it keeps trying. */
 export class Saver {
   readonly #world: SaverWorld;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -88,13 +88,11 @@ export class Saver {
     } catch (error) {
       const { code, retryAfterMs } = error as AuthoringError;
       this.#failures += 1;
-      if (code === "OFFLINE" || code === "RATE_LIMITED") {
-        this.#world.onState("offline");
-        const wait = Math.min(RETRY_MOST_MS, RETRY_MS * 2 ** (this.#failures - 1));
-        return this.#plan(Math.max(retryAfterMs ?? 0, wait));
-      }
-      this.#world.onState("refused");
-      if (code !== "INPUT_INVALID") this.#world.onOver(error as AuthoringError);
+      if (code === "INPUT_INVALID") return this.#world.onState("refused");
+      this.#world.onState(code === "OFFLINE" ? "offline" : "failed");
+      if (endsSession(error as AuthoringError)) return this.#world.onOver(error as AuthoringError);
+      const wait = Math.min(RETRY_MOST_MS, RETRY_MS * 2 ** (this.#failures - 1));
+      this.#plan(Math.max(retryAfterMs ?? 0, wait));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { BaseConvexClient } from "convex/browser";
-import type { AuthoringError } from "./calls.ts";
+import { type AuthoringError, endsSession } from "./calls.ts";
 import { type Edited, getEdited } from "./functions.ts";
 import type { Entry } from "./world.ts";
 
@@ -22,7 +22,9 @@ export function watchEdited({ url, entry, onEdited, onRefused }: EditedWatch): (
     try {
       edited = client.localQueryResult(path, args) as Edited | undefined;
     } catch (error) {
-      onRefused(entry.toError((error as { data?: unknown }).data, "The session is over."));
+      const refusal = entry.toError((error as { data?: unknown }).data, "The session is over.");
+      // A failure of the server's own passes: the query runs again with the next change.
+      if (endsSession(refusal)) onRefused(refusal);
     }
     // What goes wrong in there is no end of the session.
     if (edited) onEdited(edited);

@@ -154,6 +154,7 @@ export const words = {
     unsaved: "Unsaved",
     saving: "Saving…",
     offline: "No connection. Trying again…",
+    failed: "Not saved yet. Trying again…",
     refused: "Not saved: something is too long",
   },
   apply: "Apply",
@@ -183,6 +184,7 @@ export const words = {
   over: {
     title: "This editing session is over",
     body: "It was ended, has expired, or somebody has begun another one. What was saved is there when you open it again from the console.",
+    kept: "What was not saved is kept in this browser, and comes back with it.",
     close: "Close",
   },
   soonOver: "This session ends soon.",

@@ -120,6 +120,51 @@ test("a session that is ended from the console says so, and what was written goe
   await asOwner(stack, "tours:setStatus", { itemId: id, status: "archived" });
 });
 
+test("what cannot be saved just now is tried again; what a session's end left unsaved comes back with the next one", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const id = await makeTour(stack, [FIRST]);
+  const url = site.put("/author/unsaved", { head: snippet(stack), bodyEnd: PAGE });
+  await page.goto(await begin(stack, id, url));
+  await expect(panel(page).getByText("Getting around")).toBeVisible(PATIENT);
+
+  // A failure of the server's own: no end of the session.
+  let failures = 0;
+  await page.route("**/api/mutation", (route) => {
+    if (failures > 0 || !route.request().postData()?.includes("authoring:save")) return route.fallback();
+    failures += 1;
+    return route.fulfill({ status: 500, json: { code: "InternalServerError", message: "Try again later." } });
+  });
+  await write(page, "Tried twice");
+  await expect(panel(page).getByText("Not saved yet. Trying again…")).toBeVisible(PATIENT);
+  await expectSaved(page);
+  expect(failures).toBe(1);
+
+  // No line for what is written last, and the session ends meanwhile.
+  await page.route("**/api/mutation", (route) => route.abort("internetdisconnected"));
+  await write(page, "Never heard of");
+  await expect(panel(page).getByText("No connection. Trying again…")).toBeVisible(PATIENT);
+  const editors = await asOwner<{ sessionId: string; itemId: string }[]>(stack, "authoring:editors", {
+    type: "tour",
+  });
+  await asOwner(stack, "authoring:endSession", {
+    sessionId: editors.find(({ itemId }) => itemId === id)?.sessionId,
+  });
+  await expect(panel(page).last().getByText("is kept in this browser")).toBeVisible(PATIENT);
+  await expectOver(page);
+  await page.unroute("**/api/mutation");
+
+  await page.goto(await begin(stack, id, `${url}?next`));
+  await expect(panel(page).locator(".oc-au-lines bdi")).toHaveText("Never heard of", PATIENT);
+  await expectSaved(page);
+  // It is the server's now.
+  await page.reload();
+  await expect(panel(page).locator(".oc-au-lines bdi")).toHaveText("Never heard of", PATIENT);
+  await asOwner(stack, "tours:setStatus", { itemId: id, status: "archived" });
+});
+
 test("a second tab takes over what the first one has saved, and the first one says that it is over", async ({
   stack,
   site,
