@@ -5,12 +5,19 @@ import { watchCards } from "./cards.ts";
 import { watchEscape } from "./escape.ts";
 import { small } from "./geometry.ts";
 import { makeLayers } from "./layers.ts";
-import { elementOf, type LiveMark, listenAt, makeLiveMark, makeReport, type Stand } from "./liveMark.ts";
+import {
+  elementOf,
+  type LiveMark,
+  listenAt,
+  makeLiveMark,
+  makeReport,
+  type Stand,
+  watchOthers,
+} from "./liveMark.ts";
 import { followAll, lookAt, type Scene } from "./look.ts";
 import { type Occasions, watchOccasions } from "./occasions.ts";
 import { type Sights, watchSights } from "./sights.ts";
 import { readWanted } from "./wanted.ts";
-import { makePresence } from "./watches.ts";
 
 type Perform = (name: "anchored", args: [MarkReport]) => void;
 
@@ -53,7 +60,7 @@ export function showAnchored(
     }
     for (const live of marks.values()) {
       if (!makeReport(live)) continue;
-      const at = live.lookForOthers();
+      const at = live.lookForOthers?.() ?? -1;
       tell(live, at < 0 ? {} : { watched: at });
     }
   };
@@ -100,7 +107,7 @@ function keepMarks(
   { sights, occasions, tell }: Senses,
 ): { take: (wanted: readonly Mark[]) => void; dropAll: () => void } {
   const anchors = makeAnchors();
-  const listen = (live: LiveMark): void => listenAt(live, (watched) => tell(live, { watched }));
+  const listen = (live: LiveMark): void => void listenAt(live, (watched) => tell(live, { watched }));
   const onResolved = (live: LiveMark, resolution: Resolution): void => {
     const before = elementOf(live);
     live.resolution = resolution;
@@ -115,6 +122,7 @@ function keepMarks(
   const add = (mark: Mark): void => {
     const live = makeLiveMark(mark, () => tell(live, { isPressed: true }));
     marks.set(mark.id, live);
+    watchOthers(live, occasions.soon);
     live.stop = anchors.watch(mark.anchor, (resolution) => onResolved(live, resolution));
   };
   const drop = (live: LiveMark): void => {
@@ -132,7 +140,7 @@ function keepMarks(
     live.spot.draw(mark);
     live.isBrought &&= !mark.isScrolledTo || !!isScrolledTo;
     if (isSame(watch, mark.watch)) return;
-    live.lookForOthers = makePresence(mark.watch);
+    watchOthers(live, occasions.soon);
     listen(live);
   };
   return {

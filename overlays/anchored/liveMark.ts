@@ -5,7 +5,6 @@ import { findCover, findHome, isShut, measure, readView, small } from "./geometr
 import type { Layers } from "./layers.ts";
 import { type Box, place } from "./place.ts";
 import { makeSpot, type Spot } from "./spots.ts";
-import { makePresence, watchVisitor } from "./watches.ts";
 
 /** One mark, followed. */
 export type LiveMark = {
@@ -21,8 +20,10 @@ export type LiveMark = {
   stop: () => void;
   /** Of what is heard at its element. */
   ears?: AbortController;
+  /** What looks out for things has come, or cannot: before, nothing is told, so that nothing is missed. */
+  isReady?: boolean;
   /** Looks out for what else is to come or go (`makePresence`). */
-  lookForOthers: () => number;
+  lookForOthers?: () => number;
   isInView: boolean;
   /** It was scrolled into view, as asked. */
   isBrought: boolean;
@@ -51,7 +52,6 @@ export function makeLiveMark(mark: Mark, onPress: () => void): LiveMark {
     mark,
     spot,
     stop: () => {},
-    lookForOthers: makePresence(mark.watch),
     isInView: false,
     isBrought: false,
     isBy: { spot: false, card: false },
@@ -59,14 +59,31 @@ export function makeLiveMark(mark: Mark, onPress: () => void): LiveMark {
   };
 }
 
+/** What looks out for things is a file of its own: nothing needs it that is only marked. Off line nothing is seen. */
+const loadWatches = (): Promise<Partial<typeof import("./watches.ts")>> =>
+  import("./watches.ts").catch(() => ({}));
+
+/** Looks out for what is to come or go, wherever its element is. */
+export async function watchOthers(live: LiveMark, onReady: () => void): Promise<void> {
+  const { watch } = live.mark;
+  live.lookForOthers = undefined;
+  if (watch.length > 0) {
+    const { makePresence } = await loadWatches();
+    if (watch === live.mark.watch) live.lookForOthers = makePresence?.(watch);
+  }
+  live.isReady = true;
+  onReady();
+}
+
 /** Listens at the element it has just now, for what it wants to know. */
-export function listenAt(live: LiveMark, onSeen: (at: number) => void): void {
+export async function listenAt(live: LiveMark, onSeen: (at: number) => void): Promise<void> {
   live.ears?.abort();
   live.ears = undefined;
   const element = elementOf(live);
   if (!element) return;
-  live.ears = new AbortController();
-  watchVisitor(element, { watch: live.mark.watch, signal: live.ears.signal }, onSeen);
+  const { signal } = (live.ears = new AbortController());
+  const { watch } = live.mark;
+  if (watch.length > 0) (await loadWatches()).watchVisitor?.(element, { watch, signal }, onSeen);
 }
 
 /** The element, if it can be seen. */
@@ -94,8 +111,8 @@ export function readStand(live: LiveMark, { isOwn }: Layers, fronts: readonly El
 }
 
 /** What the frame is told of a mark; undefined as long as it is not known whether it can be seen. */
-export function makeReport({ mark, resolution, sight, isInView }: LiveMark): MarkReport | undefined {
-  if (!resolution || (resolution.state === "found" && !sight)) return undefined;
+export function makeReport({ mark, isReady, resolution, sight, isInView }: LiveMark): MarkReport | undefined {
+  if (!isReady || !resolution || (resolution.state === "found" && !sight)) return undefined;
   const { state, score, why } = resolution;
   return { id: mark.id, state, score, ...(why && { isInvalid: true }), isInView };
 }

@@ -1,8 +1,5 @@
 import type { InputTest, MarkWatch } from "../../protocol/anchors/marks.ts";
-
-/** Few steps wait for something to be written. Off line nothing is judged. */
-const loadTest = (): Promise<Partial<typeof import("./inputTest.ts")>> =>
-  import("./inputTest.ts").catch(() => ({}));
+import { isFilled } from "./inputTest.ts";
 
 /** Somebody who stops writing for so long has finished. */
 const WRITTEN_MS = 600;
@@ -30,12 +27,9 @@ export function watchVisitor(
   onSeen: (at: number) => void,
 ): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const judge = async (field: Element): Promise<void> => {
-    const { isFilled } = await loadTest();
-    const at = watch.findIndex(
-      (each) => each.on === "input" && isFilled?.(field, { ...each.is } as InputTest),
-    );
-    if (at >= 0 && !signal.aborted) onSeen(at);
+  const judge = (field: Element): void => {
+    const at = watch.findIndex((each) => each.on === "input" && isFilled(field, { ...each.is } as InputTest));
+    if (at >= 0) onSeen(at);
   };
   const onEvent = (event: Event): void => {
     const path = event.composedPath();
@@ -56,11 +50,7 @@ export function watchVisitor(
   };
   const root = element.getRootNode();
   for (const [type, on] of Object.entries(EVENTS))
-    if (watch.some((each) => each.on === on)) {
-      root.addEventListener(type, onEvent, { ...PASSIVE, signal });
-      // The page may be left with the very change that is judged.
-      if (on === "input") loadTest();
-    }
+    if (watch.some((each) => each.on === on)) root.addEventListener(type, onEvent, { ...PASSIVE, signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
 }
 
