@@ -12,14 +12,19 @@ export type Scene = {
   isStill?: boolean;
 };
 
-/** Draws a mark and its card where its element is. */
-function draw(stand: Stand, { cards, layers }: Scene): void {
+/**
+ * Draws what is around an element; true if that has come to lie above everything else. A place of ours is made only where
+ * something stands in it.
+ */
+const drawSpot = ({ live: { spot }, element, home }: Stand, { layers }: Scene): boolean | void =>
+  spot.isWanted ? spot.show(element, layers.of(home)) : spot.hide();
+
+/** Draws a mark's card beside its element. */
+function drawCard(stand: Stand, { cards, layers }: Scene, isAbove: boolean): void {
   const { live, element, home } = stand;
-  // A place of ours only where something stands in it.
-  const isAbove = live.spot.isWanted ? live.spot.show(element, layers.of(home)) : live.spot.hide();
   const card = cards.get(live.mark.id);
   if (!card?.isOn()) return card?.hide();
-  card.show(element, layers.of(home), !!isAbove);
+  card.show(element, layers.of(home), isAbove);
   card.put(chooseSide(stand, card));
 }
 
@@ -49,7 +54,9 @@ export function lookAt(scene: Scene, isScrolling: boolean): readonly Stand[] {
     }
   }
   // What the first reads of its element, the others would have made the engine work out again.
-  for (const stand of stands) draw(stand, scene);
+  const isAbove = stands.map((stand) => drawSpot(stand, scene)).includes(true);
+  // After all that is around elements: what dims and closes the page may be another mark's, and never lies over a card.
+  for (const stand of stands) drawCard(stand, scene, isAbove);
   for (const { live } of stands) live.spot.pose(isAway(live), isScrolling);
   for (const { live, target } of stands) {
     const card = scene.cards.get(live.mark.id);
