@@ -1,11 +1,12 @@
-// Runs the cross-engine suite of tests/engines in Debian's Firefox ESR and in WebKitGTK, side by side:
-//   node scripts/browsers.mjs [firefox] [webkit]
+// Runs the cross-engine suite of tests/engines in Debian's Firefox ESR and in WebKitGTK, side by side, and in Chromium what
+// is held against all three:
+//   node scripts/browsers.mjs [firefox] [webkit] [chromium]
 // Installs what is missing where it may. An engine that is not there and cannot be installed is left out, loudly.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canInstallPackages, installPackages } from "./chromium.mjs";
+import { canInstallPackages, findChromium, installPackages } from "./chromium.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -24,6 +25,11 @@ const ENGINES = {
       WEBKIT_BROWSER_PATH: findMiniBrowser,
       XVFB_PATH: () => onPath("Xvfb"),
     },
+  },
+  chromium: {
+    title: "Chromium",
+    packages: ["chromium"],
+    programs: { CHROMIUM_PATH: findChromium },
   },
 };
 

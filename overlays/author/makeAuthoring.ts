@@ -150,7 +150,7 @@ type Pickers = Stage & {
 /** Has the author point and pick, and the page hear nothing of it. */
 function startPicking(
   signal: AbortSignal,
-  { layers, tell, outlines, survey, picks, press }: Pickers,
+  { layers, tell, outlines, survey, picks, press, signal: life }: Pickers,
 ): Pointing {
   const { isOwn } = layers;
   let isFrozen = false;
@@ -182,6 +182,7 @@ function startPicking(
       },
     },
     signal,
+    life,
   );
   // The keyboard has gone into a frame of another origin: what is done there is heard nowhere else.
   addEventListener(

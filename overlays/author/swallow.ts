@@ -34,14 +34,28 @@ function followLink(event: MouseEvent, element: Element, signal: AbortSignal): v
   view.addEventListener("click", onLast, { once: true, signal });
 }
 
-/** Keeps from the page what an author does while picking, until it is over. With Alt held, all of it goes through. */
+/**
+ * Keeps from the page what an author does while picking, until it is over. With Alt held, all of it goes through.
+ * @param life until the end of authoring: a key that ends picking is let go of afterwards
+ */
 export function swallow(
   { isOwn, isFrozen, shields, onPoint, onPress, onKey }: Picking,
   signal: AbortSignal,
+  life: AbortSignal,
 ): void {
   let pointer = "";
   /** What was done last went through. */
   let isThrough = false;
+  const held = new Set<string>();
+  /** No key gets here before picking is over. */
+  const onLater = (event: KeyboardEvent): void => {
+    if (held.delete(event.code) && event.type === "keyup") event.stopImmediatePropagation();
+    if (held.size) listenLater(event);
+  };
+  const listenLater = ({ view }: KeyboardEvent): void => {
+    for (const type of ["keydown", "keyup"] as const)
+      view?.addEventListener(type, onLater, { capture: true, once: true, signal: life });
+  };
   const stop = (event: Event): void => {
     event.stopImmediatePropagation();
     const isKept =
@@ -69,8 +83,14 @@ export function swallow(
     }
     isThrough = false;
     stop(event);
-    if (/^key(down|up)$/.test(type)) onKey(event, element);
-    else if (type === "pointerdown") pointer = event.pointerType;
+    if (/^key(down|up)$/.test(type)) {
+      if (type === "keyup") held.delete(event.code);
+      else {
+        held.add(event.code);
+        listenLater(event);
+      }
+      onKey(event, element);
+    } else if (type === "pointerdown") pointer = event.pointerType;
     else if (!element) return;
     // Of what is disabled, browsers tell no click.
     else if (type === "pointerup" && pointer === "mouse" && event.button === 0) onPress(element, false);

@@ -4,7 +4,7 @@ export type PageFunction<A extends unknown[], T> = (...args: A) => T | Promise<T
 /** A place in the viewport of the top document, in CSS px. */
 export type Point = { x: number; y: number };
 
-export type EngineName = "firefox" | "webkit";
+export type EngineName = "firefox" | "webkit" | "chromium";
 
 /**
  * One browser with one tab, driven from outside. Both drivers give exactly this, so that a behaviour is written once.
@@ -21,8 +21,10 @@ export type Engine = {
   inFrame: <A extends unknown[], T>(frame: string, run: PageFunction<A, T>, ...args: A) => Promise<T>;
   /** Moves the mouse there: what a hovering visitor does. */
   hover: (point: Point) => Promise<void>;
-  /** A trusted click with the left button, hit-tested by the browser like a visitor's. */
-  click: (point: Point) => Promise<void>;
+  /** A trusted click, hit-tested by the browser like a visitor's; with the left button alone, unless told otherwise. */
+  click: (point: Point, how?: { alt?: boolean; button?: 0 | 1 | 2 }) => Promise<void>;
+  /** Presses the left button at one place and lets go of it at another. */
+  drag: (from: Point, to: Point) => Promise<void>;
   /** Types text into whatever has the focus, key by key. */
   type: (text: string) => Promise<void>;
   /** Presses one key. */
@@ -35,7 +37,15 @@ export type Engine = {
 
 export type EngineOptions = { width?: number; height?: number };
 
-export type KeyName = "Enter" | "Escape" | "Tab" | "Space";
+export type KeyName =
+  | "Enter"
+  | "Escape"
+  | "Tab"
+  | "Space"
+  | "ArrowUp"
+  | "ArrowDown"
+  | "ArrowLeft"
+  | "ArrowRight";
 
 /** Repeats `check` until it gives something true, and returns that; fails with the last error or `what` after the time. */
 export async function until<T>(

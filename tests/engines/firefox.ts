@@ -1,5 +1,6 @@
-import puppeteer, { type Frame, type KeyInput } from "puppeteer-core";
-import { type Engine, type EngineOptions, type KeyName, requirePath } from "./engine.ts";
+import puppeteer from "puppeteer-core";
+import { drive } from "./drive.ts";
+import { type Engine, type EngineOptions, requirePath } from "./engine.ts";
 
 /** Whatever is not loopback goes to a closed port, so that no test can depend on the network. */
 const OFFLINE = {
@@ -11,7 +12,9 @@ const OFFLINE = {
   "network.proxy.no_proxies_on": "localhost, 127.0.0.1, ::1",
 };
 
-const KEYS: Record<KeyName, KeyInput> = { Enter: "Enter", Escape: "Escape", Tab: "Tab", Space: "Space" };
+/** Fine, and able to hover: headless it knows of no mouse. */
+const MOUSE = 2 | 4;
+const DESKTOP = { "ui.primaryPointerCapabilities": MOUSE, "ui.allPointerCapabilities": MOUSE };
 
 /** Starts Firefox over WebDriver BiDi with an empty profile. */
 export async function launchFirefox({ width = 1100, height = 800 }: EngineOptions = {}): Promise<Engine> {
@@ -22,41 +25,7 @@ export async function launchFirefox({ width = 1100, height = 800 }: EngineOption
     args: ["--no-remote"],
     defaultViewport: { width, height },
     protocolTimeout: 30_000,
-    extraPrefsFirefox: OFFLINE,
+    extraPrefsFirefox: { ...OFFLINE, ...DESKTOP },
   });
-  try {
-    // The tab Firefox starts with never gets the focus: keys would go nowhere.
-    const page = await browser.newPage();
-    await page.setViewport({ width, height });
-    await page.bringToFront();
-    const frameAt = async (selector: string): Promise<Frame> => {
-      const element = await page.$(selector);
-      const frame = await element?.contentFrame();
-      await element?.dispose();
-      if (!frame) throw new Error(`There is no frame ${selector}.`);
-      return frame;
-    };
-    return {
-      name: "firefox",
-      version: await browser.version(),
-      goto: async (url) => {
-        await page.goto(url, { waitUntil: "load", timeout: 20_000 });
-      },
-      evaluate: (run, ...args) => page.evaluate(run as never, ...args) as Promise<never>,
-      inFrame: async (selector, run, ...args) =>
-        (await frameAt(selector)).evaluate(run as never, ...args) as Promise<never>,
-      hover: ({ x, y }) => page.mouse.move(x, y),
-      click: ({ x, y }) => page.mouse.click(x, y),
-      type: (text) => page.keyboard.type(text),
-      press: (key) => page.keyboard.press(KEYS[key]),
-      resize: (width, height) => page.setViewport({ width, height }),
-      screenshot: async (file) => {
-        await page.screenshot({ path: file as `${string}.png` });
-      },
-      close: () => browser.close(),
-    };
-  } catch (error) {
-    await browser.close();
-    throw error;
-  }
+  return drive(browser, { name: "firefox", width, height });
 }

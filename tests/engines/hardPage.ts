@@ -5,7 +5,7 @@ import { html, type SitePage, startWorld, type World } from "../e2e/loader/world
 import { type Engine, until } from "./engine.ts";
 import { APP } from "./visitor.ts";
 
-const SCRIPTS = ["widget.js", "extras.js", "anchored.js", "intoView.js", "watches.js"];
+const SCRIPTS = ["widget.js", "extras.js", "anchored.js", "author.js", "intoView.js", "watches.js"];
 const PADDING = 6;
 const GAP = 12;
 /** Engines round. */
@@ -17,11 +17,11 @@ type Fake = { seen: { t: string; d: [MarkReport] }[]; order: (order: object) => 
 export const startBuilt = (): ReturnType<typeof startWorld> =>
   startWorld(new Map(SCRIPTS.map((name) => [name, readFileSync(`dist/${name}`, "utf8")])));
 
-const areNear = (one: Rect, other: Rect): boolean =>
+export const areNear = (one: Rect, other: Rect): boolean =>
   (["left", "top", "width", "height"] as const).every((edge) => Math.abs(one[edge] - other[edge]) <= OFF);
 
 /** Where an element is in the window; in a frame of the page's, `inner` is a selector in there. Runs in the page. */
-function readRect(selector: string, inner: string | null): Rect | null {
+export function readRect(selector: string, inner: string | null): Rect | null {
   const outer = document.querySelector<HTMLElement>(selector);
   const element = inner ? (outer as HTMLIFrameElement).contentDocument?.querySelector(inner) : outer;
   if (!outer || !element) return null;

@@ -1,3 +1,4 @@
+import { launchChromium } from "./chromium.ts";
 import type { Engine, EngineName, EngineOptions } from "./engine.ts";
 import { launchFirefox } from "./firefox.ts";
 import { launchWebkit } from "./webkit.ts";
@@ -5,14 +6,15 @@ import { launchWebkit } from "./webkit.ts";
 const LAUNCHERS: Record<EngineName, (options?: EngineOptions) => Promise<Engine>> = {
   firefox: launchFirefox,
   webkit: launchWebkit,
+  chromium: launchChromium,
 };
 
 /** Name of the engine this run is for. */
 export function engineName(): EngineName {
-  const name = process.env.ENGINE;
-  if (name !== "firefox" && name !== "webkit")
-    throw new Error(`ENGINE must be firefox or webkit, not ${name}.`);
-  return name;
+  const name = process.env.ENGINE ?? "";
+  if (!Object.hasOwn(LAUNCHERS, name))
+    throw new Error(`ENGINE must be one of ${Object.keys(LAUNCHERS)}, not ${name}.`);
+  return name as EngineName;
 }
 
 /** Starts the engine this run is for. */

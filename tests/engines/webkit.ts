@@ -7,7 +7,17 @@ import { freePort, type Owned, own } from "./process.ts";
 import { type Command, enterFrame, execute, openSession, type Session, send } from "./webdriver.ts";
 
 /** Key values of the WebDriver standard. */
-const KEYS: Record<KeyName, string> = { Enter: "\uE007", Escape: "\uE00C", Tab: "\uE004", Space: " " };
+const KEYS: Record<KeyName, string> = {
+  Enter: "\uE007",
+  Escape: "\uE00C",
+  Tab: "\uE004",
+  Space: " ",
+  ArrowLeft: "\uE012",
+  ArrowUp: "\uE013",
+  ArrowRight: "\uE014",
+  ArrowDown: "\uE015",
+};
+const ALT = "\uE00A";
 
 /** Whatever is not loopback goes to a closed port, so that no test can depend on the network. */
 const OFFLINE = {
@@ -19,8 +29,10 @@ const OFFLINE = {
 
 /** Starts WebKitGTK's MiniBrowser on a display and a home folder of its own. */
 export async function launchWebkit(options: EngineOptions = {}): Promise<Engine> {
-  // The very first session on a fresh machine was seen to hang for good; a second browser then starts at once.
-  return start(options).catch(() => start(options));
+  // The very first session on a fresh machine was seen to hang for good, and one on a very busy one not to come in time; a
+  // second browser then starts at once.
+  const again = () => start(options);
+  return start(options).catch(again).catch(again);
 }
 
 async function start({ width = 1100, height = 800 }: EngineOptions): Promise<Engine> {
@@ -119,6 +131,15 @@ async function fitWindow(command: Command, width: number, height: number): Promi
   throw new Error(`The window did not take the size ${width} × ${height}.`);
 }
 
+/** Whether the keyboard is in a frame. */
+const isInFrame = (): boolean => document.activeElement?.localName === "iframe";
+
+/** Gives the keyboard back to the page. */
+function regain(): void {
+  if (document.activeElement?.localName === "iframe") (document.activeElement as HTMLElement).blur();
+  window.focus();
+}
+
 function makeEngine(command: Command): Omit<Engine, "version" | "close"> {
   // The current frame is a state of the session, so commands that enter one must not mix.
   let tail: Promise<unknown> = Promise.resolve();
@@ -129,34 +150,40 @@ function makeEngine(command: Command): Omit<Engine, "version" | "close"> {
   };
   const inside = <T>(frame: string | null, run: () => Promise<T>): Promise<T> =>
     inTurn(async () => {
-      await enterFrame(command, frame);
+      await enterFrame(command, null);
+      if (frame === null) return run();
+      // The driver gives a frame that is entered the keyboard, and leaves it there.
+      const isKept = await execute(command, isInFrame, []);
       try {
+        await enterFrame(command, frame);
         return await run();
       } finally {
-        if (frame !== null) await enterFrame(command, null);
+        await enterFrame(command, null);
+        if (!isKept) await execute(command, regain, []);
       }
     });
-  const act = (actions: object) =>
-    inside(null, () => command<void>("POST", "/actions", { actions: [actions] }));
-  const pointer = ({ x, y }: Point, after: object[]) =>
-    act({
-      type: "pointer",
-      id: "mouse",
-      parameters: { pointerType: "mouse" },
-      actions: [
-        { type: "pointerMove", duration: 0, origin: "viewport", x: Math.round(x), y: Math.round(y) },
-        ...after,
-      ],
-    });
-  const keys = (values: string[]) =>
-    act({
-      type: "key",
-      id: "keyboard",
-      actions: values.flatMap((value) => [
+  const act = (...actions: object[]) => inside(null, () => command<void>("POST", "/actions", { actions }));
+  const moveTo = ({ x, y }: Point) => ({
+    type: "pointerMove",
+    duration: 0,
+    origin: "viewport",
+    x: Math.round(x),
+    y: Math.round(y),
+  });
+  const mouse = (...actions: object[]) => ({
+    type: "pointer",
+    id: "mouse",
+    parameters: { pointerType: "mouse" },
+    actions,
+  });
+  const keys = (...actions: object[]) => ({ type: "key", id: "keyboard", actions });
+  const strokes = (values: string[]) =>
+    keys(
+      ...values.flatMap((value) => [
         { type: "keyDown", value },
         { type: "keyUp", value },
       ]),
-    });
+    );
   return {
     name: "webkit",
     goto: (url) =>
@@ -168,14 +195,26 @@ function makeEngine(command: Command): Omit<Engine, "version" | "close"> {
       }),
     evaluate: (run, ...args) => inside(null, () => execute(command, run, args)),
     inFrame: (frame, run, ...args) => inside(frame, () => execute(command, run, args)),
-    hover: (point) => pointer(point, []),
-    click: (point) =>
-      pointer(point, [
-        { type: "pointerDown", button: 0 },
-        { type: "pointerUp", button: 0 },
-      ]),
-    type: (text) => keys([...text]),
-    press: (key) => keys([KEYS[key]]),
+    hover: (point) => act(mouse(moveTo(point))),
+    click: (point, { alt = false, button = 0 } = {}) => {
+      const [down, up] = [
+        { type: "pointerDown", button },
+        { type: "pointerUp", button },
+      ];
+      if (!alt) return act(mouse(moveTo(point), down, up));
+      // What is done by both goes on in step.
+      const pause = { type: "pause" };
+      return act(
+        keys({ type: "keyDown", value: ALT }, pause, pause, { type: "keyUp", value: ALT }),
+        mouse(moveTo(point), down, up, pause),
+      );
+    },
+    drag: (from, to) =>
+      act(
+        mouse(moveTo(from), { type: "pointerDown", button: 0 }, moveTo(to), { type: "pointerUp", button: 0 }),
+      ),
+    type: (text) => act(strokes([...text])),
+    press: (key) => act(strokes([KEYS[key]])),
     resize: (width, height) => inside(null, () => fitWindow(command, width, height)),
     screenshot: (file) =>
       inside(null, async () => {
