@@ -4,7 +4,9 @@ import { ANCHOR_BYTES, type AnchorRecord } from "../../protocol/anchors/anchor.t
 import { decodeAnchor } from "../../protocol/anchors/schema.ts";
 import { resolveAnchor } from "../anchors/index.ts";
 import { recordAnchor } from "../anchors/record/recordAnchor.ts";
+import { runInSlices } from "../anchors/slices.ts";
 import { move, refuse, snap } from "./candidates.ts";
+import { leadingTo } from "./leadingTo.ts";
 import { mergeRecords } from "./mergeRecords.ts";
 import { meaningOf } from "./pickKeys.ts";
 import { withoutParameter } from "./stripFragment.ts";
@@ -40,6 +42,8 @@ function draw(language: keyof typeof LANGUAGES, { isReversed = false, build = ""
   document.body.replaceChildren(heading, ...(isReversed ? buttons.reverse() : buttons));
 }
 const share = (): Element => document.querySelector(".icon-share")?.parentElement as Element;
+const merge = async (first: AnchorRecord): Promise<AnchorRecord> =>
+  mergeRecords(first, await record(), await runInSlices(leadingTo(share(), first.paths, document)));
 const record = async (): Promise<AnchorRecord> => (await recordAnchor(share(), "salt")) as AnchorRecord;
 
 describe("two samples of one element", () => {
@@ -47,7 +51,7 @@ describe("two samples of one element", () => {
     draw("en");
     const first = await record();
     draw("de", { build: "b1" });
-    const merged = mergeRecords(first, await record(), { element: share(), root: document });
+    const merged = await merge(first);
     for (const language of ["en", "de", "fi"] as const) {
       draw(language, { isReversed: true, build: "b2" });
       const { state, element } = await resolveAnchor(merged);
@@ -64,7 +68,7 @@ describe("two samples of one element", () => {
       decoys: Array.from({ length: 8 }, (_, at) => `${"0".repeat(20)}${at}`),
     };
     draw("de");
-    const merged = mergeRecords(long, await record(), { element: share(), root: document });
+    const merged = await merge(long);
     expect(JSON.stringify(merged).length).toBeLessThanOrEqual(ANCHOR_BYTES);
     expect(decodeAnchor(merged)).toEqual(merged);
     expect((await resolveAnchor(merged)).element).toBe(share());

@@ -1,8 +1,12 @@
-import { ANCHOR_BYTES, type AnchorRecord, FEATURES, type Feature } from "../../protocol/anchors/anchor.ts";
+import {
+  ANCHOR_BYTES,
+  type AnchorPath,
+  type AnchorRecord,
+  FEATURES,
+  type Feature,
+} from "../../protocol/anchors/anchor.ts";
 import { unpackHashes } from "../anchors/hash.ts";
-import { follow } from "../anchors/paths.ts";
 import { packHashes } from "../anchors/record/write.ts";
-import type { Root } from "../anchors/tree.ts";
 
 /** What says something else with each language or row of data, and is still the element's: both samples of it are kept. */
 const SAID: readonly Feature[] = ["label", "row", "heading", "beside"];
@@ -36,12 +40,12 @@ const unique = <T>(all: readonly T[], most: number): T[] => [...new Set(all)].sl
 /**
  * One record of two samples of the same element, made with the same salt: of another language, role, width or release. What
  * has stayed is what it is known by.
- * @param root the second was recorded in, with the element
+ * @param leads paths of the first that lead to the element of the second
  */
 export function mergeRecords(
   first: AnchorRecord,
   second: AnchorRecord,
-  { element, root }: { element: Element; root: Root },
+  leads: readonly AnchorPath[],
 ): AnchorRecord {
   const merged: AnchorRecord = { ...second, is: {}, rare: {} };
   const own = new Set<string>();
@@ -55,7 +59,6 @@ export function mergeRecords(
     merged.is[feature] = packHashes(hashes);
     merged.rare[feature] = Math.min(first.rare[feature] ?? 0, second.rare[feature] ?? 0);
   }
-  const leads = first.paths.filter((path) => follow(path, root) === element);
   const paths = [...leads, ...second.paths, ...first.paths].map((path) => JSON.stringify(path));
   merged.paths = unique(paths, MOST_PATHS).map((path) => JSON.parse(path) as string[]);
   // The likeliest first, of either.

@@ -4,6 +4,7 @@ import { makeReader } from "../anchors/features.ts";
 import { fillPool, type Pool } from "../anchors/pool.ts";
 import { recordIn } from "../anchors/record/recordAnchor.ts";
 import { runInSlices } from "../anchors/slices.ts";
+import { leadingTo } from "./leadingTo.ts";
 import { mergeRecords } from "./mergeRecords.ts";
 import { assess } from "./quality/assess.ts";
 
@@ -38,7 +39,9 @@ export function makeSurvey(): Survey {
   ): Promise<Surveyed | null> => {
     const fresh = await runInSlices(recordIn(pool, element, { root: document, salt }));
     if (!fresh) return null;
-    const record = merge ? mergeRecords(merge, fresh, { element, root: document }) : fresh;
+    const record = merge
+      ? mergeRecords(merge, fresh, await runInSlices(leadingTo(element, merge.paths, document)))
+      : fresh;
     return { record, ...(await runInSlices(assess({ record, element, pool, root: document }))) };
   };
   return {

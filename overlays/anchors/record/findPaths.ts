@@ -24,7 +24,7 @@ export function* findPaths(element: Element, root: Root): Generator<void, Anchor
     if (only.length === MARKED) break;
   }
   for (const isFromId of [true, false]) {
-    const selector = wholePath(element, own, isFromId);
+    const selector = yield* wholePath(element, own, isFromId);
     if (isOnly(selector)) only.push(selector);
     yield;
   }
@@ -68,7 +68,7 @@ function* attributeSelector(element: Element, name: string): Generator<string> {
 }
 
 /** Counted from the nearest id down, or from the root. */
-function wholePath(element: Element, root: Root, isFromId: boolean): string {
+function* wholePath(element: Element, root: Root, isFromId: boolean): Generator<void, string> {
   const steps: string[] = [];
   for (let each: Element | null = element; each; each = each.parentElement) {
     if (
@@ -84,6 +84,7 @@ function wholePath(element: Element, root: Root, isFromId: boolean): string {
     steps.unshift(
       alike.length > 1 ? `${each.localName}:nth-of-type(${alike.indexOf(each) + 1})` : each.localName,
     );
+    yield;
   }
   // The whole of a long path would break with any change of it; its end holds longer.
   return steps.slice(-14).join(">");

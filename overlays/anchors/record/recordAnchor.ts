@@ -9,8 +9,9 @@ import { type Family, makeScale, NO_DRIFT, weigh } from "../weigh.ts";
 import { findPaths } from "./findPaths.ts";
 import { compare, packHashes, packLikeness } from "./write.ts";
 
-/** Elements compared with the recorded one, to learn what is rare: its likes and a sample of the page. */
+/** Elements compared with the recorded one, to learn what is rare: its likes, those beside it, and a sample of the page. */
 const LIKES = 150;
+const BESIDE = 400;
 const SAMPLE = 150;
 /** The likeliest others whose likeness is kept, and whose signs are. */
 const DECOYS = 4;
@@ -36,6 +37,11 @@ export function* recordIn(
   element: Element,
   { root, salt }: { root: Root; salt: string },
 ): Generator<void, AnchorRecord | null> {
+  // To some of it a search of the whole page goes.
+  for (const feature of FEATURES) {
+    pool.reader.get(element, feature);
+    yield;
+  }
   const whole = readWhole(element, pool.reader);
   const draft: AnchorRecord = {
     v: 1,
@@ -73,9 +79,13 @@ function readWhole(element: Element, reader: Reader): Features {
 
 /** What is compared with: the likes, then elements of the same kind from all over the page. */
 function* likesOf(pool: Pool, draft: AnchorRecord, element: Element): Generator<void, Features[]> {
-  const stride = Math.max(1, Math.floor(pool.elements.length / SAMPLE));
-  const sample = pool.elements.filter((_, at) => at % stride === 0);
-  const all = new Set([...pool.pick(draft, LIKES), ...childrenOf(element.parentElement), ...sample]);
+  const beside = childrenOf(element.parentElement);
+  yield;
+  const all = new Set([
+    ...pool.pick(draft, LIKES),
+    ...sampleOf(beside, BESIDE),
+    ...sampleOf(pool.elements, SAMPLE),
+  ]);
   // What is in it goes with it.
   const likes: Features[] = [];
   for (const each of all) {
@@ -83,6 +93,12 @@ function* likesOf(pool: Pool, draft: AnchorRecord, element: Element): Generator<
     yield;
   }
   return likes;
+}
+
+/** Elements from all over these: all of them, or at least so many. */
+function sampleOf(all: readonly Element[], least: number): Element[] {
+  const stride = Math.max(1, Math.floor(all.length / least));
+  return Array.from({ length: Math.ceil(all.length / stride) }, (_, at) => all[at * stride] as Element);
 }
 
 /** Tenths of a bit that each feature is worth: how unlikely it is that another element is as like. */

@@ -13,13 +13,13 @@ const SAME = 0.99;
 /** The elements of the page that look the same, wherever they stand: to a reader who has nothing else to go by. */
 export function* findLookAlikes(pool: Pool, element: Element): Generator<void, Element[]> {
   const alike: Element[] = [];
-  const kin = pool.elements.filter(({ localName }) => localName === element.localName);
-  for (const each of kin) {
+  for (const each of pool.elements) {
     const isSame = (feature: Feature): boolean => {
       const [one, two] = [element, each].map((of) => pool.reader.get(of, feature)) as [number[], number[]];
       return one.length + two.length === 0 || (one.length > 0 && compareOne(feature, one, two) >= SAME);
     };
-    if (each !== element && SEEN.every(isSame) && isSeen(each)) alike.push(each);
+    if (each !== element && each.localName === element.localName && SEEN.every(isSame) && isSeen(each))
+      alike.push(each);
     yield;
     if (alike.length === MOST) break;
   }

@@ -1,10 +1,10 @@
 import type { AnchorRecord, Feature } from "../../../protocol/anchors/anchor.ts";
 import { makeJudge, type Votes } from "../../anchors/judge.ts";
-import { follow } from "../../anchors/paths.ts";
 import type { Pool } from "../../anchors/pool.ts";
 import { decide, findSure, rank } from "../../anchors/resolve.ts";
-import { childrenOf, type Root } from "../../anchors/tree.ts";
+import type { Root } from "../../anchors/tree.ts";
 import { NO_DRIFT } from "../../anchors/weigh.ts";
+import { leadingTo } from "../leadingTo.ts";
 import { applyChange, CHANGES, type Change, countVotes } from "./changes.ts";
 
 /** Elements compared with, as many as a search compares. */
@@ -20,6 +20,13 @@ const DISTANCE = 20;
 /** An element as it was recorded, in a page that was read. */
 export type Recorded = { record: AnchorRecord; element: Element; pool: Pool; root: Root };
 
+/** The next of its kind on one side of an element. */
+function findBeside(element: Element, side: "previousElementSibling" | "nextElementSibling"): Element | null {
+  let each = element[side];
+  while (each && each.localName !== element.localName) each = each[side];
+  return each;
+}
+
 /**
  * How well a record holds: a fixed set of changes is made to what the page's elements are like, in memory, and the same judge
  * that finds elements in visitors' pages is asked for it each time.
@@ -30,11 +37,11 @@ export function* measureRobustness({ record, element, pool, root }: Recorded): G
   const others = picked.filter(
     (each) => each !== element && !each.contains(element) && !element.contains(each),
   );
-  const paths = record.paths.filter((path) => follow(path, root) === element);
+  const paths = yield* leadingTo(element, record.paths, root);
   const judge = makeJudge(record, pool.reader)(NO_DRIFT);
   const ranked = yield* rank(others, new Map(), judge);
-  const alike = childrenOf(element.parentNode).filter(({ localName }) => localName === element.localName);
-  const neighbour = alike[alike.indexOf(element) - 1] ?? alike[1];
+  const neighbour =
+    findBeside(element, "previousElementSibling") ?? findBeside(element, "nextElementSibling");
   const rival = ranked[0]?.element;
   const known = new Set(MARKS.flatMap((feature) => pool.reader.get(element, feature)));
   const findAfter = function* (change: Change): Generator<void, Element | undefined> {

@@ -76,4 +76,23 @@ describe("the quality of an anchor", () => {
     expect(marked.score).toBeGreaterThan(text.score);
     expect(text.score).toBeGreaterThan(cell.score + 15);
   });
+
+  it("[AU6] among thousands side by side comes of comparing with some of them", async () => {
+    const cells = Array.from({ length: 1_500 }, (_, at) => make("button", {}, `Day ${at}`));
+    document.body.append(make("section", {}, ...cells));
+    const reader = makeReader(SALT);
+    const compared = new Set<Element>();
+    const get: typeof reader.get = (element, feature) => {
+      // A reading of the page has no use for this one.
+      if (feature === "beside") compared.add(element);
+      return reader.get(element, feature);
+    };
+    const pool = await runInSlices(fillPool(document, { ...reader, get }));
+    expect(compared.size).toBe(0);
+    const element = cells[700] as Element;
+    const record = await runInSlices(recordIn(pool, element, { root: document, salt: SALT }));
+    expect(record?.paths.length).toBeGreaterThan(0);
+    expect(compared.size).toBeGreaterThan(400);
+    expect(compared.size).toBeLessThan(1_200);
+  });
 });

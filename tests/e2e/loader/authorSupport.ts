@@ -3,9 +3,18 @@ import type { AuthoringReport, AuthoringWanted } from "../../../protocol/authori
 import { decodeAuthoringReport } from "../../../protocol/authoring/schema.ts";
 import { expect, order, seen } from "./support.ts";
 
-/** Asks for authoring as the frame does. */
-export const author = (page: Page, wanted: AuthoringWanted): Promise<void> =>
-  order(page, { extra: ["authoring", wanted] });
+/** Asks for authoring as the frame does; who is to pick can, once this is over. */
+export async function author(page: Page, wanted: AuthoringWanted): Promise<void> {
+  await order(page, { extra: ["authoring", wanted] });
+  // What draws outlines comes with what listens.
+  if (wanted.mode === "pick") await expect.poll(() => page.evaluate(hasOutlines)).toBe(true);
+}
+
+/** Runs in the page. */
+const hasOutlines = (): boolean =>
+  (window as unknown as { ours: ShadowRoot[] }).ours.some(({ adoptedStyleSheets }) =>
+    adoptedStyleSheets.some(({ cssRules }) => [...cssRules].some(({ cssText }) => cssText.includes(".pick"))),
+  );
 
 /** What was told, in order, each of it a report as the frame takes it. */
 export async function reportsOf(page: Page): Promise<AuthoringReport[]> {
