@@ -3,7 +3,7 @@ import type { Resolution } from "../anchors/resolve.ts";
 import type { Card, Put } from "./cards.ts";
 import { findCover, findHome, isShut, measure, readView, small } from "./geometry.ts";
 import type { Layers } from "./layers.ts";
-import { type Box, place } from "./place.ts";
+import { type Asked, type Box, placing } from "./place.ts";
 import { makeSpot, type Spot } from "./spots.ts";
 
 /** One mark, followed. */
@@ -125,13 +125,20 @@ export function chooseSide({ element, target, live: { mark } }: Stand, { size }:
     const isLow = target.top + target.height / 2 > view.top + view.height / 2;
     const side = isLow ? "sheet-top" : "sheet-bottom";
     // Above the keyboard, which covers a part of the window.
-    const edge = isLow ? view.top : Math.max(0, innerHeight - view.top - view.height);
-    return { side, edge: isZoomed ? 0 : edge, height: Math.round(view.height * 0.6) };
+    const edge = isZoomed ? 0 : isLow ? view.top : innerHeight - view.top - view.height;
+    return {
+      side,
+      edge: Math.max(isLow ? 0 : placing.lift, edge),
+      height: Math.round(view.height * 0.6),
+    };
   }
-  const [start, end] =
-    getComputedStyle(element).direction === "rtl"
-      ? (["right", "left"] as const)
-      : (["left", "right"] as const);
-  const sides = { auto: "auto", top: "top", bottom: "bottom", start, end } as const;
-  return place({ target, card: size(), view, side: sides[mark.side] ?? "auto" });
+  const ways = ["left", "right"] as const;
+  const isRtl = getComputedStyle(element).direction === "rtl";
+  const sides = { start: ways[+isRtl], end: ways[+!isRtl] } as Partial<Record<Mark["side"], Asked["side"]>>;
+  return placing.place({
+    card: size(),
+    view,
+    side: sides[mark.side] ?? (mark.side as Asked["side"]),
+    target,
+  });
 }

@@ -58,11 +58,11 @@ export function place({ target, card, view, side: asked }: Asked): Place {
     right: right - GAP - target.left - target.width,
   };
   const lack = (side: keyof typeof room): number => (isAcross(side) ? card.width : card.height) - room[side];
-  const sides = ORDER[asked];
+  const sides = ORDER[asked] ?? ORDER.auto;
   const side =
     sides.find((each) => lack(each) <= 0) ??
     // Beside it a card that shrinks becomes too narrow to be read: above and below first.
-    (["bottom", "top", "right", "left"] as const)
+    ORDER.auto
       .filter((each) => room[each] >= (isAcross(each) ? 2 * LEAST : LEAST))
       .sort((one, two) => lack(one) - lack(two))[0];
   const width = Math.min(card.width, right - left, side && isAcross(side) ? room[side] : Infinity);
@@ -81,3 +81,6 @@ export function place({ target, card, view, side: asked }: Asked): Place {
 }
 
 const isAcross = (side: Side): boolean => side === "left" || side === "right";
+
+/** How cards are placed: an author has a panel that they keep clear of (author/dodge.ts). `lift`: no lower than so far above the window's edge. */
+export const placing = { place, lift: 0 };

@@ -4,6 +4,7 @@ import type { Layers } from "../anchored/layers.ts";
 import { makeAnchors } from "../anchors/index.ts";
 import { getInner } from "../anchors/tree.ts";
 import { isWithin, labelOf, readCrumbs, refuse, snap } from "./candidates.ts";
+import { dodge } from "./dodge.ts";
 import { hearEverywhere } from "./hearEverywhere.ts";
 import { makeOutlines, type Outlines } from "./outlines.ts";
 import { meaningOf } from "./pickKeys.ts";
@@ -26,6 +27,7 @@ export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
   const outlines = makeOutlines(layers);
   const survey = makeSurvey();
   const picks = makePicks(stage, { outlines, survey });
+  const lift = dodge(layers, signal);
   const answer = makeAnswers(tell);
   let mode: Mode = "navigate";
   let picking: { life: AbortController; pointing: Pointing } | undefined;
@@ -66,7 +68,7 @@ export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
     // A bar of ours has come to lie over the page.
     if (wanted.lift > lifted && mode === "navigate") outlines.show([]);
     lifted = wanted.lift;
-    outlines.lift(lifted);
+    lift(lifted);
     const { go } = wanted;
     if (go && go.n !== wentTo) {
       wentTo = go.n;

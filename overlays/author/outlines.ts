@@ -11,8 +11,6 @@ export type Outlines = {
   show: (wanted: readonly (readonly [element: Element, tone: Tone])[]) => void;
   /** What was picked is outlined, rather than what is pointed at. */
   isPicked: () => boolean;
-  /** Has cards at the lower edge of the window stand so far above it, CSS px. */
-  lift: (by: number) => void;
   /** Looks whether each stands where its element does. */
   follow: () => void;
   end: () => void;
@@ -28,7 +26,6 @@ export function makeOutlines({ main, of }: Layers): Outlines {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   main.adoptedStyleSheets = [...main.adoptedStyleSheets, sheet];
-  const lifted = (sheet.cssRules[sheet.insertRule(`#anchored[data-side$=m]{}`)] as CSSStyleRule).style;
   let boxes: { box: HTMLElement; element: Element; tone: Tone }[] = [];
   /** Reads all, then writes all. */
   const place = (): void => {
@@ -53,9 +50,6 @@ export function makeOutlines({ main, of }: Layers): Outlines {
   };
   return {
     show,
-    lift: (by) => {
-      lifted.translate = by ? `0 -${by}px` : "";
-    },
     isPicked: () => boxes[0]?.tone === "picked",
     follow: () => {
       if (boxes.some(({ box, element }) => !box.matches(":popover-open") || !element.isConnected))

@@ -79,10 +79,17 @@ export async function makeTooltip(stack: Stack, pattern: string, more: object = 
 
 type Kind = "tour" | "tooltip";
 
-/** What the console's button does. Returns the page's address with the code. */
-export async function begin(stack: Stack, id: string, url: string, type: Kind = "tour"): Promise<string> {
+/** What the console's button does, by a function that calls as its agent. Returns the page's address with the code. */
+export async function beginBy(
+  call: (path: string, args: object) => Promise<unknown>,
+  { url, ...about }: { content: { type: Kind; id: string }; url: string; stepId?: string },
+): Promise<string> {
   const code = randomBytes(32).toString("hex");
   const codeHash = createHash("sha256").update(code).digest("hex");
-  await asOwner(stack, "authoring:begin", { content: { type, id }, url, codeHash });
+  await call("authoring:begin", { ...about, url, codeHash });
   return `${url}#opencom_authoring=${code}`;
 }
+
+/** The same as the workspace's owner. */
+export const begin = (stack: Stack, id: string, url: string, type: Kind = "tour"): Promise<string> =>
+  beginBy((path, args) => asOwner(stack, path, args), { content: { type, id }, url });
