@@ -41,7 +41,7 @@ export function ActionFields(props: Props) {
     else props.onChange({ type: to as "next" | "back" | "dismiss" | "snooze" });
   };
   return (
-    <div class="oc-au-action" onKeyDown={(event) => leaveByEscape(event, keyboard)}>
+    <div class="oc-au-action" dir="ltr" lang="en" onKeyDown={(event) => leaveByEscape(event, keyboard)}>
       <ChoiceField label={words.action} value={value()} options={options()} onChoose={choose} />
       <IconButton icon="trash" size="sm" label={words.removeButton} onClick={() => props.onRemove()} />
       <Show when={props.action.type === "openUrl" && props.action}>

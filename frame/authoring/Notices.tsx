@@ -1,6 +1,8 @@
 import { createSignal, onCleanup, Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { useAuthoring } from "./context.ts";
+import { isTour } from "./functions.ts";
+import { TIP } from "./items.ts";
 import { words } from "./words.ts";
 
 /** So long before its end a session says so, and how often it looks. */
@@ -21,6 +23,8 @@ export function Notices() {
     const at = page.items().findIndex(({ id }) => id === fault.id);
     const isStep = at >= 0 && page.items().length > 1;
     const where = isStep ? words.faultAt(at + 1, words.fields[fault.field] ?? fault.field) : "";
+    // Of what is at hand it is said beside that.
+    if (fault.id !== null && fault.id === (isTour(work.fields()) ? page.selected() : TIP)) return null;
     return { text: where + fault.text, id: fault.id };
   };
   return (
@@ -42,7 +46,7 @@ export function Notices() {
         {(fault) => (
           <div class="oc-au-notice oc-au-bad" role="alert">
             <p>{fault().text}</p>
-            <Show when={fault().id !== null && fault().id !== page.selected()}>
+            <Show when={fault().id !== null}>
               <Button size="sm" onClick={() => page.select(fault().id)}>
                 {words.goTo}
               </Button>

@@ -5,7 +5,7 @@ import { words } from "./words.ts";
 /** Says that there is nothing to edit with any more, and how to go on. */
 export function OverCard(props: { isKept: boolean; onClose(): void }) {
   return (
-    <div class="oc-au-room">
+    <div class="oc-au-room" dir="ltr" lang="en">
       <section
         class="oc-au-panel oc-au-over"
         role="alertdialog"

@@ -15,7 +15,7 @@ import { words } from "./words.ts";
 /** The line above a sheet, px. */
 const SHEET_EDGE = 1;
 
-/** The author's tools, docked at the page's edge; a slim bar while they are in the way. */
+/** The author's tools, in English whatever visitors read, docked at the page's edge; a slim bar while they are in the way. */
 export function Panel(props: { onHeight(height: number): void }) {
   const authoring = useAuthoring();
   const { page, dock, keyboard, announced } = authoring;
@@ -43,7 +43,7 @@ export function Panel(props: { onHeight(height: number): void }) {
   // While picking a sheet shrinks away to what picks.
   const isBare = () => dock.isSheet() && isPicking();
   return (
-    <div class="oc-au-room" classList={{ "oc-au-sheet": dock.isSheet() }} ref={room}>
+    <div class="oc-au-room" classList={{ "oc-au-sheet": dock.isSheet() }} dir="ltr" lang="en" ref={room}>
       <section class="oc-au-panel" classList={{ "oc-au-slim": isSlim() }} aria-label={words.panel}>
         <div ref={inner}>
           <p class="oc-sr" role="status">

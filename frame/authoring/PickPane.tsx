@@ -1,4 +1,4 @@
-import { For, Show } from "solid-js";
+import { createEffect, For, Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { useAuthoring } from "./context.ts";
 import { words } from "./words.ts";
@@ -13,6 +13,12 @@ export function PickPane() {
     if (mode.is !== "pick" || mode.for.what === "new") return words.pickHint;
     return mode.for.what === "sample" ? words.sampleHint : words.pickAgainHint;
   };
+  /** In one line, as on a phone, what is pointed at is to be seen, and what is around it is scrolled to. */
+  const follow = (list: HTMLElement) =>
+    createEffect(() => {
+      page.hover();
+      list.scrollLeft = list.scrollWidth;
+    });
   const refusal = () => words.refusals[page.refusal() as keyof typeof words.refusals];
   return (
     <div class="oc-au-pick">
@@ -25,7 +31,7 @@ export function PickPane() {
       <Show when={page.hover()}>
         {(hover) => (
           <>
-            <ol class="oc-au-crumbs" aria-label={words.crumbs}>
+            <ol class="oc-au-crumbs" aria-label={words.crumbs} ref={follow}>
               <For each={hover().crumbs}>
                 {(crumb, at) => (
                   <li>

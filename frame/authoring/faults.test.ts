@@ -9,12 +9,12 @@ it.each([
   [
     tour,
     "content.steps[1].title: has at most 120 characters.",
-    { id: "b", field: "title", text: "has at most 120 characters." },
+    { id: "b", field: "title", text: "must have at most 120 characters." },
   ],
   [
     tour,
     "content.steps[0].buttons[2].label: has 1 to 40 characters.",
-    { id: "a", field: "buttons", text: "has 1 to 40 characters." },
+    { id: "a", field: "buttons", text: "must have 1 to 40 characters." },
   ],
   [
     tour,
@@ -30,7 +30,7 @@ it.each([
   [
     tip,
     "content.source: has something to say.",
-    { id: "tip", field: "source", text: "has something to say." },
+    { id: "tip", field: "source", text: "must have something to say." },
   ],
   [tour, "Something else.", { id: null, field: "", text: "Something else." }],
 ])("reads where a message points to: %#", (fields, message, wanted) =>

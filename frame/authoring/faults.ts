@@ -10,5 +10,7 @@ export function readFault(message: string, fields: Fields): Fault {
   if (text === undefined) return { id: null, field: "", text: message };
   const [field = ""] = path.split(/[.[]/);
   const id = isTour(fields) ? (fields.content.steps[Number(at ?? Number.NaN)]?.id ?? null) : TIP;
-  return { id, field: id === null ? "" : field, text: id === null ? message : text };
+  if (id === null) return { id, field: "", text: message };
+  // As it should be; said of what is not.
+  return { id, field, text: text.replace(/^has\b/, "must have") };
 }
