@@ -1,4 +1,5 @@
 import { makePng } from "../e2e/support/png.ts";
+import { EDITED_PAGE } from "./edits.ts";
 import { fillTours } from "./fillTours.ts";
 import { type LiveItems, longItems, typicalItems } from "./liveItems.ts";
 import { picturedSurveys, SURVEYS } from "./liveSurveys.ts";
@@ -16,7 +17,16 @@ const DELIVERY = {
 };
 
 /** The pages on which something is live, one each, so that nothing waits for something else. */
-export const LIVE_PAGES = ["chat", "post", "banner", "pill", "panel", "tip", ...TOUR_PAGES] as const;
+export const LIVE_PAGES = [
+  "chat",
+  "post",
+  "banner",
+  "pill",
+  "panel",
+  "tip",
+  ...TOUR_PAGES,
+  EDITED_PAGE,
+] as const;
 
 /** Puts one of each kind live, each on the page of its name, and surveys that are started by the page. */
 export async function fillLive(world: World): Promise<void> {

@@ -11,7 +11,7 @@ import type { Finding } from "./measure/finding.ts";
 import { measureLauncher } from "./measureLauncher.ts";
 import { Pictures } from "./pictures.ts";
 import { Stage } from "./stage.ts";
-import { nameOf, VARIANTS, type Variant } from "./variants.ts";
+import { nameOf, type Variant, variantsOf } from "./variants.ts";
 
 const pictures = Pictures.wanted();
 
@@ -43,7 +43,7 @@ async function expectNothing({ page }: Stage): Promise<void> {
 async function walk(stage: Stage, row: Row, script: string): Promise<string[]> {
   const look = new Look(stage, row, script);
   const met = new Map<string, Variant[]>();
-  for (const variant of VARIANTS.filter(({ isPhone }) => isPhone || !row.isPhoneOnly)) {
+  for (const variant of variantsOf(row)) {
     const findings = await (row.part === "launcher"
       ? measureLauncher(stage, look, variant)
       : look.at(variant));

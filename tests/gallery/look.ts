@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { CDPSession, Frame } from "@playwright/test";
 import { build } from "esbuild";
 import { cdp } from "../e2e/support/launcher.ts";
+import { boxesOf, findCovered } from "./authorBoxes.ts";
 import type { Row } from "./matrix.ts";
 import type { Finding } from "./measure/finding.ts";
 import type * as Measure from "./measure/measure.ts";
@@ -40,6 +41,7 @@ export class Look {
   private before: Variant | null = null;
   private frame: Frame | null = null;
   private frameSession: CDPSession | null = null;
+  private readonly touched = new WeakSet<Frame>();
 
   constructor(stage: Stage, row: Row, script: string) {
     this.stage = stage;
@@ -49,6 +51,7 @@ export class Look {
 
   /** Switches to the variant and measures it. */
   async at(variant: Variant): Promise<Finding[]> {
+    if (this.row.part === "author") return this.atAuthor(variant);
     const { before } = this;
     const isRecoloured = before?.lang === variant.lang && before.isPhone === variant.isPhone;
     this.before = variant;
@@ -64,6 +67,32 @@ export class Look {
       },
       [expected, variant.isPhone, isRecoloured] as const,
     );
+  }
+
+  /** The same of all that an author has before them, and of how that stands on the page. */
+  private async atAuthor(variant: Variant): Promise<Finding[]> {
+    await this.turnTo(variant);
+    const { page } = this.stage;
+    const { theme, lang, isPhone } = variant;
+    // A page in that language runs its way, and has its elements on the other side.
+    await page.evaluate(
+      (dir) => {
+        document.documentElement.dir = dir;
+      },
+      lang === "ar" ? "rtl" : "ltr",
+    );
+    const findings = await findCovered(page);
+    for (const { frame } of await boxesOf(page)) {
+      if (isPhone) await this.touch(frame);
+      await frame.evaluate(this.script);
+      await this.grow(frame, { theme, lang });
+      const found = await frame.evaluate((isPhone) => {
+        const { galleryMeasure } = globalThis as unknown as Page;
+        return galleryMeasure.measure(document, { isPhone });
+      }, isPhone);
+      findings.push(...found);
+    }
+    return findings;
   }
 
   /** Waits until what stands beside the messenger has been given its content's height; where the page has no room, that stays so. */
@@ -105,10 +134,21 @@ export class Look {
     this.isPhone = isPhone;
     const { page } = this.stage;
     await page.setViewportSize(isPhone ? PHONE : DESKTOP);
-    const touch = { enabled: isPhone, maxTouchPoints: isPhone ? 5 : 1 };
     // The frame is of another site, and has a process and fingers of its own.
     this.frameSession ??= await page.context().newCDPSession(await this.target());
-    for (const session of [await cdp(page), this.frameSession])
-      await session.send("Emulation.setTouchEmulationEnabled", touch);
+    for (const session of [await cdp(page), this.frameSession]) await setTouch(session, isPhone);
+  }
+
+  /** Fingers for a document of an author's, once. */
+  private async touch(frame: Frame): Promise<void> {
+    if (this.touched.has(frame)) return;
+    this.touched.add(frame);
+    await setTouch(await this.stage.page.context().newCDPSession(frame), true);
   }
 }
+
+const setTouch = (session: CDPSession, isPhone: boolean) =>
+  session.send("Emulation.setTouchEmulationEnabled", {
+    enabled: isPhone,
+    maxTouchPoints: isPhone ? 5 : 1,
+  });

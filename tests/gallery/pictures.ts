@@ -28,7 +28,8 @@ export class Pictures {
     const viewport = page.viewportSize() ?? { width: 0, height: 0 };
     const frame = BOXES[row.part];
     const box = frame ? await page.locator(frame).first().boundingBox() : null;
-    const clip = box ?? cornerOf(viewport);
+    const whole = { x: 0, y: 0, ...viewport };
+    const clip = row.part === "author" ? whole : (box ?? cornerOf(viewport));
     await page.screenshot({ path, clip, animations: "disabled", caret: "hide" });
   }
 }

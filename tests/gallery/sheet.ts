@@ -1,5 +1,7 @@
 import type { View } from "../../protocol/messages.ts";
+import type { Edits } from "./editor.ts";
 import type { Stage } from "./stage.ts";
+import type { Device } from "./variants.ts";
 import type { WorldName } from "./world.ts";
 
 /** What every screen is looked at in, or has a written reason why it cannot be. */
@@ -19,6 +21,7 @@ export type Screen =
   | "panel"
   | "tooltip"
   | "authoring"
+  | "authoringCard"
   | "tour";
 
 /** One state of a screen, and the way there. */
@@ -29,10 +32,15 @@ export type Shot = {
   world?: WorldName;
   /** Which of the world's further pages is loaded; without one its first. */
   page?: string;
-  /** Opened on a phone, where it is drawn otherwise, and looked at there only. */
-  isPhoneOnly?: boolean;
-  /** What of it is measured; "teaser": what stands beside the closed messenger; "nothing": that nothing of ours is on the page. */
-  part?: "messenger" | "teaser" | "launcher" | "nothing";
+  /** Opened on one kind of device, where it is drawn otherwise, and looked at there only. */
+  only?: Device;
+  /**
+   * What of it is measured; "teaser": what stands beside the closed messenger; "author": an author's panel and card, and how
+   * they stand on the page; "nothing": that nothing of ours is on the page.
+   */
+  part?: "messenger" | "teaser" | "author" | "launcher" | "nothing";
+  /** What an agent has opened the page to edit: made anew for each shot (editor.ts). */
+  edits?: Edits;
   /** The stage stands between page and server, and `stage.hold()` keeps back every answer. */
   isHeld?: boolean;
   /** Functions by name whose calls fail on their way back, as for a fault of ours. */

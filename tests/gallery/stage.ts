@@ -1,4 +1,6 @@
 import { type BrowserContext, expect, type Frame, type FrameLocator, type Page } from "@playwright/test";
+import { panel } from "../e2e/support/authoring.ts";
+import { beginEditing } from "./editor.ts";
 import type { Row } from "./matrix.ts";
 import { DESKTOP, PHONE } from "./variants.ts";
 import { Wire } from "./wire.ts";
@@ -35,14 +37,22 @@ export class Stage {
   static async open(
     context: BrowserContext,
     world: World,
-    { isHeld, fails, page: name = "", isPhoneOnly }: Pick<Row, "isHeld" | "fails" | "page" | "isPhoneOnly">,
+    {
+      isHeld,
+      fails,
+      page: name = "",
+      only,
+      edits,
+    }: Pick<Row, "isHeld" | "fails" | "page" | "only" | "edits">,
   ): Promise<Stage> {
     const page = await context.newPage();
-    await page.setViewportSize(isPhoneOnly ? PHONE : DESKTOP);
+    await page.setViewportSize(only === "phone" ? PHONE : DESKTOP);
     const stage = new Stage(page, world, new Wire(fails));
     if (isHeld || fails) await stage.wire.join(page);
-    await page.goto(world.pages[name] ?? world.url);
-    await page.waitForFunction(() => window.OpencomWidget?.isReady());
+    await page.goto(edits ? await beginEditing(world, edits) : (world.pages[name] ?? world.url));
+    // While somebody edits there is no visit.
+    if (edits) await panel(page).getByRole("group", { name: "What you do with the page" }).waitFor();
+    else await page.waitForFunction(() => window.OpencomWidget?.isReady());
     return stage;
   }
 
@@ -139,8 +149,8 @@ export class Stage {
   }
 
   /** Cuts the line beside the closed messenger, where nothing says so until something is sent. */
-  async cutBeside(): Promise<void> {
-    await this.fetchLanguages(this.surface);
+  async cutBeside(seen = this.surface): Promise<void> {
+    await this.fetchLanguages(seen);
     await this.page.context().setOffline(true);
   }
 

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 
 const SYNC = /\/api\/.*sync/;
-const ACTION = /\/api\/action$/;
+/** What goes by HTTP: actions, and all that authors call. */
+const CALL = /\/api\/(action|mutation|query)$/;
 
 type Modification = { type: string; queryId: number; udfPath?: string; journal?: unknown };
 type Message = {
@@ -34,8 +35,7 @@ export class Wire {
         if (!this.isHeld) socket.send(this.spoil(`${message}`));
       });
     });
-    // Actions go by HTTP.
-    await page.route(ACTION, (route) => {
+    await page.route(CALL, (route) => {
       if (this.isHeld) return undefined;
       const { path } = (route.request().postDataJSON() ?? {}) as { path?: string };
       if (!this.failing?.test(path ?? "")) return route.continue();

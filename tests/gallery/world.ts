@@ -3,6 +3,7 @@ import { snippet } from "../e2e/support/fixtures.ts";
 import type { Site } from "../e2e/support/site.ts";
 import type { Stack } from "../e2e/support/stack.ts";
 import { Caller, type Workspace } from "./client.ts";
+import { EDITED_HTML, EDITED_PAGE } from "./edits.ts";
 
 /**
  * "branded": with a header and a logo of its own. "shut": its visitor is sent away. "live", "live long": with items that come
@@ -27,6 +28,9 @@ export type World = Workspace & {
   later: Record<string, Promise<void>>;
 };
 
+/** Pages that are more than words. */
+const HTML: Record<string, { html: string }> = { [EDITED_PAGE]: { html: EDITED_HTML } };
+
 const NOWHERE = "k170000000000000000000000000000n";
 
 type Entry = {
@@ -45,7 +49,9 @@ export async function enterWorld(
   const head = snippet(stack, { "data-opencom-workspace-id": workspace.workspaceId });
   const path = `/${name.replace(" ", "-")}`;
   const url = site.put(path, { head });
-  const pages = Object.fromEntries(pageNames.map((each) => [each, site.put(`${path}/${each}`, { head })]));
+  const pages = Object.fromEntries(
+    pageNames.map((each) => [each, site.put(`${path}/${each}`, { head, ...HTML[each] })]),
+  );
   const nowhere = site.put(`${path}/nowhere`, {
     head: snippet(stack, { "data-opencom-workspace-id": NOWHERE }),
   });

@@ -11,6 +11,8 @@ const AA_SHAPE = 3;
 /** Colours are read as whole channels; what a rounding costs is no fault. */
 const ROUNDING = 0.03;
 const FIELDS = "input:not([type=checkbox], [type=radio], [type=file], [type=hidden]), textarea, select";
+/** What an author writes where it will stand, as it will: its words say where it is, and no edge would be theirs. */
+const IN_PLACE = ".oc-au-field, .oc-au-label";
 /** A field's edge may be drawn by an element around it, this far out. */
 const MAX_FRAME_DEPTH = 2;
 
@@ -90,7 +92,7 @@ function findFaintIcons(view: PageView, words: readonly Words[]): Finding[] {
 
 function findFaintEdges(view: PageView): Finding[] {
   return view.all(FIELDS).flatMap((field) => {
-    if (field.closest(":disabled")) return [];
+    if (field.closest(":disabled") || field.matches(IN_PLACE)) return [];
     const ratio = Math.max(...framesOf(field).map((frame) => edgeOf(view, frame)));
     if (ratio >= AA_SHAPE - ROUNDING) return [];
     return [

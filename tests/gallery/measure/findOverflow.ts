@@ -3,8 +3,8 @@ import type { PageView } from "./page.ts";
 import { TARGETS } from "./targets.ts";
 import type { Words } from "./words.ts";
 
-/** What may be wider than its place, and scrolls by itself: code and tables of an article. */
-const SIDEWAYS = ".oc-article pre, .oc-article-table";
+/** What may be wider than its place, and scrolls by itself: code and tables of an article, and on a phone the way to an element. */
+const SIDEWAYS = ".oc-article pre, .oc-article-table, .oc-au-sheet .oc-au-crumbs";
 const SCROLLS = /auto|scroll/;
 const CUTS = /hidden|clip/;
 /** Browsers round sizes to whole pixels in one place and not in another. */

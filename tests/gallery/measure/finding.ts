@@ -14,6 +14,7 @@ export type Rule =
   | "clipped"
   | "spilled"
   | "overlap"
+  | "covered"
   | "text contrast"
   | "shape contrast"
   | "target size"

@@ -1,6 +1,6 @@
 import { LONG } from "../longWords.ts";
 import type { Screen, Sheet, Shot } from "../sheet.ts";
-import { AUTHORING } from "./authoring.ts";
+import { AUTHORING, AUTHORING_CARD } from "./authoring.ts";
 import { OUTBOUND } from "./outbound.ts";
 import { PANEL } from "./panel.ts";
 import { RATING_BESIDE } from "./ratingBeside.ts";
@@ -32,6 +32,7 @@ export const AROUND: Pick<
   | "tooltip"
   | "tour"
   | "authoring"
+  | "authoringCard"
 > = {
   launcher: {
     drawnBy: [],
@@ -61,6 +62,7 @@ export const AROUND: Pick<
   survey: SURVEY,
   panel: PANEL,
   authoring: AUTHORING,
+  authoringCard: AUTHORING_CARD,
   tooltip: TOOLTIP,
   tour: TOUR,
   away: {

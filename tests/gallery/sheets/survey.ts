@@ -58,6 +58,6 @@ export const SURVEY: Sheet = {
       await surface.locator(".oc-survey-done").waitFor();
     }),
     // A dialog there is the whole screen.
-    "on a phone": { ...survey("dropdown"), isPhoneOnly: true },
+    "on a phone": { ...survey("dropdown"), only: "phone" },
   },
 };
