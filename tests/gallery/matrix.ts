@@ -46,7 +46,18 @@ function toRows([screen, { states, more }]: [Screen, Sheet]): Row[] {
   );
 }
 
+/** Authors' shots evenly among the others: the server takes only so many of their codes a minute (editor.ts). */
+function spread(rows: readonly Row[]): Row[] {
+  const authors = rows.filter(({ edits }) => edits);
+  const others = rows.filter(({ edits }) => !edits);
+  const every = Math.max(1, Math.floor(others.length / (authors.length + 1)));
+  const mixed = others.flatMap((row, at) =>
+    at % every === every - 1 ? [row, ...authors.splice(0, 1)] : row,
+  );
+  return [...mixed, ...authors];
+}
+
 /** All shots in the order in which they are visited: what is still being made comes last. */
-export const ROWS: readonly Row[] = (Object.entries(MATRIX) as [Screen, Sheet][])
-  .flatMap(toRows)
-  .sort((one, other) => Number(Boolean(one.later)) - Number(Boolean(other.later)));
+export const ROWS: readonly Row[] = spread(
+  (Object.entries(MATRIX) as [Screen, Sheet][]).flatMap(toRows),
+).sort((one, other) => Number(Boolean(one.later)) - Number(Boolean(other.later)));
