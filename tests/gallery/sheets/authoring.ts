@@ -17,6 +17,7 @@ const edit = (edits: Edits, act: Act, more: Partial<Shot> = {}): Shot => ({
 });
 const onPhone: Partial<Shot> = { only: "phone" };
 
+const ZOOMED = { width: 640, height: 400 };
 const withCard: Act = (editor) => editor.hasCard();
 const picked: Act = async (editor) => {
   await editor.pick("#row-2");
@@ -90,6 +91,12 @@ export const AUTHORING: Sheet = {
       await editor.page.frameLocator('iframe[title="Tour"]').getByRole("dialog").waitFor();
     }),
     over: edit(TYPICAL, ended),
+    // A desktop at 200 %: as low as a phone that lies on its side.
+    zoomed: edit(TYPICAL, async (editor) => {
+      await editor.page.setViewportSize(ZOOMED);
+      await editor.page.reload();
+      await editor.hasCard();
+    }),
     "phone, open": edit(
       TYPICAL,
       async (editor) => {
