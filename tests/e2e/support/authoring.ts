@@ -2,7 +2,7 @@
 import type { FrameLocator, Locator, Page } from "@playwright/test";
 import { expect } from "./fixtures.ts";
 
-export { asOwner, begin, FIRST, makeDraft, makeTooltip, makeTour, PAGE, stepOf } from "./guides.ts";
+export { asOwner, begin, beginBy, FIRST, makeDraft, makeTooltip, makeTour, PAGE, stepOf } from "./guides.ts";
 
 export const PATIENT = { timeout: 30_000 };
 
