@@ -76,6 +76,7 @@ export const guides = {
       low: (n: number): string => `nothing alike enough (${n})`,
       ambiguous: (n: number): string => `several alike (${n})`,
       hidden: (n: number): string => `hidden (${n})`,
+      covered: (n: number): string => `covered (${n})`,
     },
     score: (score: number): string => `Mean certainty where it was found: ${score} of 100.`,
     suggestions: {
@@ -86,6 +87,7 @@ export const guides = {
       ambiguous:
         "Several elements match now. Pick it again; if they look alike, its row or card tells them apart.",
       hidden: "It is there but hidden. Pick one that can be seen, or open what it is in with a step before.",
+      covered: "Something of the page lies over it, such as a cookie notice. It is shown once that is gone.",
       unsure: "It was found with low certainty. Confirm it: pick the same element once more.",
     },
     element: "Its element",
@@ -97,6 +99,7 @@ export const guides = {
       ambiguous:
         "Several elements match now. Pick it again; if they look alike, its row or card tells them apart.",
       hidden: "It is there but hidden. Pick one that can be seen, such as what opens it.",
+      covered: "Something of the page lies over it, such as a cookie notice. It is shown once that is gone.",
       unsure: "It was found with low certainty. Confirm it: pick the same element once more.",
     },
     repair: "Repair on page",

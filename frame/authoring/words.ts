@@ -25,6 +25,7 @@ export const words = {
     looking: "Looking…",
     found: "Found",
     hidden: "Hidden now",
+    covered: "Covered now",
     ambiguous: "Several alike",
     low: "Not sure",
     none: "Not found",

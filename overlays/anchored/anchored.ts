@@ -3,7 +3,6 @@ import { makeAnchors } from "../anchors/index.ts";
 import type { Resolution } from "../anchors/resolve.ts";
 import { watchCards } from "./cards.ts";
 import { watchEscape } from "./escape.ts";
-import { small } from "./geometry.ts";
 import { makeLayers } from "./layers.ts";
 import {
   elementOf,
@@ -14,15 +13,12 @@ import {
   type Stand,
   watchOthers,
 } from "./liveMark.ts";
-import { followAll, lookAt, type Scene } from "./look.ts";
+import { followAll, holdAll, lookAt, type Scene } from "./look.ts";
 import { type Occasions, watchOccasions } from "./occasions.ts";
 import { type Sights, watchSights } from "./sights.ts";
 import { readWanted } from "./wanted.ts";
 
 type Perform = (name: "anchored", args: [MarkReport]) => void;
-
-/** A sheet's part of a small window. */
-const SHEET = 0.6;
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
@@ -55,16 +51,21 @@ export function showAnchored(
   };
   const look = (isScrolling: boolean): void => {
     for (const stand of lookAt(scene, isScrolling)) {
-      bring(stand, scene);
+      bring(stand, scene, occasions.soon);
       if (stand.live.misses === 1) occasions.soon();
     }
+    if (scene.isHeld) occasions.later();
     for (const live of marks.values()) {
       if (!makeReport(live)) continue;
       const at = live.lookForOthers?.() ?? -1;
       tell(live, at < 0 ? {} : { watched: at });
     }
   };
-  const occasions = watchOccasions(look, () => followAll(scene), signal);
+  const occasions = watchOccasions(
+    look,
+    { follow: () => followAll(scene), onChange: () => holdAll(scene) },
+    signal,
+  );
   const sights = watchSights(marks, occasions);
   const { take, dropAll } = keepMarks(scene, { sights, occasions, tell });
 
@@ -138,7 +139,7 @@ function keepMarks(
     const { watch, isScrolledTo } = live.mark;
     live.mark = mark;
     live.spot.draw(mark);
-    live.isBrought &&= !mark.isScrolledTo || !!isScrolledTo;
+    if (mark.isScrolledTo && !isScrolledTo) live.view = undefined;
     if (isSame(watch, mark.watch)) return;
     watchOthers(live, occasions.soon);
     listen(live);
@@ -159,18 +160,23 @@ function keepMarks(
 }
 
 /** Scrolls an element into view, once, if that is asked for: what no tooltip wants is a file of its own. */
-function bring({ live, element }: Stand, { cards, layers: { isOwn } }: Scene): void {
-  if (!live.mark.isScrolledTo || live.isBrought || !live.ears) return;
-  live.isBrought = true;
-  const { signal } = live.ears;
-  import("./intoView.ts").then(
-    ({ bringIntoView }) => {
-      const bottom = small.matches
-        ? Math.min(cards.get(live.mark.id)?.size().height ?? 0, innerHeight * SHEET)
-        : 0;
-      if (!signal.aborted) bringIntoView(element, { insets: { top: 0, bottom }, isOwn, signal });
-    },
+function bring(
+  { live, ...stand }: Stand,
+  { marks, cards, layers: { isOwn } }: Scene,
+  soon: () => void,
+): void {
+  if (!live.mark.isScrolledTo || !live.ears || !live.sight) return;
+  if (live.view) {
+    // The card may be another mark's of the same element.
+    const others = [...marks.values()].filter((each) => elementOf(each) === stand.element);
+    const card = others.map(({ mark: { id } }) => cards.get(id)?.size()).find((size) => size?.height);
+    live.view.bring({ live, ...stand }, { card, isOwn, signal: live.ears.signal, onOver: soon });
+    return;
+  }
+  const { view } = live;
+  import("./intoView.ts")
+    .then(({ makeView }) => (live.view ||= makeView(isOwn)))
     // Off line: the next look tries again.
-    () => (live.isBrought = false),
-  );
+    .catch(() => (live.view ??= null))
+    .then((now) => now === view || soon());
 }

@@ -33,7 +33,7 @@ export function readView(): Box {
 }
 
 /** Whether one element is in the other, across shadow roots and frames. */
-function isWithin(element: Element, outer: Element): boolean {
+export function isWithin(element: Element, outer: Element): boolean {
   for (let at: Element | null = element; at; at = at.assignedSlot ?? getParent(at))
     if (at === outer) return true;
   return false;
@@ -42,7 +42,7 @@ function isWithin(element: Element, outer: Element): boolean {
 /** What of the page is in the way of all else: only in there something of ours can be seen and used. */
 const HOMES = ":modal,:popover-open,:fullscreen";
 /** In these nothing can stand. */
-const FILLED = /^(iframe|video|img|canvas|object|embed)$/;
+export const FILLED = /^(iframe|video|img|canvas|object|embed)$/;
 
 /** The dialog, popover or full screen element that an element of this document is in, or null. */
 export function findHome(element: Element): Element | null {
@@ -59,7 +59,7 @@ export const isShut = (element: Element, fronts: readonly Element[]): boolean =>
   fronts.length > 0 && !fronts.some((each) => isWithin(element, each) && !FILLED.test(each.localName));
 
 /** What is hit at a point, in whichever open tree; nothing of ours. */
-function hit(
+export function hit(
   root: Document | ShadowRoot,
   [x, y]: readonly [number, number],
   own: (element: Element) => boolean,

@@ -1,96 +1,112 @@
-import { getParent } from "../anchors/tree.ts";
-import { findCover, measure, readView } from "./geometry.ts";
-import type { Box } from "./place.ts";
+import { findBars, type Insets, isWalled } from "./bars.ts";
+import { measure, readView, small } from "./geometry.ts";
+import { isAway, SHEET, type Stand } from "./liveMark.ts";
+import { type Box, GAP } from "./place.ts";
+import { findPorts, isCutOff, type Pane, type Span } from "./ports.ts";
 
-/** What at the edges of the window is not free. */
-export type Insets = { top: number; bottom: number };
+/** Brings one mark's element into view, and says what stands before it. */
+export type View = {
+  /** What an element lacks that is found: it can be seen nowhere by scrolling, or all of it lies under what stays there. */
+  judge: (stand: Stand) => "hidden" | "covered" | undefined;
+  /** Scrolls to it, once; calls back when that is over. */
+  bring: (stand: Stand, how: Bringing) => void;
+};
+
+export type Bringing = {
+  /** How large the card is, as far as that is known. */
+  card: { width: number; height: number } | undefined;
+  isOwn: (element: Element) => boolean;
+  signal: AbortSignal;
+  onOver: () => void;
+};
 
 /** Between the element and the edge of what it scrolls in. */
 const MARGIN = 16;
-/** Of something larger than the window so much has to be seen. */
+/** With so much of it to be seen, nothing is scrolled. */
 const ENOUGH = 0.6;
+/** A card of which nothing is known yet. */
+const LIKELY = { width: 344, height: 240 };
 const LONGEST_MS = 1_000;
 /** In so many frames nothing has moved: it has come to rest, or nothing ever began to move. */
 const STILL_FRAMES = 6;
 /** By these a visitor takes over. */
 const HANDS = ["wheel", "touchmove", "keydown", "pointerdown"];
 
-type Span = readonly [number, number];
-
 const px = (value: string): number => Number.parseFloat(value) || 0;
 
-/** How far to scroll so that something stands within; not at all if it does. What is too large begins at the start. */
-function distance([start, size]: Span, [from, to]: Span): number {
+/** How far to scroll so that all of something stands within, by as little as will do. */
+const untilWhole = ([start, size]: Span, [from, to]: Span): number =>
+  start < from ? start - from : Math.max(0, start + size - to);
+
+/** The same, if less of it than a part is seen; what is too large begins at the start. */
+function untilSeen([start, size]: Span, [from, to]: Span, part: number): number {
   const room = to - from;
   const seen = Math.min(start + size, to) - Math.max(start, from);
-  if (size > room) return seen >= ENOUGH * room ? 0 : start - from;
-  return seen >= size - 1 ? 0 : start + size / 2 - (from + to) / 2;
+  if (seen >= part * Math.min(size, room)) return 0;
+  return size > room ? start - from : untilWhole([start, size], [from, to]);
 }
 
-/** What can scroll an element, from the inside outwards; what stands still in the window nothing can. */
-function* findScrollers(element: Element): Generator<Element> {
-  let at: Element | null = element;
-  while (at) {
-    const { documentElement, scrollingElement, defaultView, body } = at.ownerDocument as Document;
-    const { position, overflowX, overflowY } = getComputedStyle(at);
-    if (at === documentElement) {
-      const isClosed = [documentElement, body].some((each) =>
-        /hidden|clip/.test(getComputedStyle(each).overflowY),
-      );
-      if (scrollingElement && !isClosed) yield scrollingElement;
-    } else if (at !== element && at !== body && /auto|scroll/.test(overflowX + overflowY)) yield at;
-    // Out of its document, if that is in a frame.
-    if (position === "fixed") at = document === at.ownerDocument ? null : (defaultView?.frameElement ?? null);
-    else at = at.assignedSlot ?? getParent(at);
-  }
+/** How much room is wanted above or below an element, for a card that has none at its sides. */
+function readExtra(left: number, right: number, card: Bringing["card"]): number {
+  const view = readView();
+  if (small.matches) return Math.min(card?.height || view.height, SHEET * view.height);
+  const { width, height } = card ?? LIKELY;
+  const across = width + 2 * GAP;
+  return view.left + view.width - right >= across || left - view.left >= across ? 0 : height + GAP;
 }
 
-/** Where in our window something that scrolls shows what is in it. */
-function readPort(scroller: Element, { top, bottom }: Insets): Box {
-  const { ownerDocument: around, clientLeft, clientTop, clientWidth, clientHeight } = scroller;
-  if (scroller !== around.scrollingElement) {
-    const box = measure(scroller);
-    return {
-      left: box.left + clientLeft,
-      top: box.top + clientTop,
-      width: clientWidth,
-      height: clientHeight,
-    };
-  }
-  if (around === document) {
-    const view = readView();
-    return { ...view, top: view.top + top, height: view.height - top - bottom };
-  }
-  // A frame's root stands where the frame begins, less what has been scrolled.
-  const { left, top: start } = measure(around.documentElement);
-  return {
-    left: left + scroller.scrollLeft,
-    top: start + scroller.scrollTop,
-    width: clientWidth,
-    height: clientHeight,
-  };
+/**
+ * How far down to scroll, within what can be: as little as shows enough of it and leaves room for its card on one side. On a
+ * phone that is rather below it: above the lower edge stands what is the thumb's.
+ */
+function findDown(
+  [start, size]: Span,
+  within: Span,
+  how: { extra: number; part: number; pane: Pane },
+): number {
+  const { extra, part, pane } = how;
+  const all = size + extra;
+  const ways = [start, start - extra]
+    .map((from) => untilWhole([from, all], within))
+    .filter((by) => -pane.back - 1 < by && by < pane.forth + 1)
+    .sort((one, two) => (small.matches ? +(two === 0) - +(one === 0) : Math.abs(one) - Math.abs(two)));
+  const isRoomy = extra > 0 && all <= within[1] - within[0];
+  return (isRoomy ? ways[0] : undefined) ?? untilSeen([start, size], within, part);
 }
+
+type How = { card: Bringing["card"]; bars: Map<Element, Insets>; behavior: ScrollBehavior };
 
 /** Scrolls everything around an element by as little as shows it. Returns what had to be scrolled. */
-function scrollOnce(element: Element, insets: Insets, behavior: ScrollBehavior): Element[] {
+function scrollOnce(element: Element, { card, bars, behavior }: How): Element[] {
   const { scrollMarginTop, scrollMarginBottom } = getComputedStyle(element);
   let { left, top, width, height } = measure(element);
   const scrolled: Element[] = [];
-  for (const scroller of findScrollers(element)) {
-    const port = readPort(scroller, insets);
+  const clamp = (by: number, { back, forth }: Pane): number => Math.max(-back, Math.min(by, forth));
+  for (const { scroller, panes } of findPorts(element)) {
+    const [across, down] = panes;
+    const bar = bars.get(scroller);
     const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(scroller);
-    const from = port.top + px(scrollPaddingTop) + px(scrollMarginTop) + MARGIN;
-    const to = port.top + port.height - px(scrollPaddingBottom) - px(scrollMarginBottom) - MARGIN;
-    const { scrollTop, scrollLeft, scrollHeight, scrollWidth, clientHeight, clientWidth } = scroller;
-    const clamp = (by: number, at: number, most: number): number => Math.max(-at, Math.min(by, most - at));
-    const down = clamp(distance([top, height], [from, to]), scrollTop, scrollHeight - clientHeight);
-    // Of a page that is written from right to left, places are negative.
-    const across = distance([left, width], [port.left, port.left + port.width]);
-    if (Math.abs(down) < 1 && (Math.abs(across) < 1 || scrollWidth <= clientWidth)) continue;
+    let [x, y] = [0, 0];
+    // What is not scrolled clear of a bar would be seen in part: all of it is wanted then.
+    const part = bar ? 1 : ENOUGH;
+    if (down) {
+      const [from, size] = down.span;
+      const within: Span = [
+        from + px(scrollPaddingTop) + px(scrollMarginTop) + MARGIN + (bar?.top ?? 0),
+        from + size - px(scrollPaddingBottom) - px(scrollMarginBottom) - MARGIN - (bar?.bottom ?? 0),
+      ];
+      const extra = scroller === document.scrollingElement ? readExtra(left, left + width, card) : 0;
+      y = clamp(findDown([top, height], within, { extra, part, pane: down }), down);
+    }
+    if (across) {
+      const [from, size] = across.span;
+      x = clamp(untilSeen([left, width], [from, from + size], part), across);
+    }
+    if (Math.abs(y) < 1 && Math.abs(x) < 1) continue;
     scrolled.push(scroller);
-    scroller.scrollTo({ top: scrollTop + down, left: scrollLeft + across, behavior });
-    top -= down;
-    if (scrollWidth > clientWidth) left -= across;
+    scroller.scrollTo({ top: scroller.scrollTop + y, left: scroller.scrollLeft + x, behavior });
+    top -= y;
+    left -= x;
   }
   return scrolled;
 }
@@ -112,25 +128,11 @@ function whenStill(element: Element, isOver: () => boolean): Promise<void> {
   });
 }
 
-/** By how much something that does not scroll with the page lies over an element, from which edge. */
-function readOverlap(element: Element, isOwn: (element: Element) => boolean): Insets {
-  for (let at = findCover(element, isOwn); at; at = getParent(at)) {
-    if (!/fixed|sticky/.test(getComputedStyle(at).position)) continue;
-    const { top, bottom } = at.getBoundingClientRect();
-    const isAbove = top + bottom < innerHeight;
-    return { top: isAbove ? bottom : 0, bottom: isAbove ? 0 : innerHeight - top };
-  }
-  return { top: 0, bottom: 0 };
-}
-
 /**
  * Scrolls an element into view, if it is not: in everything that it scrolls in, and clear of headers that stand still. A
  * visitor who scrolls meanwhile has the last word.
  */
-export async function bringIntoView(
-  element: Element,
-  { insets, isOwn, signal }: { insets: Insets; isOwn: (element: Element) => boolean; signal: AbortSignal },
-): Promise<void> {
+async function bringIntoView(element: Element, { card, isOwn, signal }: Bringing): Promise<void> {
   const hands = new AbortController();
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
   let scrolled: Element[] = [];
@@ -144,16 +146,47 @@ export async function bringIntoView(
   const until = { capture: true, passive: true, signal: hands.signal };
   for (const type of HANDS) addEventListener(type, onHand, until);
   signal.addEventListener("abort", () => hands.abort(), { signal: hands.signal });
-  scrolled = scrollOnce(element, insets, behavior);
+  scrolled = scrollOnce(element, { card, bars: new Map(), behavior });
   if (scrolled.length > 0) await whenStill(element, isOver);
-  const { top, bottom } = readOverlap(element, isOwn);
-  if (!isOver() && top + bottom > 0) {
-    scrolled = scrollOnce(
-      element,
-      { top: Math.max(insets.top, top), bottom: Math.max(insets.bottom, bottom) },
-      behavior,
-    );
-    await whenStill(element, isOver);
+  const bars = findBars(element, isOwn);
+  if (!isOver() && bars.size > 0) {
+    scrolled = scrollOnce(element, { card, bars, behavior });
+    if (scrolled.length > 0) await whenStill(element, isOver);
   }
   hands.abort();
+}
+
+const isSamePlace = (one: Box, other: Box): boolean =>
+  Math.abs(one.left - other.left) + Math.abs(one.top - other.top) < 4;
+
+export function makeView(isOwn: (element: Element) => boolean): View {
+  let isBrought = false;
+  let isBusy = false;
+  let isCovered = false;
+  /** Where it was seen last. */
+  let seen: Box | undefined;
+  return {
+    judge: ({ live, element, target, isInView, isNear }) => {
+      // On its way it may pass below anything.
+      if (isBusy) return undefined;
+      if (isAway(live) && isCutOff(element)) return "hidden";
+      // Before it is brought, what can be scrolled clear of is no matter: only what lies over the whole window.
+      const isThere = isNear && isBrought;
+      const isUnder = !isInView && isWalled(element, isOwn, isThere ? undefined : readView());
+      // What has scrolled below a header by hand is only scrolled out.
+      isCovered = isUnder && (isCovered || !seen || isSamePlace(seen, target));
+      if (isThere && !isUnder) seen = target;
+      return isCovered ? "covered" : undefined;
+    },
+    bring: ({ element }, how) => {
+      if (isBrought) return;
+      isBrought = isBusy = true;
+      bringIntoView(element, how).finally(() => {
+        isBusy = false;
+        // Of one that was replaced meanwhile, nothing was brought.
+        isBrought = !how.signal.aborted;
+        how.onOver();
+      });
+    },
+  };
 }

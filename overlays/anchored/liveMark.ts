@@ -2,8 +2,9 @@ import type { Mark, MarkReport } from "../../protocol/anchors/marks.ts";
 import type { Resolution } from "../anchors/resolve.ts";
 import type { Card, Put } from "./cards.ts";
 import { findCover, findHome, isShut, measure, readView, small } from "./geometry.ts";
+import type { View } from "./intoView.ts";
 import type { Layers } from "./layers.ts";
-import { type Asked, type Box, placing } from "./place.ts";
+import { type Asked, type Box, GAP, placing } from "./place.ts";
 import { makeSpot, type Spot } from "./spots.ts";
 
 /** One mark, followed. */
@@ -25,10 +26,15 @@ export type LiveMark = {
   /** Looks out for what else is to come or go (`makePresence`). */
   lookForOthers?: () => number;
   isInView: boolean;
-  /** It was scrolled into view, as asked. */
-  isBrought: boolean;
+  /** What brings it into view, if that is asked for: not there yet, or could not be loaded (null). */
+  view?: View | null;
+  /** It is found and cannot be seen by scrolling, or lies under something that stays there. */
+  lack?: "hidden" | "covered";
   /** Where the engine does not follow by itself. */
   isBy: { spot: boolean; card: boolean };
+  /** Where it was drawn last, and when its element was first missed since: 0 while it is there. */
+  last?: Box;
+  lostAt: number;
   /** In how many looks on end something of it was not where the engine was to keep it. */
   misses: number;
 };
@@ -40,10 +46,15 @@ export type Stand = {
   target: Box;
   home: Element | null;
   isInView: boolean;
+  /** Half of it is in the window, covered or not. */
+  isNear: boolean;
 };
 
 /** Of an element, or of the window if that is filled by it. */
 const HALF = 0.5;
+/** A sheet takes at most and at least so much of a small window. */
+export const SHEET = 0.6;
+const LOWEST = 0.3;
 
 export function makeLiveMark(mark: Mark, onPress: () => void): LiveMark {
   const spot = makeSpot(onPress);
@@ -53,8 +64,8 @@ export function makeLiveMark(mark: Mark, onPress: () => void): LiveMark {
     spot,
     stop: () => {},
     isInView: false,
-    isBrought: false,
     isBy: { spot: false, card: false },
+    lostAt: 0,
     misses: 0,
   };
 }
@@ -96,25 +107,37 @@ function isSeen({ intersectionRect, boundingClientRect, rootBounds }: Intersecti
   return area(intersectionRect) >= HALF * whole;
 }
 
-/** Nothing of the element is in the window. */
-export const isAway = ({ sight }: LiveMark): boolean => sight?.isIntersecting === false;
+/** Nothing of the element is in the window. What touches its edge, or is folded to nothing, is told to intersect. */
+export const isAway = ({ sight }: LiveMark): boolean => sight?.intersectionRatio === 0;
 
 /**
- * Reads how a mark stands; undefined if nothing of it is to be seen.
+ * Reads how a mark stands, and notes what it lacks; undefined if nothing of it is to be drawn.
  * @param fronts what of the page stands before all else
  */
 export function readStand(live: LiveMark, { isOwn }: Layers, fronts: readonly Element[]): Stand | undefined {
   const element = elementOf(live);
-  if (!element?.isConnected || isShut(element, fronts)) return undefined;
-  const isInView = !!live.sight && isSeen(live.sight) && !findCover(element, isOwn);
-  return { live, element, target: measure(element), home: findHome(element), isInView };
+  live.lack = undefined;
+  if (!element?.isConnected) return undefined;
+  const isNear = !!live.sight && isSeen(live.sight);
+  const isInView = isNear && !findCover(element, isOwn);
+  const stand = { live, element, target: measure(element), home: findHome(element), isInView, isNear };
+  if (isShut(element, fronts)) {
+    if (live.mark.isScrolledTo) live.lack = "covered";
+    return undefined;
+  }
+  live.lack = live.view?.judge(stand);
+  return live.lack ? undefined : stand;
 }
 
 /** What the frame is told of a mark; undefined as long as it is not known whether it can be seen. */
-export function makeReport({ mark, isReady, resolution, sight, isInView }: LiveMark): MarkReport | undefined {
-  if (!isReady || !resolution || (resolution.state === "found" && !sight)) return undefined;
+export function makeReport(live: LiveMark): MarkReport | undefined {
+  const { mark, isReady, resolution, sight, isInView, lack } = live;
+  if (!isReady || !resolution) return undefined;
   const { state, score, why } = resolution;
-  return { id: mark.id, state, score, ...(why && { isInvalid: true }), isInView };
+  const isFound = state === "found";
+  // What is to be brought into view is found once it is known that nothing covers it.
+  if (isFound && !lack && (!sight || (mark.isScrolledTo && live.view === undefined))) return undefined;
+  return { id: mark.id, state: (isFound && lack) || state, score, ...(why && { isInvalid: true }), isInView };
 }
 
 /** Where a card belongs beside its element. */
@@ -124,12 +147,15 @@ export function chooseSide({ element, target, live: { mark } }: Stand, { size }:
     const isZoomed = (visualViewport?.scale ?? 1) > 1.01;
     const isLow = target.top + target.height / 2 > view.top + view.height / 2;
     const side = isLow ? "sheet-top" : "sheet-bottom";
+    const room = isLow ? target.top - view.top : view.top + view.height - target.top - target.height;
+    // Never over its element, if anything of it can be read then.
+    const part = Math.min(SHEET, Math.max(LOWEST, (room - GAP) / view.height));
     // Above the keyboard, which covers a part of the window.
     const edge = isZoomed ? 0 : isLow ? view.top : innerHeight - view.top - view.height;
     return {
       side,
       edge: Math.max(isLow ? 0 : placing.lift, edge),
-      height: Math.round(view.height * 0.6),
+      height: Math.round(view.height * part),
     };
   }
   const ways = ["left", "right"] as const;

@@ -10,7 +10,12 @@ export type Scene = {
   layers: Layers;
   /** Since the last look something has scrolled. */
   isStill?: boolean;
+  /** The element of one is gone, and it is looked for another. */
+  isHeld?: boolean;
 };
+
+/** So long what has lost its element stays where it was: the page may only be drawing that anew. */
+const HELD_MS = 300;
 
 /**
  * Draws what is around an element; true if that has come to lie above everything else. A place of ours is made only where
@@ -18,6 +23,23 @@ export type Scene = {
  */
 const drawSpot = ({ live: { spot }, element, home }: Stand, { layers }: Scene): boolean | void =>
   spot.isWanted ? spot.show(element, layers.of(home)) : spot.hide();
+
+/** Keeps what has just lost its element where it was, which the engine does not. */
+export function holdAll({ marks, cards }: Scene): void {
+  for (const live of marks.values()) {
+    const { last, spot, mark } = live;
+    if (!last || elementOf(live)?.isConnected) continue;
+    live.lostAt ||= performance.now();
+    spot.move(last);
+    cards.get(mark.id)?.move(last, false);
+  }
+}
+
+/** Takes away what is around an element and beside it. */
+function hide({ spot, mark }: LiveMark, { cards }: Scene): void {
+  spot.hide();
+  cards.get(mark.id)?.hide();
+}
 
 /** Draws a mark's card beside its element. */
 function drawCard(stand: Stand, { cards, layers }: Scene, isAbove: boolean): void {
@@ -44,14 +66,23 @@ export function lookAt(scene: Scene, isScrolling: boolean): readonly Stand[] {
   scene.isStill = isScrolling;
   const stands: Stand[] = [];
   const fronts = findFronts();
-  for (const live of scene.marks.values()) {
-    const stand = readStand(live, scene.layers, fronts);
+  scene.isHeld = false;
+  holdAll(scene);
+  const all = [...scene.marks.values()].map((live) => [live, readStand(live, scene.layers, fronts)] as const);
+  // What one mark's element lacks, the card of another beside it lacks as well.
+  const lacking = new Set(all.map(([live]) => live.lack && elementOf(live)));
+  for (const [live, read] of all) {
+    const stand = lacking.has(read?.element) ? undefined : read;
     live.isInView = !!stand?.isInView;
-    if (stand) stands.push(stand);
+    const isLost = live.lostAt && !elementOf(live)?.isConnected;
+    if (isLost && performance.now() - live.lostAt < HELD_MS) scene.isHeld = true;
     else {
-      live.spot.hide();
-      scene.cards.get(live.mark.id)?.hide();
+      // What comes back is anchored anew.
+      if (!stand || live.lostAt) hide(live, scene);
+      live.lostAt = 0;
+      live.last = stand && !isAway(live) ? stand.target : undefined;
     }
+    if (stand) stands.push(stand);
   }
   // What the first reads of its element, the others would have made the engine work out again.
   const isAbove = stands.map((stand) => drawSpot(stand, scene)).includes(true);
@@ -79,6 +110,8 @@ export function followAll(scene: Scene): void {
     const element = elementOf(live);
     if (element && !isAway(live) && (live.isBy.spot || live.isBy.card))
       moved.push({ live, target: measure(element) });
+    // It is elsewhere by now.
+    live.last = undefined;
   }
   scene.isStill = true;
   moveAll(moved, scene);

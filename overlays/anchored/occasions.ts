@@ -27,11 +27,11 @@ const MOST_WAITS = 20;
 /**
  * Looks whenever there is reason to, at most once per frame; while nothing happens, nothing runs.
  * @param look at all there is; something may be scrolling
- * @param follow is called while something scrolls, before the page is painted
+ * @param on `follow` while something scrolls, before the page is painted; `onChange` at once when the page has changed
  */
 export function watchOccasions(
   look: (isScrolling: boolean) => void,
-  follow: () => void,
+  { follow, onChange }: { follow: () => void; onChange: () => void },
   signal: AbortSignal,
 ): Occasions {
   const heard = new WeakSet<Node>();
@@ -74,7 +74,10 @@ export function watchOccasions(
   addEventListener("resize", soon, { signal });
   visualViewport?.addEventListener("resize", soon, { signal });
   visualViewport?.addEventListener("scroll", later, { signal });
-  const observer = new MutationObserver(later);
+  const observer = new MutationObserver(() => {
+    onChange();
+    later();
+  });
   observer.observe(document, OBSERVED);
   signal.addEventListener("abort", () => {
     observer.disconnect();

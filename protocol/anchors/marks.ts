@@ -42,7 +42,8 @@ export type InputTest =
 /** What the host tells of a mark, whenever that has changed. */
 export type MarkReport = {
   id: string;
-  state: AnchorState;
+  /** `covered`: of a mark that is to be scrolled into view, what lies under something of the page that stays there. */
+  state: AnchorState | "covered";
   /** How sure, in per cent. */
   score: number;
   /** What was asked for is no selector. */

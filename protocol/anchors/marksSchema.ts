@@ -2,7 +2,7 @@ import { isRecord } from "../json.ts";
 import type { MarkReport } from "./marks.ts";
 
 /** By hand, as `schema.ts`. */
-const STATES: readonly unknown[] = ["found", "hidden", "ambiguous", "low", "none"];
+const STATES: readonly unknown[] = ["found", "hidden", "ambiguous", "low", "none", "covered"];
 const MAX_WATCHED = 20;
 
 const isFlag = (value: unknown): value is boolean | undefined =>
