@@ -61,11 +61,8 @@ export function showAnchored(
       tell(live, at < 0 ? {} : { watched: at });
     }
   };
-  const occasions = watchOccasions(
-    look,
-    { follow: () => followAll(scene), onChange: () => holdAll(scene) },
-    signal,
-  );
+  const on = { follow: () => followAll(scene), onChange: () => holdAll(scene) };
+  const occasions = watchOccasions(look, on, signal);
   const sights = watchSights(marks, occasions);
   const { take, dropAll } = keepMarks(scene, { sights, occasions, tell });
 

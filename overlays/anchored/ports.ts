@@ -34,9 +34,9 @@ function readSpans(scroller: Element): [Span, Span] {
 function readPort(scroller: Element, flows: readonly string[]): Port {
   const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = scroller;
   const [across, down] = readSpans(scroller);
-  const pane = (flow: string | undefined, span: Span, at: number, most: number): Pane | undefined => {
-    const isOpen = /auto|scroll/.test(`${flow}`);
-    return flow === "visible" ? undefined : { span, back: isOpen ? at : 0, forth: isOpen ? most - at : 0 };
+  const pane = (flow: string | undefined, span: Span, [at, most]: Span): Pane | undefined => {
+    if (flow === "visible") return undefined;
+    return /auto|scroll/.test(`${flow}`) ? { span, back: at, forth: most - at } : { span, back: 0, forth: 0 };
   };
   const wide = scrollWidth - clientWidth;
   // Of what is written from right to left, places are negative.
@@ -44,8 +44,8 @@ function readPort(scroller: Element, flows: readonly string[]): Port {
   return {
     scroller,
     panes: [
-      pane(flows[0], across, scrollLeft + from, wide),
-      pane(flows[1], down, scrollTop, scrollHeight - clientHeight),
+      pane(flows[0], across, [scrollLeft + from, wide]),
+      pane(flows[1], down, [scrollTop, scrollHeight - clientHeight]),
     ],
   };
 }

@@ -8,7 +8,6 @@ import {
   mark,
   openCard,
   openPage,
-  rectOf,
   TARGET,
   toldOf,
   want,
