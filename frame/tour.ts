@@ -18,9 +18,10 @@ export const styles = article + media + own;
 /** Draws one. */
 export const drawTour = (request: DrawRequest): void => createTour(request, styles);
 
-// For who edits one on the page, in a chunk that asks for this one.
 export { matchesPage } from "../convex/model/engagement/urlPattern.ts";
+// For who edits one on the page, in a chunk that asks for this one.
 export { createAnchoredSurface } from "./anchored/createAnchoredSurface.tsx";
+export { addressOf } from "./tours/addressOf.ts";
 export { showTour } from "./tours/createTour.tsx";
 export { canGoOn } from "./tours/marks.ts";
 export { StepCard } from "./tours/StepCard.tsx";

@@ -15,7 +15,16 @@ const TARGETS = ["loader", "overlays", "frame", "console", "server"];
 /** What a release consists of; each has a folder in dist/stage. */
 const RELEASED = ["loader", "overlays", "frame"];
 /** What the loader imports from beside itself, in the page: no document of ours names it. */
-const BESIDE = ["extras.js", "facts.js", "room.js", "anchored.js", "intoView.js", "watches.js", "author.js"];
+const BESIDE = [
+  "extras.js",
+  "facts.js",
+  "room.js",
+  "anchored.js",
+  "intoView.js",
+  "watches.js",
+  "hands.js",
+  "author.js",
+];
 /** What the loader is, under names that stay. */
 const LASTING = ["widget.js", ...BESIDE].flatMap((name) => [name, `${name}.br`]);
 const TEXT = /\.(js|css|html|json|svg|txt)$/;

@@ -8,6 +8,8 @@ export type Anchored = {
    */
   set(mark: Mark, onReport: (report: MarkReport) => void): void;
   drop(id: string): void;
+  /** The visitor has pressed a link of a card's: leads the page to this address of its own, in full. */
+  go(to: string): void;
   /** Follows a mark, whether or not it is wanted yet. Returns its stop. */
   follow(id: string, follower: Follower): () => void;
 };

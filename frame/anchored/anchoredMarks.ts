@@ -1,6 +1,6 @@
 import { decodeMarkReport } from "../../protocol/anchors/marksSchema.ts";
 import { MAX_WIRE_LENGTH } from "../../protocol/limits.ts";
-import type { Mark, MarkReport } from "../../protocol/messages.ts";
+import type { AnchorsWanted, Mark, MarkReport } from "../../protocol/messages.ts";
 import type { FrameState } from "../app.ts";
 import type { Store } from "../core/store.ts";
 import type { Reporter } from "../shell/report.ts";
@@ -37,6 +37,8 @@ export class AnchoredMarks implements Anchored {
   readonly #readScheme: () => Scheme;
   #isPlanned = false;
   #isOrdered = false;
+  /** Where the page is led to, until it is gone. */
+  #go: { go?: AnchorsWanted["go"] } = {};
 
   constructor(world: AnchoredWorld) {
     const { state, window } = world;
@@ -69,6 +71,11 @@ export class AnchoredMarks implements Anchored {
     this.#gone.set(id, each);
     this.#plan();
     for (const follower of this.#followers.get(id) ?? []) follower.onDropped();
+  }
+
+  go(to: string): void {
+    this.#go = { go: { n: Date.now(), to } };
+    this.#order();
   }
 
   follow(id: string, follower: Follower): () => void {
@@ -109,7 +116,7 @@ export class AnchoredMarks implements Anchored {
     const { fitting, left } = fit([...this.#wanted.values()]);
     // With the widget hidden nothing of it stands in the page, and nothing is watched there.
     const marks = state.get().isHidden ? [] : fitting.map(({ mark }) => mark);
-    reporter.extra(["anchors", { marks, ...toColors(state.get(), this.#readScheme()) }]);
+    reporter.extra(["anchors", { marks, ...toColors(state.get(), this.#readScheme()), ...this.#go }]);
     for (const each of fitting) each.isLeftOut = false;
     for (const each of left.filter(({ isLeftOut }) => !isLeftOut)) {
       const { id } = each.mark;

@@ -7,7 +7,7 @@ import type { Dock } from "./createDock.ts";
 import type { Keyboard } from "./createKeyboard.ts";
 import type { Work } from "./createWork.ts";
 import { isTour } from "./functions.ts";
-import { addressOf, anchorOf, type Item, itemsOf, newStep, newStepId, pageRuleOf, TIP } from "./items.ts";
+import { anchorOf, type Item, itemsOf, newStep, newStepId, pageRuleOf, TIP } from "./items.ts";
 import { keepStep, keptStep } from "./keptStep.ts";
 import { type Mode, type ModeEvent, nextMode } from "./modes.ts";
 import type { AuthoringWorld, TourChunk } from "./world.ts";
@@ -45,7 +45,7 @@ export const PARAMETER = "opencom_authoring";
 
 type PageTools = {
   anchored: Anchored;
-  tour: Pick<TourChunk, "matchesPage">;
+  tour: Pick<TourChunk, "addressOf" | "matchesPage">;
   dock: Dock;
   keyboard: Keyboard;
 };
@@ -113,7 +113,7 @@ type Ways = Pick<PageTools, "tour"> & { work: Work; select(id: string): void; go
 
 /** The ways to items of other pages. */
 function makeWays({ work, tour, select, go }: Ways): Pick<PageSide, "addressOf" | "goTo"> {
-  const there = (item: Item) => addressOf(item, work.edited().origin, tour.matchesPage);
+  const there = (item: Item) => tour.addressOf(item, work.edited().origin);
   return {
     addressOf: there,
     goTo(item) {

@@ -56,22 +56,3 @@ export function pageRuleOf(path: string): { include: string[]; exclude: string[]
   // A star of the address itself would stand for anything.
   return { include: [whole.replaceAll("*", "%2A")], exclude: [] };
 }
-
-/**
- * Where a step can be seen: the first of its pages that is one address, of this site; null: its patterns stand for many, or for
- * none of this site's. A star at the end may stand for nothing.
- */
-export function addressOf(
-  { page }: Pick<Item, "page">,
-  origin: string,
-  matches: (page: NonNullable<Item["page"]>, url: string) => boolean,
-): string | null {
-  if (!page) return null;
-  for (const pattern of page.include) {
-    const text = pattern.replace(/\*+$/, "");
-    if (!/^(https?:\/\/|\/)/.test(text) || text.includes("*") || !URL.canParse(text, origin)) continue;
-    const url = new URL(text, origin);
-    if (url.origin === origin && matches(page, url.href)) return url.href;
-  }
-  return null;
-}

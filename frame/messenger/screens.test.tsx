@@ -84,7 +84,12 @@ function createApp(patch: Partial<FrameState> = {}) {
     remember: (key, value) => void memory.set(`r.${key}`, value),
     wantStrings: async () => undefined,
     act: async () => [] as never,
-    anchored: async () => ({ set: () => undefined, drop: () => undefined, follow: () => () => undefined }),
+    anchored: async () => ({
+      set: () => undefined,
+      drop: () => undefined,
+      follow: () => () => undefined,
+      go: () => undefined,
+    }),
     surfaces: {
       open: (request, draw) => void surfaces.set(request.id, draw),
       resize: () => undefined,

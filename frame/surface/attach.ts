@@ -35,7 +35,8 @@ function findApp(): AttachTarget | null {
 function attach(triesLeft: number): void {
   const app = findApp();
   const dispose = app?.attach(window, id);
-  if (dispose) addEventListener("pagehide", dispose, { once: true });
+  // A page that the browser keeps for the way back comes back as it was, and this with it.
+  if (dispose) addEventListener("pagehide", ({ persisted }) => persisted || dispose());
   // After a reload of both frames this one may be first.
   else if (triesLeft > 0) setTimeout(attach, RETRY_MS, triesLeft - 1);
 }

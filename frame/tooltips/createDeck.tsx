@@ -87,7 +87,8 @@ export function createDeck(styles: string): Deck {
     const { state, isInView, isEscaped, watched } = report;
     if (!tip) return;
     tip.onSeen?.(report);
-    if (watched === 0) tip.hands.onCard(false);
+    // The pointer has; the keyboard may be there.
+    if (watched === 0 && !room?.ownerDocument.hasFocus()) tip.hands.onCard(false);
     if (isEscaped) return tip.hands.onDismiss();
     isInSight = state === "found" && isInView;
     if (state !== "found") {

@@ -70,8 +70,9 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
       if (frame) window?.cancelAnimationFrame(frame);
     });
   });
-  const hold: JSX.EventHandler<HTMLElement, Event> = ({ type }) =>
-    props.runner.hold(type === "focusin" || card.matches(":hover"));
+  // The card itself gets the keyboard as it comes; who reads it so is not busy with it.
+  const onFocus: JSX.EventHandler<HTMLElement, Event> = ({ type, target }) =>
+    props.runner.hold("keyboard", type === "focusin" && target !== card);
   const onKeyDown: JSX.EventHandler<HTMLElement, KeyboardEvent> = (event) => {
     if (event.isComposing || event.defaultPrevented) return;
     if (event.key === "Escape") return props.runner.dismiss("escape");
@@ -94,10 +95,11 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
       aria-describedby={bodyId}
       tabIndex={-1}
       onKeyDown={onKeyDown}
-      onFocusIn={hold}
-      onFocusOut={hold}
-      onPointerEnter={() => props.runner.hold(true)}
-      onPointerLeave={() => props.runner.hold(false)}
+      onFocusIn={onFocus}
+      onFocusOut={onFocus}
+      // It has moved in here: what is drawn anew under where it once was is entered, too.
+      onPointerMove={() => props.runner.hold("pointer", true)}
+      onPointerLeave={() => props.runner.hold("pointer", false)}
     >
       <Show when={step().media} keyed>
         {(media) => drawMedia(media, { title: () => step().title, watch: () => t("outboundVideo") })}

@@ -40,6 +40,7 @@ function setUp() {
       set: (mark, hear) => void marks.set(mark.id, { mark, hear }),
       drop: (id) => void marks.delete(id),
       follow: () => () => undefined,
+      go: () => undefined,
     }),
   });
   const report = (id: string, state_: MarkReport["state"]) =>
@@ -51,7 +52,8 @@ it("tells of what may be started, and whether the element it begins with is ther
   const { list, answer, marks, tours, report } = setUp();
   answer.tours = [
     tour("t1", { description: "About it" }),
-    tour("t2", { isEligible: false, status: "completed" }),
+    tour("t2", { isEligible: false, status: "completed", content: aTour(aStep("z", { anchor: null })) }),
+    tour("t6", { isEligible: false }),
     tour("t3", {
       isEligible: false,
       status: "in_progress",
@@ -63,16 +65,17 @@ it("tells of what may be started, and whether the element it begins with is ther
   await list.look();
   const rows = (first: boolean) => [
     { id: "t1", name: "Tour t1", description: "About it", status: "new", elementsAvailable: first },
+    { id: "t2", name: "Tour t2", status: "completed", elementsAvailable: false },
     { id: "t3", name: "Tour t3", status: "in_progress", elementsAvailable: true },
     { id: "t4", name: "Tour t4", status: "new", elementsAvailable: false },
     { id: "t5", name: "Tour t5", status: "new", elementsAvailable: false },
   ];
   expect(tours.mock.calls).toEqual([[rows(false)]]);
   expect([...marks.values()].map(({ mark }) => mark)).toEqual([
-    { id: "list-t1-1", anchor: { v: 1, css: "#a" }, side: "auto", spotlight: "none", watch: [] },
+    { id: "list-t1-1-0", anchor: { v: 1, css: "#a" }, side: "auto", spotlight: "none", watch: [] },
   ]);
-  report("list-t1-1", "found");
-  report("list-t1-1", "found");
+  report("list-t1-1-0", "found");
+  report("list-t1-1-0", "found");
   expect(tours.mock.calls.slice(1)).toEqual([[rows(true)]]);
   // What stays is as it was: nothing is told twice.
   await list.look();
@@ -80,6 +83,21 @@ it("tells of what may be started, and whether the element it begins with is ther
   answer.tours = [];
   await list.look();
   expect([tours.mock.calls.at(-1), marks.size]).toEqual([[[]], 0]);
+});
+
+it("looks for the element of the step at which a tour goes on, and anew where it goes on from there", async () => {
+  const { list, answer, marks, tours, report } = setUp();
+  const at = (stepId: string, status = "in_progress") =>
+    tour("t1", { status, progress: { stepId }, content: aTour(aStep("a"), aStep("b")) });
+  answer.tours = [at("b")];
+  await list.look();
+  expect([...marks.values()].map(({ mark }) => mark.anchor)).toEqual([{ v: 1, css: "#b" }]);
+  report("list-t1-1-1", "found");
+  expect(tours.mock.calls.at(-1)).toMatchObject([[{ elementsAvailable: true }]]);
+  answer.tours = [at("a")];
+  await list.look();
+  expect([...marks.values()].map(({ mark }) => mark.anchor)).toEqual([{ v: 1, css: "#a" }]);
+  expect(tours.mock.calls.at(-1)).toMatchObject([[{ elementsAvailable: false }]]);
 });
 
 it("says nothing where there is nothing, asks again after a failure, and leaves nothing behind", async () => {

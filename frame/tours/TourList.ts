@@ -7,6 +7,7 @@ import type { Store } from "../core/store.ts";
 import type { Session } from "../session/session.ts";
 import type { Reporter } from "../shell/report.ts";
 import { type ListedTour, listTours } from "./functions.ts";
+import type { TourStep } from "./model.ts";
 
 export type TourListWorld = {
   state: Store<FrameState>;
@@ -25,10 +26,10 @@ type Available = Pick<ListedTour, "name" | "status"> & {
 
 const AGAIN_MS = 5_000;
 
-/** Tells the page which tours it may start, and whether the element with which each begins is there. */
+/** Tells the page which tours it may start, and whether the element with which each begins, or goes on, is there. */
 export class TourList {
   readonly #world: TourListWorld;
-  /** Whether the element of a tour's first step is there, by the mark that looks for it. */
+  /** Whether the element of a tour's next step is there, by the mark that looks for it. */
   readonly #found = new Map<string, boolean>();
   #tours: readonly ListedTour[] = [];
   #told = "[]";
@@ -64,7 +65,8 @@ export class TourList {
   }
 
   async #take(all: readonly ListedTour[], url: string): Promise<void> {
-    const tours = all.filter(({ isEligible, status }) => isEligible || status === "in_progress");
+    // Of what is over for now nothing is said; what was gone through may be begun once more.
+    const tours = all.filter(({ isEligible, status }) => isEligible || status !== "new");
     const anchored = tours.length + this.#found.size > 0 && (await this.#world.anchored());
     this.#tours = tours;
     const wanted = new Set(tours.map(markOf));
@@ -78,7 +80,7 @@ export class TourList {
   }
 
   #find(anchored: Anchored, tour: ListedTour, url: string): void {
-    const [step] = tour.content.steps;
+    const step = nextStep(tour);
     const id = markOf(tour);
     const isHere = step && (step.page === null || matchesPage(step.page, url));
     const anchor = step?.anchor && readAnchor(step.anchor);
@@ -110,5 +112,11 @@ export class TourList {
   }
 }
 
+/** The step at which it would begin, or go on. */
+function nextStep({ content: { steps }, status, progress }: ListedTour): TourStep | undefined {
+  return (status === "in_progress" && steps.find(({ id }) => id === progress?.stepId)) || steps[0];
+}
+
 /** An anchor that is changed has another mark: what is told of the one is not about the other. */
-const markOf = ({ itemId, version }: ListedTour): string => `list-${itemId}-${version}`;
+const markOf = (tour: ListedTour): string =>
+  `list-${tour.itemId}-${tour.version}-${tour.content.steps.findIndex((step) => step === nextStep(tour))}`;

@@ -154,12 +154,16 @@ it("of a step that is looked for nothing is seen, and what announces the next is
 });
 
 it("what is missing can be done without, passed by or ended; a page to come to has nothing to be done without", () => {
+  const onGo = vi.fn();
   const heard = { onAnyway: vi.fn(), onSkip: vi.fn(), onEnd: vi.fn() };
-  unmount = render(() => <TourChip chip="looking" {...heard} />, document.body);
+  unmount = render(() => <TourChip chip="looking" address={null} onGo={onGo} {...heard} />, document.body);
   for (const name of ["Continue anyway", "Skip", "End tour"]) button(name)?.click();
   expect(Object.values(heard).map((each) => each.mock.calls.length)).toEqual([1, 1, 1]);
   unmount();
-  unmount = render(() => <TourChip chip="elsewhere" {...heard} />, document.body);
+  const to = "https://shop.example/orders";
+  unmount = render(() => <TourChip chip="elsewhere" address={to} onGo={onGo} {...heard} />, document.body);
   expect(document.body.textContent).toContain("This tour goes on on another page");
   expect(button("Continue anyway")).toBeUndefined();
+  button("Go to the page")?.click();
+  expect([button("Go to the page")?.getAttribute("href"), onGo.mock.calls]).toEqual([to, [[to]]]);
 });

@@ -16,6 +16,7 @@ import { useMessenger } from "../messenger/context.ts";
 import { createSurface, createWords } from "../messenger/createSurface.tsx";
 import { createQuery } from "../messenger/queries.ts";
 import { t } from "../strings/t.ts";
+import { addressOf } from "./addressOf.ts";
 import { getTour, type Tour } from "./functions.ts";
 import { makeRun, type TourRun } from "./makeRun.ts";
 import type { SnoozeUntil } from "./model.ts";
@@ -122,15 +123,15 @@ export function showTour(request: DrawRequest, tour: Accessor<Known>, { anchored
         }),
       );
   });
-  drawCards(request, { run, view, tour, styles });
+  drawCards(request, { run, view, tour, anchored, styles });
   run.begin();
   if (request.showing.isStartedByVisitor || run.runner.view()?.hasBegun) request.ongoing?.waits();
 }
 
-type Drawn = { run: TourRun; view: Accessor<TourView | null>; tour: Accessor<Known>; styles: string };
+type Drawn = Tools & { run: TourRun; view: Accessor<TourView | null>; tour: Accessor<Known> };
 
 /** A surface beside the element, one over the page, one in the corner: each for as long as the step wants it. */
-function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): void {
+function drawCards(request: DrawRequest, { run, view, tour, anchored, styles }: Drawn): void {
   const { runner } = run;
   const owner = getOwner();
   const isStarted = request.showing.isStartedByVisitor;
@@ -156,6 +157,11 @@ function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): vo
     const isBeside = now?.step.kind === "pointer" && now.card !== "post" && runner.mark() !== null;
     return { isBeside, isOver: now?.card === "post", chip: isSilent() ? null : (now?.chip ?? null) };
   });
+  const { app } = useMessenger();
+  const address = (): string | null => {
+    const step = view()?.step;
+    return step ? addressOf(step, new URL(app.state.get().page.url).origin) : null;
+  };
   const createWhile = (is: () => boolean, open: () => { close(): void }): void => {
     const isNow = createMemo(is);
     createEffect(() => {
@@ -218,6 +224,8 @@ function drawCards(request: DrawRequest, { run, view, tour, styles }: Drawn): vo
             {(chip) => (
               <TourChip
                 chip={chip()}
+                address={chip() === "elsewhere" ? address() : null}
+                onGo={anchored.go.bind(anchored)}
                 onAnyway={() => runner.showAnyway()}
                 onSkip={() => runner.skip()}
                 onEnd={() => runner.dismiss("closeButton")}

@@ -1,4 +1,5 @@
 import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
+import type { Mark } from "../../protocol/anchors/marks.ts";
 import type { Anchored } from "../anchored/anchored.ts";
 import type { DrawRequest, FrameApp, Ongoing } from "../app.ts";
 import { uuidv7 } from "../core/random.ts";
@@ -25,6 +26,8 @@ export type TourRun = {
   stop(): void;
 };
 
+/** So long one that comes by itself waits for its first element at most: after some more its place is given to others. */
+const FIRST_WAIT_MS = 10_000;
 /** Steps that were told to be missing before their tour was seen: such a run is tried again and again. */
 const missedBefore = new Set<string>();
 
@@ -55,6 +58,7 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
         plan();
         world.onChange();
       },
+      plan: () => plan(),
       end(outcome) {
         stop();
         ongoing.keep(null);
@@ -63,7 +67,11 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
       startTour: (id) => app.start("tour", id),
     },
     tour().content,
-    { url: app.state.get().page.url, isVisible: document.visibilityState === "visible" },
+    {
+      url: app.state.get().page.url,
+      isVisible: document.visibilityState === "visible",
+      firstWaitMs: request.showing.isStartedByVisitor ? Infinity : FIRST_WAIT_MS,
+    },
   );
 
   const marks = makeMarks(runner, anchored, { cardId, leaseId });
@@ -84,26 +92,18 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
     runner,
     cardId,
     begin() {
-      hearPage(runner, world, { signal: abort.signal, onSeen: plan });
+      hearPage(runner, world, abort.signal);
       runner.begin(checkpoint.stepId ? checkpoint : undefined);
-      plan();
     },
     stop,
   };
 }
 
 /** What the runner goes by: addresses, events, and whether the page can be seen. */
-function hearPage(
-  runner: Runner,
-  { app, ongoing, document }: RunWorld,
-  { signal, onSeen }: { signal: AbortSignal; onSeen(): void },
-): void {
+function hearPage(runner: Runner, { app, ongoing, document }: RunWorld, signal: AbortSignal): void {
   const on = (stopHearing: () => void): void => signal.addEventListener("abort", stopHearing);
   on(ongoing.onTrack((name) => runner.track(name)));
-  const see = (): void => {
-    runner.setVisible(document.visibilityState === "visible" && !isHidden);
-    onSeen();
-  };
+  const see = (): void => runner.setVisible(document.visibilityState === "visible" && !isHidden);
   let { page, isHidden } = app.state.get();
   on(
     app.state.subscribe((now) => {
@@ -140,7 +140,11 @@ function makeMarks(
       const { id: stepId } = view.step;
       anchored.set({ ...wanted, id }, (report) => runner.report(stepId, report));
       const { anchor, side } = wanted;
-      if (isBeside) anchored.set({ id: cardId, anchor, side, spotlight: "none", watch: [] }, () => undefined);
+      const isTimed = view.step.advance.some(({ on }) => on === "timer");
+      const watch = isTimed ? [{ on: "cardLeave" } as const] : [];
+      const card: Mark = { id: cardId, anchor, side, spotlight: "none", watch };
+      if (isBeside)
+        anchored.set(card, ({ watched }) => watched === undefined || runner.hold("pointer", false));
     },
     drop() {
       if (markId) anchored.drop(markId);

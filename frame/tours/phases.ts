@@ -17,9 +17,9 @@ export const LOST_MS = 2_300;
 /** So long the element of a step is waited for, ms. */
 export const waitOf = ({ waitSeconds }: TourStep): number => Math.max(LEAST_WAIT_MS, waitSeconds * 1_000);
 
-/** After how long in a phase something changes by time alone, ms. */
-export function limitsOf(phase: Phase, step: TourStep): number[] {
-  if (phase === "looking") return [CHIP_MS, waitOf(step)];
+/** After how long in a phase something changes by time alone, where elements are waited for so long, ms. */
+export function limitsOf(phase: Phase, waitMs: number): number[] {
+  if (phase === "looking") return [CHIP_MS, waitMs];
   if (phase === "lost") return [FREEZE_MS, CHIP_MS, LOST_MS];
   return phase === "elsewhere" ? [CHIP_MS] : [];
 }

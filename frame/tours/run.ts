@@ -58,6 +58,9 @@ export type Checkpoint = {
   isOnRoute: boolean;
 };
 
+/** The page on which a run begins or goes on. */
+export type RunnerPage = { url: string; isVisible: boolean; firstWaitMs: number };
+
 export type RunnerWorld = {
   now(): number;
   matches(page: PageRule, url: string): boolean;
@@ -67,6 +70,8 @@ export type RunnerWorld = {
   keep(checkpoint: Checkpoint): void;
   /** What is to be seen, or is looked for, has changed. */
   change(): void;
+  /** Time has begun to count, or stands still: it is to be asked again after another `dueMs`. */
+  plan(): void;
   end(outcome: Outcome): void;
   startTour(tourId: string): void;
 };

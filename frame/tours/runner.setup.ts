@@ -39,6 +39,8 @@ export class RunnerWorld {
   outcome: Outcome | undefined;
   readonly runner: Runner;
   #painted = "";
+  /** When it asked to be asked again: as long as it does not say so, nothing falls due. */
+  #dueAt: number | null = null;
 
   constructor(content: TourContent, url = "/", checkpoint?: Checkpoint) {
     this.runner = new Runner(
@@ -47,12 +49,16 @@ export class RunnerWorld {
         matches: ({ include }, page) => include.includes(page),
         tell: (word) => void this.told.push(word),
         keep: (kept) => (this.kept = kept),
-        change: () => this.onChange(),
+        change: () => {
+          this.#plan();
+          this.onChange();
+        },
+        plan: () => this.#plan(),
         end: (outcome) => (this.outcome = outcome),
         startTour: (id) => void this.started.push(id),
       },
       content,
-      { url, isVisible: true },
+      { url, isVisible: true, firstWaitMs: 10_000 },
     );
     this.runner.begin(checkpoint);
     this.paint();
@@ -73,13 +79,18 @@ export class RunnerWorld {
   wait(ms: number): this {
     const end = this.now + ms;
     for (;;) {
-      const due = this.runner.dueMs();
-      if (due === null || this.now + due > end) break;
-      this.now += due;
+      if (this.#dueAt === null || this.#dueAt > end) break;
+      this.now = this.#dueAt;
+      this.#dueAt = null;
       this.act((runner) => runner.tick());
     }
     this.now = end;
     return this;
+  }
+
+  #plan(): void {
+    const due = this.runner.dueMs();
+    this.#dueAt = due === null ? null : this.now + due;
   }
 
   paint(): this {

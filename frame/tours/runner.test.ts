@@ -69,8 +69,8 @@ describe("a run", () => {
     expect(run.at).toBe("b - -");
     const timed = world(aStep("a", { advance: [{ on: "timer", seconds: 5 }] }), aStep("b"));
     timed.wait(2_000).found().wait(4_000);
-    timed.act((runner) => runner.hold(true)).wait(60_000);
-    timed.act((runner) => runner.hold(false)).act((runner) => runner.setVisible(false));
+    timed.act((runner) => runner.hold("pointer", true)).wait(60_000);
+    timed.act((runner) => runner.hold("pointer", false)).act((runner) => runner.setVisible(false));
     expect(timed.wait(60_000).at).toBe("a pointer -");
     expect(timed.act((runner) => runner.setVisible(true)).wait(1_000).at).toBe("b - -");
   });

@@ -2,8 +2,11 @@ import type { MarkReport } from "../../protocol/anchors/marks.ts";
 import { canGoOn, stepMark, type WantedMark, watchesOf } from "./marks.ts";
 import type { ClosedBy, SnoozeUntil, StepAction, TourContent, TourStep } from "./model.ts";
 import { cardOf, chipOf, LOST_MS, limitsOf, type Phase, waitOf } from "./phases.ts";
-import type { Checkpoint, Outcome, RunnerWorld, TourView, Word } from "./run.ts";
+import type { Checkpoint, Outcome, RunnerPage, RunnerWorld, TourView, Word } from "./run.ts";
 import { Stopwatch } from "./stopwatch.ts";
+
+/** With what somebody is at the card. */
+export type Holder = "pointer" | "keyboard";
 
 /** So many steps in a row that nobody could see end a run. */
 const MAX_SKIPS = 2;
@@ -28,7 +31,10 @@ export class Runner {
   #isSeen = false;
   #skips = 0;
   #isVisible = true;
-  #isHeld = false;
+  /** Until a card of this run was seen no element is waited for any longer, ms. */
+  readonly #firstWaitMs: number;
+  /** Who is at the card. */
+  readonly #holders = new Set<Holder>();
   #phaseTime = new Stopwatch();
   #stepTime = new Stopwatch();
   #reason = "none";
@@ -36,11 +42,12 @@ export class Runner {
   /** Until the element was found, ms. */
   #waitedMs = 0;
 
-  constructor(world: RunnerWorld, content: TourContent, page: { url: string; isVisible: boolean }) {
+  constructor(world: RunnerWorld, content: TourContent, page: RunnerPage) {
     this.#world = world;
     this.#content = content;
     this.#url = page.url;
     this.#isVisible = page.isVisible;
+    this.#firstWaitMs = page.firstWaitMs;
   }
 
   /** Begins, or goes on where an earlier page has left it. */
@@ -112,9 +119,11 @@ export class Runner {
     this.#clock();
   }
 
-  /** Somebody reads the card: its time does not go on. */
-  hold(isHeld: boolean): void {
-    this.#isHeld = isHeld;
+  /** Somebody is at the card: its time does not go on. */
+  hold(by: Holder, isHeld: boolean): void {
+    if (isHeld === this.#holders.has(by)) return;
+    if (isHeld) this.#holders.add(by);
+    else this.#holders.delete(by);
     this.#clock();
   }
 
@@ -235,7 +244,7 @@ export class Runner {
     const timer = step.advance.find((rule) => rule.on === "timer");
     if (timer && this.#stepTime.ms(now) >= timer.seconds * 1_000) return this.#advance("timer");
     const ms = this.#inPhase();
-    if (this.#phase === "looking" && ms >= waitOf(step)) return this.#miss(step);
+    if (this.#phase === "looking" && ms >= this.#waitOf(step)) return this.#miss(step);
     if (this.#phase === "lost" && ms >= LOST_MS) return this.#miss(step, "lost");
     return this.#world.change();
   }
@@ -249,7 +258,8 @@ export class Runner {
     const waits: (number | null)[] = [];
     if (timer) waits.push(this.#stepTime.left(timer.seconds * 1_000, now));
     // What is over has been seen to.
-    for (const limit of limitsOf(this.#phase, step)) waits.push(this.#phaseTime.left(limit, now) || null);
+    for (const limit of limitsOf(this.#phase, this.#waitOf(step)))
+      waits.push(this.#phaseTime.left(limit, now) || null);
     const due = waits.filter((wait) => wait !== null);
     return due.length > 0 ? Math.min(...due) : null;
   }
@@ -325,6 +335,8 @@ export class Runner {
     this.#turn += 1;
     this.#isSeen = false;
     this.#stepTime = new Stopwatch();
+    // They were at the card of the step before.
+    this.#holders.clear();
     this.#reason = "none";
     this.#score = 0;
     // Of a page that is loaded anew the earlier page has said whether it was there.
@@ -354,7 +366,12 @@ export class Runner {
     const now = this.#world.now();
     this.#phaseTime.run(this.#isVisible, now);
     const isSeen = this.#phase === "shown" || this.#phase === "post";
-    this.#stepTime.run(this.#isVisible && isSeen && this.#hasBegun && !this.#isHeld, now);
+    this.#stepTime.run(this.#isVisible && isSeen && this.#hasBegun && this.#holders.size === 0, now);
+    this.#world.plan();
+  }
+
+  #waitOf(step: TourStep): number {
+    return Math.min(waitOf(step), this.#hasBegun ? Infinity : this.#firstWaitMs);
   }
 
   #inPhase(): number {

@@ -106,6 +106,7 @@ class Model {
     this.at = at;
     this.shownTicks = 0;
     this.isSeen = false;
+    this.isHeld = false;
     this.wasOnRoute = this.isOn(this.url);
     this.arrive();
   }
@@ -197,7 +198,7 @@ function feed(run: RunnerWorld, model: Model, input: Input): RunnerWorld {
     case "visible":
       return run.act((runner) => runner.setVisible(input.is));
     case "held":
-      return run.act((runner) => runner.hold(input.is));
+      return run.act((runner) => runner.hold("pointer", input.is));
     case "anyway":
       return run.act((runner) => runner.showAnyway());
     case "reload":

@@ -2,7 +2,6 @@ import type { Mark, MarkReport } from "../../protocol/anchors/marks.ts";
 import { makeAnchors } from "../anchors/index.ts";
 import type { Resolution } from "../anchors/resolve.ts";
 import { watchCards } from "./cards.ts";
-import { watchEscape } from "./escape.ts";
 import { makeLayers } from "./layers.ts";
 import {
   elementOf,
@@ -35,12 +34,7 @@ export function showAnchored(
 ): (asked: unknown) => void {
   const marks = new Map<string, LiveMark>();
   const layers = makeLayers(launcher);
-  const onLeave = (id: string): void => {
-    const live = marks.get(id);
-    const watched = live?.mark.watch.findIndex(({ on }) => on === "cardLeave") ?? -1;
-    if (live && watched >= 0) tell(live, { watched });
-  };
-  const cards = watchCards(layers, () => occasions.soon(), onLeave);
+  const cards = watchCards(layers, () => occasions.soon());
   const scene: Scene = { marks, cards, layers };
   /** Tells what has changed, and what has just happened. */
   const tell = (live: LiveMark, more: Partial<MarkReport> = {}): void => {
@@ -49,8 +43,19 @@ export function showAnchored(
     live.told = report;
     perform("anchored", [{ ...report, ...more }]);
   };
+  /** Sees to keyboard and pointer, once there is something that they could go to. */
+  let seeHands: (() => void) | undefined;
+  const loadHands = (): void => {
+    seeHands = () => {};
+    const { activeElement: first } = document;
+    import("./hands.ts").then(
+      ({ watchHands }) => (seeHands = watchHands(scene, { first, tell, signal })),
+      () => (seeHands = undefined),
+    );
+  };
   const look = (isScrolling: boolean): void => {
     for (const stand of lookAt(scene, isScrolling)) {
+      if (!seeHands && (stand.live.spot.isWanted || cards.get(stand.live.mark.id))) loadHands();
       bring(stand, scene, occasions.soon);
       if (stand.live.misses === 1) occasions.soon();
     }
@@ -60,16 +65,13 @@ export function showAnchored(
       const at = live.lookForOthers?.() ?? -1;
       tell(live, at < 0 ? {} : { watched: at });
     }
+    seeHands?.();
   };
   const on = { follow: () => followAll(scene), onChange: () => holdAll(scene) };
   const occasions = watchOccasions(look, on, signal);
   const sights = watchSights(marks, occasions);
   const { take, dropAll } = keepMarks(scene, { sights, occasions, tell });
 
-  watchEscape(() => {
-    for (const live of marks.values())
-      if (live.spot.isLit || cards.get(live.mark.id)?.isShown()) tell(live, { isEscaped: true });
-  }, signal);
   // Another document of the frame's knows nothing of what was wanted before, and asks anew.
   layers.main.host.addEventListener(
     "load",
@@ -82,11 +84,16 @@ export function showAnchored(
     cards.end();
     layers.end();
   });
+  let wentTo: number | undefined;
   const follow = (next: unknown): void => {
     const wanted = readWanted(next);
     layers.paint(wanted);
     take(wanted.marks);
     occasions.soon();
+    const { go } = wanted;
+    // Only where a visitor has just pressed something: no frame leads the page away by itself.
+    if (go && go.n !== wentTo && navigator.userActivation?.isActive !== false) location.assign(go.to);
+    wentTo = go?.n;
   };
   follow(asked);
   return follow;

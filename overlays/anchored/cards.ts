@@ -9,6 +9,7 @@ export type Put = Place | { side: "sheet-top" | "sheet-bottom"; edge: number; he
 export type Card = {
   /** The loader's box for it, which says how large it is to be and whether it is to be seen at all. */
   readonly box: HTMLElement;
+  readonly iframe: HTMLIFrameElement;
   isOn: () => boolean;
   /** It stands somewhere. */
   isShown: () => boolean;
@@ -128,6 +129,7 @@ function makeCard(own: Own, layers: Layers) {
   box.dataset.of = id;
   return {
     box,
+    iframe: own.iframe,
     isOn: () => box.className !== "",
     isShown: () => !!last && box.className !== "",
     size: () => readSize(box),
@@ -167,7 +169,6 @@ function makeCard(own: Own, layers: Layers) {
     /** The loader has changed how it is shown. */
     forget: () => void (isRaised = false),
     end: () => {
-      own.iframe.onpointerout = null;
       hide();
       settle();
       delete box.dataset.of;
@@ -182,9 +183,8 @@ export type Cards = { get: (id: string) => Card | undefined; end: () => void };
 /**
  * Knows the loader's boxes for cards by what the addresses of their frames say (SPEC SU2), from when they come until they go.
  * @param onChange one has come, gone, or is shown or hidden
- * @param onLeave the pointer has left one
  */
-export function watchCards(layers: Layers, onChange: () => void, onLeave: (id: string) => void): Cards {
+export function watchCards(layers: Layers, onChange: () => void): Cards {
   const cards = new Map<string, ReturnType<typeof makeCard>>();
   const sizes = new ResizeObserver(onChange);
   const scan = (): void => {
@@ -200,7 +200,6 @@ export function watchCards(layers: Layers, onChange: () => void, onLeave: (id: s
       if (!iframe || !id || cards.has(id)) continue;
       cards.set(id, makeCard({ box, iframe, id }, layers));
       observer.observe(box, { attributeFilter: ["class"] });
-      iframe.onpointerout = ({ isTrusted }) => isTrusted && onLeave(id);
       sizes.observe(box);
     }
   };

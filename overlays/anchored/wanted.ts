@@ -1,4 +1,5 @@
 import type { AnchorsWanted, Mark, MarkWatch } from "../../protocol/anchors/marks.ts";
+import { readAddress } from "./readAddress.ts";
 
 /** More than a page has room for. */
 const MOST_MARKS = 50;
@@ -7,12 +8,14 @@ const MOST_WATCHES = 20;
 
 /** What the frame asks for, with everything made what it must be; what is no mark is left out. */
 export function readWanted(asked: unknown): AnchorsWanted {
-  const { marks, accent, surface } = { ...(asked as Partial<AnchorsWanted>) };
+  const { marks, accent, surface, go } = { ...(asked as Partial<AnchorsWanted>) };
   const isMark = (each: Mark | null): boolean =>
     /^[\w-]{1,64}$/.test(`${each?.id}`) && typeof each?.anchor === "object" && each.anchor !== null;
   const color = (given: unknown, otherwise: string): string =>
     CSS.supports("color", `${given}`) ? `${given}` : otherwise;
+  const to = readAddress(go?.to);
   return {
+    ...(to && { go: { n: go?.n as number, to } }),
     marks: (Array.isArray(marks) ? marks : [])
       .filter(isMark)
       .slice(0, MOST_MARKS)

@@ -1,5 +1,6 @@
 import type { AnchorRecord } from "../../protocol/anchors/anchor.ts";
 import type { AuthoringWanted } from "../../protocol/authoring/messages.ts";
+import { readAddress } from "../anchored/readAddress.ts";
 
 /** What the frame wants, with everything made what it must be. */
 export type Wanted = Omit<AuthoringWanted, "tests" | "merge"> & {
@@ -9,19 +10,11 @@ export type Wanted = Omit<AuthoringWanted, "tests" | "merge"> & {
 };
 
 const MOST_TESTS = 50;
-const LONGEST_ADDRESS = 2_048;
 /** No bar is higher. */
 const MOST_LIFT = 999;
 
 const isAnchor = (given: unknown): boolean =>
   typeof given === "object" && given !== null && ("css" in given || "paths" in given);
-
-/** An address in full, if it is one of this site's: nothing but a page of it. */
-function readAddress(to: unknown): string | undefined {
-  if (typeof to !== "string" || to.length > LONGEST_ADDRESS || !URL.canParse(to, location.origin)) return;
-  const { protocol, origin, href } = new URL(to, location.origin);
-  return /^https?:$/.test(protocol) && origin === location.origin ? href : undefined;
-}
 
 /** What the frame asks for. What is no mode ends it, and what is nothing else is left out. */
 export function readWanted(asked: unknown): Wanted {

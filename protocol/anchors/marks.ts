@@ -6,6 +6,8 @@ export type AnchorsWanted = {
   /** Of rings and beacons, and of what is behind a card's content: CSS colours. */
   accent: string;
   surface: string;
+  /** Leads the page to an address of its own, once for each number: a link of a card's. */
+  go?: { n: number; to: string };
 };
 
 /** One element of the page: found, followed, and marked as asked. */

@@ -5,7 +5,15 @@ import { html, type SitePage, startWorld, type World } from "../e2e/loader/world
 import { type Engine, until } from "./engine.ts";
 import { APP } from "./visitor.ts";
 
-const SCRIPTS = ["widget.js", "extras.js", "anchored.js", "author.js", "intoView.js", "watches.js"];
+const SCRIPTS = [
+  "widget.js",
+  "extras.js",
+  "anchored.js",
+  "author.js",
+  "intoView.js",
+  "watches.js",
+  "hands.js",
+];
 const PADDING = 6;
 const GAP = 12;
 /** Engines round. */

@@ -13,6 +13,7 @@ export const en = {
   tourNever: "Don’t show again",
   tourLooking: "Looking for the next step…",
   tourElsewhere: "This tour goes on on another page",
+  tourGo: "Go to the page",
   tourAnyway: "Continue anyway",
   tourSkip: "Skip",
   tourEnd: "End tour",

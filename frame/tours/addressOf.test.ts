@@ -1,10 +1,8 @@
 import { expect, it } from "vitest";
-import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
-import { addressOf } from "./items.ts";
+import { addressOf } from "./addressOf.ts";
 
 const SITE = "https://shop.example";
-const there = (include: string[], exclude: string[] = []) =>
-  addressOf({ page: { include, exclude } }, SITE, matchesPage);
+const there = (include: string[], exclude: string[] = []) => addressOf({ page: { include, exclude } }, SITE);
 
 it("knows where a step can be seen, if its pages name one address of this site", () => {
   expect(there(["/orders"])).toBe(`${SITE}/orders`);
@@ -16,7 +14,7 @@ it("knows where a step can be seen, if its pages name one address of this site",
 });
 
 it("names none where its pages are many, elsewhere, or left out", () => {
-  expect(addressOf({ page: null }, SITE, matchesPage)).toBeNull();
+  expect(addressOf({ page: null }, SITE)).toBeNull();
   expect(there([])).toBeNull();
   expect(there(["/orders/*/edit"])).toBeNull();
   expect(there(["/orders/*"])).toBeNull();
