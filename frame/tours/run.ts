@@ -56,6 +56,8 @@ export type Checkpoint = {
   /** Of this step. */
   isSeen: boolean;
   isOnRoute: boolean;
+  /** What leads on from it was so already when it came. */
+  isMet?: boolean;
 };
 
 /** The page on which a run begins or goes on. */

@@ -181,7 +181,14 @@ describe("pages", () => {
       aStep("c"),
     ];
     const first = new RunnerWorld(aTour(...steps)).found().act((runner) => runner.next());
-    expect(first.kept).toEqual({ stepId: "b", path: ["a"], hasBegun: true, isSeen: false, isOnRoute: false });
+    expect(first.kept).toEqual({
+      stepId: "b",
+      path: ["a"],
+      hasBegun: true,
+      isSeen: false,
+      isOnRoute: false,
+      isMet: false,
+    });
     const second = new RunnerWorld(aTour(...steps), "/b", first.kept).found();
     expect(second.at).toBe("c pointer -");
     // Not begun once more.

@@ -29,6 +29,10 @@ export class Runner {
   #isOnRoute = false;
   /** The card of this step was seen. */
   #isSeen = false;
+  /** What leads on was so already when the step came: its author means that this is done, and the visitor says when to go on. */
+  #isMet = false;
+  /** An earlier page has shown this step while that was not so. */
+  #hasWaited = false;
   #skips = 0;
   #isVisible = true;
   /** Until a card of this run was seen no element is waited for any longer, ms. */
@@ -59,6 +63,8 @@ export class Runner {
     this.#enter(at, "resume");
     this.#isOnRoute = checkpoint.isOnRoute;
     this.#isSeen = checkpoint.isSeen;
+    this.#isMet = !!checkpoint.isMet;
+    this.#hasWaited = this.#isSeen && !this.#isMet;
     this.#checkRoute();
     return undefined;
   }
@@ -75,7 +81,7 @@ export class Runner {
       card: cardOf(this.#phase, this.#inPhase()),
       chip: chipOf(this.#phase, this.#inPhase()),
       canGoBack: this.#path.length > 0,
-      hasNext: canGoOn(step) && step.buttons.length === 0,
+      hasNext: canGoOn(step) ? step.buttons.length === 0 : this.#isDone(),
       isLast: this.#at === this.#content.steps.length - 1,
     };
   }
@@ -93,9 +99,12 @@ export class Runner {
     if (step.kind === "pointer") this.#look(report);
     if (this.#step() !== step) return;
     if (report.isEscaped && this.#phase !== "looking") return this.dismiss("escape");
-    if (report.watched !== undefined && report.watched < watchesOf(step).length && this.#hasBegun)
-      this.#advance("watched");
-    return undefined;
+    const isWatched = report.watched !== undefined && report.watched < watchesOf(step).length;
+    if (this.#hasBegun && (isWatched || (report.isMet && this.#hasWaited))) return this.#advance("watched");
+    if (this.#isMet || !(isWatched || report.isMet)) return;
+    this.#isMet = true;
+    this.#keep();
+    this.#world.change();
   }
 
   /** The page's address is another. */
@@ -167,7 +176,7 @@ export class Runner {
   /** On by the keyboard: where a button would lead on, and nowhere else. */
   next(): void {
     const step = this.#step();
-    if (step && this.view()?.card && canGoOn(step)) this.#advance("button");
+    if (step && this.view()?.card && (canGoOn(step) || this.#isDone())) this.#advance("button");
   }
 
   back(): void {
@@ -333,7 +342,7 @@ export class Runner {
     if (!step) return;
     this.#at = at;
     this.#turn += 1;
-    this.#isSeen = false;
+    this.#isSeen = this.#isMet = this.#hasWaited = false;
     this.#stepTime = new Stopwatch();
     // They were at the card of the step before.
     this.#holders.clear();
@@ -392,7 +401,8 @@ export class Runner {
     if (!step) return;
     const { id: stepId } = step;
     const [path, hasBegun] = [[...this.#path], this.#hasBegun];
-    this.#world.keep({ stepId, path, hasBegun, isSeen: this.#isSeen, isOnRoute: this.#isOnRoute });
+    const [isSeen, isOnRoute, isMet] = [this.#isSeen, this.#isOnRoute, this.#isMet];
+    this.#world.keep({ stepId, path, hasBegun, isSeen, isOnRoute, isMet });
   }
 
   /** The one at hand, until it is over. */
@@ -402,6 +412,11 @@ export class Runner {
 
   #isHere({ page }: TourStep): boolean {
     return page === null || this.#world.matches(page, this.#url);
+  }
+
+  /** What leads on from this step has happened before it came. */
+  #isDone(): boolean {
+    return this.#isMet || this.#isOnRoute;
   }
 
   #indexOf(stepId: string): number {

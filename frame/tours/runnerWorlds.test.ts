@@ -47,7 +47,9 @@ const anInput = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: fc.record({ do: fc.constantFrom("click" as const, "event" as const, "next" as const) }),
+    arbitrary: fc.record({
+      do: fc.constantFrom("click" as const, "event" as const, "next" as const, "met" as const),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("page" as const), url: fc.constantFrom(...PAGES) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("anyway" as const, "reload" as const) }) },
@@ -69,6 +71,9 @@ class Model {
   hasBegun = false;
   isSeen = false;
   wasOnRoute = false;
+  /** What leads on was so already; an earlier page has shown the step before it was. */
+  isMet = false;
+  hasWaited = false;
   phaseTicks = 0;
   shownTicks = 0;
   skips = 0;
@@ -105,8 +110,7 @@ class Model {
   go(at: number) {
     this.at = at;
     this.shownTicks = 0;
-    this.isSeen = false;
-    this.isHeld = false;
+    this.isSeen = this.isHeld = this.isMet = this.hasWaited = false;
     this.wasOnRoute = this.isOn(this.url);
     this.arrive();
   }
@@ -145,17 +149,22 @@ class Model {
       if (input.state === "found" && this.is !== "shown") this.be("shown");
       if (input.state === "none" && this.is === "shown") this.be("lost");
     }
-    if (input.do === "click" && step.kind === "pointer" && this.is !== "elsewhere" && has("click")) {
+    const isHeard = step.kind === "pointer" && this.is !== "elsewhere" && has("click");
+    if ((input.do === "click" || input.do === "met") && isHeard) {
       // Only on a card that somebody could have seen.
       const { hasBegun, isSeen } = this;
       if (this.is !== "post" && this.is !== "shown") this.be("shown");
-      if (!hasBegun) return;
+      if (!hasBegun || (input.do === "met" && !this.hasWaited)) {
+        this.isMet = true;
+        return;
+      }
       this.isSeen = isSeen;
       this.on(true);
     }
     if (input.do === "event" && has("event") && this.hasBegun) this.on(true);
     const isFrozen = this.is === "lost" && this.phaseTicks * TICK_MS < 300;
-    if (input.do === "next" && (this.hasCard || isFrozen) && step.advance.length === 0) this.on(true);
+    if (input.do === "next" && (this.hasCard || isFrozen))
+      if (step.advance.length === 0 || this.isMet || this.wasOnRoute) this.on(true);
     if (input.do === "back" && this.path.length > 0) this.go(this.path.pop() as number);
     if (input.do === "anyway" && ["held", "looking", "lost"].includes(this.is)) this.be("post");
     if (input.do === "skip") this.on(false);
@@ -164,6 +173,7 @@ class Model {
       this.go(0);
     }
     if (input.do === "reload" && this.hasBegun) {
+      this.hasWaited = this.isSeen && !this.isMet;
       [this.shownTicks, this.skips, this.isHeld, this.isVisible] = [0, 0, false, true];
       this.arrive();
     }
@@ -187,9 +197,10 @@ function feed(run: RunnerWorld, model: Model, input: Input): RunnerWorld {
     case "element":
       return run.found(input.state);
     case "click":
+    case "met":
       // The host tells of a click only on what it has found.
       return step.kind === "pointer" && step.advance.some(({ on }) => on === "click")
-        ? run.found("found", { watched: 0 })
+        ? run.found("found", input.do === "met" ? { isMet: true } : { watched: 0 })
         : run;
     case "event":
       return run.act((runner) => runner.track("bought"));

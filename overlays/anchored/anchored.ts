@@ -3,15 +3,7 @@ import { makeAnchors } from "../anchors/index.ts";
 import type { Resolution } from "../anchors/resolve.ts";
 import { watchCards } from "./cards.ts";
 import { makeLayers } from "./layers.ts";
-import {
-  elementOf,
-  type LiveMark,
-  listenAt,
-  makeLiveMark,
-  makeReport,
-  type Stand,
-  watchOthers,
-} from "./liveMark.ts";
+import { elementOf, type LiveMark, listenAt, makeLiveMark, makeReport, type Stand } from "./liveMark.ts";
 import { followAll, holdAll, lookAt, type Scene } from "./look.ts";
 import { type Occasions, watchOccasions } from "./occasions.ts";
 import { type Sights, watchSights } from "./sights.ts";
@@ -112,7 +104,8 @@ function keepMarks(
   { sights, occasions, tell }: Senses,
 ): { take: (wanted: readonly Mark[]) => void; dropAll: () => void } {
   const anchors = makeAnchors();
-  const listen = (live: LiveMark): void => void listenAt(live, (watched) => tell(live, { watched }));
+  const listen = (live: LiveMark): void =>
+    void listenAt(live, occasions, (watched) => tell(live, { watched }));
   const onResolved = (live: LiveMark, resolution: Resolution): void => {
     const before = elementOf(live);
     live.resolution = resolution;
@@ -127,7 +120,7 @@ function keepMarks(
   const add = (mark: Mark): void => {
     const live = makeLiveMark(mark, () => tell(live, { isPressed: true }));
     marks.set(mark.id, live);
-    watchOthers(live, occasions.soon);
+    listen(live);
     live.stop = anchors.watch(mark.anchor, (resolution) => onResolved(live, resolution));
   };
   const drop = (live: LiveMark): void => {
@@ -145,7 +138,7 @@ function keepMarks(
     live.spot.draw(mark);
     if (mark.isScrolledTo && !isScrolledTo) live.view = undefined;
     if (isSame(watch, mark.watch)) return;
-    watchOthers(live, occasions.soon);
+    live.known = new Map();
     listen(live);
   };
   return {

@@ -20,12 +20,25 @@ function readText(element: Element): string {
  */
 export function isFilled(element: Element, test: InputTest): boolean {
   const { type, checked } = element as HTMLInputElement;
-  const isBox = element.matches("input") && /^(checkbox|radio)$/.test(type);
-  if (test.type === "checked") return isBox ? checked : element.getAttribute("aria-checked") === "true";
+  const isInput = element.matches("input") && /^(checkbox|radio)$/.test(type);
+  const isBox = isInput || element.hasAttribute("aria-checked");
+  const isTicked = isInput ? checked : element.getAttribute("aria-checked") === "true";
+  if (test.type === "checked") return isTicked;
   const text = readText(element).trim();
-  if (test.type === "filled") return isBox ? checked : text !== "";
+  if (test.type === "filled") return isBox ? isTicked : text !== "";
   if (test.type === "minLength") return text.length >= test.n;
   if (test.type === "matches")
     return Object.hasOwn(PRESETS, test.preset) && (PRESETS[test.preset] as RegExp).test(text);
   return test.type === "equals" && type !== "password" && text === test.text;
+}
+
+/** What can be filled or ticked. */
+const FIELDS = "input:not([type=hidden]),textarea,select,[contenteditable],[aria-checked]";
+
+/** Whether an element is filled as asked just now: a field, or what is around one; of several boxes one is enough. */
+export function isAsAsked(element: Element, test: InputTest): boolean {
+  const fields = element.matches(FIELDS)
+    ? [element]
+    : [...(element.shadowRoot ?? element).querySelectorAll(FIELDS)];
+  return (test.type === "checked" || fields.length === 1) && fields.some((each) => isFilled(each, test));
 }

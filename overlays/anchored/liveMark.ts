@@ -4,6 +4,7 @@ import type { Card, Put } from "./cards.ts";
 import { findCover, findHome, isShut, measure, readView, small } from "./geometry.ts";
 import type { View } from "./intoView.ts";
 import type { Layers } from "./layers.ts";
+import type { Occasions } from "./occasions.ts";
 import { type Asked, type Box, GAP, placing } from "./place.ts";
 import { makeSpot, type Spot } from "./spots.ts";
 
@@ -23,8 +24,11 @@ export type LiveMark = {
   ears?: AbortController;
   /** What looks out for things has come, or cannot: before, nothing is told, so that nothing is missed. */
   isReady?: boolean;
-  /** Looks out for what else is to come or go (`makePresence`). */
+  /** Looks for what has happened without being heard (`watchMark`), and what was so when it was looked for last. */
   lookForOthers?: () => number;
+  known: Map<number, boolean>;
+  /** Something it looks out for was so from the start. */
+  isMet?: boolean;
   isInView: boolean;
   /** What brings it into view, if that is asked for: not there yet, or could not be loaded (null). */
   view?: View | null;
@@ -63,6 +67,7 @@ export function makeLiveMark(mark: Mark, onPress: () => void): LiveMark {
     mark,
     spot,
     stop: () => {},
+    known: new Map(),
     isInView: false,
     isBy: { spot: false, card: false },
     lostAt: 0,
@@ -74,27 +79,22 @@ export function makeLiveMark(mark: Mark, onPress: () => void): LiveMark {
 const loadWatches = (): Promise<Partial<typeof import("./watches.ts")>> =>
   import("./watches.ts").catch(() => ({}));
 
-/** Looks out for what is to come or go, wherever its element is. */
-export async function watchOthers(live: LiveMark, onReady: () => void): Promise<void> {
-  const { watch } = live.mark;
+/** Looks out for what it wants to know, at the element it has just now and elsewhere. */
+export async function listenAt(
+  live: LiveMark,
+  { soon, later }: Pick<Occasions, "soon" | "later">,
+  onSeen: (at: number) => void,
+): Promise<void> {
+  live.ears?.abort();
   live.lookForOthers = undefined;
-  if (watch.length > 0) {
-    const { makePresence } = await loadWatches();
-    if (watch === live.mark.watch) live.lookForOthers = makePresence?.(watch);
+  const { signal } = (live.ears = new AbortController());
+  if (live.mark.watch.length > 0) {
+    const { watchMark } = await loadWatches();
+    if (signal.aborted) return;
+    live.lookForOthers = watchMark?.(live, { signal, later, onSeen });
   }
   live.isReady = true;
-  onReady();
-}
-
-/** Listens at the element it has just now, for what it wants to know. */
-export async function listenAt(live: LiveMark, onSeen: (at: number) => void): Promise<void> {
-  live.ears?.abort();
-  live.ears = undefined;
-  const element = elementOf(live);
-  if (!element) return;
-  const { signal } = (live.ears = new AbortController());
-  const { watch } = live.mark;
-  if (watch.length > 0) (await loadWatches()).watchVisitor?.(element, { watch, signal }, onSeen);
+  soon();
 }
 
 /** The element, if it can be seen. */
@@ -131,13 +131,20 @@ export function readStand(live: LiveMark, { isOwn }: Layers, fronts: readonly El
 
 /** What the frame is told of a mark; undefined as long as it is not known whether it can be seen. */
 export function makeReport(live: LiveMark): MarkReport | undefined {
-  const { mark, isReady, resolution, sight, isInView, lack } = live;
+  const { mark, isReady, isMet, resolution, sight, isInView, lack } = live;
   if (!isReady || !resolution) return undefined;
   const { state, score, why } = resolution;
   const isFound = state === "found";
   // What is to be brought into view is found once it is known that nothing covers it.
   if (isFound && !lack && (!sight || (mark.isScrolledTo && live.view === undefined))) return undefined;
-  return { id: mark.id, state: (isFound && lack) || state, score, ...(why && { isInvalid: true }), isInView };
+  return {
+    id: mark.id,
+    state: (isFound && lack) || state,
+    score,
+    ...(why && { isInvalid: true }),
+    ...(isMet && { isMet }),
+    isInView,
+  };
 }
 
 /** Where a card belongs beside its element. */

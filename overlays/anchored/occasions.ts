@@ -15,12 +15,21 @@ const PART = 20;
 const LONGEST_MS = 2_000;
 const PASSIVE = { capture: true, passive: true };
 /** What moves or covers things without a node of the page being changed. */
-const EVENTS = ["transitionend", "animationend", "toggle", "close", "fullscreenchange", "load"];
+const EVENTS = [
+  "transitionend",
+  "animationend",
+  "toggle",
+  "close",
+  "fullscreenchange",
+  "load",
+  "visibilitychange",
+];
 const OBSERVED: MutationObserverInit = {
   subtree: true,
   childList: true,
   attributeFilter: ["class", "style", "hidden", "open", "dir"],
 };
+type Moving = Document & { activeViewTransition?: { finished: Promise<unknown> } | null };
 /** A page may scroll for ever: it is looked at all the same. */
 const MOST_WAITS = 20;
 
@@ -44,6 +53,9 @@ export function watchOccasions(
   const onFrame = (): void => {
     isFrameAsked = false;
     if (signal.aborted) return;
+    // Where things stand is known once a transition of views is over.
+    const transition = (document as Moving).activeViewTransition;
+    if (transition) return void transition.finished.then(soon, soon);
     const started = performance.now();
     look(isScrolling());
     wait = Math.min(LONGEST_MS, Math.max(GATHER_MS, PART * (performance.now() - started)));
@@ -53,6 +65,8 @@ export function watchOccasions(
     isFrameAsked = true;
   };
   const later = (): void => {
+    // Nobody sees it; it is looked at once the page shows again.
+    if (document.hidden) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       waits = isScrolling() ? (waits + 1) % MOST_WAITS : 0;

@@ -48,7 +48,6 @@ export function makePageWatch(root: Root, forget: () => void): PageWatch {
   let isStale = false;
   const pass = async (): Promise<void> => {
     timer = undefined;
-    // Nobody sees it; the page says when it shows again.
     if (document.hidden) return;
     isLooking = true;
     isStale = false;
@@ -61,7 +60,8 @@ export function makePageWatch(root: Root, forget: () => void): PageWatch {
   };
   const gather = (): void => {
     isStale = true;
-    if (!isLooking && life) timer ??= setTimeout(() => void pass(), wait);
+    // Hidden: the page says when it shows again.
+    if (!isLooking && life && !document.hidden) timer ??= setTimeout(() => void pass(), wait);
   };
   return {
     add: (watcher) => {

@@ -52,6 +52,8 @@ export type MarkReport = {
   isInvalid?: boolean;
   /** The element can be seen in the window, and nothing of the page covers it. */
   isInView: boolean;
+  /** Something of `watch` was so already when it was first looked for: a field filled, an element there, the pointer at it. */
+  isMet?: boolean;
   /** Something of `watch` has just happened, by its place there. */
   watched?: number;
   /** The beacon was pressed. */
