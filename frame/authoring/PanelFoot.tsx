@@ -1,14 +1,23 @@
 import { createSignal, Show } from "solid-js";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { useAuthoring } from "./context.ts";
+import type { Sample } from "./createPage.ts";
 import { words } from "./words.ts";
 
 /** Undo, how far what is written has got, and applying it. */
 export function PanelFoot() {
   const { work, page, announce } = useAuthoring();
-  const [isAsking, setAsking] = createSignal(false);
+  const [asking, setAsking] = createSignal<"" | "discard" | "weak">("");
+  /** Of these the author has said that they are to be put before visitors all the same. */
+  const accepted = new Set<Sample>();
+  const weak = () =>
+    page.items().filter(({ id, kind, anchor }) => {
+      const sample = page.sampleOf(id);
+      return kind === "pointer" && anchor && sample?.quality.grade === "weak" && !accepted.has(sample);
+    });
   const isLive = () => work.edited().status === "live";
   const apply = async () => {
+    if (weak().length > 0) return setAsking("weak");
     if (await work.apply()) {
       // That it is applied the status says by itself.
       if (isLive()) announce(words.appliedLive);
@@ -17,27 +26,32 @@ export function PanelFoot() {
     const at = work.fault()?.id;
     if (at) page.select(at);
   };
+  const confirm = () => {
+    const what = asking();
+    setAsking("");
+    if (what === "discard") return work.discard();
+    for (const { id } of weak()) accepted.add(page.sampleOf(id) as Sample);
+    void apply();
+  };
+  const question = () => {
+    if (asking() === "discard") return words.discardSure;
+    const numbers = weak().map(({ id }) => page.items().findIndex((each) => each.id === id) + 1);
+    return words.weakSure(page.items().length > 1 ? numbers : []);
+  };
   const saved = () =>
     work.isDirty() || work.saving() !== "saved" ? words.saves[work.saving()] : words.applied;
   return (
     <footer class="oc-au-foot">
       <Show
-        when={!isAsking()}
+        when={!asking()}
         fallback={
-          <div class="oc-au-sure" role="group" aria-label={words.discard}>
-            <p>{words.discardSure}</p>
-            <Button
-              size="sm"
-              variant="danger"
-              onClick={() => {
-                work.discard();
-                setAsking(false);
-              }}
-            >
-              {words.yes}
+          <div class="oc-au-sure" role="group" aria-label={question()}>
+            <p role="alert">{question()}</p>
+            <Button size="sm" variant="danger" onClick={confirm}>
+              {asking() === "discard" ? words.yes : words.weakYes}
             </Button>
-            <Button size="sm" onClick={() => setAsking(false)}>
-              {words.no}
+            <Button size="sm" onClick={() => setAsking("")}>
+              {asking() === "discard" ? words.no : words.weakNo}
             </Button>
           </div>
         }
@@ -60,7 +74,7 @@ export function PanelFoot() {
           {saved()}
         </span>
         <Show when={work.isDirty()}>
-          <IconButton icon="trash" size="sm" label={words.discard} onClick={() => setAsking(true)} />
+          <IconButton icon="trash" size="sm" label={words.discard} onClick={() => setAsking("discard")} />
         </Show>
         <Button
           size="sm"

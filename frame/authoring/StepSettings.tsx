@@ -94,7 +94,7 @@ export function StepSettings(props: { step: Step }) {
           <NumberField
             label={words.seconds}
             value={rule().seconds}
-            least={1}
+            least={4}
             most={600}
             onWrite={(seconds) => set({ advance: [{ on: "timer", seconds }] })}
           />

@@ -163,6 +163,10 @@ export const words = {
   applied: "Applied",
   appliedLive: "Visitors have it now.",
   discard: "Discard changes",
+  weakSure: (steps: readonly number[]) =>
+    `${steps.length > 0 ? `Step ${steps.join(", ")}: the element is` : "The element is"} told apart weakly, and visitors may be shown another one. Apply all the same?`,
+  weakNo: "Not yet",
+  weakYes: "Apply all the same",
   discardSure: "Discard everything since it was last applied?",
   yes: "Discard",
   no: "Keep",

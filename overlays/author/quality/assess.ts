@@ -11,8 +11,10 @@ export function* assess(recorded: Recorded): Generator<void, { quality: Quality;
   const { record, element, pool } = recorded;
   const score = yield* measureRobustness(recorded);
   const alike = yield* findLookAlikes(pool, element);
-  const grade = score >= STRONG ? "strong" : score >= OK ? "ok" : "weak";
   const reasons = explain(element, record, alike.length);
+  // One more of its like, and its place is another's: no change of the page that was tried shows that.
+  const isPlace = alike.length > 0 && reasons.some(({ code }) => code === "positionOnly");
+  const grade = isPlace || score < OK ? "weak" : score < STRONG ? "ok" : "strong";
   return {
     alike,
     quality: { score, grade, lookAlikes: alike.length, reasons, fix: suggestFix(element, record) },

@@ -1,0 +1,54 @@
+/** What an author is kept from on the page: an element that only its place tells apart, and times that are refused later. */
+import {
+  asOwner,
+  begin,
+  button,
+  expectApplied,
+  expectSaved,
+  makeDraft,
+  PATIENT,
+  panel,
+  stepOf,
+} from "./support/authoring.ts";
+import { expect, snippet, test } from "./support/fixtures.ts";
+
+const CELLS = Array.from({ length: 20 }, () => `<span class="cell"></span>`).join("");
+const BODY = `<style>.cell { display: inline-block; width: 30px; height: 30px; margin: 4px; border: 1px solid }</style>
+  <main><h2>Days</h2><div class="grid">${CELLS}</div></main>`;
+
+test("an element that only its place tells apart is weak and is applied once its author says so; a timer is 4 s at least", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const pointer = { kind: "pointer", anchor: { selector: ".grid" } };
+  const id = await makeDraft(stack, [stepOf("Days", pointer)]);
+  const url = site.put("/author/weak", { head: snippet(stack), bodyEnd: BODY });
+  await page.goto(await begin(stack, id, url));
+  await panel(page).getByRole("button", { name: "Days" }).first().click(PATIENT);
+  await button(panel(page), "Settings").click();
+  await panel(page).getByLabel("Goes on when").selectOption({ label: "some seconds have passed" });
+  const seconds = panel(page).getByLabel("Seconds", { exact: true });
+  await seconds.fill("1");
+  await seconds.press("Tab");
+  await expect(seconds).toHaveValue("4");
+
+  await button(panel(page), /^Pick (again|another)/).click();
+  await page.locator(".cell").nth(8).click();
+  await expect(panel(page).locator(".oc-au-quality")).toHaveAttribute("data-grade", "weak", PATIENT);
+  await expect(panel(page).locator(".oc-au-quality")).toContainText("19 more elements look like it");
+  await expectSaved(page);
+  await button(panel(page), "Apply").click();
+  await expect(panel(page).getByRole("alert")).toContainText("told apart weakly");
+  await page.screenshot({ path: test.info().outputPath("weak.png") });
+  await button(panel(page), "Not yet").click();
+  await button(panel(page), "Apply").click();
+  await button(panel(page), "Apply all the same").click();
+  await expectApplied(page);
+  type Saved = { fields: { content: { steps: { anchor: object; advance: object[] }[] } } };
+  const { fields } = await asOwner<Saved>(stack, "tours:getForAgent", { itemId: id });
+  expect(fields.content.steps[0]).toMatchObject({
+    anchor: { record: expect.any(String) },
+    advance: [{ on: "timer", seconds: 4 }],
+  });
+});
