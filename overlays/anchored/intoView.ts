@@ -46,32 +46,35 @@ function untilSeen([start, size]: Span, [from, to]: Span, part: number): number 
   return size > room ? start - from : untilWhole([start, size], [from, to]);
 }
 
-/** How much room is wanted above or below an element, for a card that has none at its sides. */
-function readExtra(left: number, right: number, card: Bringing["card"]): number {
+/** How much room a card wants above or below an element; and whether it has some at its sides. */
+function readExtra(
+  left: number,
+  right: number,
+  card: Bringing["card"],
+): { extra: number; isBeside: boolean } {
   const view = readView();
-  if (small.matches) return Math.min(card?.height || view.height, SHEET * view.height);
+  if (small.matches)
+    return { extra: Math.min(card?.height || view.height, SHEET * view.height), isBeside: false };
   const { width, height } = card ?? LIKELY;
   const across = width + 2 * GAP;
-  return view.left + view.width - right >= across || left - view.left >= across ? 0 : height + GAP;
+  const isBeside = view.left + view.width - right >= across || left - view.left >= across;
+  return { extra: height + GAP, isBeside };
 }
 
+type Wanted = ReturnType<typeof readExtra> & { part: number; pane: Pane };
+
 /**
- * How far down to scroll, within what can be: as little as shows enough of it and leaves room for its card on one side. On a
- * phone that is rather below it: above the lower edge stands what is the thumb's.
+ * How far down to scroll, within what can be: not at all where enough of it is seen and its card has room; else so that its card
+ * has room below it, as at the lower edge of the window there are other things, the launcher among them.
  */
-function findDown(
-  [start, size]: Span,
-  within: Span,
-  how: { extra: number; part: number; pane: Pane },
-): number {
-  const { extra, part, pane } = how;
+function findDown([start, size]: Span, within: Span, { extra, isBeside, part, pane }: Wanted): number {
+  const bySelf = untilSeen([start, size], within, part);
   const all = size + extra;
+  if (all > within[1] - within[0] || (isBeside && bySelf === 0)) return bySelf;
   const ways = [start, start - extra]
     .map((from) => untilWhole([from, all], within))
-    .filter((by) => -pane.back - 1 < by && by < pane.forth + 1)
-    .sort((one, two) => (small.matches ? +(two === 0) - +(one === 0) : Math.abs(one) - Math.abs(two)));
-  const isRoomy = extra > 0 && all <= within[1] - within[0];
-  return (isRoomy ? ways[0] : undefined) ?? untilSeen([start, size], within, part);
+    .filter((by) => -pane.back - 1 < by && by < pane.forth + 1);
+  return ways.find((by) => by === 0) ?? ways[0] ?? bySelf;
 }
 
 type How = { card: Bringing["card"]; bars: Map<Element, Insets>; behavior: ScrollBehavior };
@@ -95,8 +98,11 @@ function scrollOnce(element: Element, { card, bars, behavior }: How): Element[] 
         from + px(scrollPaddingTop) + px(scrollMarginTop) + MARGIN + (bar?.top ?? 0),
         from + size - px(scrollPaddingBottom) - px(scrollMarginBottom) - MARGIN - (bar?.bottom ?? 0),
       ];
-      const extra = scroller === document.scrollingElement ? readExtra(left, left + width, card) : 0;
-      y = clamp(findDown([top, height], within, { extra, part, pane: down }), down);
+      const room =
+        scroller === document.scrollingElement
+          ? readExtra(left, left + width, card)
+          : { extra: 0, isBeside: true };
+      y = clamp(findDown([top, height], within, { ...room, part, pane: down }), down);
     }
     if (across) {
       const [from, size] = across.span;
