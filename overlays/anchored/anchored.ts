@@ -1,4 +1,4 @@
-import type { Mark, MarkReport } from "../../protocol/anchors/marks.ts";
+import type { AnchorsWanted, Mark, MarkReport } from "../../protocol/anchors/marks.ts";
 import { makeAnchors } from "../anchors/index.ts";
 import type { Resolution } from "../anchors/resolve.ts";
 import { watchCards } from "./cards.ts";
@@ -76,19 +76,26 @@ export function showAnchored(
     cards.end();
     layers.end();
   });
-  let wentTo: number | undefined;
+  const lead = makeLead();
   const follow = (next: unknown): void => {
     const wanted = readWanted(next);
     layers.paint(wanted);
     take(wanted.marks);
     occasions.soon();
-    const { go } = wanted;
-    // Only where a visitor has just pressed something: no frame leads the page away by itself.
-    if (go && go.n !== wentTo && navigator.userActivation?.isActive !== false) location.assign(go.to);
-    wentTo = go?.n;
+    lead(wanted.go);
   };
   follow(asked);
   return follow;
+}
+
+/** Leads the page where it is asked to, once for each number. */
+function makeLead(): (go: AnchorsWanted["go"]) => void {
+  let last: number | undefined;
+  return (go) => {
+    // Only where a visitor has just pressed something: no frame leads the page away by itself.
+    if (go && go.n !== last && navigator.userActivation?.isActive !== false) location.assign(go.to);
+    last = go?.n;
+  };
 }
 
 /** By what marks are followed, and to whom is told of them. */
