@@ -4,7 +4,7 @@ import type { Anchored } from "../anchored/anchored.ts";
 import type { DrawRequest, FrameApp, Ongoing } from "../app.ts";
 import { uuidv7 } from "../core/random.ts";
 import { type Tour, tellProgress } from "./functions.ts";
-import type { Checkpoint, Outcome, Word } from "./run.ts";
+import type { Checkpoint, Outcome, RunnerPage, Word } from "./run.ts";
 import { Runner } from "./runner.ts";
 
 export type RunWorld = {
@@ -33,7 +33,7 @@ const missedBefore = new Set<string>();
 
 /** Gives a runner its clock, the page with its elements and events, and the deployment to tell. Nothing goes on after `stop`. */
 export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
-  const { app, request, ongoing, anchored, document } = world;
+  const { app, request, ongoing, anchored } = world;
   const { leaseId } = request.showing;
   let checkpoint = (ongoing.kept() as Checkpoint | null) ?? startOf(tour());
   const tell = makeTell(tour, world, () => runner.leave());
@@ -67,11 +67,7 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
       startTour: (id) => app.start("tour", id),
     },
     tour().content,
-    {
-      url: app.state.get().page.url,
-      isVisible: document.visibilityState === "visible",
-      firstWaitMs: request.showing.isStartedByVisitor ? Infinity : FIRST_WAIT_MS,
-    },
+    pageOf(world),
   );
 
   const marks = makeMarks(runner, anchored, { cardId, leaseId });
@@ -98,6 +94,12 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
     stop,
   };
 }
+
+const pageOf = ({ app, request, document }: RunWorld): RunnerPage => ({
+  url: app.state.get().page.url,
+  isVisible: document.visibilityState === "visible",
+  firstWaitMs: request.showing.isStartedByVisitor ? Infinity : FIRST_WAIT_MS,
+});
 
 /** What the runner goes by: addresses, events, and whether the page can be seen. */
 function hearPage(runner: Runner, { app, ongoing, document }: RunWorld, signal: AbortSignal): void {

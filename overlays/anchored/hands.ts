@@ -71,45 +71,58 @@ function watchLeaving({ marks, cards }: Scene, tell: Asked["tell"], signal: Abor
   addEventListener("pointermove", onMove, { capture: true, passive: true, signal });
 }
 
+/** Has the page get the keyboard back where it was, once the card that has it goes. */
+function watchReturn({ marks, cards, layers }: Scene): {
+  note: (at?: Element | null) => void;
+  look: () => void;
+} {
+  let holder: Holder | undefined;
+  let before: Element | undefined;
+  /** When that has lost it, to nothing or to a card: browsers say a moment later which. */
+  let leftAt = Infinity;
+  return {
+    note: (at = findActive(layers.main)) => {
+      const id = [...marks.keys()].find((each) => cards.get(each)?.iframe === at);
+      if (id) {
+        if (performance.now() - leftAt > ON_WAY_MS) before = undefined;
+        leftAt = Infinity;
+        holder = { id, iframe: at as HTMLIFrameElement };
+        return;
+      }
+      // It has gone with its card: what comes of that is for the next look.
+      if (holder && !(holder.iframe.isConnected && marks.has(holder.id))) return;
+      if (!at || at === document.body) leftAt = holder ? leftAt : Math.min(leftAt, performance.now());
+      // The messenger, or another surface: they give it back themselves.
+      else if (at.localName !== "iframe" || !layers.isOwn(at)) {
+        before = at;
+        leftAt = Infinity;
+      }
+      holder = undefined;
+    },
+    look: () => {
+      if (!holder || marks.has(holder.id)) return;
+      const at = findActive(layers.main);
+      const { iframe } = holder;
+      const isOurs = at === document.body || at === iframe;
+      if (isOurs || !at || !layers.isOwn(at)) holder = undefined;
+      if (isOurs && before?.isConnected) (before as HTMLElement).focus({ preventScroll: true });
+      else if (at === iframe) window.focus();
+    },
+  };
+}
+
 /**
  * Sees to where the keyboard goes around cards: back to where it was in the page, once the card that has it goes; and where the page
  * is closed, from element to card and back, and nowhere else. Nothing of the page is made inert for that. Hears Escape.
  * @returns looks whether a card has gone, or the page was closed
  */
 export function watchHands(scene: Scene, { first, tell, signal }: Asked): () => void {
-  const { marks, cards, layers } = scene;
   if (signal.aborted) return () => {};
-  watchEscape(() => {
-    for (const live of marks.values())
-      if (live.spot.isLit || cards.get(live.mark.id)?.isShown()) tell(live, { isEscaped: true });
-  }, signal);
-  watchLeaving(scene, tell, signal);
-  let holder: Holder | undefined;
-  let before: Element | undefined;
-  /** When that has lost it, to nothing or to a card: browsers say a moment later which. */
-  let leftAt = Infinity;
+  const { marks, cards, layers } = scene;
+  const { note, look } = watchReturn(scene);
   let isTaking = false;
   /** The element around which the page was closed when last looked at. */
   let within: Element | undefined;
-  const note = (at: Element | null): void => {
-    const id = [...marks.keys()].find((each) => cards.get(each)?.iframe === at);
-    if (id) {
-      if (performance.now() - leftAt > ON_WAY_MS) before = undefined;
-      leftAt = Infinity;
-      holder = { id, iframe: at as HTMLIFrameElement };
-      return;
-    }
-    // It has gone with its card: what comes of that is for the next look.
-    if (holder && !(holder.iframe.isConnected && marks.has(holder.id))) return;
-    if (!at || at === document.body) leftAt = holder ? leftAt : Math.min(leftAt, performance.now());
-    // The messenger, or another surface: they give it back themselves.
-    else if (at.localName !== "iframe" || !layers.isOwn(at)) {
-      before = at;
-      leftAt = Infinity;
-    }
-    holder = undefined;
-  };
-  const noteNow = (): void => note(findActive(layers.main));
   const isOutside = (at: Element | null | undefined, { element }: Closed): boolean =>
     !!at &&
     at !== document.body &&
@@ -120,7 +133,7 @@ export function watchHands(scene: Scene, { first, tell, signal }: Asked): () => 
     isTaking = true;
     if (element.contains(from as Node | null) || !focusWithin(element)) card.iframe.focus();
     isTaking = false;
-    noteNow();
+    note();
   };
   const on = (type: string, hear: (event: FocusEvent) => void): void =>
     addEventListener(type, hear as EventListener, { capture: true, passive: true, signal });
@@ -132,21 +145,20 @@ export function watchHands(scene: Scene, { first, tell, signal }: Asked): () => 
     else note(at);
   });
   // It is known only then where it has gone.
-  on("focusout", () => setTimeout(noteNow));
-  for (const type of ["blur", "focus"]) on(type, ({ target }) => target === window && noteNow());
+  on("focusout", () => setTimeout(note));
+  for (const type of ["blur", "focus"]) on(type, ({ target }) => target === window && note());
   note(first);
-  noteNow();
+  note();
+  watchEscape(() => {
+    for (const live of marks.values())
+      if (live.spot.isLit || cards.get(live.mark.id)?.isShown()) tell(live, { isEscaped: true });
+  }, signal);
+  watchLeaving(scene, tell, signal);
   return () => {
-    const at = findActive(layers.main);
-    if (holder && !marks.has(holder.id)) {
-      const { iframe } = holder;
-      const isOurs = at === document.body || at === iframe;
-      if (isOurs || !at || !layers.isOwn(at)) holder = undefined;
-      if (isOurs && before?.isConnected) (before as HTMLElement).focus({ preventScroll: true });
-      else if (at === iframe) window.focus();
-    }
+    look();
     const closed = findClosed(scene);
-    if (closed && within !== closed.element && isOutside(at, closed)) closed.card.iframe.focus();
+    if (closed && within !== closed.element && isOutside(findActive(layers.main), closed))
+      closed.card.iframe.focus();
     within = closed?.element;
   };
 }
