@@ -16,6 +16,7 @@ import { GuideHead } from "../guides/GuideHead.tsx";
 import { NewGuide } from "../guides/NewGuide.tsx";
 import { OnPage } from "../guides/OnPage.tsx";
 import { Section } from "../Section.tsx";
+import { firstFault } from "./stepWays.ts";
 import { TourResults } from "./TourResults.tsx";
 import { TourSteps } from "./TourSteps.tsx";
 import { newTour, type TourDraft, toDraft, toFields } from "./tourDraft.ts";
@@ -58,6 +59,8 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
     words,
     create: () => Promise.reject(new Error("A tour that is being edited is there.")),
     update: (itemId) => {
+      const message = firstFault(draft.ways);
+      if (message) return Promise.resolve({ ok: false, failure: { code: "INPUT_INVALID", message } });
       const { version, fields } = base();
       return update({ itemId, version, fields: toFields(structuredClone(unwrap(draft)), fields) });
     },
@@ -83,6 +86,8 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
         itemId={props.saved.id}
         version={props.saved.version}
         steps={props.saved.fields.content.steps}
+        ways={draft.ways}
+        onChange={(stepId, change) => setDraft("ways", ({ id }) => id === stepId, change)}
       />
       <TourResults itemId={props.saved.id} version={props.saved.version} />
       <Basics draft={draft} onChange={(change) => setDraft(change)} />

@@ -1,16 +1,27 @@
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 import { api } from "../../data/api.ts";
 import { createQuery } from "../../data/createQuery.ts";
 import { text } from "../../strings.ts";
 import { Section } from "../Section.tsx";
+import type { StepWays } from "./stepWays.ts";
 import type { TourFields } from "./tourDraft.ts";
+import { WaysEditor } from "./WaysEditor.tsx";
 
 const words = text.tours;
 
 type Step = TourFields["content"]["steps"][number];
 
-/** The steps in their order, as they are on the page, with how each does. */
-export function TourSteps(props: { itemId: string; version: number; steps: readonly Step[] }) {
+/** Of as many tours of the team a button can start one. */
+const MOST_TOURS = 100;
+
+/** The steps in their order, as they are on the page, with how each does and how it goes on. */
+export function TourSteps(props: {
+  itemId: string;
+  version: number;
+  steps: readonly Step[];
+  ways: readonly StepWays[];
+  onChange: (stepId: string, change: Partial<StepWays>) => void;
+}) {
   const args = () => ({ itemId: props.itemId, version: props.version });
   const results = createQuery(api.tours.results, args);
   const health = createQuery(api.tours.health, args);
@@ -25,6 +36,19 @@ export function TourSteps(props: { itemId: string; version: number; steps: reado
     return of === 0 ? words.notLookedFor : words.found(Math.round((100 * (found?.resolved ?? 0)) / of));
   };
   const pageOf = ({ page }: Step): string => page?.include.join(", ") || words.everyPage;
+  const all = createQuery(api.tours.listForAgent, () => ({
+    paginationOpts: { numItems: MOST_TOURS, cursor: null },
+  }));
+  const tours = () =>
+    Object.fromEntries(
+      (all.value()?.page ?? []).flatMap(({ id, name }) => (id === props.itemId ? [] : [[id, name]])),
+    );
+  const stepsBut = (stepId: string) =>
+    Object.fromEntries(
+      props.steps.flatMap(({ id, title }, at) =>
+        id === stepId ? [] : [[id, words.ways.stepNamed(at + 1, title)]],
+      ),
+    );
   return (
     <Section title={words.stepList}>
       <ol class="c-listbox c-guide-steps">
@@ -40,6 +64,17 @@ export function TourSteps(props: { itemId: string; version: number; steps: reado
                     .filter(Boolean)
                     .join(" · ")}
                 </p>
+                <Show when={props.ways.find(({ id }) => id === step.id)}>
+                  {(ways) => (
+                    <WaysEditor
+                      step={step}
+                      ways={ways()}
+                      steps={stepsBut(step.id)}
+                      tours={tours()}
+                      onChange={(change) => props.onChange(step.id, change)}
+                    />
+                  )}
+                </Show>
               </div>
             </li>
           )}

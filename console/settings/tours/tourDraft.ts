@@ -1,15 +1,18 @@
 import type { FunctionArgs } from "convex/server";
 import type { api } from "../../data/api.ts";
 import { type DeliveryDraft, toDelivery, toDeliveryDraft } from "../../delivery/deliveryDraft.ts";
+import { type StepWays, toWays, withWays } from "./stepWays.ts";
 
 export type TourFields = FunctionArgs<typeof api.tours.create>["fields"];
 
-/** What is written here of a tour; its steps are written on the page. */
+/** What is written here of a tour; the rest of its steps is written on the page. */
 export type TourDraft = {
   name: string;
   description: string;
   hasConfetti: boolean;
   showsProgress: boolean;
+  /** How each step goes on. */
+  ways: StepWays[];
   delivery: DeliveryDraft;
 };
 
@@ -19,17 +22,27 @@ export const toDraft = ({ name, description, content, delivery }: TourFields): T
   description,
   hasConfetti: content.hasConfetti,
   showsProgress: content.showsProgress,
+  ways: content.steps.map(toWays),
   delivery: toDeliveryDraft(delivery),
 });
 
-/** What the server takes: the steps as they are there. */
+/** What the server takes: the steps as they are there, but for how they go on. */
 export const toFields = (
-  { name, description, hasConfetti, showsProgress, delivery }: TourDraft,
+  { name, description, hasConfetti, showsProgress, ways, delivery }: TourDraft,
   { content }: TourFields,
 ): TourFields => ({
   name,
   description,
-  content: { steps: content.steps, hasConfetti, showsProgress },
+  content: {
+    steps: content.steps.map((step) =>
+      withWays(
+        step,
+        ways.find(({ id }) => id === step.id),
+      ),
+    ),
+    hasConfetti,
+    showsProgress,
+  },
   delivery: toDelivery(delivery),
 });
 
