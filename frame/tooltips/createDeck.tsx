@@ -22,7 +22,24 @@ export type Tip = {
   onLost(): void;
 };
 
+/** One whose visitor has come while another is open at the same element. */
+export type Turn = {
+  /** Alike for those of one element. */
+  key: string;
+  open(): void;
+  /** The visitor is at the card that is open, and so still here. */
+  onCard(isOn: boolean): void;
+};
+
 export type Deck = {
+  /** Waits until what is open at its element was put away; false if nothing is. */
+  awaitTurn(turn: Turn): boolean;
+  /** Waits no longer. */
+  leave(turn: Turn): void;
+  /** What was open at an element was put away: opens what waits there. */
+  next(key: string): void;
+  /** Tells those that wait there. */
+  onCard(key: string, isOn: boolean): void;
   /** Opens the surface ahead, hidden: what the visitor comes to is drawn within a frame or two. */
   warm(): void;
   /** Shows one, or the same again with what has changed of it. */
@@ -53,6 +70,8 @@ export function createDeck(styles: string): Deck {
   /** The element of what shows is in sight. */
   let isInSight = false;
   const ready = app.anchored();
+  const turns = new Set<Turn>();
+  const turnsOf = (key: string): Turn[] => [...turns].filter((turn) => turn.key === key);
 
   /** As wide as its words, and no wider than they are well read. */
   const width = (): number => Math.min(WIDTH, Math.ceil(room?.getBoundingClientRect().width ?? 0)) || WIDTH;
@@ -136,6 +155,21 @@ export function createDeck(styles: string): Deck {
     surface?.close();
   });
   return {
+    awaitTurn(turn) {
+      const isTaken = tip !== null && JSON.stringify(tip.anchor) === turn.key;
+      if (isTaken) turns.add(turn);
+      return isTaken;
+    },
+    leave: (turn) => void turns.delete(turn),
+    next(key) {
+      const [turn] = turnsOf(key);
+      if (!turn) return;
+      turns.delete(turn);
+      turn.open();
+    },
+    onCard(key, isOn) {
+      for (const turn of turnsOf(key)) turn.onCard(isOn);
+    },
     warm: () => isRefused || open(),
     show(next) {
       setTip(next);

@@ -143,7 +143,7 @@ it("watches each element for what opens it, and opens one surface once one of th
       anchor: { v: 1, css: "#one" },
       side: "auto",
       spotlight: "none",
-      beacon: { name: "Show tip" },
+      beacon: { name: "Show tip", isOpen: false },
       watch: [{ on: "hover" }, { on: "leave" }, { on: "focus" }, { on: "blur" }],
     },
     {

@@ -1,4 +1,4 @@
-import { createEffect, getOwner, onCleanup, runWithOwner } from "solid-js";
+import { createEffect, createSignal, getOwner, onCleanup, runWithOwner } from "solid-js";
 import type { Anchor } from "../../protocol/anchors/anchor.ts";
 import type { MarkReport } from "../../protocol/messages.ts";
 import { readAnchor } from "../anchoredMarks.ts";
@@ -6,7 +6,7 @@ import type { DrawRequest, FrameApp, Waiting } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { t } from "../strings/t.ts";
 import { Attention } from "./attention.ts";
-import type { Deck } from "./createDeck.tsx";
+import type { Deck, Turn } from "./createDeck.tsx";
 import { followTarget, type TargetWatch } from "./followTarget.ts";
 import type { TooltipContent } from "./functions.ts";
 import type { TipHands } from "./TooltipCard.tsx";
@@ -64,17 +64,27 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   const owner = getOwner();
   const id = `tip-${request.showing.candidate.itemId}`;
   const signs = WATCHED[content.opens];
-  let isOpen = false;
+  // No finger hovers, and only some elements take the focus: a dot stands in.
+  const isTouched = matchMedia("(hover: none)").matches;
+  const [isOpen, setOpen] = createSignal(false);
+  const turn: Turn = {
+    key: JSON.stringify(anchor),
+    open: () => show() || attention.end(),
+    onCard: (isOn) => attention.setOnCard(isOn),
+  };
   const end = (): void => {
     attention.end();
+    deck.leave(turn);
     deck.hide(anchor);
-    if (!isOpen) return;
-    isOpen = false;
+    if (!isOpen()) return;
+    setOpen(false);
     waiting.close();
   };
   const show = (): boolean => {
-    isOpen ||= waiting.open(end);
-    if (!isOpen) return false;
+    // Two at one element come one after the other.
+    if (!isOpen() && deck.awaitTurn(turn)) return true;
+    if (!isOpen()) setOpen(waiting.open(end));
+    if (!isOpen()) return false;
     const { isPinned } = attention;
     deck.show({ content, anchor, isPinned, hands, onPainted: request.painted, onLost: end });
     return true;
@@ -86,8 +96,12 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
       end();
       request.act("dismissed");
       request.over();
+      deck.next(turn.key);
     },
-    onCard: (isOn) => attention.setOnCard(isOn),
+    onCard(isOn) {
+      attention.setOnCard(isOn);
+      deck.onCard(turn.key, isOn);
+    },
   };
   const onReport = (report: MarkReport): void => {
     const { state, watched, isPressed } = report;
@@ -99,7 +113,7 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   let drop = (): void => undefined;
   let isOver = false;
   // With the widget hidden nobody is told that the visitor has gone.
-  onCleanup(app.state.subscribe(({ isHidden }) => isHidden && isOpen && end()));
+  onCleanup(app.state.subscribe(({ isHidden }) => isHidden && isOpen() && end()));
   onCleanup(() => {
     isOver = true;
     end();
@@ -112,7 +126,8 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
     // The beacon is called in the language on show.
     runWithOwner(owner, () =>
       createEffect(() => {
-        const beacon = content.hasBeacon ? { beacon: { name: t("tipBeacon") } } : {};
+        const isDotted = content.hasBeacon || (content.opens === "hover" && isTouched);
+        const beacon = isDotted ? { beacon: { name: t("tipBeacon"), isOpen: isOpen() } } : {};
         anchored.set({ id, anchor, side: content.side, spotlight: "none", watch, ...beacon }, onReport);
       }),
     );

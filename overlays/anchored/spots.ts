@@ -33,6 +33,7 @@ function makeBox(onPress: () => void): { box: HTMLElement; button: HTMLButtonEle
   const box = document.createElement("div");
   const button = document.createElement("button");
   box.popover = "manual";
+  button.ariaHasPopup = "dialog";
   button.onclick = ({ isTrusted }) => isTrusted && onPress();
   box.append(document.createElement("i"));
   return { box, button };
@@ -68,6 +69,7 @@ export function makeSpot(onPress: () => void): Spot {
     draw: ({ spotlight, beacon }) => {
       kind = /^(ring|dim|block)$/.test(spotlight) ? spotlight : "";
       button.ariaLabel = `${beacon?.name}`;
+      button.ariaExpanded = `${!!beacon?.isOpen}`;
       if (!beacon) button.remove();
       else if (!button.parentNode) box.append(button);
     },

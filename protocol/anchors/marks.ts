@@ -19,8 +19,8 @@ export type Mark = {
   side: "auto" | "top" | "bottom" | "start" | "end";
   /** A line around it; the page around it dimmed; the page around it dimmed and closed to the pointer. */
   spotlight: "none" | "ring" | "dim" | "block";
-  /** A pulsing dot at its corner, which can be pressed. `name` is how assistive technology calls it. */
-  beacon?: { name: string };
+  /** A pulsing dot at its corner, which can be pressed. `name` is how assistive technology calls it, which also hears whether what it opens is open. */
+  beacon?: { name: string; isOpen?: boolean };
   /** Scrolled into view as soon as it is found. */
   isScrolledTo?: boolean;
   /** What is looked out for on it: the first that happens is told, by its place in the list, each time. */
