@@ -164,7 +164,7 @@ export const words = {
   appliedLive: "Visitors have it now.",
   discard: "Discard changes",
   weakSure: (steps: readonly number[]) =>
-    `${steps.length > 0 ? `Step ${steps.join(", ")}: the element is` : "The element is"} told apart weakly, and visitors may be shown another one. Apply all the same?`,
+    `${steps.length > 0 ? `The element of step ${steps.join(", ")}` : "The element"} is weak: visitors may be shown another one.`,
   weakNo: "Not yet",
   weakYes: "Apply all the same",
   discardSure: "Discard everything since it was last applied?",
