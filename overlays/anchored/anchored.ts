@@ -72,9 +72,7 @@ export function showAnchored(
   );
   signal.addEventListener("abort", () => {
     dropAll();
-    sights.end();
-    cards.end();
-    layers.end();
+    for (const each of [sights, cards, layers]) each.end();
   });
   const lead = makeLead();
   const follow = (next: unknown): void => {
