@@ -105,12 +105,13 @@ type Senses = {
 
 /** Keeps the marks that are wanted: what stays keeps everything, what is not named any more goes. */
 function keepMarks(
-  { marks, cards }: Scene,
+  scene: Scene,
   { sights, occasions, tell }: Senses,
 ): { take: (wanted: readonly Mark[]) => void; dropAll: () => void } {
+  const { marks, cards } = scene;
   const anchors = makeAnchors();
   const listen = (live: LiveMark): void =>
-    void listenAt(live, occasions, (watched) => tell(live, { watched }));
+    void listenAt(live, occasions, (watched) => scene.isGiving || tell(live, { watched }));
   const onResolved = (live: LiveMark, resolution: Resolution): void => {
     const before = elementOf(live);
     live.resolution = resolution;

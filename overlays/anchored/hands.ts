@@ -72,10 +72,11 @@ function watchLeaving({ marks, cards }: Scene, tell: Asked["tell"], signal: Abor
 }
 
 /** Has the page get the keyboard back where it was, once the card that has it goes. */
-function watchReturn({ marks, cards, layers }: Scene): {
+function watchReturn(scene: Scene): {
   note: (at?: Element | null) => void;
   look: () => void;
 } {
+  const { marks, cards, layers } = scene;
   let holder: Holder | undefined;
   let before: Element | undefined;
   /** When that has lost it, to nothing or to a card: browsers say a moment later which. */
@@ -105,8 +106,10 @@ function watchReturn({ marks, cards, layers }: Scene): {
       const { iframe } = holder;
       const isOurs = at === document.body || at === iframe;
       if (isOurs || !at || !layers.isOwn(at)) holder = undefined;
+      scene.isGiving = true;
       if (isOurs && before?.isConnected) (before as HTMLElement).focus({ preventScroll: true });
       else if (at === iframe) window.focus();
+      scene.isGiving = false;
     },
   };
 }

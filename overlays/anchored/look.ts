@@ -12,6 +12,8 @@ export type Scene = {
   isStill?: boolean;
   /** The element of one is gone, and it is looked for another. */
   isHeld?: boolean;
+  /** The keyboard is just being given back to the page: that is nothing a visitor does at an element. */
+  isGiving?: boolean;
 };
 
 /** So long what has lost its element stays where it was: the page may only be drawing that anew. */
