@@ -25,6 +25,8 @@ const DELIVERY = {
 const stepOf = (title: string) => ({
   id: "save",
   kind: "pointer",
+  advance: [],
+  buttons: [],
   title,
   page: null,
   anchor: { selector: "#save" },

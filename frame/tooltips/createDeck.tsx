@@ -6,6 +6,7 @@ import { createSurface } from "../messenger/createSurface.tsx";
 import { t } from "../strings/t.ts";
 import type { TooltipContent } from "./functions.ts";
 import { type TipHands, TooltipCard } from "./TooltipCard.tsx";
+import { makeTurns, type Turns } from "./turns.ts";
 
 /** One that is to be seen. */
 export type Tip = {
@@ -22,24 +23,11 @@ export type Tip = {
   onLost(): void;
 };
 
-/** One whose visitor has come while another is open at the same element. */
-export type Turn = {
-  /** Alike for those of one element. */
-  key: string;
-  open(): void;
-  /** The visitor is at the card that is open, and so still here. */
-  onCard(isOn: boolean): void;
-};
-
 export type Deck = {
-  /** Waits until what is open at its element was put away; false if nothing is. */
-  awaitTurn(turn: Turn): boolean;
-  /** Waits no longer. */
-  leave(turn: Turn): void;
-  /** What was open at an element was put away: opens what waits there. */
-  next(key: string): void;
-  /** Tells those that wait there. */
-  onCard(key: string, isOn: boolean): void;
+  /** Those that wait for what is open at their element. */
+  turns: Turns;
+  /** One is open at this anchor, or one like it. */
+  isAt(key: string): boolean;
   /** Opens the surface ahead, hidden: what the visitor comes to is drawn within a frame or two. */
   warm(): void;
   /** Shows one, or the same again with what has changed of it. */
@@ -70,8 +58,6 @@ export function createDeck(styles: string): Deck {
   /** The element of what shows is in sight. */
   let isInSight = false;
   const ready = app.anchored();
-  const turns = new Set<Turn>();
-  const turnsOf = (key: string): Turn[] => [...turns].filter((turn) => turn.key === key);
 
   /** As wide as its words, and no wider than they are well read. */
   const width = (): number => Math.min(WIDTH, Math.ceil(room?.getBoundingClientRect().width ?? 0)) || WIDTH;
@@ -155,21 +141,8 @@ export function createDeck(styles: string): Deck {
     surface?.close();
   });
   return {
-    awaitTurn(turn) {
-      const isTaken = tip !== null && JSON.stringify(tip.anchor) === turn.key;
-      if (isTaken) turns.add(turn);
-      return isTaken;
-    },
-    leave: (turn) => void turns.delete(turn),
-    next(key) {
-      const [turn] = turnsOf(key);
-      if (!turn) return;
-      turns.delete(turn);
-      turn.open();
-    },
-    onCard(key, isOn) {
-      for (const turn of turnsOf(key)) turn.onCard(isOn);
-    },
+    turns: makeTurns(),
+    isAt: (key) => tip !== null && JSON.stringify(tip.anchor) === key,
     warm: () => isRefused || open(),
     show(next) {
       setTip(next);

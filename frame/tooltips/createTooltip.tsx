@@ -6,10 +6,11 @@ import type { DrawRequest, FrameApp, Waiting } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { t } from "../strings/t.ts";
 import { Attention } from "./attention.ts";
-import type { Deck, Turn } from "./createDeck.tsx";
+import type { Deck } from "./createDeck.tsx";
 import { followTarget, type TargetWatch } from "./followTarget.ts";
 import type { TooltipContent } from "./functions.ts";
 import type { TipHands } from "./TooltipCard.tsx";
+import type { Turn } from "./turns.ts";
 import { useDeck } from "./useDeck.ts";
 
 /** What is looked out for at an element, in the order of `MarkReport.watched`. */
@@ -74,7 +75,7 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   };
   const end = (): void => {
     attention.end();
-    deck.leave(turn);
+    deck.turns.leave(turn);
     deck.hide(anchor);
     if (!isOpen()) return;
     setOpen(false);
@@ -82,7 +83,10 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   };
   const show = (): boolean => {
     // Two at one element come one after the other.
-    if (!isOpen() && deck.awaitTurn(turn)) return true;
+    if (!isOpen() && deck.isAt(turn.key)) {
+      deck.turns.wait(turn);
+      return true;
+    }
     if (!isOpen()) setOpen(waiting.open(end));
     if (!isOpen()) return false;
     const { isPinned } = attention;
@@ -96,11 +100,11 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
       end();
       request.act("dismissed");
       request.over();
-      deck.next(turn.key);
+      deck.turns.next(turn.key);
     },
     onCard(isOn) {
       attention.setOnCard(isOn);
-      deck.onCard(turn.key, isOn);
+      deck.turns.onCard(turn.key, isOn);
     },
   };
   const onReport = (report: MarkReport): void => {
@@ -113,7 +117,8 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   let drop = (): void => undefined;
   let isOver = false;
   // With the widget hidden nobody is told that the visitor has gone.
-  onCleanup(app.state.subscribe(({ isHidden }) => isHidden && isOpen() && end()));
+  // oxlint-disable-next-line solid/reactivity
+  onCleanup(app.state.subscribe(({ isHidden }) => isHidden && end()));
   onCleanup(() => {
     isOver = true;
     end();
