@@ -94,6 +94,7 @@ async function runPages(
 ): Promise<PageRun[]> {
   const queue = [...PACKAGES, ...RENDERED]
     .filter((each) => split === "" || split.split(",").includes(each.split))
+    .filter(({ key }) => only === "" || key === only)
     .flatMap((from) =>
       listPages(folder, from)
         .filter((_, at) => at % every === 0)

@@ -6,7 +6,7 @@ import { begin, fieldsOf, type History, perform, redo, undo } from "./history.ts
 import { isSame } from "./isSame.ts";
 import { dropWork, keepWork, keptWork } from "./keptWork.ts";
 import type { Operation } from "./operations.ts";
-import { Saver, type SaveState } from "./saver.ts";
+import { Saver, type SaverWorld, type SaveState } from "./saver.ts";
 
 export type WorkWorld = {
   calls: Calls;
@@ -62,16 +62,8 @@ export function createWork(first: Edited, { calls, window, onOver }: WorkWorld):
   const [fault, setFault] = createSignal<Fault | null>(null);
   const isDirty = createMemo(() => !isSame(log.fields(), applied()));
   const written = () => ({ fields: log.fields(), baseVersion: base() });
-  const save = () => calls.run("mutation", saveWork, written());
-  const onState = (state: SaveState): void => {
-    if (state === "saved") dropWork(window);
-    setSaving(state);
-  };
-  const saver = new Saver({ save, onState, onOver });
-  keepOnLeaving(window, saver, {
-    send: () => calls.send(saveWork, written()),
-    keep: () => keepWork(window, untrack(edited), untrack(written)),
-  });
+  const keep = (): unknown => keepWork(window, untrack(edited), untrack(written));
+  const saver = makeSaver(window, { calls, written, keep, onState: setSaving, onOver });
   if (kept) saver.touch();
   const take = (now: Edited): void => {
     setApplied(now.fields);
@@ -113,6 +105,24 @@ export function createWork(first: Edited, { calls, window, onOver }: WorkWorld):
     renew: () => saver.touch(),
     settle: () => saver.flush(),
   };
+}
+
+type Keeping = Omit<SaverWorld, "save"> & {
+  calls: Calls;
+  written(): { fields: Fields; baseVersion: number };
+  keep(): unknown;
+};
+
+/** What saves, and throws away what was kept here once it is saved. */
+function makeSaver(window: WorkWorld["window"], { calls, written, keep, ...world }: Keeping): Saver {
+  const onState = (state: SaveState): void => {
+    if (state === "saved") dropWork(window);
+    world.onState(state);
+  };
+  const save = () => calls.run("mutation", saveWork, written());
+  const saver = new Saver({ ...world, save, onState });
+  keepOnLeaving(window, saver, { send: () => calls.send(saveWork, written()), keep });
+  return saver;
 }
 
 type Applying = {

@@ -1,10 +1,10 @@
-import type { AnchorsWanted, Mark, MarkReport } from "../../protocol/anchors/marks.ts";
+import type { Mark, MarkReport } from "../../protocol/anchors/marks.ts";
 import { makeAnchors } from "../anchors/index.ts";
 import type { Resolution } from "../anchors/resolve.ts";
 import { watchCards } from "./cards.ts";
 import { makeLayers } from "./layers.ts";
 import { elementOf, type LiveMark, listenAt, makeLiveMark, makeReport, type Stand } from "./liveMark.ts";
-import { followAll, holdAll, lookAt, type Scene } from "./look.ts";
+import { followAll, hide, holdAll, lookAt, type Scene } from "./look.ts";
 import { type Occasions, watchOccasions } from "./occasions.ts";
 import { type Sights, watchSights } from "./sights.ts";
 import { readWanted } from "./wanted.ts";
@@ -62,38 +62,24 @@ export function showAnchored(
   const on = { follow: () => followAll(scene), onChange: () => holdAll(scene) };
   const occasions = watchOccasions(look, on, signal);
   const sights = watchSights(marks, occasions);
-  const { take, dropAll } = keepMarks(scene, { sights, occasions, tell });
-
-  // Another document of the frame's knows nothing of what was wanted before, and asks anew.
-  layers.main.host.addEventListener(
-    "load",
-    ({ target }) => /&s=/.test((target as HTMLIFrameElement).src) || dropAll(),
-    { capture: true, signal },
-  );
+  const { take, dropAll } = keepMarks(scene, { sights, occasions, tell, signal });
   signal.addEventListener("abort", () => {
     dropAll();
     for (const each of [sights, cards, layers]) each.end();
   });
-  const lead = makeLead();
+  let led: number | undefined;
   const follow = (next: unknown): void => {
     const wanted = readWanted(next);
     layers.paint(wanted);
     take(wanted.marks);
     occasions.soon();
-    lead(wanted.go);
+    const { go } = wanted;
+    // Once for each number.
+    if (go && go.n !== led) import("./hands.ts").then(({ lead }) => lead(go.to)).catch(() => {});
+    led = go?.n;
   };
   follow(asked);
   return follow;
-}
-
-/** Leads the page where it is asked to, once for each number. */
-function makeLead(): (go: AnchorsWanted["go"]) => void {
-  let last: number | undefined;
-  return (go) => {
-    // Only where a visitor has just pressed something: no frame leads the page away by itself.
-    if (go && go.n !== last && navigator.userActivation?.isActive !== false) location.assign(go.to);
-    last = go?.n;
-  };
 }
 
 /** By what marks are followed, and to whom is told of them. */
@@ -101,14 +87,15 @@ type Senses = {
   sights: Sights;
   occasions: Occasions;
   tell: (live: LiveMark, more?: Partial<MarkReport>) => void;
+  signal: AbortSignal;
 };
 
 /** Keeps the marks that are wanted: what stays keeps everything, what is not named any more goes. */
 function keepMarks(
   scene: Scene,
-  { sights, occasions, tell }: Senses,
+  { sights, occasions, tell, signal }: Senses,
 ): { take: (wanted: readonly Mark[]) => void; dropAll: () => void } {
-  const { marks, cards } = scene;
+  const { marks, layers } = scene;
   const anchors = makeAnchors();
   const listen = (live: LiveMark): void =>
     void listenAt(live, occasions, (watched) => scene.isGiving || tell(live, { watched }));
@@ -132,8 +119,7 @@ function keepMarks(
   const drop = (live: LiveMark): void => {
     live.stop();
     live.ears?.abort();
-    live.spot.hide();
-    cards.get(live.mark.id)?.hide();
+    hide(live, scene);
     sights.change(live, elementOf(live), undefined);
     marks.delete(live.mark.id);
   };
@@ -147,6 +133,13 @@ function keepMarks(
     live.known = new Map();
     listen(live);
   };
+  const dropAll = (): void => marks.forEach(drop);
+  // Another document of the frame's knows nothing of what was wanted before, and asks anew.
+  layers.main.host.addEventListener(
+    "load",
+    ({ target }) => /&s=/.test((target as HTMLIFrameElement).src) || dropAll(),
+    { capture: true, signal },
+  );
   return {
     take: (wanted) => {
       const ids = new Map(wanted.map((mark) => [mark.id, mark]));
@@ -158,27 +151,20 @@ function keepMarks(
         else add(mark);
       }
     },
-    dropAll: () => marks.forEach(drop),
+    dropAll,
   };
 }
 
 /** Scrolls an element into view, once, if that is asked for: what no tooltip wants is a file of its own. */
-function bring(
-  { live, ...stand }: Stand,
-  { marks, cards, layers: { isOwn } }: Scene,
-  soon: () => void,
-): void {
+function bring({ live, ...stand }: Stand, scene: Scene, soon: () => void): void {
   if (!live.mark.isScrolledTo || !live.ears || !live.sight) return;
   if (live.view) {
-    // The card may be another mark's of the same element.
-    const others = [...marks.values()].filter((each) => elementOf(each) === stand.element);
-    const card = others.map(({ mark: { id } }) => cards.get(id)?.size()).find((size) => size?.height);
-    live.view.bring({ live, ...stand }, { card, isOwn, signal: live.ears.signal, onOver: soon });
+    live.view.bring({ live, ...stand }, { scene, signal: live.ears.signal, onOver: soon });
     return;
   }
   const { view } = live;
   import("./intoView.ts")
-    .then(({ makeView }) => (live.view ||= makeView(isOwn)))
+    .then(({ makeView }) => (live.view ||= makeView(scene.layers.isOwn)))
     // Off line: the next look tries again.
     .catch(() => (live.view ??= null))
     .then((now) => now === view || soon());

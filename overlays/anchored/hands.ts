@@ -3,6 +3,7 @@ import type { Card } from "./cards.ts";
 import { watchEscape } from "./escape.ts";
 import type { LiveMark } from "./liveMark.ts";
 import type { Scene } from "./look.ts";
+import { readAddress } from "./readAddress.ts";
 
 /** The card that has the keyboard: it may go, and its frame with it. */
 type Holder = { id: string; iframe: HTMLIFrameElement };
@@ -40,6 +41,12 @@ const focusWithin = (element: Element): boolean =>
     (each as HTMLElement).focus();
     return ((each.getRootNode() as ShadowRoot).activeElement ?? ownerDocument.activeElement) === each;
   });
+
+/** Leads the page to an address of its own site, and only where a visitor has just pressed something: no frame does so by itself. */
+export function lead(to: unknown): void {
+  const address = readAddress(to);
+  if (address && navigator.userActivation?.isActive !== false) location.assign(address);
+}
 
 /** Where the page around an element is closed, and there is a card to go to. */
 function findClosed({ marks, cards }: Scene): Closed | undefined {

@@ -1,6 +1,7 @@
 import { findBars, type Insets, isWalled } from "./bars.ts";
 import { measure, readView, small } from "./geometry.ts";
-import { isAway, SHEET, type Stand } from "./liveMark.ts";
+import { elementOf, isAway, SHEET, type Stand } from "./liveMark.ts";
+import type { Scene } from "./look.ts";
 import { type Box, GAP } from "./place.ts";
 import { findPorts, isCutOff, type Pane, type Span } from "./ports.ts";
 
@@ -12,13 +13,10 @@ export type View = {
   bring: (stand: Stand, how: Bringing) => void;
 };
 
-export type Bringing = {
-  /** How large the card is, as far as that is known. */
-  card: { width: number; height: number } | undefined;
-  isOwn: (element: Element) => boolean;
-  signal: AbortSignal;
-  onOver: () => void;
-};
+export type Bringing = { scene: Scene; signal: AbortSignal; onOver: () => void };
+
+/** How large a card is. */
+type Size = { width: number; height: number };
 
 /** Between the element and the edge of what it scrolls in. */
 const MARGIN = 16;
@@ -50,7 +48,7 @@ function untilSeen([start, size]: Span, [from, to]: Span, part: number): number 
 function readExtra(
   left: number,
   right: number,
-  card: Bringing["card"],
+  card: Size | undefined,
 ): { extra: number; isBeside: boolean } {
   const view = readView();
   if (small.matches)
@@ -77,7 +75,7 @@ function findDown([start, size]: Span, within: Span, { extra, isBeside, part, pa
   return ways.find((by) => by === 0) ?? ways[0] ?? bySelf;
 }
 
-type How = { card: Bringing["card"]; bars: Map<Element, Insets>; behavior: ScrollBehavior };
+type How = { card: Size | undefined; bars: Map<Element, Insets>; behavior: ScrollBehavior };
 
 /** Scrolls everything around an element by as little as shows it. Returns what had to be scrolled. */
 function scrollOnce(element: Element, { card, bars, behavior }: How): Element[] {
@@ -134,11 +132,18 @@ function whenStill(element: Element, isOver: () => boolean): Promise<void> {
   });
 }
 
+/** How large the card beside an element is, as far as that is known: it may be another mark's of the same element. */
+function sizeBeside(element: Element, { marks, cards }: Scene): Size | undefined {
+  const at = [...marks.values()].filter((each) => elementOf(each) === element);
+  return at.map(({ mark: { id } }) => cards.get(id)?.size()).find((size) => size?.height);
+}
+
 /**
  * Scrolls an element into view, if it is not: in everything that it scrolls in, and clear of headers that stand still. A
  * visitor who scrolls meanwhile has the last word.
  */
-async function bringIntoView(element: Element, { card, isOwn, signal }: Bringing): Promise<void> {
+async function bringIntoView(element: Element, { scene, signal }: Bringing): Promise<void> {
+  const card = sizeBeside(element, scene);
   const hands = new AbortController();
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
   let scrolled: Element[] = [];
@@ -154,7 +159,7 @@ async function bringIntoView(element: Element, { card, isOwn, signal }: Bringing
   signal.addEventListener("abort", () => hands.abort(), { signal: hands.signal });
   scrolled = scrollOnce(element, { card, bars: new Map(), behavior });
   if (scrolled.length > 0) await whenStill(element, isOver);
-  const bars = findBars(element, isOwn);
+  const bars = findBars(element, scene.layers.isOwn);
   if (!isOver() && bars.size > 0) {
     scrolled = scrollOnce(element, { card, bars, behavior });
     if (scrolled.length > 0) await whenStill(element, isOver);

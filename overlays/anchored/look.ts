@@ -38,7 +38,7 @@ export function holdAll({ marks, cards }: Scene): void {
 }
 
 /** Takes away what is around an element and beside it. */
-function hide({ spot, mark }: LiveMark, { cards }: Scene): void {
+export function hide({ spot, mark }: LiveMark, { cards }: Pick<Scene, "cards">): void {
   spot.hide();
   cards.get(mark.id)?.hide();
 }

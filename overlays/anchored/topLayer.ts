@@ -1,5 +1,5 @@
-/** Says whether an element of ours stands in the top layer. */
-const isOpen = (box: HTMLElement): boolean => box.matches(":popover-open");
+/** Whether a box has to be put into the top layer, once more or at all. */
+export const isSunk = (box: HTMLElement): boolean => !box.matches(":popover-open");
 
 /**
  * Puts a box of ours into the top layer, above all that is there, anchored to an element of this document where one is
@@ -7,12 +7,9 @@ const isOpen = (box: HTMLElement): boolean => box.matches(":popover-open");
  */
 export function raise(box: HTMLElement, source?: Element): void {
   try {
-    if (isOpen(box)) box.hidePopover();
+    if (!isSunk(box)) box.hidePopover();
     box.showPopover(source?.ownerDocument === document ? { source: source as HTMLElement } : {});
   } catch {
     // Its `z-index` must do.
   }
 }
-
-/** Whether a box has to be put there once more. */
-export const isSunk = (box: HTMLElement): boolean => !isOpen(box);

@@ -1,5 +1,4 @@
 import type { AnchorsWanted, Mark, MarkWatch } from "../../protocol/anchors/marks.ts";
-import { readAddress } from "./readAddress.ts";
 
 /** More than a page has room for. */
 const MOST_MARKS = 50;
@@ -10,12 +9,12 @@ const MOST_WATCHES = 20;
 export function readWanted(asked: unknown): AnchorsWanted {
   const { marks, accent, surface, go } = { ...(asked as Partial<AnchorsWanted>) };
   const isMark = (each: Mark | null): boolean =>
-    /^[\w-]{1,64}$/.test(`${each?.id}`) && typeof each?.anchor === "object" && each.anchor !== null;
+    /^[\w-]{1,64}$/.test(`${each?.id}`) && Object(each?.anchor) === each?.anchor;
   const color = (given: unknown, otherwise: string): string =>
     CSS.supports("color", `${given}`) ? `${given}` : otherwise;
-  const to = readAddress(go?.to);
   return {
-    ...(to && { go: { n: go?.n as number, to } }),
+    // Judged where the page is led (hands.ts).
+    ...(go && { go }),
     marks: (Array.isArray(marks) ? marks : [])
       .filter(isMark)
       .slice(0, MOST_MARKS)

@@ -4,7 +4,7 @@ import { kindOf, ROW, roleOf } from "./kinds.ts";
 import { remember } from "./remember.ts";
 import { generalizePath, isStableClass, isStableId } from "./stable.ts";
 import { childrenOf, getInner, getParent } from "./tree.ts";
-import { HEADINGS, headingOf, nameOf, rowWords, textOf } from "./words.ts";
+import { HEADINGS, headingOf, nameOf, textOf } from "./words.ts";
 
 /** What an element is like: per feature a set of hashes. A feature that says nothing is left out. */
 export type Features = Partial<Record<Feature, readonly number[]>>;
@@ -15,7 +15,7 @@ export const TEST_ATTRIBUTES = "opencom-target,testid,test,qa,cy,test-id,qa-id,t
   .map((name) => `data-${name}`);
 /** What says nothing; one for all, since large pages have hundreds of thousands of them. */
 const NOTHING: readonly number[] = [];
-/** Ancestors that count, and classes of them. */
+/** Ancestors that count; classes of them, and words of a row. */
 const LEVELS = 12;
 const CLASSES = 8;
 
@@ -118,14 +118,13 @@ function readMarks({ hash, words, classes }: Omit<Reader, "get">): Partial<Recor
 function readAround({ hash, words, classes }: Omit<Reader, "get">): Partial<Record<Feature, Read>> {
   const find = remember((around: Element) => around.querySelector(HEADINGS));
   const wordsOfRow = remember((row: Element) => words(textOf(row, 160), 20));
-  const alikeIn = remember((parent: ParentNode) => {
+  const alikeIn = remember((parent: ParentNode | null) => {
     const alike = remember((_name: string): Element[] => []);
     for (const each of childrenOf(parent)) alike(each.localName).push(each);
     return alike;
   });
   // What is drawn by one template stands beside its likes.
-  const isRow = (each: Element) =>
-    each.matches(ROW) || (!!each.parentNode && alikeIn(each.parentNode)(each.localName).length > 2);
+  const isRow = (each: Element) => each.matches(ROW) || alikeIn(each.parentNode)(each.localName).length > 2;
   // Boxes come and go; what has a meaning stays.
   const step = remember((each: Element) => {
     const { localName, id } = each;
@@ -141,8 +140,15 @@ function readAround({ hash, words, classes }: Omit<Reader, "get">): Partial<Reco
     return unique(all).slice(0, CLASSES);
   };
   return {
-    row: (element) =>
-      rowWords(element, new Set(words(textOf(element, 200), 40)), { isRow, read: wordsOfRow }),
+    // Of the row or card that it is one part of, without its own; of the next one up where it is all of it.
+    row: (element) => {
+      const own = words(textOf(element, 200), 40);
+      for (let each = getParent(element); each; each = getParent(each)) {
+        const others = isRow(each) ? wordsOfRow(each).filter((word) => !own.includes(word)) : NOTHING;
+        if (others.length > 0) return others.slice(0, CLASSES);
+      }
+      return NOTHING;
+    },
     heading: (element) => {
       const heading = headingOf(element, find);
       return heading ? words(textOf(heading, 60), 5) : [];
@@ -156,7 +162,7 @@ function readAround({ hash, words, classes }: Omit<Reader, "get">): Partial<Reco
     chain: (element) => above(element, step),
     around: (element) => above(element, classes),
     index: (element) => {
-      const alike = (element.parentNode && alikeIn(element.parentNode)(element.localName)) ?? [];
+      const alike = alikeIn(element.parentNode)(element.localName);
       const at = alike.indexOf(element);
       return [at, at - alike.length, `of${alike.length}`].map((place) => hash(`i${place}`));
     },

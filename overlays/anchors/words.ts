@@ -9,8 +9,6 @@ export const SAID = ["aria-label", "placeholder", "alt", "title"];
 export const FIELD = /^(input|select|textarea)$/;
 /** What is called by them stands below or beside. */
 export const HEADINGS = "h1,h2,h3,h4,h5,h6,legend,[role=heading]";
-/** Words of a row. */
-const ROW_WORDS = 8;
 /** How far up a heading is looked for. */
 const HEADING_LEVELS = 8;
 
@@ -65,17 +63,4 @@ export function headingOf(element: Element, find: (around: Element) => Element |
     if (heading && !heading.contains(element) && !element.contains(heading)) return heading;
   }
   return null;
-}
-
-/** The words of the row or card that an element is one part of, without its own; of the next one up where it is all of it. */
-export function rowWords(
-  element: Element,
-  own: ReadonlySet<number>,
-  { isRow, read }: { isRow: (each: Element) => boolean; read: (row: Element) => number[] },
-): number[] {
-  for (let each = getParent(element); each; each = getParent(each)) {
-    const others = isRow(each) ? read(each).filter((word) => !own.has(word)) : [];
-    if (others.length > 0) return others.slice(0, ROW_WORDS);
-  }
-  return [];
 }
