@@ -110,11 +110,12 @@ function keepMarks(
     }
     occasions.soon();
   };
-  const add = (mark: Mark): void => {
+  const add = (mark: Mark): LiveMark => {
     const live = makeLiveMark(mark, () => tell(live, { isPressed: true }));
     marks.set(mark.id, live);
     listen(live);
     live.stop = anchors.watch(mark.anchor, (resolution) => onResolved(live, resolution));
+    return live;
   };
   const drop = (live: LiveMark): void => {
     live.stop();
@@ -145,11 +146,7 @@ function keepMarks(
       const ids = new Map(wanted.map((mark) => [mark.id, mark]));
       for (const live of marks.values())
         if (!isSame(live.mark.anchor, ids.get(live.mark.id)?.anchor)) drop(live);
-      for (const mark of ids.values()) {
-        const live = marks.get(mark.id);
-        if (live) change(live, mark);
-        else add(mark);
-      }
+      for (const mark of ids.values()) change(marks.get(mark.id) ?? add(mark), mark);
     },
     dropAll,
   };
