@@ -13,6 +13,9 @@ const WAYS: readonly CompressOptions[] = [
   { passes: 2, inline: 1, reduce_vars: false, evaluate: false },
   // No method of ours is ever a constructor.
   { passes: 3, inline: 1, unsafe_methods: true, unsafe_arrows: true, if_return: false, dead_code: false },
+  { passes: 2, inline: 0, sequences: false, reduce_vars: false, unsafe_arrows: true, hoist_props: false },
+  { passes: 3, inline: 0, reduce_vars: false, unsafe_methods: true, if_return: false, evaluate: false },
+  { passes: 2, inline: 1, if_return: false, collapse_vars: false, dead_code: false },
   { passes: 1, unsafe_methods: true, comparisons: false, hoist_props: false, dead_code: false },
   { passes: 3, unsafe_methods: true, unsafe_arrows: true },
 ];
@@ -28,14 +31,17 @@ export const squeeze = (): Plugin => ({
     async handler({ format }, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== "chunk") continue;
-        const given = chunk.code;
-        for (const way of WAYS) {
-          const { code } = await minify(given, {
-            module: format === "es",
-            compress: { ecma: 2020, ...way },
-            format: { ecma: 2020 },
-          });
-          if (code && weigh(code) < weigh(chunk.code)) chunk.code = code;
+        // What came of one way may be written shorter still by another.
+        for (let round = 0; round < 2; round++) {
+          const given = chunk.code;
+          for (const way of WAYS) {
+            const { code } = await minify(given, {
+              module: format === "es",
+              compress: { ecma: 2020, ...way },
+              format: { ecma: 2020 },
+            });
+            if (code && weigh(code) < weigh(chunk.code)) chunk.code = code;
+          }
         }
       }
     },
