@@ -126,7 +126,7 @@ function dropWrapper(chunks: { fileName: string; code: string }[]): void {
 const targets: Record<string, () => UserConfig> = {
   /** `widget.js`: one classic script that leaves one global. */
   loader: () => ({
-    plugins: [slimPostmatePlugin(), squeeze()],
+    plugins: [slimPostmatePlugin(), squeeze(true)],
     build: {
       ...browser,
       outDir: here("dist/stage/loader"),
@@ -137,7 +137,7 @@ const targets: Record<string, () => UserConfig> = {
 
   /** `extras.js`: what few pages need in the host document, which the loader imports from beside itself. */
   overlays: () => ({
-    plugins: [squeeze()],
+    plugins: [squeeze(true)],
     build: {
       ...browser,
       outDir: here("dist/stage/overlays"),
@@ -157,7 +157,7 @@ const targets: Record<string, () => UserConfig> = {
       slimConvexPlugin(here),
       slimSolidPlugin(),
       solid({ solid: { moduleName: here("frame/solidWeb.ts"), contextToCustomElements: false } }),
-      squeeze(),
+      squeeze(false),
     ],
     build: {
       ...browser,

@@ -20,11 +20,14 @@ const WAYS: readonly CompressOptions[] = [
   { passes: 3, unsafe_methods: true, unsafe_arrows: true },
 ];
 
+const ROUNDS = 2;
+
 /**
  * Minifies each script once more, with another minifier in a few ways, and keeps what weighs least (docs/adr/0014): every byte
  * counts in the customer's page, and until the messenger is open.
+ * @param isThorough all ways are tried, twice: a second or two for each script
  */
-export const squeeze = (): Plugin => ({
+export const squeeze = (isThorough: boolean): Plugin => ({
   name: "squeeze",
   generateBundle: {
     order: "post",
@@ -32,9 +35,9 @@ export const squeeze = (): Plugin => ({
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== "chunk") continue;
         // What came of one way may be written shorter still by another.
-        for (let round = 0; round < 2; round++) {
+        for (let round = 0; round < (isThorough ? ROUNDS : 1); round++) {
           const given = chunk.code;
-          for (const way of WAYS) {
+          for (const way of isThorough ? WAYS : WAYS.slice(0, 1)) {
             const { code } = await minify(given, {
               module: format === "es",
               compress: { ecma: 2020, ...way },
