@@ -77,7 +77,7 @@ describe("bytes", () => {
       const built = await build({
         configFile: false,
         logLevel: "error",
-        plugins: [squeeze()],
+        plugins: [squeeze(true)],
         build: {
           write: false,
           target: "es2022",
