@@ -287,8 +287,9 @@ const COUNT = `{
     return addEventListener.call(this, type, on, options);
   };
   const { observe } = MutationObserver.prototype;
+  // Of the page, that is: our own boxes are in a root that is closed.
   MutationObserver.prototype.observe = function (...given) {
-    if (mine()) window.observers++;
+    if (mine() && document.contains(given[0])) window.observers++;
     return observe.apply(this, given);
   };
   const { setInterval } = window;
