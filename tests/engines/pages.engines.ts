@@ -140,7 +140,10 @@ describe("pages", () => {
     await run("target.remove()");
     await page.expectTold("one", { state: "none" });
     await page.expectNoRing();
-    expect((await page.drawn()).cards.some(({ isVisible }) => isVisible)).toBe(false);
+    await until(
+      "the card is hidden",
+      async () => !(await page.drawn()).cards.some(({ isVisible }) => isVisible),
+    );
   });
 
   test.each([2_000, 9_000])("[AN1] what comes %i ms late is marked as soon as it is there", async (late) => {
