@@ -15,7 +15,7 @@ const fields = {
   opens,
   /** A dot that shows where there is something to know. */
   hasBeacon: v.boolean(),
-  /** Of a group with a name one comes by itself at a time; empty: none. */
+  /** A name that an import has given; nothing goes by it, as of all tooltips one comes by itself at a time. */
   group: v.string(),
 };
 const source = { source: v.string() };

@@ -47,6 +47,11 @@ function layOutRelease() {
     for (const name of walk(from)) {
       // A release is one folder.
       if (files[name]) throw new Error(`dist/stage/${folder}/${name}: another part has a file of that name.`);
+      // The bundler makes one of what two others share; no server has it at the address that they ask for.
+      if (folder !== "frame" && !LASTING.includes(name))
+        throw new Error(
+          `dist/stage/${folder}/${name}: add it to BESIDE and to assetRoutes.ts, or share nothing.`,
+        );
       files[name] = readFileSync(join(from, name));
     }
   }

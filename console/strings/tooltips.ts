@@ -21,8 +21,6 @@ export const tooltips = {
     side: "Side of the element",
     beacon: "Show a dot",
     beaconHint: "A small dot at the element shows that there is something to know.",
-    group: "Group",
-    groupHint: "Of a group with a name one comes by itself at a time.",
   },
   opens: { hover: "When pointed at", click: "When clicked", auto: "By itself" },
   sides: { auto: "Where there is room", top: "Above", bottom: "Below", start: "Before", end: "After" },

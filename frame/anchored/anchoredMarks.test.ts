@@ -47,6 +47,16 @@ it("orders once what changes at the same time, and what is left when something g
   expect(ids()).toEqual([["a", "b"], ["b"], []]);
 });
 
+it("leads the page once: what is ordered later says nothing of it", async () => {
+  const { anchored, orders } = setUp();
+  anchored.set(mark("a"), vi.fn());
+  await settle();
+  anchored.go("/other");
+  anchored.drop("a");
+  await settle();
+  expect(orders().map(({ go }) => go?.to)).toEqual([undefined, "/other", undefined]);
+});
+
 it("hands each report to whoever wants that mark, and no other", async () => {
   const { anchored } = setUp();
   const [a, b] = [vi.fn(), vi.fn()];

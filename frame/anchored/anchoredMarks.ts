@@ -37,8 +37,6 @@ export class AnchoredMarks implements Anchored {
   readonly #readScheme: () => Scheme;
   #isPlanned = false;
   #isOrdered = false;
-  /** Where the page is led to, until it is gone. */
-  #go: { go?: AnchorsWanted["go"] } = {};
 
   constructor(world: AnchoredWorld) {
     const { state, window } = world;
@@ -74,8 +72,8 @@ export class AnchoredMarks implements Anchored {
   }
 
   go(to: string): void {
-    this.#go = { go: { n: Date.now(), to } };
-    this.#order();
+    // Said once: an order of later, to a host that has begun anew, must not lead anywhere.
+    this.#order({ go: { n: Date.now(), to } });
   }
 
   follow(id: string, follower: Follower): () => void {
@@ -108,7 +106,7 @@ export class AnchoredMarks implements Anchored {
     queueMicrotask(() => this.#order());
   }
 
-  #order(): void {
+  #order(more: Pick<AnchorsWanted, "go"> = {}): void {
     const { reporter, state } = this.#world;
     this.#isPlanned = false;
     this.#isOrdered = this.#wanted.size > 0;
@@ -116,7 +114,7 @@ export class AnchoredMarks implements Anchored {
     const { fitting, left } = fit([...this.#wanted.values()]);
     // With the widget hidden nothing of it stands in the page, and nothing is watched there.
     const marks = state.get().isHidden ? [] : fitting.map(({ mark }) => mark);
-    reporter.extra(["anchors", { marks, ...toColors(state.get(), this.#readScheme()), ...this.#go }]);
+    reporter.extra(["anchors", { marks, ...toColors(state.get(), this.#readScheme()), ...more }]);
     for (const each of fitting) each.isLeftOut = false;
     for (const each of left.filter(({ isLeftOut }) => !isLeftOut)) {
       const { id } = each.mark;

@@ -112,7 +112,8 @@ function begin({ entry, world, tour, styles }: Entered, anchored: Anchored, onEn
   createEffect(() => {
     if (!isOver()) return;
     stop();
-    untrack(() => runWithOwner(owner, () => showOver(styles, world.window, onEnd)));
+    const isKept = (): boolean => hasWork(world.window, `${first()?.content.id}`);
+    untrack(() => runWithOwner(owner, () => showOver(styles, isKept, onEnd)));
   });
   return null;
 }
@@ -288,7 +289,7 @@ function soleTip({ page, work }: Authoring) {
   return work.edited().content.type === "tooltip" ? page.items()[0] : undefined;
 }
 
-function showOver(styles: string, window: Window, onClose: () => void): void {
+function showOver(styles: string, isKept: () => boolean, onClose: () => void): void {
   const surface = createSurface({
     id: "au-over",
     placement: "corner",
@@ -298,7 +299,7 @@ function showOver(styles: string, window: Window, onClose: () => void): void {
     yieldsToMessenger: false,
     styles,
     onGone: onClose,
-    view: () => <OverCard isKept={hasWork(window)} onClose={onClose} />,
+    view: () => <OverCard isKept={isKept()} onClose={onClose} />,
   });
   onCleanup(surface.close);
 }

@@ -25,7 +25,8 @@ beforeEach(() => items.clear());
 describe("work that no server has heard of", () => {
   it("is there for the same agent and content", () => {
     expect(keepWork(browser, edited(), { fields, baseVersion: 3 })).toBe(true);
-    expect(hasWork(browser)).toBe(true);
+    expect(hasWork(browser, "tip1")).toBe(true);
+    expect(hasWork(browser, "tip2")).toBe(false);
     expect(keptWork(browser, edited())).toMatchObject({ fields, baseVersion: 3 });
   });
 
@@ -39,18 +40,20 @@ describe("work that no server has heard of", () => {
     keepWork(browser, edited(savedAt(100)), { fields, baseVersion: 3 });
     expect(keptWork(browser, edited(savedAt(100)))).not.toBeNull();
     expect(keptWork(browser, edited(savedAt(101)))).toBeNull();
+    // Nobody is told any more that something is kept.
+    expect(hasWork(browser, "tip1")).toBe(false);
   });
 
   it("goes when it was saved", () => {
     keepWork(browser, edited(), { fields, baseVersion: 3 });
     dropWork(browser);
-    expect(hasWork(browser)).toBe(false);
+    expect(hasWork(browser, "tip1")).toBe(false);
     expect(keptWork(browser, edited())).toBeNull();
   });
 
   it("is not kept where storage is blocked or holds something else, and nothing is thrown", () => {
     expect(keepWork(blocked, edited(), { fields, baseVersion: 3 })).toBe(false);
-    expect(hasWork(blocked)).toBe(false);
+    expect(hasWork(blocked, "tip1")).toBe(false);
     expect(keptWork(blocked, edited())).toBeNull();
     expect(() => dropWork(blocked)).not.toThrow();
     items.set("opencomAuthorWork", "{");

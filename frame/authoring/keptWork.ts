@@ -34,24 +34,24 @@ export function keepWork(
   }
 }
 
-/** What is kept of this content by this agent, if the server has nothing newer; null otherwise. */
+/** What is kept of this content by this agent; null where there is none, or the server has something newer, and what is kept goes. */
 export function keptWork(browser: Browser, { content, agentName, work }: Edited): Kept | null {
+  const kept = read(browser);
+  if (!kept || kept.id !== content.id || kept.agentName !== agentName) return null;
+  if (kept.savedAt === (work?.savedAt ?? 0)) return kept;
+  dropWork(browser);
+  return null;
+}
+
+/** Whether anything is kept of this content. */
+export const hasWork = (browser: Browser, contentId: string): boolean => read(browser)?.id === contentId;
+
+function read(browser: Browser): Kept | null {
   try {
-    const kept = JSON.parse(browser.localStorage.getItem(KEY) ?? "null") as Kept | null;
-    const isOwn = kept?.id === content.id && kept.agentName === agentName;
-    return isOwn && kept.savedAt === (work?.savedAt ?? 0) ? kept : null;
+    return JSON.parse(browser.localStorage.getItem(KEY) ?? "null") as Kept | null;
   } catch {
     // Blocked, or not what was written here.
     return null;
-  }
-}
-
-/** Whether anything is kept. */
-export function hasWork(browser: Browser): boolean {
-  try {
-    return browser.localStorage.getItem(KEY) !== null;
-  } catch {
-    return false;
   }
 }
 

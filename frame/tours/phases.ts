@@ -37,3 +37,15 @@ export function chipOf(phase: Phase, ms: number): TourView["chip"] {
   if (phase === "elsewhere") return "elsewhere";
   return phase === "looking" || phase === "lost" ? "looking" : null;
 }
+
+/** After how long a step's card leads on by itself, ms; undefined where it does not. */
+export function timerOf({ advance }: TourStep): number | undefined {
+  const timer = advance.find((rule) => rule.on === "timer");
+  return timer && timer.seconds * 1_000;
+}
+
+/** Whether nothing has changed of what decides where a step stands: otherwise it is looked for anew. */
+export function standsAlike(one: TourStep, other: TourStep): boolean {
+  const place = ({ kind, anchor, page }: TourStep) => JSON.stringify([kind, anchor, page]);
+  return place(one) === place(other);
+}

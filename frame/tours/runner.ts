@@ -1,12 +1,9 @@
 import type { MarkReport } from "../../protocol/anchors/marks.ts";
 import { canGoOn, stepMark, type WantedMark, watchesOf } from "./marks.ts";
 import type { ClosedBy, SnoozeUntil, StepAction, TourContent, TourStep } from "./model.ts";
-import { cardOf, chipOf, LOST_MS, limitsOf, type Phase, waitOf } from "./phases.ts";
+import { cardOf, chipOf, LOST_MS, limitsOf, type Phase, standsAlike, timerOf, waitOf } from "./phases.ts";
 import type { Checkpoint, Outcome, RunnerPage, RunnerWorld, TourView, Word } from "./run.ts";
-import { Stopwatch } from "./stopwatch.ts";
-
-/** With what somebody is at the card. */
-export type Holder = "pointer" | "keyboard";
+import { type Holder, StepClock } from "./stepClock.ts";
 
 /** So many steps in a row that nobody could see end a run. */
 const MAX_SKIPS = 2;
@@ -37,10 +34,7 @@ export class Runner {
   #isVisible = true;
   /** Until a card of this run was seen no element is waited for any longer, ms. */
   readonly #firstWaitMs: number;
-  /** Who is at the card. */
-  readonly #holders = new Set<Holder>();
-  #phaseTime = new Stopwatch();
-  #stepTime = new Stopwatch();
+  readonly #time = new StepClock();
   #reason = "none";
   #score = 0;
   /** Until the element was found, ms. */
@@ -130,10 +124,7 @@ export class Runner {
 
   /** Somebody is at the card: its time does not go on. */
   hold(by: Holder, isHeld: boolean): void {
-    if (isHeld === this.#holders.has(by)) return;
-    if (isHeld) this.#holders.add(by);
-    else this.#holders.delete(by);
-    this.#clock();
+    if (this.#time.hold(by, isHeld)) this.#clock();
   }
 
   /** The card is on the screen. */
@@ -236,7 +227,7 @@ export class Runner {
     const now = content.steps[at];
     if (now) {
       this.#at = at;
-      if (JSON.stringify(place(now)) === JSON.stringify(place(step))) return this.#world.change();
+      if (standsAlike(now, step)) return this.#world.change();
       return this.#enter(at, "edit");
     }
     const later = before.steps.slice(this.#at + 1).find(({ id }) => this.#indexOf(id) >= 0);
@@ -249,9 +240,7 @@ export class Runner {
   tick(): void {
     const step = this.#step();
     if (!step) return;
-    const now = this.#world.now();
-    const timer = step.advance.find((rule) => rule.on === "timer");
-    if (timer && this.#stepTime.ms(now) >= timer.seconds * 1_000) return this.#advance("timer");
+    if (this.#time.shownMs(this.#world.now()) >= (timerOf(step) ?? Infinity)) return this.#advance("timer");
     const ms = this.#inPhase();
     if (this.#phase === "looking" && ms >= this.#waitOf(step)) return this.#miss(step);
     if (this.#phase === "lost" && ms >= LOST_MS) return this.#miss(step, "lost");
@@ -262,15 +251,8 @@ export class Runner {
   dueMs(): number | null {
     const step = this.#step();
     if (!step) return null;
-    const now = this.#world.now();
-    const timer = step.advance.find((rule) => rule.on === "timer");
-    const waits: (number | null)[] = [];
-    if (timer) waits.push(this.#stepTime.left(timer.seconds * 1_000, now));
-    // What is over has been seen to.
-    for (const limit of limitsOf(this.#phase, this.#waitOf(step)))
-      waits.push(this.#phaseTime.left(limit, now) || null);
-    const due = waits.filter((wait) => wait !== null);
-    return due.length > 0 ? Math.min(...due) : null;
+    const limits = limitsOf(this.#phase, this.#waitOf(step));
+    return this.#time.dueMs(this.#world.now(), limits, timerOf(step));
   }
 
   /** What the host says of this step's element. */
@@ -343,9 +325,7 @@ export class Runner {
     this.#at = at;
     this.#turn += 1;
     this.#isSeen = this.#isMet = this.#hasWaited = false;
-    this.#stepTime = new Stopwatch();
-    // They were at the card of the step before.
-    this.#holders.clear();
+    this.#time.enterStep();
     this.#reason = "none";
     this.#score = 0;
     // Of a page that is loaded anew the earlier page has said whether it was there.
@@ -365,17 +345,15 @@ export class Runner {
 
   #set(phase: Phase): void {
     this.#phase = phase;
-    this.#phaseTime = new Stopwatch();
+    this.#time.enterPhase();
     this.#clock();
     this.#world.change();
   }
 
   /** Time runs while somebody could see it pass. */
   #clock(): void {
-    const now = this.#world.now();
-    this.#phaseTime.run(this.#isVisible, now);
-    const isSeen = this.#phase === "shown" || this.#phase === "post";
-    this.#stepTime.run(this.#isVisible && isSeen && this.#hasBegun && this.#holders.size === 0, now);
+    const isShown = this.#hasBegun && (this.#phase === "shown" || this.#phase === "post");
+    this.#time.run(this.#world.now(), { isVisible: this.#isVisible, isShown });
     this.#world.plan();
   }
 
@@ -384,7 +362,7 @@ export class Runner {
   }
 
   #inPhase(): number {
-    return this.#phaseTime.ms(this.#world.now());
+    return this.#time.inPhase(this.#world.now());
   }
 
   #end(outcome: Outcome, what: Word["what"], reason?: string): void {
@@ -423,6 +401,3 @@ export class Runner {
     return this.#content.steps.findIndex(({ id }) => id === stepId);
   }
 }
-
-/** What decides where a step stands: where that has changed it is looked for anew. */
-const place = ({ kind, anchor, page }: TourStep) => [kind, anchor, page];

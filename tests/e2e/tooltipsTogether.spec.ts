@@ -2,37 +2,13 @@
 import type { Page } from "@playwright/test";
 import { LOOK_INSIDE, pressBeacon } from "./loader/anchoredSupport.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
-import { surfaces } from "./support/items.ts";
 import type { Stack } from "./support/stack.ts";
+import { archiveAll, PATIENT, publishTip, surfaces } from "./support/tours.ts";
 
-const PATIENT = { timeout: 30_000 };
-const live: string[] = [];
+const publishHint = (stack: Stack, path: string, source: string): Promise<string> =>
+  publishTip(stack, path, "#word", { source });
 
-/** Puts a hint at an element of one page. */
-async function publish(stack: Stack, path: string, source: string): Promise<void> {
-  const agentToken = await stack.agentToken();
-  const delivery = {
-    audience: null,
-    page: { include: [path], exclude: [] },
-    trigger: { type: "immediate" },
-    frequency: { type: "always" },
-    schedule: {},
-    priority: 0,
-    isExempt: true,
-  };
-  const looks = { title: "", media: null, side: "bottom", opens: "hover", hasBeacon: false, group: "" };
-  const content = { ...looks, source, anchor: { selector: "#word" } };
-  const fields = { name: source, content, delivery };
-  const { itemId } = (await stack.run("tooltips:create", { agentToken, fields })) as { itemId: string };
-  await stack.run("tooltips:setStatus", { agentToken, itemId, status: "live" });
-  live.push(itemId);
-}
-// What is live costs every page something; other tests count.
-test.afterEach(async ({ stack }) => {
-  const agentToken = await stack.agentToken();
-  for (const itemId of live.splice(0))
-    await stack.run("tooltips:setStatus", { agentToken, itemId, status: "archived" });
-});
+test.afterEach(({ stack }) => archiveAll(stack));
 
 const BODY = `<p style="margin: 80px 60px"><span id="word">Gross margin</span> of this quarter</p>`;
 const card = (page: Page) => surfaces(page).first().contentFrame().locator(".oc-tip");
@@ -48,7 +24,7 @@ test("on a phone a hint at words that take no focus has a dot, which says whethe
   site,
   newVisitor,
 }) => {
-  await publish(stack, "/together/touch", "Before costs.");
+  await publishHint(stack, "/together/touch", "Before costs.");
   const phone = { viewport: { width: 390, height: 760 }, hasTouch: true, isMobile: true } as const;
   const { context } = await newVisitor(phone);
   const page = context.pages()[0] ?? (await context.newPage());
@@ -65,8 +41,8 @@ test("on a phone a hint at words that take no focus has a dot, which says whethe
 });
 
 test("two hints at one element come one after the other", async ({ stack, site, visitorPage: page }) => {
-  await publish(stack, "/together/two", "Before costs.");
-  await publish(stack, "/together/two", "In thousands.");
+  await publishHint(stack, "/together/two", "Before costs.");
+  await publishHint(stack, "/together/two", "In thousands.");
   await page.goto(site.put("/together/two", { head: snippet(stack), bodyEnd: BODY }));
   await expect(surfaces(page).first()).toBeAttached(PATIENT);
   const said: string[] = [];

@@ -2,62 +2,17 @@
 import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import type { Stack } from "./support/stack.ts";
+import { archiveAll, beside, inCard, PATIENT, publish, tourOf } from "./support/tours.ts";
 
-const PATIENT = { timeout: 30_000 };
-const STEP = {
-  kind: "pointer",
-  source: "",
-  media: null,
-  side: "auto",
-  spotlight: "none",
-  page: null,
-  advance: [] as object[],
-  buttons: [] as object[],
-  missing: "hold",
-  waitSeconds: 10,
-};
-const at = (id: string, ...advance: object[]) => ({
-  ...STEP,
-  id,
-  title: id,
-  anchor: { selector: `#${id}` },
-  advance,
-});
+const at = (id: string, ...advance: object[]) => beside(id, id, { source: "", advance });
 const input = (id: string, is: object) => at(id, { on: "input", is });
 
-const live: string[] = [];
-async function publish(stack: Stack, name: string, path: string, steps: object[], delivery: object = {}) {
-  const asOwner = async (what: string, args: object) =>
-    stack.run(what, { agentToken: await stack.agentToken(), ...args });
-  const fields = {
-    name,
-    description: "",
-    content: { steps, hasConfetti: false, showsProgress: false },
-    delivery: {
-      audience: null,
-      page: { include: [path], exclude: [] },
-      trigger: { type: "immediate" },
-      frequency: { type: "once" },
-      schedule: {},
-      priority: 0,
-      isExempt: true,
-      ...delivery,
-    },
-  };
-  const { itemId } = (await asOwner("tours:create", { fields })) as { itemId: string };
-  await asOwner("tours:setStatus", { itemId, status: "live" });
-  live.push(itemId);
-  return itemId;
-}
-// What is live costs every page something; other tests count.
-test.afterEach(async ({ stack }) => {
-  const agentToken = await stack.agentToken();
-  for (const itemId of live.splice(0))
-    await stack.run("tours:setStatus", { agentToken, itemId, status: "archived" });
-});
+const publishNamed = (stack: Stack, name: string, path: string, steps: object[], more: object = {}) =>
+  publish(stack, "tours", tourOf(name, path, steps, more));
 
-const card = (page: Page, title: string) =>
-  page.frameLocator('iframe[src*="/surface/"]').getByRole("dialog", { name: title, exact: true });
+test.afterEach(({ stack }) => archiveAll(stack));
+
+const card = (page: Page, title: string) => inCard(page).getByRole("dialog", { name: title, exact: true });
 const isAt = (page: Page, title: string) => expect(card(page, title)).toBeVisible(PATIENT);
 const next = (page: Page, title: string) => card(page, title).getByRole("button", { name: "Next" });
 
@@ -66,7 +21,7 @@ test("what a visitor does, fills in and opens leads on, whoever sets the value a
   site,
   visitorPage: page,
 }) => {
-  await publish(stack, "Ways on", "/ways/on", [
+  await publishNamed(stack, "Ways on", "/ways/on", [
     at("hover", { on: "hover" }),
     at("focus", { on: "focus" }),
     input("equals", { type: "equals", text: "blue" }),
@@ -121,9 +76,11 @@ test("what is so already is gone on from by the visitor; buttons lead to a step 
   site,
   visitorPage: page,
 }) => {
-  const other = await publish(stack, "Another", "/nowhere", [at("other")], { trigger: { type: "manual" } });
+  const other = await publishNamed(stack, "Another", "/nowhere", [at("other")], {
+    trigger: { type: "manual" },
+  });
   const button = (label: string, action: object) => ({ label, action });
-  await publish(stack, "So already", "/ways/already", [
+  await publishNamed(stack, "So already", "/ways/already", [
     input("filled", { type: "filled" }),
     input("ticked", { type: "checked" }),
     at("there", { on: "appears", selector: "#there" }),
@@ -171,7 +128,7 @@ test("a step whose element is missing is passed by, shown over the page, or ends
     missing("gone", "end"),
     at("one2"),
   ];
-  await publish(stack, "Missing", "/ways/missing", steps);
+  await publishNamed(stack, "Missing", "/ways/missing", steps);
   const bodyEnd = `<p id="one">One</p><p id="two">Two</p><p id="one2">More</p>`;
   await page.goto(site.put("/ways/missing", { head: snippet(stack), bodyEnd }));
   await isAt(page, "one");

@@ -1,65 +1,28 @@
 /** Tours on a customer's pages: beside their elements, over pages, to an honest end; and what the team does meanwhile. */
-import type { FrameLocator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { LOOK_INSIDE } from "./loader/anchoredSupport.ts";
 import { findings } from "./support/axe.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Messenger } from "./support/messenger.ts";
+import { asOwner } from "./support/outbound.ts";
 import type { Stack } from "./support/stack.ts";
+import {
+  archiveAll,
+  beside,
+  cardOf,
+  inCard,
+  PATIENT,
+  post,
+  publish,
+  publishTour,
+  surfaces,
+  tourOf,
+} from "./support/tours.ts";
 
-const PATIENT = { timeout: 30_000 };
-const DELIVERY = {
-  audience: null,
-  page: { include: [] as string[], exclude: [] as string[] },
-  trigger: { type: "immediate" } as object,
-  frequency: { type: "once" },
-  schedule: {},
-  priority: 0,
-  isExempt: true,
-};
-const STEP = {
-  kind: "pointer",
-  title: "",
-  source: "",
-  media: null,
-  side: "auto",
-  spotlight: "none",
-  page: null,
-  advance: [] as object[],
-  buttons: [] as object[],
-  missing: "hold",
-  waitSeconds: 10,
-};
-const beside = (id: string, title: string, more: object = {}) => ({
-  ...STEP,
-  id,
-  title,
-  source: `About **${id}**.`,
-  anchor: { selector: `#${id}` },
-  ...more,
-});
+test.afterEach(({ stack }) => archiveAll(stack));
 
-async function asOwner<T>(stack: Stack, path: string, args: object): Promise<T> {
-  return (await stack.run(path, { agentToken: await stack.agentToken(), ...args })) as T;
-}
-const live: string[] = [];
-// What is live costs every page something; other tests count.
-test.afterEach(async ({ stack }) => {
-  for (const itemId of live.splice(0)) await setStatus(stack, itemId, "archived");
-});
 const setStatus = (stack: Stack, itemId: string, status: string) =>
   asOwner(stack, "tours:setStatus", { itemId, status });
-const fieldsOf = (name: string, steps: object[], delivery: object, hasConfetti = false) => ({
-  name,
-  description: `${name}, step by step.`,
-  content: { steps, hasConfetti, showsProgress: true },
-  delivery: { ...DELIVERY, ...delivery },
-});
-async function publish(stack: Stack, fields: object): Promise<string> {
-  const { itemId } = await asOwner<{ itemId: string }>(stack, "tours:create", { fields });
-  await setStatus(stack, itemId, "live");
-  live.push(itemId);
-  return itemId;
-}
 
 const HEARD = ["tourShown", "tourCompleted", "tourDismissed", "toursChanged"];
 const LISTEN = `<script>window.seen = [];
@@ -67,10 +30,6 @@ addEventListener("load", () => { for (const name of ${JSON.stringify(HEARD)})
   OpencomWidget.on(name, (data) => seen.push(name + (data?.id ? " " + data.id : ""))); });</script>`;
 const seen = (page: Page) =>
   page.evaluate(() => (window as unknown as { seen: string[] }).seen.filter((name) => !/Changed/.test(name)));
-const surfaces = (page: Page) => page.locator('iframe[src*="/surface/"]');
-const cardOf = (page: Page, title: string) =>
-  page.frameLocator('iframe[src*="/surface/"]').getByRole("dialog", { name: title });
-const inCard = (page: Page): FrameLocator => page.frameLocator('iframe[src*="/surface/"]');
 
 /** The card stands at the element, and not over it. */
 async function expectBeside(page: Page, selector: string): Promise<void> {
@@ -99,10 +58,11 @@ test("a tour goes from element to element and over pages, follows its team, and 
     beside("go", "Begin here", { advance: [{ on: "click" }] }),
     beside("next", "On to the second", { advance: [{ on: "click" }], spotlight: "dim" }),
     beside("there", "On another page", { page: { include: ["/tours/second"], exclude: [] } }),
-    { ...STEP, kind: "post", anchor: null, id: "end", title: "That was it", source: "Have *fun*." },
+    post("end", "That was it", { source: "Have *fun*." }),
   ];
-  const fields = fieldsOf("Look around", steps, { page: { include: ["/tours/first"], exclude: [] } }, true);
-  const id = await publish(stack, fields);
+  const plain = tourOf("Look around", "/tours/first", steps);
+  const fields = { ...plain, content: { ...plain.content, hasConfetti: true } };
+  const id = await publish(stack, "tours", fields);
   const head = LISTEN + snippet(stack);
   site.put("/tours/second", { head, bodyEnd: `<p id="there">There</p>` });
   const bodyEnd = `<button id="go">Go</button><p><a id="next" href="/tours/second">Second</a></p>`;
@@ -161,8 +121,8 @@ test("a page starts a tour by its id, knows which there are, and hears why not; 
   const lines: string[] = [];
   page.on("console", (line) => lines.push(line.text()));
   const steps = [beside("one", "The first"), beside("late", "The late one", { waitSeconds: 60 })];
-  const delivery = { page: { include: ["/tours/asked"], exclude: [] }, trigger: { type: "manual" } };
-  const id = await publish(stack, fieldsOf("On demand", steps, delivery));
+  const tour = tourOf("On demand", "/tours/asked", steps, { trigger: { type: "manual" } });
+  const id = await publish(stack, "tours", tour);
   await page.goto(
     site.put("/tours/asked", { head: LISTEN + snippet(stack), bodyEnd: `<p id="one">One</p>` }),
   );
@@ -216,12 +176,10 @@ test("it leaves with the widget that its page hides and comes back with it; its 
   const errors: string[] = [];
   page.on("pageerror", ({ message }) => errors.push(message));
   await page.addInitScript(LOOK_INSIDE);
-  const id = await publish(
-    stack,
-    fieldsOf("Put off", [beside("one", "The first"), beside("two", "The second")], {
-      page: { include: ["/tours/later"], exclude: [] },
-    }),
-  );
+  const id = await publishTour(stack, "/tours/later", [
+    beside("one", "The first"),
+    beside("two", "The second"),
+  ]);
   const bodyEnd = `<p id="one">One</p><p id="two">Two</p>`;
   await page.goto(site.put("/tours/later", { head: LISTEN + snippet(stack), bodyEnd }));
   const rings = () =>

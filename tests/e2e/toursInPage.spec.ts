@@ -1,59 +1,14 @@
 /** How cards and rings of tours stand in a customer's page: which lies over which, where, and what is waited for. */
 import { constants, inflateSync } from "node:zlib";
-import type { FrameLocator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
-import type { Stack } from "./support/stack.ts";
+import { archiveAll, beside, cardOf, inCard, PATIENT, publishTour, surfaces } from "./support/tours.ts";
 
-const PATIENT = { timeout: 30_000 };
-const DELIVERY = {
-  audience: null,
-  trigger: { type: "immediate" },
-  frequency: { type: "always" },
-  schedule: {},
-  priority: 0,
-  isExempt: true,
-};
-const STEP = {
-  kind: "pointer",
-  media: null,
-  side: "auto",
-  spotlight: "none",
-  page: null,
-  advance: [] as object[],
-  buttons: [] as object[],
-  missing: "hold",
-  waitSeconds: 10,
-};
-const beside = (id: string, title: string, more: object = {}) => ({
-  ...STEP,
-  id,
-  title,
-  source: `About **${id}**.`,
-  anchor: { selector: `#${id}` },
-  ...more,
-});
+// As often as it is asked for: each test loads its page more than once.
+const ALWAYS = { frequency: { type: "always" } };
+const surface = (page: Page) => surfaces(page).first();
 
-const live: string[] = [];
-const asOwner = async (stack: Stack, path: string, args: object) =>
-  (await stack.run(path, { agentToken: await stack.agentToken(), ...args })) as { itemId: string };
-/** Publishes a tour that comes by itself on a page of that path. */
-async function publish(stack: Stack, path: string, steps: object[]): Promise<void> {
-  const content = { steps, hasConfetti: false, showsProgress: true };
-  const delivery = { ...DELIVERY, page: { include: [path], exclude: [] } };
-  const fields = { name: path, description: "", content, delivery };
-  const { itemId } = await asOwner(stack, "tours:create", { fields });
-  await asOwner(stack, "tours:setStatus", { itemId, status: "live" });
-  live.push(itemId);
-}
-// What is live costs every page something; other tests count.
-test.afterEach(async ({ stack }) => {
-  for (const itemId of live.splice(0))
-    await asOwner(stack, "tours:setStatus", { itemId, status: "archived" });
-});
-
-const surface = (page: Page) => page.locator('iframe[src*="/surface/"]').first();
-const inCard = (page: Page): FrameLocator => page.frameLocator('iframe[src*="/surface/"]');
-const cardOf = (page: Page, title: string) => inCard(page).getByRole("dialog", { name: title });
+test.afterEach(({ stack }) => archiveAll(stack));
 
 /** The colour at the lower edge of the card, in its middle: there it has no words. A screenshot of one pixel holds that alone. */
 async function pixelIn(page: Page): Promise<number[]> {
@@ -72,11 +27,16 @@ for (const spotlight of ["block", "dim"])
     visitorPage: page,
   }) => {
     const path = `/in-page/${spotlight}`;
-    await publish(stack, path, [
-      beside("a", "One", { spotlight }),
-      beside("b", "Two", { spotlight }),
-      beside("a", "Three", { id: "c", spotlight }),
-    ]);
+    await publishTour(
+      stack,
+      path,
+      [
+        beside("a", "One", { spotlight }),
+        beside("b", "Two", { spotlight }),
+        beside("a", "Three", { id: "c", spotlight }),
+      ],
+      ALWAYS,
+    );
     const bodyEnd = `<button id=a>A</button><div style="height:200px"></div><button id=b>B</button>`;
     await page.goto(site.put(path, { head: snippet(stack), bodyEnd }));
     for (const [title, button] of [
@@ -96,7 +56,7 @@ test("a tour waits below a cookie wall and is not told to be shown; it begins on
   site,
   visitorPage: page,
 }) => {
-  await publish(stack, "/in-page/wall", [beside("a", "One", { spotlight: "dim" })]);
+  await publishTour(stack, "/in-page/wall", [beside("a", "One", { spotlight: "dim" })], ALWAYS);
   const listen = `<script>window.seen = []; addEventListener("load", () => OpencomWidget.on("tourShown", () => seen.push("shown")))</script>`;
   const bodyEnd = `<div style="height:2000px">Long</div><button id=a>A</button><div style="height:2000px">Long</div><div id=wall style="position:fixed;inset:0;background:#000a"><p style="margin:200px;background:#fff">Cookies</p></div>`;
   await page.goto(site.put("/in-page/wall", { head: listen + snippet(stack), bodyEnd }));
@@ -144,7 +104,7 @@ for (const [where, before, after] of [
       { length: 12 },
       (_, n) => `Paragraph ${n} with some words that take a line or two of a phone, as texts do.`,
     ).join("\n\n");
-    await publish(stack, path, [beside("a", "One", { source })]);
+    await publishTour(stack, path, [beside("a", "One", { source })], ALWAYS);
     const head = `<meta name=viewport content="width=device-width">${snippet(stack)}`;
     const bodyEnd = `<div style="height:${before}px"></div><button id=a style="height:44px">A</button><div style="height:${after}px"></div>`;
     await page.goto(site.put(path, { head, bodyEnd }));
@@ -184,7 +144,7 @@ for (const [where, { body, ready }] of Object.entries(HEADERS))
     visitorPage: page,
   }) => {
     const path = `/in-page/head-${Object.keys(HEADERS).indexOf(where)}`;
-    await publish(stack, path, [beside("a", "One")]);
+    await publishTour(stack, path, [beside("a", "One")], ALWAYS);
     await page.goto(site.put(path, { head: snippet(stack), bodyEnd: `${body}<script>${ready}</script>` }));
     await expect(cardOf(page, "One")).toBeVisible(PATIENT);
     const isClear = () =>
@@ -203,7 +163,7 @@ test("a tour's card stays where it is while the page draws its element anew, aga
   site,
   visitorPage: page,
 }) => {
-  await publish(stack, "/in-page/anew", [beside("a", "One", { spotlight: "dim" })]);
+  await publishTour(stack, "/in-page/anew", [beside("a", "One", { spotlight: "dim" })], ALWAYS);
   const bodyEnd = `<div style="height:120px"></div><main><button id=a>A</button></main>`;
   await page.goto(site.put("/in-page/anew", { head: snippet(stack), bodyEnd }));
   await expect(cardOf(page, "One")).toBeVisible(PATIENT);

@@ -147,14 +147,6 @@ function Basics(props: { draft: TooltipDraft; onChange: (change: Partial<Tooltip
         isOn={props.draft.hasBeacon}
         onSwitch={(hasBeacon) => props.onChange({ hasBeacon })}
       />
-      <TextField
-        label={words.fields.group}
-        hint={words.fields.groupHint}
-        maxLength={64}
-        isOptional
-        value={props.draft.group}
-        onInput={(group) => props.onChange({ group })}
-      />
     </Section>
   );
 }

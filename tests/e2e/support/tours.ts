@@ -49,18 +49,21 @@ export const post = (id: string, title: string, more: object = {}) => ({
 
 const live: { path: string; itemId: string }[] = [];
 
+/** A tour of these steps for visitors of one path, as the team writes it. */
+export const tourOf = (name: string, path: string, steps: object[], more: object = {}) => ({
+  name,
+  description: `${name}, step by step.`,
+  content: { steps, hasConfetti: false, showsProgress: true },
+  delivery: { ...DELIVERY, page: { include: [path], exclude: [] }, ...more },
+});
+
 /** Puts a tour before visitors of one path. */
-export async function publishTour(
+export const publishTour = (
   stack: Stack,
   path: string,
   steps: object[],
   more: object = {},
-): Promise<string> {
-  const content = { steps, hasConfetti: false, showsProgress: true };
-  const delivery = { ...DELIVERY, page: { include: [path], exclude: [] }, ...more };
-  const fields = { name: `Tour of ${path}`, description: "", content, delivery };
-  return publish(stack, "tours", fields);
-}
+): Promise<string> => publish(stack, "tours", tourOf(`Tour of ${path}`, path, steps, more));
 
 /** Puts a tooltip before visitors of one path. */
 export async function publishTip(
@@ -83,7 +86,8 @@ export async function publishTip(
   return publish(stack, "tooltips", { name: `Tip of ${path}`, content, delivery });
 }
 
-async function publish(stack: Stack, path: string, fields: object): Promise<string> {
+/** Writes a tour or a tooltip, and puts it live. */
+export async function publish(stack: Stack, path: "tours" | "tooltips", fields: object): Promise<string> {
   const { itemId } = await asOwner<{ itemId: string }>(stack, `${path}:create`, { fields });
   await asOwner(stack, `${path}:setStatus`, { itemId, status: "live" });
   live.push({ path, itemId });
