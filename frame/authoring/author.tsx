@@ -112,8 +112,9 @@ function begin({ entry, world, tour, styles }: Entered, anchored: Anchored, onEn
   createEffect(() => {
     if (!isOver()) return;
     stop();
-    const isKept = (): boolean => hasWork(world.window, `${first()?.content.id}`);
-    untrack(() => runWithOwner(owner, () => showOver(styles, isKept, onEnd)));
+    const contentId = untrack(first)?.content.id ?? "";
+    const open = (): void => showOver(styles, () => hasWork(world.window, contentId), onEnd);
+    untrack(() => runWithOwner(owner, open));
   });
   return null;
 }
