@@ -58,7 +58,6 @@ describe("LinkKeeper: presence", () => {
     keeper.start();
     await vi.advanceTimersByTimeAsync(BEAT - 1);
     expect(world.calls).toEqual([]);
-    window.dispatchEvent(new Event("online"));
     await vi.advanceTimersByTimeAsync(5 * BEAT);
     expect(world.calls).toEqual(
       Array.from({ length: 5 }, () => ({
@@ -66,6 +65,25 @@ describe("LinkKeeper: presence", () => {
         args: { sessionToken: "wst_1", tab: "tab-1", page: PAGE },
       })),
     );
+  });
+
+  it("beats when the page comes back, for what has changed meanwhile, and a whole beat after that", async () => {
+    const world = setUp();
+    keeper = world.keeper;
+    keeper.start();
+    const comeBackAfter = async (ms: number) => {
+      await vi.advanceTimersByTimeAsync(ms);
+      document.dispatchEvent(new Event("visibilitychange"));
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    await comeBackAfter(9_000);
+    expect(world.calls, "what is known is seconds old").toEqual([]);
+    await comeBackAfter(21_000);
+    expect(world.calls).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(BEAT - 1);
+    expect(world.calls).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(world.calls).toHaveLength(2);
   });
 
   it("hears from a heartbeat that the session was ended, where no connection says so", async () => {

@@ -59,10 +59,15 @@ export class LinkKeeper {
 
   /** The session is live: keeps presence, renewal and connection going with it. The boot itself counted as the first heartbeat. */
   start(): void {
+    this.#hasBeaten();
+    this.retoken();
+  }
+
+  /** The next beat is due a whole beat after this one, whenever it was: a visitor who is there is never taken for gone. */
+  #hasBeaten(): void {
     this.#lastBeat = this.#tickedAt = Date.now();
     clearInterval(this.#beatTimer);
     this.#beatTimer = setInterval(() => this.#tick(), HEARTBEAT_MS);
-    this.retoken();
   }
 
   /** At each beat; much later than that, the machine has slept, and nobody else will say so. */
@@ -144,7 +149,7 @@ export class LinkKeeper {
     this.#link?.live.wake();
     this.#link?.outbox.nudge();
     this.#scheduleRenewal();
-    void this.#beat(this.#link ? PROBE_AFTER_MS : undefined);
+    void this.#beat(PROBE_AFTER_MS);
   }
 
   #leave(): void {
@@ -158,12 +163,11 @@ export class LinkKeeper {
     this.#link?.live.park();
   }
 
-  /** Every 55 s at most, only in view; over the socket if there is one (adr/0015). */
+  /** Every 55 s, only in view, and when the page comes back (adr/0023); over the socket if there is one (adr/0015). */
   async #beat(after = HEARTBEAT_MS - 1_000): Promise<void> {
     const sessionToken = this.#world.session.token();
-    const now = Date.now();
-    if (!sessionToken || !this.#isVisible() || Math.abs(now - this.#lastBeat) < after) return;
-    this.#lastBeat = now;
+    if (!sessionToken || !this.#isVisible() || Math.abs(Date.now() - this.#lastBeat) < after) return;
+    this.#hasBeaten();
     const here = { page: this.#world.page(), tab: this.#world.session.tab };
     try {
       const link = this.#link?.live.isParked() === false && this.#link;

@@ -16,6 +16,11 @@ import {
 } from "./support/authoring.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { surfaces } from "./support/items.ts";
+import { frameOf } from "./support/messengerWalk.ts";
+
+/** As from another tab: a page without a connection asks then what has changed. */
+const comeBack = (page: Page): Promise<void> =>
+  frameOf(page).evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
 
 const tip = (page: Page) => surfaces(page).first().contentFrame().locator(".oc-tip");
 
@@ -25,7 +30,6 @@ test("a tooltip gets its element and words on the page; a visitor's page that is
   newVisitor,
   visitorPage: page,
 }) => {
-  test.setTimeout(240_000);
   const id = await makeTooltip(stack, "/author/tip");
   const url = site.put("/author/tip", { head: snippet(stack), bodyEnd: PAGE });
   const { context } = await newVisitor();
@@ -47,6 +51,7 @@ test("a tooltip gets its element and words on the page; a visitor's page that is
 
   const hover = async (words: string) => {
     await expect(async () => {
+      await comeBack(visitor);
       await visitor.mouse.move(400, 400);
       await visitor.getByRole("button", { name: "Export" }).hover();
       await expect(tip(visitor)).toContainText(words, { timeout: 3_000 });
