@@ -126,7 +126,7 @@ function dropWrapper(chunks: { fileName: string; code: string }[]): void {
 const targets: Record<string, () => UserConfig> = {
   /** `widget.js`: one classic script that leaves one global. */
   loader: () => ({
-    plugins: [slimPostmatePlugin(), squeeze(true)],
+    plugins: [slimPostmatePlugin(), squeeze()],
     build: {
       ...browser,
       outDir: here("dist/stage/loader"),
@@ -137,13 +137,23 @@ const targets: Record<string, () => UserConfig> = {
 
   /** `extras.js`: what few pages need in the host document, which the loader imports from beside itself. */
   overlays: () => ({
-    plugins: [squeeze(true)],
+    plugins: [squeeze()],
     build: {
       ...browser,
       outDir: here("dist/stage/overlays"),
       lib: { entry: here("overlays/extras/index.ts"), formats: ["es"], fileName: () => "extras.js" },
       // `facts.js` and the like, which `extras.js` imports from beside itself.
-      rollupOptions: { output: { chunkFileNames: "[name].js" } },
+      rollupOptions: {
+        output: {
+          chunkFileNames: "[name].js",
+          // What all of them share is the first one's: a file more would be one more way to go before anything is seen.
+          codeSplitting: {
+            groups: [
+              { name: "anchored", test: /anchors\/tree\.ts|anchored\/(anchored|address|elementOf)\.ts/ },
+            ],
+          },
+        },
+      },
     },
   }),
 
@@ -157,7 +167,7 @@ const targets: Record<string, () => UserConfig> = {
       slimConvexPlugin(here),
       slimSolidPlugin(),
       solid({ solid: { moduleName: here("frame/solidWeb.ts"), contextToCustomElements: false } }),
-      squeeze(false),
+      squeeze(),
     ],
     build: {
       ...browser,

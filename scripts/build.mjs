@@ -20,6 +20,7 @@ const BESIDE = [
   "facts.js",
   "room.js",
   "anchored.js",
+  "pool.js",
   "intoView.js",
   "watches.js",
   "hands.js",

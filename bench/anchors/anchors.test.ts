@@ -77,7 +77,7 @@ describe("bytes", () => {
       const built = await build({
         configFile: false,
         logLevel: "error",
-        plugins: [squeeze(true)],
+        plugins: [squeeze()],
         build: {
           write: false,
           target: "es2022",

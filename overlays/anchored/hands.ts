@@ -1,12 +1,13 @@
 import type { MarkReport } from "../../protocol/anchors/marks.ts";
+import { readAddress } from "./address.ts";
 import type { Card } from "./cards.ts";
+import { elementOf } from "./elementOf.ts";
 import { watchEscape } from "./escape.ts";
 import type { LiveMark } from "./liveMark.ts";
 import type { Scene } from "./look.ts";
 
 /** The card that has the keyboard: it may go, and its frame with it. */
 type Holder = { id: string; iframe: HTMLIFrameElement };
-const LONGEST_ADDRESS = 2_048;
 /** So long the keyboard may be on its way into the document of a card. */
 const ON_WAY_MS = 500;
 /** What moves in the page is told no oftener; in less nobody has been at a card. */
@@ -20,10 +21,6 @@ type Asked = {
 };
 /** The page is closed but for an element and its card. */
 type Closed = { element: Element; card: Card };
-
-/** As in liveMark.ts, of which nothing is imported here: the bundler would make a file more of what is behind it. */
-const elementOf = ({ resolution }: LiveMark): Element | undefined =>
-  resolution?.state === "found" ? resolution.element : undefined;
 
 /** What has the keyboard just now, also in open shadow roots; in our closed one a beacon or the launcher. */
 function findActive({ host, activeElement }: ShadowRoot): Element | null {
@@ -41,13 +38,6 @@ const focusWithin = (element: Element): boolean =>
     (each as HTMLElement).focus();
     return ((each.getRootNode() as ShadowRoot).activeElement ?? ownerDocument.activeElement) === each;
   });
-
-/** An address in full, if it is one of this site's: nothing but a page of it. */
-export function readAddress(to: unknown): string | undefined {
-  if (typeof to !== "string" || to.length > LONGEST_ADDRESS || !URL.canParse(to, location.origin)) return;
-  const { protocol, origin, href } = new URL(to, location.origin);
-  return /^https?:$/.test(protocol) && origin === location.origin ? href : undefined;
-}
 
 /** Leads the page to an address of its own site, and only where a visitor has just pressed something: no frame does so by itself. */
 export function lead(to: unknown): void {

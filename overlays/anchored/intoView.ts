@@ -1,6 +1,7 @@
 import { findBars, type Insets, isWalled } from "./bars.ts";
+import { elementOf } from "./elementOf.ts";
 import { measure, readView, small } from "./geometry.ts";
-import { elementOf, isAway, SHEET, type Stand } from "./liveMark.ts";
+import { isAway, SHEET, type Stand } from "./liveMark.ts";
 import type { Scene } from "./look.ts";
 import { type Box, GAP } from "./place.ts";
 import { findPorts, isCutOff, type Pane, type Span } from "./ports.ts";

@@ -1,6 +1,7 @@
 import type { Mark, MarkReport } from "../../protocol/anchors/marks.ts";
 import type { Resolution } from "../anchors/resolve.ts";
 import type { Card, Put } from "./cards.ts";
+import { elementOf } from "./elementOf.ts";
 import { findCover, findHome, isShut, measure, readView, small } from "./geometry.ts";
 import type { View } from "./intoView.ts";
 import type { Layers } from "./layers.ts";
@@ -96,10 +97,6 @@ export async function listenAt(
   live.isReady = true;
   soon();
 }
-
-/** The element, if it can be seen. */
-export const elementOf = ({ resolution }: LiveMark): Element | undefined =>
-  resolution?.state === "found" ? resolution.element : undefined;
 
 function isSeen({ intersectionRect, boundingClientRect, rootBounds }: IntersectionObserverEntry): boolean {
   const area = ({ width, height }: DOMRectReadOnly): number => width * height;

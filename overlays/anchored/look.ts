@@ -1,7 +1,8 @@
 import type { Cards } from "./cards.ts";
+import { elementOf } from "./elementOf.ts";
 import { findFronts, measure } from "./geometry.ts";
 import type { Layers } from "./layers.ts";
-import { chooseSide, elementOf, isAway, type LiveMark, readStand, type Stand } from "./liveMark.ts";
+import { chooseSide, isAway, type LiveMark, readStand, type Stand } from "./liveMark.ts";
 
 /** What is looked at. */
 export type Scene = {

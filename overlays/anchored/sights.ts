@@ -1,4 +1,5 @@
-import { elementOf, isAway, type LiveMark } from "./liveMark.ts";
+import { elementOf } from "./elementOf.ts";
+import { isAway, type LiveMark } from "./liveMark.ts";
 import type { Occasions } from "./occasions.ts";
 
 /** When it is told anew how much of an element is in view: of one larger than the window less than half is enough. */

@@ -1,4 +1,5 @@
 import type { InputTest, MarkWatch } from "../../protocol/anchors/marks.ts";
+import { elementOf } from "./elementOf.ts";
 import { isAsAsked, isFilled } from "./inputTest.ts";
 import type { LiveMark } from "./liveMark.ts";
 import { watchState } from "./watchState.ts";
@@ -37,7 +38,7 @@ type Told = {
 export function watchMark(live: LiveMark, { signal, later, onSeen }: Told): () => number {
   const { known, mark } = live;
   const { watch } = mark;
-  const element = live.resolution?.state === "found" ? live.resolution.element : undefined;
+  const element = elementOf(live);
   let writing: ReturnType<typeof setTimeout> | undefined;
   const hasState = watch.some((each) => "selector" in each || each.on === "input");
   const state = hasState ? watchState(later, signal) : undefined;

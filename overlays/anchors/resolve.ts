@@ -2,7 +2,8 @@ import type { Anchor, AnchorRecord, AnchorState, PlainAnchor } from "../../proto
 import { makeReader, type Reader } from "./features.ts";
 import { type Candidate, gatherVotes, type Judge, makeJudge, type Votes } from "./judge.ts";
 import { query } from "./paths.ts";
-import { fillPool, type Pool } from "./pool.ts";
+import type { Pool } from "./pool.ts";
+import { readPage } from "./readPage.ts";
 import { remember } from "./remember.ts";
 import { runInSlices } from "./slices.ts";
 import { isSeen, type Root } from "./tree.ts";
@@ -47,7 +48,7 @@ type Last = { drift: Drift; votes: number };
 /** Resolves anchors in one root; what it has read of the page holds until `forget`. */
 export function makeResolver(root: Root): Resolver {
   /** By salt, what reads elements, and the page once it was read. */
-  let readings: (salt: string) => { reader: Reader; pool?: Promise<Pool> };
+  let readings: (salt: string) => { reader: Reader; pool?: Promise<Pool | null> };
   const forget = (): void => {
     readings = remember((salt) => ({ reader: makeReader(salt) }));
   };
@@ -74,8 +75,9 @@ export function makeResolver(root: Root): Resolver {
       };
       const sure = findSure(votes, judge(NO_DRIFT));
       if (sure) return settle(NO_DRIFT, sure);
-      reading.pool ??= runInSlices(fillPool(root, reading.reader));
+      reading.pool ??= readPage(root, reading.reader);
       const pool = await reading.pool;
+      if (!pool) return NOTHING;
       const drift = pool.measureDrift(anchor);
       const picked = pool.pick(anchor, MOST);
       return settle(drift, decide(await runInSlices(rank(picked, votes, judge(drift)))));

@@ -1,7 +1,8 @@
 import type { AnchorRecord } from "../../protocol/anchors/anchor.ts";
 import type { Quality } from "../../protocol/authoring/messages.ts";
 import { makeReader } from "../anchors/features.ts";
-import { fillPool, type Pool } from "../anchors/pool.ts";
+import type { Pool } from "../anchors/pool.ts";
+import { readPage } from "../anchors/readPage.ts";
 import { recordIn } from "../anchors/record/recordAnchor.ts";
 import { runInSlices } from "../anchors/slices.ts";
 import { leadingTo } from "./leadingTo.ts";
@@ -27,16 +28,17 @@ const makeSalt = (): string =>
 
 /** Records and assesses elements of this page, in slices. */
 export function makeSurvey(): Survey {
-  let last: { salt: string; pool: Promise<Pool>; at: number } | undefined;
-  const read = (salt: string): Promise<Pool> => {
-    const pool = runInSlices(fillPool(document, makeReader(salt)));
+  let last: { salt: string; pool: Promise<Pool | null>; at: number } | undefined;
+  const read = (salt: string): Promise<Pool | null> => {
+    const pool = readPage(document, makeReader(salt));
     last = { salt, pool, at: performance.now() };
     return pool;
   };
   const survey = async (
     element: Element,
-    { salt, pool, merge }: { salt: string; pool: Pool; merge?: AnchorRecord | undefined },
+    { salt, pool, merge }: { salt: string; pool: Pool | null; merge?: AnchorRecord | undefined },
   ): Promise<Surveyed | null> => {
+    if (!pool) return null;
     const fresh = await runInSlices(recordIn(pool, element, { root: document, salt }));
     if (!fresh) return null;
     const record = merge

@@ -1,6 +1,6 @@
 import type { AnchorRecord } from "../../protocol/anchors/anchor.ts";
 import type { AuthoringWanted } from "../../protocol/authoring/messages.ts";
-import { readAddress } from "../anchored/hands.ts";
+import { readAddress } from "../anchored/address.ts";
 
 /** What the frame wants, with everything made what it must be. */
 export type Wanted = Omit<AuthoringWanted, "tests" | "merge"> & {

@@ -10,6 +10,7 @@ const SCRIPTS = [
   "extras.js",
   "anchored.js",
   "author.js",
+  "pool.js",
   "intoView.js",
   "watches.js",
   "hands.js",

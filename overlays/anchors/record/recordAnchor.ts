@@ -2,7 +2,8 @@ import { ANCHOR_BYTES, type AnchorRecord, FEATURES, type Feature } from "../../.
 import { compareOne, type Likeness } from "../compare.ts";
 import { type Features, makeReader, type Reader } from "../features.ts";
 import { signOf, TELLING } from "../judge.ts";
-import { fillPool, type Pool } from "../pool.ts";
+import type { Pool } from "../pool.ts";
+import { readPage } from "../readPage.ts";
 import { runInSlices } from "../slices.ts";
 import { childrenOf, type Root } from "../tree.ts";
 import { type Family, makeScale, NO_DRIFT, weigh } from "../weigh.ts";
@@ -21,14 +22,14 @@ const SKETCH = 14;
 /** What tells elements of one kind apart is measured among that kind; these among all. */
 const AMONG_ALL: readonly Feature[] = ["tag", "role", "group", "type"];
 
-/** Describes an element of a page so that it is known again: null where there is nothing to hold on to. */
+/** Describes an element of a page so that it is known again: null where there is nothing to hold on to, or what reads pages is out of reach. */
 export async function recordAnchor(
   element: Element,
   salt: string,
   root: Root = document,
 ): Promise<AnchorRecord | null> {
-  const pool = await runInSlices(fillPool(root, makeReader(salt)));
-  return runInSlices(recordIn(pool, element, { root, salt }));
+  const pool = await readPage(root, makeReader(salt));
+  return pool && runInSlices(recordIn(pool, element, { root, salt }));
 }
 
 /** The same in a page that was read before, with a reader of this salt. A generator, as `fillPool`. */

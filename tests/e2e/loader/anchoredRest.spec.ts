@@ -1,5 +1,6 @@
 /** When what is anchored is looked at, and when not (SPEC, chapter AN). */
-import { drawnIn, expectRing, mark, openPage, TARGET, want } from "./anchoredSupport.ts";
+import { bundleInPage } from "../../../bench/anchors/bundle.ts";
+import { drawnIn, expectRing, expectTold, mark, openPage, TARGET, want } from "./anchoredSupport.ts";
 import { expect, test } from "./support.ts";
 
 test("[AN6] on a page that is hidden changes set no timer; once it shows again the ring is where its element is", async ({
@@ -70,4 +71,37 @@ test("[AN1] while the page goes over from one view to the next nothing is looked
   });
   expect(during).toBe(1);
   await expect.poll(async () => (await drawnIn(page)).spots.length).toBe(0);
+});
+
+test("[AN1] what reads whole pages is fetched once an element is not where it was; what did not come off line comes with a change of the page", async ({
+  page,
+  world,
+}) => {
+  const asked: string[] = [];
+  await page.route("**/pool.js", (route) => {
+    asked.push("off line");
+    return route.abort("internetdisconnected");
+  });
+  await openPage(page, world, `<main><h2>Files</h2><p></p>${TARGET}<button>Open</button></main>`);
+  await page.evaluate(await bundleInPage("inPage.ts"));
+  const record = await page.evaluate(() =>
+    window.anchors.recordAnchor(document.querySelector("#target") as Element, "salt"),
+  );
+  const wanted = mark("one", "", { anchor: record as never });
+  await want(page, wanted);
+  await expectRing(page);
+  expect(asked, "it is where it was").toEqual([]);
+  await want(page);
+  await page.evaluate(() => {
+    const target = document.querySelector("#target") as Element;
+    target.id = "moved";
+    document.querySelector("h2")?.after(target, document.createElement("section"));
+  });
+  await want(page, wanted);
+  await expectTold(page, "one", { state: "none" });
+  expect(asked).toEqual(["off line"]);
+  await page.unroute("**/pool.js");
+  await page.evaluate(() => document.querySelector("section")?.append("now"));
+  await expectTold(page, "one", { state: "found" });
+  await expectRing(page, "#moved");
 });
