@@ -171,6 +171,7 @@ async function bringIntoView(element: Element, { scene, signal }: Bringing): Pro
 const isSamePlace = (one: Box, other: Box): boolean =>
   Math.abs(one.left - other.left) + Math.abs(one.top - other.top) < 4;
 
+/** Sees to one mark's element; `isOwn`: what is drawn by us covers nothing. */
 export function makeView(isOwn: (element: Element) => boolean): View {
   let isBrought = false;
   let isBusy = false;
