@@ -1,5 +1,5 @@
 /** Things that come in rows, each told from the next by what it says; so is what stands beside two more of its tag (features.ts). */
-export const ROW = "tr,li,.card";
+export const ROW = "tr,li,[role=row],[role=listitem],article,.card,.list-group-item";
 
 /** Types of what is called by its value. */
 export const BUTTON = /^(button|submit|reset|image)$/;

@@ -17,6 +17,9 @@ const ONLY = [
   "shadowify",
   "removed",
   "replacedBySimilar",
+  "removedBlock",
+  "roleDenied",
+  "skeleton",
 ];
 const HARD = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; frame-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'">`;
 
