@@ -61,6 +61,8 @@ const stepFields = {
   side,
   /** `block`: nothing of the page but the target can be clicked. */
   spotlight: v.union(v.literal("none"), v.literal("dim"), v.literal("block")),
+  /** Of a pointer: something around the target that is lit up with it; absent or null: the target alone. */
+  lit: v.optional(v.union(anchor, v.null())),
   /** Where the step belongs; null: wherever the tour is. */
   page: v.union(pageRule, v.null()),
   /** Any of these goes on; none: its buttons only. */

@@ -34,6 +34,8 @@ export const tours = {
     `seen in ${plural(shown, "run", "runs")}${left > 0 ? `, ${left} ended here` : ""}`,
   found: (share: number): string => `target found ${share} %`,
   notLookedFor: "target not looked for yet",
+  lit: "Lights up a part of the page around its element.",
+  litNone: "Light up the element alone",
 
   ways: {
     summary: (kinds: readonly string[]): string =>

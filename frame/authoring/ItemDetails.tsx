@@ -11,7 +11,9 @@ import { words } from "./words.ts";
 /** Of the item at hand: its element, how surely that is found, and how it behaves. */
 export function ItemDetails(props: { item: Item }) {
   const { work, page, dock } = useAuthoring();
-  const [isOpen, setOpen] = createSignal(false);
+  // oxlint-disable-next-line solid/reactivity
+  const isBack = page.comesBack(props.item.id);
+  const [isOpen, setOpen] = createSignal(isBack);
   const state = () => page.stateOf(props.item);
   const tested = () => page.testedOf(props.item.id);
   const isRecord = () => props.item.anchor !== null && "record" in props.item.anchor;
@@ -74,7 +76,7 @@ export function ItemDetails(props: { item: Item }) {
             when={props.item.id !== TIP && isTour(work.fields())}
             fallback={<TipSettings item={props.item} />}
           >
-            <StepSettings step={props.item as Step} />
+            <StepSettings step={props.item as Step} isBack={isBack} />
           </Show>
         </div>
       </Show>

@@ -11,7 +11,7 @@ export function PickPane() {
   const hint = () => {
     const mode = page.mode();
     if (mode.is !== "pick" || mode.for.what === "new") return words.pickHint;
-    return mode.for.what === "sample" ? words.sampleHint : words.pickAgainHint;
+    return { again: words.pickAgainHint, sample: words.sampleHint, lit: words.litHint }[mode.for.what];
   };
   /** In one line, as on a phone, what is pointed at is to be seen, and what is around it is scrolled to. */
   const follow = (list: HTMLElement) =>
@@ -19,6 +19,11 @@ export function PickPane() {
       page.hover();
       list.scrollLeft = list.scrollWidth;
     });
+  /** What is beside it is no more around the element than what is around both. */
+  const ways = () => {
+    const mode = page.mode();
+    return mode.is === "pick" && mode.for.what === "lit" ? WAYS.slice(0, 2) : WAYS;
+  };
   const refusal = () => words.refusals[page.refusal() as keyof typeof words.refusals];
   return (
     <div class="oc-au-pick">
@@ -56,7 +61,7 @@ export function PickPane() {
         )}
       </Show>
       <div class="oc-au-ways">
-        <For each={WAYS}>
+        <For each={ways()}>
           {(way) => (
             <Button size="sm" onClick={() => page.move(way)}>
               {words[way]}

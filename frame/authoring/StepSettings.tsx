@@ -2,6 +2,7 @@ import { createUniqueId, Show } from "solid-js";
 import { ChoiceField } from "./ChoiceField.tsx";
 import { useAuthoring } from "./context.ts";
 import type { Step } from "./functions.ts";
+import { LitField } from "./LitField.tsx";
 import { MediaFields } from "./MediaFields.tsx";
 import { nextBurst } from "./nextBurst.ts";
 import { words } from "./words.ts";
@@ -38,8 +39,8 @@ function ruleOf(key: AdvanceKey): Rule[] {
   }
 }
 
-/** How a step behaves. */
-export function StepSettings(props: { step: Step }) {
+/** How a step behaves. `isBack`: somebody comes back to what is lit up with it. */
+export function StepSettings(props: { step: Step; isBack: boolean }) {
   const { work } = useAuthoring();
   const set = (change: Partial<Omit<Step, "id">>, burst?: number) =>
     work.perform({ do: "step", id: props.step.id, set: change, ...(burst ? { burst } : {}) });
@@ -49,7 +50,12 @@ export function StepSettings(props: { step: Step }) {
       on === "click" || on === "hover" || on === "focus" || on === "input";
     // What is over the page points at nothing.
     if (kind === "post")
-      set({ kind, anchor: null, advance: props.step.advance.filter((rule) => !isOfElement(rule)) });
+      set({
+        kind,
+        anchor: null,
+        lit: null,
+        advance: props.step.advance.filter((rule) => !isOfElement(rule)),
+      });
     else set({ kind });
   };
   const advances = (): Record<string, string> => {
@@ -82,6 +88,7 @@ export function StepSettings(props: { step: Step }) {
           options={words.spotlights}
           onChoose={(spotlight) => set({ spotlight: spotlight as Step["spotlight"] })}
         />
+        <LitField step={props.step} isBack={props.isBack} onNone={() => set({ lit: null })} />
       </Show>
       <ChoiceField
         label={words.advance}

@@ -1,10 +1,11 @@
 import { type Accessor, createEffect, createMemo, createSignal, onCleanup, untrack } from "solid-js";
 import { decodeAuthoringReport } from "../../protocol/authoring/schema.ts";
-import type { AuthoringReport, AuthoringWanted, MarkReport, Quality } from "../../protocol/messages.ts";
+import type { AuthoringReport, AuthoringWanted, Quality } from "../../protocol/messages.ts";
 import type { Anchored } from "../anchored/anchored.ts";
 import { useMessenger } from "../messenger/context.ts";
 import type { Dock } from "./createDock.ts";
 import type { Keyboard } from "./createKeyboard.ts";
+import { createMarks, type ItemMarks } from "./createMarks.ts";
 import type { Work } from "./createWork.ts";
 import { isTour } from "./functions.ts";
 import { anchorOf, type Item, itemsOf, newStep, newStepId, pageRuleOf, TIP } from "./items.ts";
@@ -12,21 +13,20 @@ import { keepStep, keptStep } from "./keptStep.ts";
 import { type Mode, type ModeEvent, nextMode } from "./modes.ts";
 import type { AuthoringWorld, TourChunk } from "./world.ts";
 
-/** How an item stands on the page that is open. */
-export type ItemState = "post" | "unset" | "elsewhere" | "looking" | MarkReport["state"];
 export type Hover = Extract<AuthoringReport, { type: "hover" }>;
 export type Tested = Extract<AuthoringReport, { type: "tested" }>;
 /** What is known of how well an element is told from others, since it was picked in this document. */
 export type Sample = { quality: Quality; label: string };
 
 /** The page under the author's hands: what is picked, what is found, and what is done there. */
-export type PageSide = {
+export type PageSide = ItemMarks & {
   items: Accessor<readonly Item[]>;
   mode: Accessor<Mode>;
   happen(event: ModeEvent): void;
+  /** Whether somebody comes back to an item from picking what is lit up around it: said once, to what is drawn of it then. */
+  comesBack(id: string): boolean;
   selected: Accessor<string | null>;
   select(id: string | null): void;
-  stateOf(item: Item): ItemState;
   sampleOf(id: string): Sample | undefined;
   hover: Accessor<Hover | null>;
   refusal: Accessor<string | null>;
@@ -64,6 +64,7 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
       items,
       isHere: (item) => item.page === null || tour.matchesPage(item.page, page().url),
       mode,
+      isChosen: (id) => id === selected(),
       // Nothing is drawn over an open sheet.
       isRinged: () => !dock.isSheet() || dock.isCollapsed(),
       // Below a sheet and a card there is room to scroll to once both are there.
@@ -95,9 +96,10 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
     items,
     mode,
     happen,
+    comesBack: modes.comesBack,
     selected,
     select,
-    stateOf: marks.stateOf,
+    ...marks,
     sampleOf: (id) => samples()[id],
     hover: modes.hover,
     refusal: modes.refusal,
@@ -130,7 +132,9 @@ function createMode() {
   const [mode, setMode] = createSignal<Mode>({ is: "navigate" });
   const [hover, setHover] = createSignal<Hover | null>(null);
   const [refusal, setRefusal] = createSignal<string | null>(null);
+  let left: string | undefined;
   const happen = (event: ModeEvent): void => {
+    if ("on" in event && event.on === "pick") left = event.for.what === "lit" ? event.for.id : undefined;
     setMode(nextMode(mode(), event));
     setRefusal(null);
     if (mode().is !== "pick") setHover(null);
@@ -140,7 +144,12 @@ function createMode() {
     if (report.type === "refused") setRefusal(report.reason);
     if (report.type === "mode" || report.type === "picked") happen(report);
   };
-  return { mode, hover, refusal, happen, hear };
+  const comesBack = (id: string): boolean => {
+    const isBack = id === left;
+    left = undefined;
+    return isBack;
+  };
+  return { mode, hover, refusal, happen, hear, comesBack };
 }
 
 /** The item at hand, which stays so on the next page of this tab. */
@@ -191,14 +200,17 @@ type Ordered = {
 function orderPage({ mode, items, asked, lift }: Ordered, { reporter }: AuthoringWorld): void {
   createEffect(() => {
     const now = mode();
-    const item = now.is === "pick" && now.for.what === "sample" ? now.for.id : undefined;
-    const merge = item && untrack(() => anchorOf(items().find(({ id }) => id === item) ?? { anchor: null }));
+    const picked = now.is === "pick" ? now.for : undefined;
+    const id = picked && "id" in picked ? picked.id : undefined;
+    const anchor = untrack(() => anchorOf(items().find((item) => item.id === id) ?? { anchor: null }));
+    const what = anchor && picked?.what;
     reporter.extra([
       "authoring",
       {
         mode: now.is,
         strip: PARAMETER,
-        ...(merge ? { merge } : {}),
+        ...(what === "sample" ? { merge: anchor } : {}),
+        ...(what === "lit" ? { around: anchor } : {}),
         ...(lift() ? { lift: lift() } : {}),
         ...asked(),
       },
@@ -209,7 +221,7 @@ function orderPage({ mode, items, asked, lift }: Ordered, { reporter }: Authorin
 
 type Picked = Extract<AuthoringReport, { type: "picked" }>;
 
-/** Puts what was picked where it was picked for. Returns the item. */
+/** Puts what was picked where it was picked for. Returns the item whose element it is. */
 function takePicked({ record, path }: Picked, mode: Mode, work: Work): string | null {
   if (mode.is !== "pick") return null;
   const anchor = { record: JSON.stringify(record) };
@@ -225,7 +237,12 @@ function takePicked({ record, path }: Picked, mode: Mode, work: Work): string | 
     return id;
   }
   const { id } = mode.for;
-  const set = mode.for.what === "again" ? { anchor, page: pageRuleOf(path) } : { anchor };
+  if (mode.for.what === "lit") {
+    work.perform({ do: "step", id, set: { lit: anchor } });
+    return null;
+  }
+  // What was around another element may have nothing to do with this one.
+  const set = mode.for.what === "again" ? { anchor, lit: null, page: pageRuleOf(path) } : { anchor };
   work.perform({ do: "step", id, set: { ...set, kind: "pointer" } });
   return id;
 }
@@ -267,60 +284,5 @@ function createAsked() {
       if (id) setResults({ ...results(), [id]: report });
     },
     testedOf: (id: string) => results()[id],
-  };
-}
-
-type Marked = {
-  items: Accessor<readonly Item[]>;
-  isHere(item: Item): boolean;
-  mode: Accessor<Mode>;
-  /** It is to be scrolled into view. */
-  isBrought(id: string): boolean;
-  isRinged(): boolean;
-};
-
-/** Has each element outlined that belongs to this page, and hears which are found. */
-function createMarks({ items, isHere, mode, isBrought, isRinged }: Marked, anchored: Anchored) {
-  const [reports, setReports] = createSignal<Readonly<Record<string, MarkReport["state"]>>>({});
-  const known = new Map<string, { markId: string; anchor: string }>();
-  let made = 0;
-  const drop = (id: string): void => {
-    const entry = known.get(id);
-    if (entry) anchored.drop(entry.markId);
-    known.delete(id);
-    const { [id]: _gone, ...others } = untrack(reports);
-    setReports(others);
-  };
-  createEffect(() => {
-    const wanted =
-      mode().is === "preview" ? [] : items().filter((item) => item.kind === "pointer" && isHere(item));
-    const ids = new Set(wanted.map(({ id }) => id));
-    for (const id of known.keys()) if (!ids.has(id)) drop(id);
-    for (const item of wanted) {
-      const anchor = anchorOf(item);
-      const text = JSON.stringify(anchor);
-      if (known.get(item.id)?.anchor !== text) drop(item.id);
-      if (!anchor) continue;
-      // What stands at another element takes another id.
-      const entry = known.get(item.id) ?? { markId: `au-${++made}`, anchor: text };
-      known.set(item.id, entry);
-      const { id, side } = item;
-      const isScrolledTo = isBrought(id);
-      const spotlight = isRinged() ? "ring" : "none";
-      anchored.set({ id: entry.markId, anchor, side, spotlight, isScrolledTo, watch: [] }, ({ state }) => {
-        if (known.get(id) === entry) setReports({ ...reports(), [id]: state });
-      });
-    }
-  });
-  onCleanup(() => {
-    for (const id of known.keys()) drop(id);
-  });
-  return {
-    stateOf(item: Item): ItemState {
-      if (item.kind === "post") return "post";
-      if (!item.anchor) return "unset";
-      if (!isHere(item)) return "elsewhere";
-      return reports()[item.id] ?? "looking";
-    },
   };
 }

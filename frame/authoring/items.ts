@@ -8,6 +8,7 @@ export const TIP = "tip";
 /** A step of a tour, or a tooltip: what stands at one element and says something. */
 export type Item = Pick<Step, "id" | "kind" | "title" | "source" | "media" | "side" | "page" | "buttons"> & {
   anchor: AnchorDraft | null;
+  lit?: AnchorDraft | null;
 };
 
 /** What there is to edit, in its order. */
@@ -49,6 +50,9 @@ export const newStepId = (): string =>
 
 /** What the host looks for; undefined where nothing, or nothing that it could be, is pointed at. */
 export const anchorOf = ({ anchor }: Pick<Item, "anchor">) => (anchor ? readAnchor(anchor) : undefined);
+
+/** The same of what is lit up around it. */
+export const litAnchorOf = ({ lit }: Item) => (lit ? readAnchor(lit) : undefined);
 
 /** The page rule for where something was picked: this path, whatever follows it. */
 export function pageRuleOf(path: string): { include: string[]; exclude: string[] } {

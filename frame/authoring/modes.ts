@@ -1,7 +1,7 @@
 import type { AuthoringReport } from "../../protocol/messages.ts";
 
-/** What is picked for: another step, another element of one, or one more sample of the element that it has. */
-export type PickFor = { what: "new" } | { what: "again" | "sample"; id: string };
+/** What is picked for: another step, another element of one, one more sample of that which it has, or what is lit up around it. */
+export type PickFor = { what: "new" } | { what: "again" | "sample" | "lit"; id: string };
 
 /** What the author does with the page just now. */
 export type Mode = { is: "navigate" } | { is: "pick"; for: PickFor } | { is: "preview"; from: string | null };

@@ -70,6 +70,12 @@ export const words = {
   sides: { auto: "Automatic", top: "Above", bottom: "Below", start: "Before", end: "After" },
   spotlight: "Rest of the page",
   spotlights: { none: "As it is", dim: "Dimmed", block: "Dimmed and closed to clicks" },
+  lit: "Lit up",
+  litWays: { element: "The element itself", around: "Something around it" },
+  litHint:
+    "Point at what is to be lit up with the element: the smallest part of the page with both in it is taken. Parent makes it larger.",
+  litNot: "It is not found on this page now: the element itself is lit up until it is.",
+  pickLit: "Pick another part",
   advance: "Goes on when",
   advances: {
     button: "Next is pressed",
@@ -178,6 +184,7 @@ export const words = {
     title: "title",
     source: "text",
     anchor: "element",
+    lit: "what is lit up",
     advance: "how it goes on",
     buttons: "buttons",
     waitSeconds: "waiting time",

@@ -1,9 +1,9 @@
 import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
-import type { Mark } from "../../protocol/anchors/marks.ts";
 import type { Anchored } from "../anchored/anchored.ts";
 import type { DrawRequest, FrameApp, Ongoing } from "../app.ts";
 import { uuidv7 } from "../core/random.ts";
 import { type Tour, tellProgress } from "./functions.ts";
+import { placeMarks } from "./placeMarks.ts";
 import type { Checkpoint, Outcome, RunnerPage, Word } from "./run.ts";
 import { Runner } from "./runner.ts";
 
@@ -70,7 +70,7 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
     pageOf(world),
   );
 
-  const marks = makeMarks(runner, anchored, { cardId, leaseId });
+  const marks = placeMarks(runner, anchored, { cardId, leaseId });
   function plan(): void {
     clearTimeout(timer);
     const ms = runner.dueMs();
@@ -116,43 +116,6 @@ function hearPage(runner: Runner, { app, ongoing, document }: RunWorld, signal: 
     }),
   );
   document.addEventListener("visibilitychange", see, { signal });
-}
-
-/** Has the host look for the element of each step: as one mark for what is told of it, and one for the card. */
-function makeMarks(
-  runner: Runner,
-  anchored: Anchored,
-  { cardId, leaseId }: { cardId: string; leaseId: string },
-): { look(): void; drop(): void } {
-  let markId = "";
-  let marked = "";
-  return {
-    look() {
-      const view = runner.view();
-      const wanted = runner.mark();
-      const id = view && wanted ? `t${view.turn}-${leaseId}` : "";
-      const text = JSON.stringify([id, wanted]);
-      if (text === marked) return;
-      marked = text;
-      if (markId && markId !== id) anchored.drop(markId);
-      markId = id;
-      const isBeside = view?.step.kind === "pointer";
-      if (!wanted || !view || !isBeside) anchored.drop(cardId);
-      if (!wanted || !view) return;
-      const { id: stepId } = view.step;
-      anchored.set({ ...wanted, id }, (report) => runner.report(stepId, report));
-      const { anchor, side } = wanted;
-      const isTimed = view.step.advance.some(({ on }) => on === "timer");
-      const watch = isTimed ? [{ on: "cardLeave" } as const] : [];
-      const card: Mark = { id: cardId, anchor, side, spotlight: "none", watch };
-      if (isBeside)
-        anchored.set(card, ({ watched }) => watched === undefined || runner.hold("pointer", false));
-    },
-    drop() {
-      if (markId) anchored.drop(markId);
-      anchored.drop(cardId);
-    },
-  };
 }
 
 /** Where a run begins that this tab knows nothing of: where the visitor has left it elsewhere, or at the beginning. */

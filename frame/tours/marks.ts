@@ -32,9 +32,16 @@ export function stepMark(step: TourStep): WantedMark | null {
   const watch = watchesOf(step);
   const { side } = step;
   if (step.kind === "post") return watch.length > 0 ? { anchor: PAGE, side, spotlight: "none", watch } : null;
-  const spotlight = step.spotlight === "none" ? "ring" : step.spotlight;
-  return { anchor: anchorOf(step), side, spotlight, isScrolledTo: true, watch };
+  return { anchor: anchorOf(step), side, spotlight: kindOfLight(step), isScrolledTo: true, watch };
 }
+
+/** What is drawn around what is lit up: at least a line. */
+export const kindOfLight = ({ spotlight }: TourStep): Mark["spotlight"] =>
+  spotlight === "none" ? "ring" : spotlight;
+
+/** What is lit up around a step's element; undefined where that is the element itself. */
+export const litAnchor = ({ kind, lit }: TourStep): Anchor | undefined =>
+  kind === "pointer" && lit ? readAnchor(lit) : undefined;
 
 /** What names nothing is looked for all the same: the host says that there is no such thing, and the step's rule for that holds. */
 const anchorOf = ({ anchor }: TourStep): Anchor => (anchor && readAnchor(anchor)) || NOTHING;

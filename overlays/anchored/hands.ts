@@ -52,7 +52,8 @@ function findClosed({ marks, cards }: Scene): Closed | undefined {
     if (live.mark.spotlight !== "block" || !live.spot.isLit || !element) continue;
     for (const other of marks.values()) {
       const card = cards.get(other.mark.id);
-      if (elementOf(other) === element && card?.isShown()) return { element, card };
+      // The card may stand at something in it.
+      if (element.contains(elementOf(other) ?? null) && card?.isShown()) return { element, card };
     }
   }
   return undefined;

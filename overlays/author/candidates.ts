@@ -85,7 +85,7 @@ function shownIn(parent: Element, isOwn: IsOwn): Element[] {
 }
 
 /** The element around one, or null if that is the page. */
-function parentOf(element: Element): Element | null {
+export function parentOf(element: Element): Element | null {
   let at = getParent(element);
   while (at && WHOLE.test(at.localName)) at = getParent(at);
   return at;

@@ -3,6 +3,7 @@ import { measure } from "../anchored/geometry.ts";
 import type { Layers } from "../anchored/layers.ts";
 import { makeAnchors } from "../anchors/index.ts";
 import { getInner } from "../anchors/tree.ts";
+import { type Around, makeAround } from "./around.ts";
 import { isWithin, labelOf, readCrumbs, refuse, snap } from "./candidates.ts";
 import { dodge } from "./dodge.ts";
 import { hearEverywhere } from "./hearEverywhere.ts";
@@ -26,13 +27,14 @@ export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
   const { layers, tell, signal } = stage;
   const outlines = makeOutlines(layers);
   const survey = makeSurvey();
+  const around = makeAround();
   const picks = makePicks(stage, { outlines, survey });
   const lift = dodge(layers, signal);
   const answer = makeAnswers(tell);
+  const lead = makeLead();
   let mode: Mode = "navigate";
   let picking: { life: AbortController; pointing: Pointing } | undefined;
   let movedTo: number | undefined;
-  let wentTo: number | undefined;
   let lifted = 0;
   const leave = (): void => {
     picking?.life.abort();
@@ -50,7 +52,10 @@ export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
     if (next !== "navigate" || !outlines.isPicked()) outlines.show([]);
     if (next !== "pick") return;
     const life = new AbortController();
-    picking = { life, pointing: startPicking(life.signal, { ...stage, outlines, survey, picks, press }) };
+    picking = {
+      life,
+      pointing: startPicking(life.signal, { ...stage, outlines, survey, around, picks, press }),
+    };
   };
   keepInPlace(outlines, {
     signal,
@@ -64,23 +69,30 @@ export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
   return (wanted) => {
     picks.want(wanted);
     setMode(wanted.mode as Mode);
+    around.want(wanted.around, (element) => picking?.pointing.aimNow(element));
     answer(wanted.tests);
     // A bar of ours has come to lie over the page.
     if (wanted.lift > lifted && mode === "navigate") outlines.show([]);
     lifted = wanted.lift;
     lift(lifted);
-    const { go } = wanted;
-    if (go && go.n !== wentTo) {
-      wentTo = go.n;
-      location.assign(go.to);
-    }
+    lead(wanted.go);
     const { n, to } = wanted.move ?? {};
     if (!picking || n === undefined || n === movedTo) return;
     movedTo = n;
     const { pointing } = picking;
     if (typeof to === "number") pointing.goTo(to);
     else if (to !== "pick") pointing.step(to as never);
-    else if (pointing.current) void picks.pick(pointing.current);
+    else void picks.pick(pointing.current);
+  };
+}
+
+/** Leads the page to an address, once for each number. */
+function makeLead(): (go: Wanted["go"]) => void {
+  let wentTo: number | undefined;
+  return (go) => {
+    if (!go || go.n === wentTo) return;
+    wentTo = go.n;
+    location.assign(go.to);
   };
 }
 
@@ -102,7 +114,7 @@ function makeAnswers(tell: Stage["tell"]): (tests: Wanted["tests"]) => void {
 }
 
 type Picks = {
-  pick: (element: Element) => Promise<void>;
+  pick: (element: Element | undefined) => Promise<void>;
   want: (wanted: Wanted) => void;
 };
 
@@ -116,6 +128,7 @@ function makePicks(
   return {
     want: (next) => (wanted = next),
     pick: async (element) => {
+      if (!element) return;
       const reason = refuse(element, layers.isOwn);
       if (reason) return tell({ type: "refused", reason });
       const mine = ++count;
@@ -145,6 +158,7 @@ function makePicks(
 type Pickers = Stage & {
   outlines: Outlines;
   survey: Survey;
+  around: Around;
   picks: Picks;
   press: (mode: "navigate" | "pick") => void;
 };
@@ -152,12 +166,12 @@ type Pickers = Stage & {
 /** Has the author point and pick, and the page hear nothing of it. */
 function startPicking(
   signal: AbortSignal,
-  { layers, tell, outlines, survey, picks, press, signal: life }: Pickers,
+  { layers, tell, outlines, survey, around, picks, press, signal: life }: Pickers,
 ): Pointing {
   const { isOwn } = layers;
   let isFrozen = false;
   let tapped: Element | undefined;
-  const pointing = makePointing({ outlines, isOwn, tell, rate: survey.rate, signal });
+  const pointing = makePointing({ outlines, around, isOwn, tell, rate: survey.rate, signal });
   swallow(
     {
       isOwn,
@@ -170,7 +184,7 @@ function startPicking(
         if (isTap && !(isCurrent && tapped === current)) {
           pointing.aimNow(element);
           tapped = pointing.current;
-        } else void picks.pick(isCurrent ? (current as Element) : snap(element));
+        } else void picks.pick(isCurrent ? current : around.widen(snap(element)));
       },
       onKey: (event, element) => {
         // By then the keyboard is where it goes.
@@ -179,7 +193,7 @@ function startPicking(
         if (meaning === "leave" || meaning === "n") press("navigate");
         else if (meaning === "freeze") isFrozen = !isFrozen;
         else if (meaning === "pick") {
-          if (pointing.current) void picks.pick(pointing.current);
+          void picks.pick(pointing.current);
         } else if (meaning && meaning !== "p") pointing.step(meaning);
       },
     },

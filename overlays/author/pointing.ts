@@ -1,5 +1,6 @@
 import type { AuthoringReport } from "../../protocol/authoring/messages.ts";
 import { measure } from "../anchored/geometry.ts";
+import type { Around } from "./around.ts";
 import { isPrivate, isWithin, move, readCrumbs, type Step, snap } from "./candidates.ts";
 import type { Outlines } from "./outlines.ts";
 
@@ -22,6 +23,7 @@ export type Pointing = {
 
 type Senses = {
   outlines: Outlines;
+  around: Around;
   isOwn: (element: Element) => boolean;
   tell: (report: AuthoringReport) => void;
   /** How well it would hold; null where that cannot be said. */
@@ -71,7 +73,7 @@ function makeTeller({ tell, rate, signal }: Senses) {
 
 /** Follows what an author points at, and tells of it: once per frame on the page, and less often to the frame. */
 export function makePointing(senses: Senses): Pointing {
-  const { outlines, isOwn, signal } = senses;
+  const { outlines, around, isOwn, signal } = senses;
   const teller = makeTeller(senses);
   let current: Element | undefined;
   /** What was pointed at last, and from where one came up by the keyboard. */
@@ -79,8 +81,9 @@ export function makePointing(senses: Senses): Pointing {
   let last: Element | undefined;
   let next: Element | undefined;
   let isAsked = false;
-  const set = (element: Element): void => {
-    if (element === current) return;
+  const set = (wanted: Element): void => {
+    const element = around.widen(wanted);
+    if (!element || element === current) return;
     current = element;
     outlines.show([[element, ""]]);
     teller.change(element);
@@ -100,7 +103,7 @@ export function makePointing(senses: Senses): Pointing {
     if (!element?.isConnected) return;
     next = undefined;
     set(element);
-    element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    current?.scrollIntoView({ block: "nearest", inline: "nearest" });
     ask();
   };
   return {
@@ -120,6 +123,7 @@ export function makePointing(senses: Senses): Pointing {
     step: (to) => {
       const from = current?.isConnected ? current : undefined;
       if (from && (!last || !isWithin(last, from))) last = from;
+      last = around.inner ?? last;
       go(move(from ?? document.body, from ? to : "child", { ...(from && last && { last }), isOwn }));
     },
     goTo: (place) => go(teller.at(place)),

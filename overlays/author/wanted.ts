@@ -1,4 +1,4 @@
-import type { AnchorRecord } from "../../protocol/anchors/anchor.ts";
+import type { Anchor, AnchorRecord } from "../../protocol/anchors/anchor.ts";
 import type { AuthoringWanted } from "../../protocol/authoring/messages.ts";
 import { readAddress } from "../anchored/address.ts";
 
@@ -7,6 +7,7 @@ export type Wanted = Omit<AuthoringWanted, "tests" | "merge"> & {
   lift: number;
   tests: NonNullable<AuthoringWanted["tests"]>;
   merge?: AnchorRecord;
+  around?: Anchor;
 };
 
 const MOST_TESTS = 50;
@@ -18,7 +19,7 @@ const isAnchor = (given: unknown): boolean =>
 
 /** What the frame asks for. What is no mode ends it, and what is nothing else is left out. */
 export function readWanted(asked: unknown): Wanted {
-  const { mode, strip, tests, merge, move, go, lift } = { ...(asked as Partial<AuthoringWanted>) };
+  const { mode, strip, tests, merge, around, move, go, lift } = { ...(asked as Partial<AuthoringWanted>) };
   const { n, to } = { ...move };
   const isMove =
     Number.isInteger(n) && (Number.isInteger(to) || /^(parent|child|next|previous|pick)$/.test(`${to}`));
@@ -30,6 +31,7 @@ export function readWanted(asked: unknown): Wanted {
       .filter((each) => Number.isInteger(each?.n) && isAnchor(each.anchor))
       .slice(0, MOST_TESTS),
     ...(isAnchor(merge) && "paths" in (merge as object) ? { merge: merge as AnchorRecord } : {}),
+    ...(isAnchor(around) ? { around: around as Anchor } : {}),
     lift: Math.min(MOST_LIFT, Math.max(0, Math.round(Number(lift)) || 0)),
     ...(address && Number.isInteger(go?.n) ? { go: { n: (go as { n: number }).n, to: address } } : {}),
     ...(isMove ? { move: move as NonNullable<Wanted["move"]> } : {}),

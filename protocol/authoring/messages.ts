@@ -13,6 +13,8 @@ export type AuthoringWanted = {
   tests?: readonly { n: number; anchor: Anchor }[];
   /** What an element was recorded as before: what is picked next is told as both samples together. */
   merge?: Anchor;
+  /** While picking: an element, so that what is pointed at and picked is the least that has both in it. */
+  around?: Anchor;
   /** From the keyboard or the breadcrumb in the panel: moves what is highlighted, to a place in `crumbs` as well, or picks it. */
   move?: { n: number; to: "parent" | "child" | "next" | "previous" | "pick" | number };
   /** An address of the page's own origin, to lead the page to in its tab. */

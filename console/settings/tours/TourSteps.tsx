@@ -1,4 +1,5 @@
 import { For, Show } from "solid-js";
+import { Button } from "../../../ui/Button.tsx";
 import { api } from "../../data/api.ts";
 import { createQuery } from "../../data/createQuery.ts";
 import { text } from "../../strings.ts";
@@ -66,13 +67,23 @@ export function TourSteps(props: {
                 </p>
                 <Show when={props.ways.find(({ id }) => id === step.id)}>
                   {(ways) => (
-                    <WaysEditor
-                      step={step}
-                      ways={ways()}
-                      steps={stepsBut(step.id)}
-                      tours={tours()}
-                      onChange={(change) => props.onChange(step.id, change)}
-                    />
+                    <>
+                      <Show when={ways().lit}>
+                        <div class="c-guide-lit">
+                          <p class="c-small">{words.lit}</p>
+                          <Button size="sm" onClick={() => props.onChange(step.id, { lit: null })}>
+                            {words.litNone}
+                          </Button>
+                        </div>
+                      </Show>
+                      <WaysEditor
+                        step={step}
+                        ways={ways()}
+                        steps={stepsBut(step.id)}
+                        tours={tours()}
+                        onChange={(change) => props.onChange(step.id, change)}
+                      />
+                    </>
                   )}
                 </Show>
               </div>

@@ -25,8 +25,8 @@ export type ButtonDraft = {
   /** An address, a step, or a tour. */
   target: string;
 };
-/** How a step goes on. */
-export type StepWays = { id: string; rules: RuleDraft[]; buttons: ButtonDraft[] };
+/** How a step goes on, and what is lit up around its element, which is picked on the page and can be taken back here. */
+export type StepWays = { id: string; rules: RuleDraft[]; buttons: ButtonDraft[]; lit: Step["lit"] };
 
 /** As many as the server takes. */
 export const MOST = { rules: 5, buttons: 3 } as const;
@@ -50,15 +50,18 @@ const LEADS_ON: ReadonlySet<ActionKind> = new Set(["next", "goTo", "dismiss", "s
 export const kindsOf = (kind: Step["kind"]): RuleKind[] =>
   (Object.keys(words.kinds) as RuleKind[]).filter((each) => kind === "pointer" || !OF_ELEMENT.has(each));
 
-export const toWays = ({ id, advance, buttons }: Step): StepWays => ({
+export const toWays = ({ id, advance, buttons, lit = null }: Step): StepWays => ({
   id,
+  lit,
   rules: advance.map(toRuleDraft),
   buttons: buttons.map(({ label, action }) => ({ label, kind: action.type, target: targetOf(action) })),
 });
 
 /** A step with what leads on from it as it is written here. */
 export const withWays = (step: Step, ways: StepWays | undefined): Step =>
-  ways ? { ...step, advance: ways.rules.map(toRule), buttons: ways.buttons.map(toButton) } : step;
+  ways
+    ? { ...step, lit: ways.lit, advance: ways.rules.map(toRule), buttons: ways.buttons.map(toButton) }
+    : step;
 
 function toRuleDraft(rule: Rule): RuleDraft {
   const draft = (kind: RuleKind, value = "", exclude: readonly string[] = []): RuleDraft => ({

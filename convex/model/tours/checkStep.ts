@@ -35,16 +35,20 @@ export async function checkStep(
   if (page !== null) checkPage(page, `${place}.page`);
   if (!(waitSeconds >= 0 && waitSeconds <= MAX_WAIT))
     throw inputInvalid(`${place}.waitSeconds: is 0 to ${MAX_WAIT}.`);
-  const anchor = anchorOf(step, place);
+  const anchors = anchorsOf(step, place);
   const ways = waysOn(step, place, known);
-  return { id, kind, ...words, anchor, side, spotlight, page, ...ways, missing, waitSeconds };
+  return { id, kind, ...words, ...anchors, side, spotlight, page, ...ways, missing, waitSeconds };
 }
 
-function anchorOf({ kind, anchor }: TourStepDraft, place: string): StoredStep["anchor"] {
+function anchorsOf({ kind, anchor, lit }: TourStepDraft, place: string): Pick<StoredStep, "anchor" | "lit"> {
   if (kind === "pointer" && anchor === null)
     throw inputInvalid(`${place}.anchor: a pointer points at something.`);
   if (kind === "post" && anchor !== null) throw inputInvalid(`${place}.anchor: a post points at nothing.`);
-  return anchor && checkAnchor(anchor, `${place}.anchor`);
+  if (kind === "post" && lit) throw inputInvalid(`${place}.lit: a post lights up nothing.`);
+  return {
+    anchor: anchor && checkAnchor(anchor, `${place}.anchor`),
+    ...(lit ? { lit: checkAnchor(lit, `${place}.lit`) } : {}),
+  };
 }
 
 function waysOn(

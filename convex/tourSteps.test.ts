@@ -1,0 +1,39 @@
+import { beforeEach, expect, it } from "vitest";
+import { api } from "./_generated/api";
+import type { Id } from "./_generated/dataModel";
+import { errorOf } from "./test.setup";
+import { type Guide, makeGuest, makeGuide, pointerOf, postOf, tourOf } from "./tours.setup";
+import type { TourStepDraft } from "./tourValidators";
+
+/** What steps may have besides words: kept as it was said, handed out to visitors, refused with its place. */
+
+let guide: Guide;
+beforeEach(async () => void (guide = await makeGuide()));
+
+const stepsOf = async (itemId: Id<"tours">) => {
+  const { agentToken, t } = guide;
+  return (await t.query(api.tours.getForAgent, { agentToken, itemId })).fields.content.steps;
+};
+const shownTo = async () => (await (await makeGuest(guide)).list())[0]?.content.steps ?? [];
+const refusalOf = async (step: TourStepDraft) => {
+  const { code, message } = await errorOf(guide.create(tourOf([step])));
+  return `${code} ${message}`;
+};
+
+it("what is lit up around a target is kept, is no post’s, and goes once it is taken back", async () => {
+  const lit = { selector: "#form" };
+  const itemId = await guide.publish(tourOf([pointerOf("a", { lit: { selector: " #form " } }), postOf("b")]));
+  expect((await stepsOf(itemId)).map((step) => step.lit)).toEqual([lit, undefined]);
+  expect((await shownTo()).map((step) => step.lit)).toEqual([lit, undefined]);
+  await guide.update(itemId, 1, tourOf([pointerOf("a", { lit: null })]));
+  expect((await shownTo()).map((step) => "lit" in step)).toEqual([false]);
+  expect(await refusalOf(postOf("b", { lit }))).toBe(
+    "INPUT_INVALID content.steps[0].lit: a post lights up nothing.",
+  );
+  expect(await refusalOf(pointerOf("a", { lit: { selector: "#form[" } }))).toContain(
+    "content.steps[0].lit.selector: ",
+  );
+  expect(await refusalOf(pointerOf("a", { lit: { record: "{}" } }))).toBe(
+    "INPUT_INVALID content.steps[0].lit.record: is no record of an element.",
+  );
+});
