@@ -4,6 +4,7 @@ import { articles } from "./strings/articles.ts";
 import { branding } from "./strings/branding.ts";
 import { checklists } from "./strings/checklists.ts";
 import { choices } from "./strings/choices.ts";
+import { conditions } from "./strings/conditions.ts";
 import { delivery } from "./strings/delivery.ts";
 import { faults } from "./strings/faults.ts";
 import { guides } from "./strings/guides.ts";
@@ -69,6 +70,7 @@ export const text = {
   announcements,
   articles,
   checklists,
+  conditions,
   delivery,
   faults,
   guides,

@@ -37,3 +37,24 @@ it("what is lit up around a target is kept, is no post’s, and goes once it is 
     "INPUT_INVALID content.steps[0].lit.record: is no record of an element.",
   );
 });
+
+it("an event that leads on may have conditions on its properties, in the words of triggers and under their limits", async () => {
+  const where = [
+    { property: "plan", op: "is" as const, value: "pro" },
+    { property: "seats", op: "greaterThan" as const, value: 4 },
+  ];
+  const on = (more: object) => pointerOf("a", { advance: [{ on: "event", name: " bought ", ...more }] });
+  const itemId = await guide.publish(tourOf([on({ where })]));
+  expect((await stepsOf(itemId))[0]?.advance).toEqual([{ on: "event", name: "bought", where }]);
+  expect((await shownTo())[0]?.advance).toEqual([{ on: "event", name: "bought", where }]);
+  // One of none is one as of before.
+  await guide.update(itemId, 1, tourOf([on({ where: [] })]));
+  expect((await stepsOf(itemId))[0]?.advance).toEqual([{ on: "event", name: "bought" }]);
+  expect(await refusalOf(on({ where: [{ property: "seats", op: "lessThan", value: "4" }] }))).toBe(
+    "INPUT_INVALID content.steps[0].advance[0].where[0].value: is a number for lessThan.",
+  );
+  const many = Array.from({ length: 11 }, () => where[0]);
+  expect(await refusalOf(on({ where: many }))).toBe(
+    "INPUT_INVALID content.steps[0].advance[0].where: has at most 10 conditions.",
+  );
+});

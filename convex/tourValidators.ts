@@ -1,7 +1,7 @@
 import { paginationResultValidator } from "convex/server";
 import { type Infer, v } from "convex/values";
 import { articleBlock } from "./articleValidators";
-import { delivery, itemStatus, pageRule } from "./deliveryValidators";
+import { delivery, itemStatus, pageRule, propertyCondition } from "./deliveryValidators";
 import { anchor, side, stepMedia, stepMediaDraft, storedStepMedia } from "./stepValidators";
 import { targetHealth } from "./targetValidators";
 
@@ -23,7 +23,8 @@ const advance = v.union(
   v.object({ on: v.union(v.literal("click"), v.literal("hover"), v.literal("focus")) }),
   v.object({ on: v.literal("input"), is: fieldCheck }),
   v.object({ on: v.literal("route"), page: pageRule }),
-  v.object({ on: v.literal("event"), name: v.string() }),
+  /** Of its properties as those of a delivery's trigger: all of them hold. They are looked at on the page alone. */
+  v.object({ on: v.literal("event"), name: v.string(), where: v.optional(v.array(propertyCondition)) }),
   v.object({ on: v.union(v.literal("appears"), v.literal("disappears")), selector: v.string() }),
   v.object({ on: v.literal("timer"), seconds: v.number() }),
 );

@@ -57,6 +57,9 @@ export type DrawRequest = {
   ongoing?: Ongoing;
 };
 
+/** Hears of an event by its name; of its properties nothing was checked. */
+export type HearEvent = (name: string, properties?: unknown) => void;
+
 /** What goes on over pages. */
 export type Ongoing = {
   /** It stands there and waits for something of the page: it is neither painted nor failed. */
@@ -67,8 +70,8 @@ export type Ongoing = {
   kept(): unknown;
   /** What this page is called among others of the visitor's. */
   tab: string;
-  /** Each event that is tracked, by its name. Returns what ends it. */
-  onTrack(hear: (name: string) => void): () => void;
+  /** Each event that is tracked, as the page has said it. Returns what ends it. */
+  onTrack(hear: HearEvent): () => void;
 };
 
 /** What waits at an element of the page, and shows each time that the visitor comes to it. */

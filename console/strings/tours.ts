@@ -84,6 +84,13 @@ export const tours = {
     url: (n: number): string => `Address of button ${n}`,
     step: (n: number): string => `Step of button ${n}`,
     tour: (n: number): string => `Tour of button ${n}`,
+    addWhere: (n: number): string => `Add a condition to way on ${n}`,
+    where: {
+      property: (n: number, at: number): string => `Property of condition ${at} of way on ${n}`,
+      op: (n: number, at: number): string => `How condition ${at} of way on ${n} compares`,
+      value: (n: number, at: number): string => `Value of condition ${at} of way on ${n}`,
+      remove: (n: number, at: number): string => `Remove condition ${at} of way on ${n}`,
+    },
     choose: "Choose…",
     addRule: "Add a way on",
     addButton: "Add a button",

@@ -2,6 +2,7 @@ import { type Accessor, createEffect, createMemo, createSignal, onCleanup, untra
 import { decodeAuthoringReport } from "../../protocol/authoring/schema.ts";
 import type { AuthoringReport, AuthoringWanted, Quality } from "../../protocol/messages.ts";
 import type { Anchored } from "../anchored/anchored.ts";
+import type { HearEvent } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
 import type { Dock } from "./createDock.ts";
 import type { Keyboard } from "./createKeyboard.ts";
@@ -37,8 +38,8 @@ export type PageSide = ItemMarks & {
   addressOf(item: Item): string | null;
   /** Leads the page there, in this tab, once what is written was saved. */
   goTo(item: Item): void;
-  /** Each event that the page tracks, by its name. Returns its stop. */
-  onTrack(hear: (name: string) => void): () => void;
+  /** Each event that the page tracks, as it says it. Returns its stop. */
+  onTrack(hear: HearEvent): () => void;
 };
 
 export const PARAMETER = "opencom_authoring";
@@ -162,14 +163,14 @@ function createSelection(work: Work, { window }: AuthoringWorld, items: Accessor
   return { selected, select };
 }
 
-type Heard = { authored(report: AuthoringReport): void; tracked(name: string): void };
+type Heard = { authored(report: AuthoringReport): void; tracked: HearEvent };
 
 /** Hears what the host calls, while somebody edits. */
 function hearHost({ hear, reporter }: AuthoringWorld, heard: Heard): void {
-  hear((type, given) => {
+  hear((type, given, more) => {
     // The messenger stays away while somebody edits the page.
     if (/^(open|show.+)$/.test(type)) reporter.ask(false);
-    if (type === "trackEvent") heard.tracked(String(given));
+    if (type === "trackEvent") heard.tracked(String(given), more);
     const report = type === "authored" ? decodeAuthoringReport(given) : undefined;
     if (report) heard.authored(report);
   });
@@ -177,12 +178,12 @@ function hearHost({ hear, reporter }: AuthoringWorld, heard: Heard): void {
 
 /** Hands on each event that the page tracks. */
 function createTracked() {
-  const hearers = new Set<(name: string) => void>();
+  const hearers = new Set<HearEvent>();
   return {
-    tell(name: string): void {
-      for (const hear of hearers) hear(name);
+    tell(...event: Parameters<HearEvent>): void {
+      for (const hear of hearers) hear(...event);
     },
-    on(hear: (name: string) => void): () => void {
+    on(hear: HearEvent): () => void {
       hearers.add(hear);
       return () => hearers.delete(hear);
     },

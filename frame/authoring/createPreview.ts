@@ -1,6 +1,6 @@
 import { type Accessor, createRoot, createSignal, getOwner } from "solid-js";
 import type { Anchored } from "../anchored/anchored.ts";
-import type { DrawRequest } from "../app.ts";
+import type { DrawRequest, HearEvent } from "../app.ts";
 import { createTooltip } from "../tooltips/createTooltip.tsx";
 import type { TooltipContent } from "../tooltips/functions.ts";
 import type { Tour } from "../tours/functions.ts";
@@ -23,8 +23,8 @@ type PreviewWorld = {
   work: Work;
   renderer: Renderer;
   takeRoom: DrawRequest["takeRoom"];
-  /** Each event that the page tracks, by its name. Returns its stop. */
-  onTrack(hear: (name: string) => void): () => void;
+  /** Each event that the page tracks, as it says it. Returns its stop. */
+  onTrack(hear: HearEvent): () => void;
   anchored: Anchored;
   tour: TourChunk;
   styles: string;

@@ -5,6 +5,9 @@ import type { FrameConfig } from "../core/config.ts";
 import type { Reporter } from "../shell/report.ts";
 import type { AuthoringError, Calls } from "./calls.ts";
 
+/** Hears a call of the host by its type. */
+export type HearCall = (type: string, first: unknown, second?: unknown) => void;
+
 /** What authoring needs of the frame around it. */
 export type AuthoringWorld = {
   window: Window & typeof globalThis;
@@ -16,8 +19,8 @@ export type AuthoringWorld = {
   parentOrigin: string;
   /** As the page has said last. */
   consent(): "required" | "granted" | undefined;
-  /** Hears each call of the host, and its first argument; of `authored` (SPEC, chapter AU) nothing was checked. One listener. */
-  hear(listener: (type: string, first: unknown) => void): void;
+  /** Hears each call of the host, and its first two arguments; of `authored` (SPEC, chapter AU) nothing was checked. One listener. */
+  hear(listener: HearCall): void;
 };
 
 /** An author's session, as the chunk that draws gets it. */

@@ -1,6 +1,6 @@
 import { matchesPage } from "../../convex/model/engagement/urlPattern.ts";
 import type { Anchored } from "../anchored/anchored.ts";
-import type { DrawRequest, FrameState, Ongoing } from "../app.ts";
+import type { DrawRequest, FrameState, HearEvent, Ongoing } from "../app.ts";
 import { loadChunk } from "../core/chunk.ts";
 import type { Http } from "../core/http.ts";
 import { randomHex } from "../core/random.ts";
@@ -112,7 +112,7 @@ function trackFor(engine: Engine, hearers: Hearers): Engine["track"] {
   const track = engine.track.bind(engine);
   return (event) => {
     track(event);
-    for (const hear of hearers) hear(event[0]);
+    for (const hear of hearers) hear(...event);
   };
 }
 
@@ -187,7 +187,7 @@ function makeCalls(
 type Leave = (isMeant: (request: DrawRequest) => boolean) => void;
 
 /** Who wants to know of tracked events. */
-type Hearers = Set<(name: string) => void>;
+type Hearers = Set<HearEvent>;
 type Drawing = { leave: Leave; takeRoom: TakeRoom; runs: KeptRuns; hearers: Hearers };
 
 /** Hands what is to show to the part of the frame that draws. */

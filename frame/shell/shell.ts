@@ -80,7 +80,7 @@ export class Shell {
   readonly #parts = new Set<string>();
   #isEnded = false;
   /** Hears what is called; absent where nobody edits here. */
-  #author: ((type: string, first: unknown) => void) | undefined;
+  #author: ((type: string, first: unknown, second: unknown) => void) | undefined;
   /** What is anchored to the page; absent until something is. */
   #anchored: Promise<AnchoredMarks> | undefined;
   /** It is there by then: whatever draws at an element brings it along. */
@@ -160,8 +160,8 @@ export class Shell {
   }
 
   /** Where a call was taken but for what cannot be used, its page is told so. */
-  taken(type: string, [given]: readonly unknown[], [taken]: readonly unknown[]): void {
-    this.#author?.(type, taken);
+  taken(type: string, [given]: readonly unknown[], [taken, more]: readonly unknown[]): void {
+    this.#author?.(type, taken, more);
     const kept = type === "init" ? (taken as Greeting).config : taken;
     // Of settings what was refused is there without a value; where a word was refused nothing is there.
     const isRefused = kept

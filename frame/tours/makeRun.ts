@@ -104,7 +104,7 @@ const pageOf = ({ app, request, document }: RunWorld): RunnerPage => ({
 /** What the runner goes by: addresses, events, and whether the page can be seen. */
 function hearPage(runner: Runner, { app, ongoing, document }: RunWorld, signal: AbortSignal): void {
   const on = (stopHearing: () => void): void => signal.addEventListener("abort", stopHearing);
-  on(ongoing.onTrack((name) => runner.track(name)));
+  on(ongoing.onTrack((...event) => runner.track(...event)));
   const see = (): void => runner.setVisible(document.visibilityState === "visible" && !isHidden);
   let { page, isHidden } = app.state.get();
   on(

@@ -60,6 +60,30 @@ describe("a run", () => {
     expect(run.found("found", { watched: 1 }).at).toBe("b - -");
   });
 
+  it("is led on by an event only where its properties are as asked, whatever the page gives for them", () => {
+    const where: { property: string; op: "is" | "greaterThan"; value: string | number }[] = [
+      { property: "plan", op: "is", value: "Pro" },
+      { property: "seats", op: "greaterThan", value: 4 },
+    ];
+    const run = world(aStep("a", { advance: [{ on: "event", name: "bought", where }] }), aStep("b")).found();
+    const track = (given: unknown) => run.act((runner) => runner.track(" bought ", given)).at;
+    const others = [
+      undefined,
+      null,
+      "pro",
+      [5],
+      {},
+      { plan: "pro" },
+      { plan: "pro", seats: "5" },
+      { seats: 5 },
+    ];
+    expect(others.map(track)).toEqual(others.map(() => "a pointer -"));
+    expect(run.act((runner) => runner.track("sold", { plan: "pro", seats: 5 })).at).toBe("a pointer -");
+    expect(track({ plan: "pro", seats: 5, more: {} })).toBe("b - -");
+    // What was tracked says nothing of itself to anybody.
+    expect(JSON.stringify(run.told)).not.toContain("plan");
+  });
+
   it("is led on by an event, by time in which the card is seen and nobody is at it, and by nothing of another step", () => {
     const run = world(aStep("a", { advance: [{ on: "event", name: "bought" }] }), aStep("b"), aStep("c"));
     run.found().act((runner) => runner.track("sold"));

@@ -4,6 +4,7 @@ import type { ClosedBy, SnoozeUntil, StepAction, TourContent, TourStep } from ".
 import { cardOf, chipOf, LOST_MS, limitsOf, type Phase, standsAlike, timerOf, waitOf } from "./phases.ts";
 import type { Checkpoint, Outcome, RunnerPage, RunnerWorld, TourView, Word } from "./run.ts";
 import { type Holder, StepClock } from "./stepClock.ts";
+import { isOnRouteOf, lastWord, leadsOn } from "./stepRules.ts";
 
 /** So many steps in a row that nobody could see end a run. */
 const MAX_SKIPS = 2;
@@ -112,9 +113,8 @@ export class Runner {
   }
 
   /** An event was tracked. */
-  track(name: string): void {
-    const isMeant = this.#step()?.advance.some((rule) => rule.on === "event" && rule.name === name.trim());
-    if (isMeant && this.#hasBegun) this.#advance("event");
+  track(name: string, properties?: unknown): void {
+    if (this.#hasBegun && leadsOn(this.#step(), name, properties)) this.#advance("event");
   }
 
   setVisible(isVisible: boolean): void {
@@ -315,8 +315,7 @@ export class Runner {
   }
 
   #matchesRoute(): boolean {
-    const rules = this.#step()?.advance ?? [];
-    return rules.some((rule) => rule.on === "route" && this.#world.matches(rule.page, this.#url));
+    return isOnRouteOf(this.#step(), this.#world.matches, this.#url);
   }
 
   #enter(at: number, by: string): void {
@@ -369,18 +368,16 @@ export class Runner {
     const step = this.#step();
     if (!step) return;
     this.#phase = "ended";
-    const why = what === "snoozed" ? { until: reason as SnoozeUntil } : reason ? { reason } : {};
-    this.#world.tell({ what, stepId: step.id, ...why });
+    this.#world.tell(lastWord(what, step.id, reason));
     this.#world.end(outcome);
   }
 
   #keep(): void {
     const step = this.#step();
     if (!step) return;
-    const { id: stepId } = step;
     const [path, hasBegun] = [[...this.#path], this.#hasBegun];
     const [isSeen, isOnRoute, isMet] = [this.#isSeen, this.#isOnRoute, this.#isMet];
-    this.#world.keep({ stepId, path, hasBegun, isSeen, isOnRoute, isMet });
+    this.#world.keep({ stepId: step.id, path, hasBegun, isSeen, isOnRoute, isMet });
   }
 
   /** The one at hand, until it is over. */

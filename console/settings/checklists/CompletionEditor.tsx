@@ -1,12 +1,11 @@
-import { For, Match, Show, Switch } from "solid-js";
-import { Button, IconButton } from "../../../ui/Button.tsx";
+import { Match, Switch } from "solid-js";
 import { Lines } from "../../delivery/DeliveryEditor.tsx";
 import { RuleEditor } from "../../rules/RuleEditor.tsx";
 import { text } from "../../strings.ts";
-import { createEntryFocus } from "../createEntryFocus.ts";
+import { Conditions } from "../conditions/Conditions.tsx";
 import { TextField } from "../Field.tsx";
 import { Select } from "../Select.tsx";
-import type { CompletionDraft, WhereDraft } from "./completionDraft.ts";
+import type { CompletionDraft } from "./completionDraft.ts";
 
 const words = text.checklists.completion;
 
@@ -70,11 +69,6 @@ export function CompletionEditor(props: Props) {
 }
 
 function EventFields(props: Props) {
-  const focus = createEntryFocus();
-  const set = (at: number, change: Partial<WhereDraft>): void =>
-    props.onChange({
-      where: props.draft.where.map((each, index) => (index === at ? { ...each, ...change } : each)),
-    });
   return (
     <>
       <TextField
@@ -91,83 +85,12 @@ function EventFields(props: Props) {
         value={props.draft.count}
         onInput={(count) => props.onChange({ count })}
       />
-      <ul class="c-conditions" ref={focus.list}>
-        {/* By place: a condition has no name of its own, and none changes its place. */}
-        <For each={props.draft.where.map((_, at) => at)}>
-          {(at) => (
-            <Show when={props.draft.where[at]}>
-              {(where) => (
-                <Where
-                  where={where()}
-                  label={(part) => words.where[part](props.n, at + 1)}
-                  onChange={(change) => set(at, change)}
-                  onRemove={() => {
-                    props.onChange({ where: props.draft.where.filter((_, index) => index !== at) });
-                    focus.removed(at);
-                  }}
-                />
-              )}
-            </Show>
-          )}
-        </For>
-      </ul>
-      <div>
-        <Button
-          size="sm"
-          icon="plus"
-          ref={focus.adder}
-          onClick={() => {
-            props.onChange({ where: [...props.draft.where, { property: "", op: "is", value: "" }] });
-            focus.added();
-          }}
-        >
-          {words.addWhere(props.n)}
-        </Button>
-      </div>
+      <Conditions
+        where={props.draft.where}
+        label={(part, at) => words.where[part](props.n, at)}
+        add={words.addWhere(props.n)}
+        onChange={(where) => props.onChange({ where })}
+      />
     </>
-  );
-}
-
-function Where(props: {
-  where: WhereDraft;
-  label: (part: keyof typeof words.where) => string;
-  onChange: (change: Partial<WhereDraft>) => void;
-  onRemove: () => void;
-}) {
-  return (
-    <li class="c-condition">
-      <input
-        class="c-input"
-        dir="auto"
-        aria-label={props.label("property")}
-        maxlength={64}
-        value={props.where.property}
-        onInput={(event) => props.onChange({ property: event.currentTarget.value })}
-      />
-      <Select<WhereDraft["op"]>
-        label={props.label("op")}
-        isLabelHidden
-        options={words.ops}
-        value={props.where.op}
-        onSelect={(op) => props.onChange({ op })}
-      />
-      <Show when={props.where.op !== "isSet"}>
-        <input
-          class="c-input"
-          dir="auto"
-          aria-label={props.label("value")}
-          maxlength={500}
-          value={props.where.value}
-          onInput={(event) => props.onChange({ value: event.currentTarget.value })}
-        />
-      </Show>
-      <IconButton
-        icon="close"
-        class="c-entry-remove"
-        size="sm"
-        label={props.label("remove")}
-        onClick={() => props.onRemove()}
-      />
-    </li>
   );
 }

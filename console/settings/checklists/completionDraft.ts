@@ -2,13 +2,10 @@ import type { FunctionArgs } from "convex/server";
 import type { api } from "../../data/api.ts";
 import { toLines } from "../../delivery/deliveryDraft.ts";
 import { type RuleDraft, toDraft, toRule } from "../../rules/ruleDraft.ts";
+import { toWhere, toWhereDraft, type WhereDraft } from "../conditions/whereDraft.ts";
 
 type Fields = FunctionArgs<typeof api.checklists.create>["fields"];
 type Completion = NonNullable<Fields["items"][number]["completion"]>;
-type Condition = Extract<Completion, { type: "event" }>["where"][number];
-
-/** A condition on a property of an event as it is typed. */
-export type WhereDraft = { property: string; op: Condition["op"]; value: string };
 
 /** When an item is done, while it is being written: everything as it is typed, whichever kind is chosen. */
 export type CompletionDraft = {
@@ -33,7 +30,7 @@ export function toCompletionDraft(completion: Completion = { type: "manual" }): 
     type: completion.type,
     name: event.name,
     count: `${event.count}`,
-    where: event.where.map(({ property, op, value = "" }) => ({ property, op, value: `${value}` })),
+    where: event.where.map(toWhereDraft),
     rule: toDraft(completion.type === "rule" ? structuredClone(completion.rule) : null),
     include: page.include.join("\n"),
     exclude: page.exclude.join("\n"),
@@ -56,16 +53,3 @@ export function toCompletion(draft: CompletionDraft): Completion {
       return { type: "manual" };
   }
 }
-
-/** What is typed is a number or yes and no where it reads like one: pages track them so. */
-function toWhere({ property, op, value }: WhereDraft): Condition {
-  if (op === "isSet") return { property, op };
-  if (op === "greaterThan" || op === "lessThan") return { property, op, value: toNumber(value) };
-  if (op === "contains") return { property, op, value };
-  const asNumber = toNumber(value);
-  if (value.trim() === "true" || value.trim() === "false")
-    return { property, op, value: value.trim() === "true" };
-  return { property, op, value: Number.isFinite(asNumber) ? asNumber : value };
-}
-
-const toNumber = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));

@@ -1,6 +1,8 @@
 import { createUniqueId, Index, Show } from "solid-js";
 import { Button, IconButton } from "../../../ui/Button.tsx";
 import { text } from "../../strings.ts";
+import { Conditions } from "../conditions/Conditions.tsx";
+import { whereFault } from "../conditions/whereDraft.ts";
 import { Select } from "../Select.tsx";
 import {
   type ActionKind,
@@ -8,6 +10,7 @@ import {
   buttonFault,
   kindsOf,
   MOST,
+  newRule,
   type RuleDraft,
   type RuleKind,
   ruleFault,
@@ -57,7 +60,7 @@ export function WaysEditor(props: Props) {
                 label={words.rule(at + 1)}
                 options={options()}
                 value={rule().kind}
-                onSelect={(kind) => setRule(at, { kind, value: kind === "timer" ? "5" : "", exclude: [] })}
+                onSelect={(kind) => setRule(at, newRule(kind))}
               />
               <Show when={words.values[rule().kind]}>
                 {(label) => (
@@ -76,6 +79,17 @@ export function WaysEditor(props: Props) {
                 label={words.removeRule(at + 1)}
                 onClick={() => props.onChange({ rules: props.ways.rules.filter((_, n) => n !== at) })}
               />
+              <Show when={rule().kind === "event"}>
+                <div class="c-way-more">
+                  <Conditions
+                    where={rule().where}
+                    label={(part, n) => words.where[part](at + 1, n)}
+                    add={words.addWhere(at + 1)}
+                    fault={whereFault}
+                    onChange={(where) => setRule(at, { where })}
+                  />
+                </div>
+              </Show>
             </div>
           )}
         </Index>
@@ -120,10 +134,7 @@ export function WaysEditor(props: Props) {
             disabled={props.ways.rules.length >= MOST.rules}
             onClick={() =>
               props.onChange({
-                rules: [
-                  ...props.ways.rules,
-                  { kind: kindsOf(props.step.kind)[0] ?? "event", value: "", exclude: [] },
-                ],
+                rules: [...props.ways.rules, newRule(kindsOf(props.step.kind)[0] ?? "event")],
               })
             }
           >

@@ -1,4 +1,5 @@
 import { text } from "../../strings.ts";
+import { toWhere, toWhereDraft, type WhereDraft, whereFault } from "../conditions/whereDraft.ts";
 import type { TourFields } from "./tourDraft.ts";
 
 type Step = TourFields["content"]["steps"][number];
@@ -18,6 +19,8 @@ export type RuleDraft = {
   value: string;
   /** Of a route's pages, which is not edited here, and stays. */
   exclude: readonly string[];
+  /** Of an event's properties. */
+  where: readonly WhereDraft[];
 };
 export type ButtonDraft = {
   label: string;
@@ -63,11 +66,18 @@ export const withWays = (step: Step, ways: StepWays | undefined): Step =>
     ? { ...step, lit: ways.lit, advance: ways.rules.map(toRule), buttons: ways.buttons.map(toButton) }
     : step;
 
+/** One of a kind as it begins. */
+export const newRule = (kind: RuleKind, value = kind === "timer" ? "5" : ""): RuleDraft => ({
+  kind,
+  value,
+  exclude: [],
+  where: [],
+});
+
 function toRuleDraft(rule: Rule): RuleDraft {
-  const draft = (kind: RuleKind, value = "", exclude: readonly string[] = []): RuleDraft => ({
-    kind,
-    value,
-    exclude,
+  const draft = (kind: RuleKind, value = "", more: Partial<RuleDraft> = {}): RuleDraft => ({
+    ...newRule(kind, value),
+    ...more,
   });
   switch (rule.on) {
     case "input":
@@ -75,9 +85,9 @@ function toRuleDraft(rule: Rule): RuleDraft {
       if (rule.is.type === "matches") return draft(rule.is.preset);
       return draft(rule.is.type, rule.is.type === "equals" ? rule.is.text : "");
     case "route":
-      return draft("route", rule.page.include.join("\n"), rule.page.exclude);
+      return draft("route", rule.page.include.join("\n"), { exclude: rule.page.exclude });
     case "event":
-      return draft("event", rule.name);
+      return draft("event", rule.name, { where: (rule.where ?? []).map(toWhereDraft) });
     case "appears":
     case "disappears":
       return draft(rule.on, rule.selector);
@@ -94,7 +104,7 @@ const linesOf = (value: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-function toRule({ kind, value, exclude }: RuleDraft): Rule {
+function toRule({ kind, value, exclude, where }: RuleDraft): Rule {
   switch (kind) {
     case "filled":
     case "checked":
@@ -110,7 +120,11 @@ function toRule({ kind, value, exclude }: RuleDraft): Rule {
     case "route":
       return { on: kind, page: { include: linesOf(value), exclude: [...exclude] } };
     case "event":
-      return { on: kind, name: value.trim() };
+      return {
+        on: kind,
+        name: value.trim(),
+        ...(where.length > 0 ? { where: where.map(toWhere) } : {}),
+      };
     case "appears":
     case "disappears":
       return { on: kind, selector: value.trim() };
@@ -138,7 +152,7 @@ const isWhole = (value: string, least: number, most: number): boolean =>
   /^\d+$/.test(value.trim()) && Number(value) >= least && Number(value) <= most;
 
 /** What is wrong with a way on, in words; empty if nothing is. The server has the last word. */
-export function ruleFault({ kind, value }: RuleDraft): string {
+export function ruleFault({ kind, value }: Pick<RuleDraft, "kind" | "value">): string {
   const { faults } = words;
   if (kind === "minLength") return isWhole(value, 1, 1_000) ? "" : faults.minLength;
   if (kind === "timer") return isWhole(value, 4, 600) ? "" : faults.timer;
@@ -176,9 +190,12 @@ export const waysFault = ({ rules, buttons }: StepWays): string =>
 /** The first thing that is wrong with how steps go on, with the step's number; empty if nothing is. */
 export function firstFault(ways: readonly StepWays[]): string {
   for (const [at, each] of ways.entries()) {
-    const [fault] = [...each.rules.map(ruleFault), ...each.buttons.map(buttonFault), waysFault(each)].filter(
-      Boolean,
-    );
+    const [fault] = [
+      ...each.rules.map(ruleFault),
+      ...each.rules.flatMap(({ where }) => where.map(whereFault)),
+      ...each.buttons.map(buttonFault),
+      waysFault(each),
+    ].filter(Boolean);
     if (fault) return words.faultAt(at + 1, fault);
   }
   return "";

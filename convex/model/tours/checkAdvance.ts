@@ -1,6 +1,6 @@
 import { inputInvalid } from "../../errors";
 import type { Advance } from "../../tourValidators";
-import { checkPage } from "../engagement/checkDelivery";
+import { checkConditions, checkPage } from "../engagement/checkDelivery";
 import { isShortText } from "../text";
 import { checkSelector } from "./checkAnchor";
 
@@ -32,7 +32,9 @@ export function checkAdvance(
     case "event": {
       const name = advance.name.trim();
       if (!isShortText(name, MAX_NAME)) throw inputInvalid(`${place}.name: has 1 to ${MAX_NAME} characters.`);
-      return { on: "event", name };
+      const { where = [] } = advance;
+      checkConditions(where, place);
+      return { on: "event", name, ...(where.length > 0 ? { where } : {}) };
     }
     case "appears":
     case "disappears":
