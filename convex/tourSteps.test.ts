@@ -58,3 +58,11 @@ it("an event that leads on may have conditions on its properties, in the words o
     "INPUT_INVALID content.steps[0].advance[0].where: has at most 10 conditions.",
   );
 });
+
+it("a field is judged when its author wants, as one of before where nobody has said", async () => {
+  const filled = { on: "input" as const, is: { type: "filled" as const } };
+  const advance = [filled, ...(["input", "change", "blur"] as const).map((when) => ({ ...filled, when }))];
+  const itemId = await guide.publish(tourOf([pointerOf("a", { advance })]));
+  expect((await stepsOf(itemId))[0]?.advance).toEqual(advance);
+  expect((await shownTo())[0]?.advance).toEqual(advance);
+});

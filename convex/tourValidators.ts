@@ -21,7 +21,12 @@ const fieldCheck = v.union(
 /** What goes on to the next step, besides buttons. */
 const advance = v.union(
   v.object({ on: v.union(v.literal("click"), v.literal("hover"), v.literal("focus")) }),
-  v.object({ on: v.literal("input"), is: fieldCheck }),
+  v.object({
+    on: v.literal("input"),
+    is: fieldCheck,
+    /** With each character; once a change is done with; once the field was left. Absent: at its change, or when somebody pauses. */
+    when: v.optional(v.union(v.literal("input"), v.literal("change"), v.literal("blur"))),
+  }),
   v.object({ on: v.literal("route"), page: pageRule }),
   /** Of its properties as those of a delivery's trigger: all of them hold. They are looked at on the page alone. */
   v.object({ on: v.literal("event"), name: v.string(), where: v.optional(v.array(propertyCondition)) }),

@@ -84,6 +84,13 @@ export const tours = {
     url: (n: number): string => `Address of button ${n}`,
     step: (n: number): string => `Step of button ${n}`,
     tour: (n: number): string => `Tour of button ${n}`,
+    when: (n: number): string => `When way on ${n} is judged`,
+    whens: {
+      pause: "when typing pauses",
+      input: "with each character",
+      change: "once a change is done with",
+      blur: "once the field is left",
+    },
     addWhere: (n: number): string => `Add a condition to way on ${n}`,
     where: {
       property: (n: number, at: number): string => `Property of condition ${at} of way on ${n}`,

@@ -96,6 +96,9 @@ export function StepSettings(props: { step: Step; isBack: boolean }) {
         options={advances()}
         onChoose={(key) => key !== "other" && set({ advance: ruleOf(key as AdvanceKey) })}
       />
+      <Show when={keyOf(props.step) === "input" && props.step.advance[0]}>
+        {(rule) => <WhenField rule={rule()} onChoose={(advance) => set({ advance: [advance] })} />}
+      </Show>
       <Show when={keyOf(props.step) === "timer" && timer()}>
         {(rule) => (
           <NumberField
@@ -126,6 +129,19 @@ export function StepSettings(props: { step: Step; isBack: boolean }) {
       <PagesField step={props.step} onWrite={set} />
     </>
   );
+}
+
+/** When what is written into a field is judged. */
+function WhenField(props: { rule: Rule; onChoose(rule: Rule): void }) {
+  const when = () => (props.rule.on === "input" ? props.rule.when : undefined);
+  const choose = (chosen: string) => {
+    if (props.rule.on !== "input") return;
+    const { when: _, ...rule } = props.rule;
+    props.onChoose(
+      chosen === "pause" ? rule : { ...rule, when: chosen as NonNullable<typeof props.rule.when> },
+    );
+  };
+  return <ChoiceField label={words.when} value={when() ?? "pause"} options={words.whens} onChoose={choose} />;
 }
 
 type NumberProps = {

@@ -87,6 +87,13 @@ export const words = {
     timer: "some seconds have passed",
     other: "as set in the console",
   },
+  when: "Judged",
+  whens: {
+    pause: "when typing pauses",
+    input: "with each character",
+    change: "once it is changed",
+    blur: "once it is left",
+  },
   seconds: "Seconds",
   missing: "Without the element",
   missings: {

@@ -42,35 +42,47 @@ export function watchMark(live: LiveMark, { signal, later, onSeen }: Told): () =
   let writing: ReturnType<typeof setTimeout> | undefined;
   const hasState = watch.some((each) => "selector" in each || each.on === "input");
   const state = hasState ? watchState(later, signal) : undefined;
-  const isSo = (each: MarkWatch): boolean | undefined => {
+  const isSo = (each: MarkWatch, at: number): boolean | undefined => {
     if ("selector" in each) return state?.isThere(each.selector) === (each.on === "appears");
-    // Not yet, as long as somebody writes.
-    if (each.on === "input")
-      return element && !writing ? isAsAsked(element, { ...each.is } as InputTest) : undefined;
+    if (each.on === "input") {
+      // Not yet, as long as somebody writes, or is in the field; what is so from the start is.
+      const isIn = known.has(at) && element?.matches(ALREADY.focus as string);
+      const isEarly = each.when === "input" ? false : each.when ? isIn : writing;
+      return element && !isEarly ? isAsAsked(element, { ...each.is } as InputTest) : undefined;
+    }
     const already = ALREADY[each.on];
     return already ? element?.matches(already) : undefined;
   };
   if (element)
     hearVisitor(element, { watch, signal }, (at, field) => {
       clearTimeout(writing);
-      const judge = (): void => {
-        writing = undefined;
+      const judge = (whens: readonly unknown[]): boolean => {
         const found = watch.findIndex(
-          (each) => each.on === "input" && field && isFilled(field, { ...each.is } as InputTest),
+          (each) =>
+            each.on === "input" &&
+            whens.includes(each.when) &&
+            field &&
+            isFilled(field, { ...each.is } as InputTest),
         );
-        if (found < 0) return;
+        if (found < 0) return false;
         known.set(found, true);
         onSeen(found);
+        return true;
       };
+      writing = undefined;
       if (at >= 0) onSeen(at);
-      else if (at === LEFT) judge();
-      else writing = setTimeout(judge, WRITTEN_MS);
+      else if (at === LEFT) judge(["input", "change", undefined]);
+      else if (!judge(["input"]))
+        writing = setTimeout(() => {
+          writing = undefined;
+          judge([undefined]);
+        }, WRITTEN_MS);
     });
   signal.addEventListener("abort", () => clearTimeout(writing));
   return () => {
     let first = -1;
     watch.forEach((each, at) => {
-      const is = isSo(each);
+      const is = isSo(each, at);
       if (is === undefined) return;
       const was = known.get(at);
       known.set(at, is);

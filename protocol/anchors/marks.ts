@@ -32,8 +32,14 @@ export type MarkWatch =
   | { on: "click" | "hover" | "leave" | "focus" | "blur" }
   // The pointer has left its card: browsers do not always tell the document in there.
   | { on: "cardLeave" }
-  | { on: "input"; is: InputTest }
+  | { on: "input"; is: InputTest; when?: InputWhen }
   | { on: "appears" | "disappears"; selector: string };
+
+/**
+ * When a field is judged: with each character; once a change of it is done with; once the keyboard has left it. Absent: at its change,
+ * or a moment after the last character.
+ */
+export type InputWhen = "input" | "change" | "blur";
 
 export type InputTest =
   | { type: "filled" | "checked" }

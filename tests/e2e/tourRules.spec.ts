@@ -1,6 +1,6 @@
-/** Ways on from a step that say more exactly what is meant: events by their properties. */
+/** Ways on from a step that say more exactly what is meant: events by their properties, fields by when they are judged. */
 import type { Page } from "@playwright/test";
-import { asOwner, begin, button, makeDraft, panel, stepOf } from "./support/authoring.ts";
+import { asOwner, begin, button, expectApplied, makeDraft, panel, stepOf } from "./support/authoring.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { archiveAll, beside, inCard, PATIENT, publishTour } from "./support/tours.ts";
 
@@ -102,4 +102,85 @@ test("conditions on an event are written in the console, refused where they are 
   await track(page, "bought", { plan: "pro", seats: 1 });
   await track(page, "bought", { plan: "pro", seats: 5 });
   await isAt(page, "Bought");
+});
+
+test("a field is judged with each character, once its change is done, or once it was left, as its author wants", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const step = (id: string, when: string) =>
+    beside(id, id, { advance: [{ on: "input", is: { type: "minLength", n: 3 }, when }] });
+  const steps = [
+    step("each", "input"),
+    step("change", "change"),
+    step("left", "blur"),
+    step("script", "blur"),
+    beside("end", "end"),
+  ];
+  await publishTour(stack, "/rules/fields", steps);
+  const bodyEnd = `<style>body > * { display: block; margin: 12px 400px }</style>
+    <input id="each"><input id="change"><input id="left">
+    <input id="script" readonly><button id="fill" style="position:fixed;left:8px;top:8px;margin:0" onclick="script.value = 'abc'">Fill in</button><p id="end">End</p>`;
+  await page.goto(site.put("/rules/fields", { head: snippet(stack), bodyEnd }));
+  await isAt(page, "each");
+  await page.locator("#each").pressSequentially("ab");
+  await page.keyboard.type("c");
+  await isAt(page, "change");
+  // Longer than anybody pauses who has finished: it is not judged while the keyboard is in it, and then at Enter.
+  await page.locator("#change").pressSequentially("abc");
+  await page.waitForTimeout(1_500);
+  await isAt(page, "change");
+  await page.keyboard.press("Enter");
+  await isAt(page, "left");
+  await page.locator("#left").pressSequentially("abc");
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(1_500);
+  await isAt(page, "left");
+  await page.locator("#left").blur();
+  await isAt(page, "script");
+  // Nobody is in it: what a script fills in counts at once.
+  await page.locator("#fill").click();
+  await isAt(page, "end");
+});
+
+test("when a field is judged is chosen in the console and on the page, and each leaves the other's choice", async ({
+  stack,
+  site,
+  consolePage,
+  visitorPage: page,
+}) => {
+  test.setTimeout(180_000);
+  const advance = [{ on: "input", is: { type: "filled" } }];
+  const name = { kind: "pointer", anchor: { selector: "#name" }, advance };
+  const id = await makeDraft(stack, [stepOf("Name", name)]);
+  type Draft = { fields: { content: { steps: { advance: object[] }[] } } };
+  const ways = async () =>
+    (await asOwner<Draft>(stack, "tours:getForAgent", { itemId: id })).fields.content.steps[0]?.advance;
+  await consolePage.goto(`${stack.info.consoleUrl}#/settings/tours`);
+  await consolePage.getByRole("button", { name: "Edit Getting around" }).first().click(PATIENT);
+  const first = consolePage.locator(".c-guide-steps > li").first();
+  await first.locator("summary").click();
+  const when = first.getByLabel("When way on 1 is judged");
+  await expect(when).toHaveValue("pause");
+  await when.selectOption({ label: "once the field is left" });
+  await consolePage.screenshot({ path: test.info().outputPath("when.png"), fullPage: true });
+  await consolePage.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(consolePage.getByText("Saved.", { exact: true })).toBeVisible(PATIENT);
+  expect(await ways()).toEqual([{ ...advance[0], when: "blur" }]);
+
+  const url = site.put("/author/fields", { head: snippet(stack), bodyEnd: `<input id="name">` });
+  await page.goto(await begin(stack, id, url));
+  await button(panel(page), /^1 ?Name/).click(PATIENT);
+  await button(panel(page), "Settings").click();
+  const judged = panel(page).getByRole("combobox", { name: "Judged" });
+  await expect(judged).toHaveValue("blur");
+  await judged.selectOption("once it is changed");
+  await page.screenshot({ path: test.info().outputPath("judged.png") });
+  await button(panel(page), "Apply").click();
+  await expectApplied(page);
+  expect(await ways()).toEqual([{ ...advance[0], when: "change" }]);
+  await judged.selectOption("when typing pauses");
+  await button(panel(page), "Apply").click();
+  await expect.poll(ways, PATIENT).toEqual(advance);
 });

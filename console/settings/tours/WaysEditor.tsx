@@ -8,6 +8,7 @@ import {
   type ActionKind,
   type ButtonDraft,
   buttonFault,
+  isOfField,
   kindsOf,
   MOST,
   newRule,
@@ -41,11 +42,6 @@ export function WaysEditor(props: Props) {
     props.onChange({
       buttons: props.ways.buttons.map((each, n) => (n === at ? { ...each, ...change } : each)),
     });
-  const options = () =>
-    Object.fromEntries(kindsOf(props.step.kind).map((kind) => [kind, words.kinds[kind]])) as Record<
-      RuleKind,
-      string
-    >;
   return (
     <details class="c-ways">
       <summary>{words.summary(props.ways.rules.map(({ kind }) => words.kinds[kind]))}</summary>
@@ -55,42 +51,13 @@ export function WaysEditor(props: Props) {
         </Show>
         <Index each={props.ways.rules}>
           {(rule, at) => (
-            <div class="c-way">
-              <Select<RuleKind>
-                label={words.rule(at + 1)}
-                options={options()}
-                value={rule().kind}
-                onSelect={(kind) => setRule(at, newRule(kind))}
-              />
-              <Show when={words.values[rule().kind]}>
-                {(label) => (
-                  <ValueField
-                    label={label()}
-                    value={rule().value}
-                    isLong={rule().kind === "route"}
-                    fault={ruleFault(rule())}
-                    onInput={(value) => setRule(at, { value })}
-                  />
-                )}
-              </Show>
-              <IconButton
-                icon="close"
-                size="sm"
-                label={words.removeRule(at + 1)}
-                onClick={() => props.onChange({ rules: props.ways.rules.filter((_, n) => n !== at) })}
-              />
-              <Show when={rule().kind === "event"}>
-                <div class="c-way-more">
-                  <Conditions
-                    where={rule().where}
-                    label={(part, n) => words.where[part](at + 1, n)}
-                    add={words.addWhere(at + 1)}
-                    fault={whereFault}
-                    onChange={(where) => setRule(at, { where })}
-                  />
-                </div>
-              </Show>
-            </div>
+            <Rule
+              rule={rule()}
+              n={at + 1}
+              step={props.step}
+              onChange={(change) => setRule(at, change)}
+              onRemove={() => props.onChange({ rules: props.ways.rules.filter((_, n) => n !== at) })}
+            />
           )}
         </Index>
         <Index each={props.ways.buttons}>
@@ -152,6 +119,63 @@ export function WaysEditor(props: Props) {
         </div>
       </div>
     </details>
+  );
+}
+
+/** One way on that is no button: what it is, and what is asked of that. */
+function Rule(props: {
+  rule: RuleDraft;
+  /** Its number, from 1. */
+  n: number;
+  step: Step;
+  onChange: (change: Partial<RuleDraft>) => void;
+  onRemove: () => void;
+}) {
+  const options = () =>
+    Object.fromEntries(kindsOf(props.step.kind).map((kind) => [kind, words.kinds[kind]])) as Record<
+      RuleKind,
+      string
+    >;
+  return (
+    <div class="c-way">
+      <Select<RuleKind>
+        label={words.rule(props.n)}
+        options={options()}
+        value={props.rule.kind}
+        onSelect={(kind) => props.onChange(newRule(kind))}
+      />
+      <Show when={words.values[props.rule.kind]}>
+        {(label) => (
+          <ValueField
+            label={label()}
+            value={props.rule.value}
+            isLong={props.rule.kind === "route"}
+            fault={ruleFault(props.rule)}
+            onInput={(value) => props.onChange({ value })}
+          />
+        )}
+      </Show>
+      <Show when={isOfField(props.rule.kind)}>
+        <Select<RuleDraft["when"]>
+          label={words.when(props.n)}
+          options={words.whens}
+          value={props.rule.when}
+          onSelect={(when) => props.onChange({ when })}
+        />
+      </Show>
+      <IconButton icon="close" size="sm" label={words.removeRule(props.n)} onClick={() => props.onRemove()} />
+      <Show when={props.rule.kind === "event"}>
+        <div class="c-way-more">
+          <Conditions
+            where={props.rule.where}
+            label={(part, at) => words.where[part](props.n, at)}
+            add={words.addWhere(props.n)}
+            fault={whereFault}
+            onChange={(where) => props.onChange({ where })}
+          />
+        </div>
+      </Show>
+    </div>
   );
 }
 

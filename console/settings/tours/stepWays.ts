@@ -4,6 +4,7 @@ import type { TourFields } from "./tourDraft.ts";
 
 type Step = TourFields["content"]["steps"][number];
 type Rule = Step["advance"][number];
+type FieldRule = Extract<Rule, { on: "input" }>;
 type Action = Step["buttons"][number]["action"];
 
 const words = text.tours.ways;
@@ -21,6 +22,8 @@ export type RuleDraft = {
   exclude: readonly string[];
   /** Of an event's properties. */
   where: readonly WhereDraft[];
+  /** Of a field: when it is judged. */
+  when: keyof typeof words.whens;
 };
 export type ButtonDraft = {
   label: string;
@@ -33,19 +36,13 @@ export type StepWays = { id: string; rules: RuleDraft[]; buttons: ButtonDraft[];
 
 /** As many as the server takes. */
 export const MOST = { rules: 5, buttons: 3 } as const;
+const FIELD_KINDS = ["filled", "minLength", "email", "number", "url", "equals", "checked"] as const;
+type FieldKind = (typeof FIELD_KINDS)[number];
+/** Of what is written into a field. */
+export const isOfField = (kind: RuleKind): kind is FieldKind =>
+  (FIELD_KINDS as readonly RuleKind[]).includes(kind);
 /** What is done with a step's element, which a step over the page has not. */
-const OF_ELEMENT: ReadonlySet<RuleKind> = new Set([
-  "click",
-  "hover",
-  "focus",
-  "filled",
-  "minLength",
-  "email",
-  "number",
-  "url",
-  "equals",
-  "checked",
-]);
+const OF_ELEMENT: ReadonlySet<RuleKind> = new Set(["click", "hover", "focus", ...FIELD_KINDS]);
 /** After these a visitor is not at the step any more. */
 const LEADS_ON: ReadonlySet<ActionKind> = new Set(["next", "goTo", "dismiss", "snooze", "startTour"]);
 
@@ -72,6 +69,7 @@ export const newRule = (kind: RuleKind, value = kind === "timer" ? "5" : ""): Ru
   value,
   exclude: [],
   where: [],
+  when: "pause",
 });
 
 function toRuleDraft(rule: Rule): RuleDraft {
@@ -81,9 +79,7 @@ function toRuleDraft(rule: Rule): RuleDraft {
   });
   switch (rule.on) {
     case "input":
-      if (rule.is.type === "minLength") return draft("minLength", String(rule.is.n));
-      if (rule.is.type === "matches") return draft(rule.is.preset);
-      return draft(rule.is.type, rule.is.type === "equals" ? rule.is.text : "");
+      return draft(...fieldOf(rule.is), { when: rule.when ?? "pause" });
     case "route":
       return draft("route", rule.page.include.join("\n"), { exclude: rule.page.exclude });
     case "event":
@@ -104,19 +100,23 @@ const linesOf = (value: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-function toRule({ kind, value, exclude, where }: RuleDraft): Rule {
+/** What a field must hold, as it is chosen and typed. */
+function fieldOf(is: FieldRule["is"]): [RuleKind, string] {
+  if (is.type === "minLength") return ["minLength", String(is.n)];
+  if (is.type === "matches") return [is.preset, ""];
+  return [is.type, is.type === "equals" ? is.text : ""];
+}
+
+function toField(kind: FieldKind, value: string): FieldRule["is"] {
+  if (kind === "minLength") return { type: kind, n: Number(value) };
+  if (kind === "equals") return { type: kind, text: value };
+  return kind === "filled" || kind === "checked" ? { type: kind } : { type: "matches", preset: kind };
+}
+
+function toRule({ kind, value, exclude, where, when }: RuleDraft): Rule {
+  if (isOfField(kind))
+    return { on: "input", is: toField(kind, value), ...(when === "pause" ? {} : { when }) };
   switch (kind) {
-    case "filled":
-    case "checked":
-      return { on: "input", is: { type: kind } };
-    case "minLength":
-      return { on: "input", is: { type: kind, n: Number(value) } };
-    case "email":
-    case "number":
-    case "url":
-      return { on: "input", is: { type: "matches", preset: kind } };
-    case "equals":
-      return { on: "input", is: { type: kind, text: value } };
     case "route":
       return { on: kind, page: { include: linesOf(value), exclude: [...exclude] } };
     case "event":
