@@ -90,7 +90,8 @@ test("conditions on an event are written in the console, refused where they are 
   await expect(consolePage.getByText("Saved.", { exact: true })).toBeVisible(PATIENT);
   await consolePage.setViewportSize({ width: 375, height: 700 });
   await consolePage.emulateMedia({ colorScheme: "dark" });
-  await consolePage.screenshot({ path: test.info().outputPath("phone.png"), fullPage: true });
+  await first.getByLabel("Property of condition 1 of way on 1").scrollIntoViewIfNeeded();
+  await consolePage.screenshot({ path: test.info().outputPath("phone.png") });
   type Draft = { fields: { content: { steps: { advance: object[] }[] } } };
   const draft = await asOwner<Draft>(stack, "tours:getForAgent", { itemId: id });
   expect(draft.fields.content.steps[0]?.advance).toEqual([BOUGHT]);
