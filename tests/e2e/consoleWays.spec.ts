@@ -34,6 +34,8 @@ test("every way on and every button of a step is set in the console; what is wro
     await first.getByLabel(label).fill(value);
   }
   await expect(first.getByRole("button", { name: "Add a way on" })).toBeDisabled();
+  await expect(first.getByText("Write a CSS selector"), "while it is written").toHaveCount(0);
+  await first.getByLabel("CSS selector of what appears").blur();
   await expect(first.getByText("Write a CSS selector")).toBeVisible();
   await page.screenshot({ path: test.info().outputPath("ways.png"), fullPage: true });
   await page.getByRole("button", { name: "Save", exact: true }).click();

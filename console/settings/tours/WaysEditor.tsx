@@ -1,4 +1,4 @@
-import { createUniqueId, Index, Show } from "solid-js";
+import { createSignal, createUniqueId, Index, Show } from "solid-js";
 import { Button, IconButton } from "../../../ui/Button.tsx";
 import { text } from "../../strings.ts";
 import { Conditions } from "../conditions/Conditions.tsx";
@@ -231,12 +231,16 @@ function ValueField(props: {
   onInput: (value: string) => void;
 }) {
   const id = createUniqueId();
+  // What is there already was left before.
+  const [isLeft, setLeft] = createSignal(props.value !== "");
+  const fault = () => (isLeft() ? props.fault : "");
   const shared = () => ({
     id,
     class: "c-input",
-    "aria-invalid": props.fault ? ("true" as const) : undefined,
+    "aria-invalid": fault() ? ("true" as const) : undefined,
     "aria-describedby": `${id}-fault`,
     value: props.value,
+    onBlur: () => setLeft(true),
   });
   return (
     <div class="c-field">
@@ -260,7 +264,7 @@ function ValueField(props: {
         />
       </Show>
       <p id={`${id}-fault`} class="c-field-problem" role="alert">
-        {props.fault}
+        {fault()}
       </p>
     </div>
   );
