@@ -95,7 +95,7 @@ export function WaysEditor(props: Props) {
         <p class="c-field-problem" role="alert">
           {waysFault(props.ways)}
         </p>
-        <div class="c-actions">
+        <div class="c-actions c-actions-start">
           <Button
             size="sm"
             disabled={props.ways.rules.length >= MOST.rules}
