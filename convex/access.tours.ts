@@ -37,6 +37,16 @@ export const TOUR_CASES: Record<string, Case> = {
   "tours:setStatus": notForViewers(naming(agent((ids) => ({ ...tour(ids), status: "paused" })))),
   "tooltips:getActiveForVisitor": visitor(() => PAGE_URL),
   "tooltips:seen": shared(visitor((ids) => ({ ...tooltip(ids), version: 1, showingId: messageId() }))),
+  "tooltips:closed": shared(
+    visitor((ids) => ({
+      ...tooltip(ids),
+      version: 1,
+      showingId: messageId(),
+      by: "escape",
+      openMs: 1_000,
+    })),
+  ),
+  "tooltips:closings": naming(agent(tooltip)),
   // What is another's is left out, as what has changed meanwhile is (tooltipHealth.test.ts).
   "tooltips:targets": visitor((ids) => ({ targets: [{ ...tooltip(ids), version: 1, isFound: true }] })),
   "tooltips:health": naming(agent(tooltip)),

@@ -1,5 +1,6 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
+import { closing } from "./closingValidators";
 import { delivery, itemKind, slot } from "./deliveryValidators";
 import { pageStanding } from "./engagementValidators";
 import { audienceRule } from "./ruleValidators";
@@ -97,6 +98,8 @@ export const engagementTables = {
     clickedAt: v.optional(v.number()),
     dismissedAt: v.optional(v.number()),
     completedAt: v.optional(v.number()),
+    /** Of a tooltip: how it was closed last. */
+    closing: v.optional(closing),
   }).index("by_visitorId_and_itemId", ["visitorId", "itemId"]),
 
   /** What was shown to a visitor of late, and what is just about to be: so that two tabs do not both show. */

@@ -1,4 +1,5 @@
 import { type Infer, v } from "convex/values";
+import { closing } from "./closingValidators";
 import { itemKind, itemStatus, pageRule, slot, trigger } from "./deliveryValidators";
 import { audienceRule } from "./ruleValidators";
 
@@ -141,6 +142,8 @@ export const explanation = v.object({
     clickedAt: time,
     dismissedAt: time,
     completedAt: time,
+    /** Of a tooltip that the visitor has closed: how, the last time. */
+    closing: v.optional(closing),
   }),
   pace: v.object({
     outcome,

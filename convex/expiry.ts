@@ -29,6 +29,7 @@ import { deleteExpiredHandles } from "./model/resume";
 import { deleteTombstones, expireSessions } from "./model/sessionExpiry";
 import { deleteUnbegunRuns } from "./model/surveys/responses";
 import { foldSurveyEvents } from "./model/surveys/surveyStats";
+import { foldClosings } from "./model/tooltips/tooltipClosings";
 import { foldTargetEvents } from "./model/tooltips/tooltipTargets";
 import { foldTourEvents } from "./model/tours/tourStats";
 import { deleteOldTyping } from "./model/typing";
@@ -65,6 +66,7 @@ export const sweep = internalMutation({
       await foldChecklistEvents(ctx, BATCH),
       await foldTourEvents(ctx, BATCH),
       await foldTargetEvents(ctx, BATCH),
+      await foldClosings(ctx, BATCH),
       await expireAuthoring(ctx, BATCH),
       await deleteOldCodes(ctx, BATCH),
     ];

@@ -1,5 +1,6 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
+import { tooltipClosedBy } from "./closingValidators";
 import { delivery, itemStatus } from "./deliveryValidators";
 import { alertFields, healthCounts, lastVisits } from "./targetValidators";
 import { storedTooltip } from "./tooltipValidators";
@@ -50,6 +51,23 @@ export const tooltipTables = {
     last: lastVisits,
     /** When somebody found it last. */
     lastFoundAt: v.optional(v.number()),
+  }).index("by_tooltipId_and_version", ["tooltipId", "version"]),
+
+  /** Tooltips that were closed, still to be counted: inserted on a visitor's path, and never read there. */
+  tooltipClosings: defineTable({
+    tooltipId: v.id("tooltips"),
+    version: v.number(),
+    by: tooltipClosedBy,
+    openMs: v.number(),
+  }),
+
+  /** By what one version was closed, and for how long it was open before. Written by the cron only. */
+  tooltipTimes: defineTable({
+    tooltipId: v.id("tooltips"),
+    version: v.number(),
+    by: v.record(v.string(), v.number()),
+    /** How many were open for how long (`model/tooltips/openTimes.ts`). */
+    times: v.array(v.number()),
   }).index("by_tooltipId_and_version", ["tooltipId", "version"]),
 
   /** Tooltips whose target is not found any more, or with no certainty, for the team: a row each, written by the cron. */

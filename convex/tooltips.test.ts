@@ -1,3 +1,4 @@
+import type { FunctionArgs } from "convex/server";
 import { beforeEach, describe, expect, it } from "vitest";
 import { api, internal } from "./_generated/api";
 import { errorOf, firstPage, HOST, messageId, PAGE } from "./test.setup";
@@ -123,5 +124,90 @@ describe("one that was opened", () => {
     for (const id of [verified, paused, "nonsense"]) expect(await codeOf(seen(id))).toBe("NOT_FOUND");
     expect(await codeOf(seen(await guide.publishTooltip(), messageId(), 2))).toBe("NOT_FOUND");
     expect(await codeOf(seen(paused, "x"))).toBe("INPUT_INVALID");
+  });
+});
+
+describe("how one was closed", () => {
+  type Closing = FunctionArgs<typeof api.tooltips.closed>;
+  const closed = (itemId: string, showingId: string, more: Partial<Closing> = {}) =>
+    guide.t.mutation(api.tooltips.closed, {
+      sessionToken: guest.sessionToken,
+      showingId,
+      itemId,
+      version: 1,
+      by: "escape",
+      openMs: 4_000,
+      ...more,
+    });
+  const closings = async (itemId: string, version?: number) => {
+    const { agentToken, t } = guide;
+    await t.mutation(internal.expiry.sweep, {});
+    return t.query(api.tooltips.closings, { agentToken, itemId, ...(version ? { version } : {}) });
+  };
+
+  it("counts once for each showing, by what and for how long, and stays with the visitor", async () => {
+    const itemId = await guide.publishTooltip();
+    const showingId = messageId();
+    await seen(itemId, showingId);
+    expect(await closed(itemId, showingId)).toEqual({ isNew: true });
+    expect(await closed(itemId, showingId, { by: "button", openMs: 9 })).toEqual({ isNew: false });
+    for (const openMs of [1_000, 20_000]) {
+      const id = messageId();
+      await seen(itemId, id);
+      await closed(itemId, id, { by: "pointerLeft", openMs });
+    }
+    const found = await closings(itemId);
+    expect(found).toMatchObject({ version: 1, closed: 3, by: { escape: 1, pointerLeft: 2 } });
+    expect(Math.abs(4_000 - (found.medianOpenMs ?? 0))).toBeLessThan(400);
+    expect(await closings(itemId, 1), "counted once, however often it is swept").toEqual(found);
+    const { agentToken, t } = guide;
+    const { frequency } = await t.query(api.engagement.explain, {
+      agentToken,
+      itemId,
+      visitorId: guest.visitorId,
+    });
+    expect(frequency.closing).toEqual({ at: expect.any(Number), by: "pointerLeft", openMs: 20_000 });
+  });
+
+  it("makes up for word of the showing that is lost, also of one with a lease", async () => {
+    const hover = await guide.publishTooltip();
+    const showingId = messageId();
+    expect(await closed(hover, showingId)).toEqual({ isNew: true });
+    expect(await seen(hover, showingId)).toEqual({ isNew: false });
+    const auto = await guide.publishTooltip(tooltipOf({ opens: "auto" }));
+    const leaseId = messageId();
+    await guest.lease(auto, { leaseId });
+    expect(await closed(auto, leaseId, { by: "conflict" })).toEqual({ isNew: true });
+    const { agentToken, t } = guide;
+    for (const itemId of [hover, auto]) {
+      expect(await closings(itemId)).toMatchObject({ closed: 1 });
+      const { total } = await t.query(api.engagement.results, { agentToken, itemId, version: 1 });
+      expect(total).toMatchObject({ shown: 1 });
+    }
+  });
+
+  it("takes no word of what was not shown to this visitor, and none that no page says", async () => {
+    const itemId = await guide.publishTooltip();
+    const other = await guide.publishTooltip();
+    const auto = await guide.publishTooltip(tooltipOf({ opens: "auto" }));
+    const showingId = messageId();
+    await seen(itemId, showingId);
+    expect(await closed(other, showingId), "of another tooltip").toEqual({ isNew: false });
+    expect(await closed(auto, messageId()), "without a lease").toEqual({ isNew: false });
+    expect(await codeOf(closed("made-up", showingId))).toBe("NOT_FOUND");
+    expect(await codeOf(closed(itemId, showingId, { version: 2 }))).toBe("NOT_FOUND");
+    const theirs = await (await makeGuide()).publishTooltip();
+    expect(await codeOf(closed(theirs, messageId()))).toBe("NOT_FOUND");
+    expect(await codeOf(closed(itemId, "x"))).toBe("INPUT_INVALID");
+    for (const openMs of [-1, Number.NaN])
+      expect(await codeOf(closed(itemId, showingId, { openMs }))).toBe("INPUT_INVALID");
+    await expect(closed(itemId, showingId, { by: "dragon" as "escape" })).rejects.toThrow();
+    expect(await closings(itemId)).toEqual({ version: 1, closed: 0, by: {}, medianOpenMs: null });
+    await closed(itemId, showingId, { openMs: Number.POSITIVE_INFINITY });
+    const { medianOpenMs } = await closings(itemId);
+    expect(Math.abs(3_600_000 - (medianOpenMs ?? 0))).toBeLessThan(400_000);
+    await expect(async () => {
+      for (let n = 0; n < 61; n += 1) await closed(itemId, showingId);
+    }).rejects.toThrow("RATE_LIMITED");
   });
 });

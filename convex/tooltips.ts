@@ -1,12 +1,14 @@
 import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import { agentMutation, agentQuery, visitorMutation, visitorQuery } from "./builders";
+import { tooltipClosedBy, tooltipClosings } from "./closingValidators";
 import { itemStatus } from "./deliveryValidators";
 import { boundedPage } from "./model/messages";
 import { takeTokenOrThrow } from "./model/rates";
 import { checkClientId } from "./model/text";
 import { markTooltipSeen } from "./model/tooltips/seenTooltips";
 import { tooltipAlerts } from "./model/tooltips/tooltipAlerts";
+import { closingsOf, noteClosing } from "./model/tooltips/tooltipClosings";
 import { tooltipsFor } from "./model/tooltips/tooltipFeed";
 import {
   changeTooltip,
@@ -56,6 +58,20 @@ export const seen = visitorMutation({
 });
 
 /**
+ * Tells by what an opening was closed and for how long it was open while the page could be seen, once for each showing: `showingId` as
+ * of `seen`, or the lease of one that came by itself. More than an hour counts as one. @throws NOT_FOUND · INPUT_INVALID · RATE_LIMITED
+ */
+export const closed = visitorMutation({
+  args: { showingId: v.string(), itemId, version: v.number(), by: tooltipClosedBy, openMs: v.number() },
+  returns: v.object({ isNew: v.boolean() }),
+  handler: async (ctx, args) => {
+    checkClientId("showingId", args.showingId);
+    await takeTokenOrThrow(ctx, "tooltip", ctx.visitor._id);
+    return { isNew: await noteClosing(ctx, ctx, args) };
+  },
+});
+
+/**
  * Tells how a page has looked for elements: each visitor counts once, with what was told last. What is not live in that version is
  * left out. @throws INPUT_INVALID · RATE_LIMITED
  */
@@ -100,6 +116,17 @@ export const health = agentQuery({
   handler: async (ctx, args) => {
     const tooltip = await ownTooltip(ctx, ctx.workspaceId, args.itemId);
     return tooltipHealthOf(ctx, tooltip._id, args.version ?? tooltip.version);
+  },
+});
+
+/** By what one version was closed, and for how long it was open before; `version` absent: the present one. @throws NOT_FOUND */
+export const closings = agentQuery({
+  permission: "tooltips.read",
+  args: { itemId, version: v.optional(v.number()) },
+  returns: tooltipClosings,
+  handler: async (ctx, args) => {
+    const tooltip = await ownTooltip(ctx, ctx.workspaceId, args.itemId);
+    return closingsOf(ctx, tooltip._id, args.version ?? tooltip.version);
   },
 });
 

@@ -12,8 +12,7 @@ import type { Outbox } from "./outbox/outbox.ts";
 import type { BrandingView, MessengerView, UnreadSummary } from "./session/bootSchema.ts";
 import type { Messages } from "./strings/messages.ts";
 import type { SurfaceHost } from "./surface/host.ts";
-import type { Target } from "./tooltips/followTarget.ts";
-import type { TooltipContent } from "./tooltips/functions.ts";
+import type { Note, TooltipContent } from "./tooltips/functions.ts";
 
 /** Where the frame stands as a whole. */
 export type Phase =
@@ -45,8 +44,8 @@ export type DrawRequest = {
   /** It could not be drawn just now: it is tried again later. */
   failed(): void;
   act(what: "clicked" | "dismissed" | "completed", button?: number): void;
-  /** Tells how it stands with elements of the page; absent where nothing is told. */
-  found?(targets: readonly Target[]): void;
+  /** Of a tooltip: tells what nothing else has; absent where nothing is told. */
+  note?: Note;
   /** Somebody is at it: for a moment, or for as long as it is held. What stands for long gives way meanwhile to nothing. */
   use(isHeld: boolean): void;
   /** Room in the page for as long as it is there. */

@@ -33,7 +33,26 @@ export const tooltips = {
 
   results: "Results of this version",
   resultsNone: "Nobody has seen this version yet.",
-  counts: { reached: "Visitors reached", shown: "Opened", clicked: "Clicked", dismissed: "Closed" },
+  counts: { reached: "Visitors reached", shown: "Opened", clicked: "Clicked", dismissed: "Dismissed" },
+  medianOpen: "Median time open",
+  openFor: (ms: number): string => {
+    const seconds = ms / 1_000;
+    if (seconds < 10) return `${seconds.toFixed(1)} s`;
+    return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+  },
+  endings: "How it was closed",
+  closedBy: {
+    closeButton: "Close button",
+    escape: "Escape key",
+    button: "Dot or element pressed again",
+    pointerLeft: "Pointer left",
+    focusLeft: "Keyboard went on",
+    conflict: "Made way for something else",
+    navigation: "Page left",
+    withdrawn: "Taken back, or not for them any more",
+    lost: "Its element went",
+    api: "Widget hidden by the page",
+  } as Record<string, string>,
 
   save: "Save",
   publish: "Publish",

@@ -395,6 +395,7 @@ export class Engine {
   /** It gives way, and is not used up by that. */
   #defer(itemId: string): void {
     const showing = this.#showings.get(itemId);
+    if (showing) showing.hasGivenWay = true;
     this.#end(itemId);
     // What the visitor came to waits for them to come again.
     if (showing && !this.#offers.has(itemId)) this.#deferred.set(itemId, showing);

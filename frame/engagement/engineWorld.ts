@@ -7,7 +7,13 @@ import type { Candidate, Engagement, ItemKind } from "./model.ts";
 export type LeaseAnswer = { granted: true } | { granted: false; reason: string; retryAt: number | null };
 
 /** One item on its way to the screen, or on it. */
-export type Showing = { candidate: Candidate; leaseId: string; isStartedByVisitor: boolean };
+export type Showing = {
+  candidate: Candidate;
+  leaseId: string;
+  isStartedByVisitor: boolean;
+  /** Something else has taken its place. */
+  hasGivenWay?: boolean;
+};
 
 /** What becomes of drawing something. Of what the engine has erased meanwhile nothing is heard any more. */
 export type Painter = {

@@ -9,7 +9,6 @@ import { TEASER } from "../messenger/teaserMemory.ts";
 import type { Session } from "../session/session.ts";
 import type { StorageAdapter } from "../session/storage.ts";
 import type { Reporter } from "../shell/report.ts";
-import { tellTargets } from "../tooltips/functions.ts";
 import { Engine } from "./engine.ts";
 import type { EngineWorld, Painter, Showing } from "./engineWorld.ts";
 import { acted, eligible, lease, report, shown } from "./functions.ts";
@@ -117,7 +116,7 @@ function trackFor(engine: Engine, hearers: Hearers): Engine["track"] {
 }
 
 type Calls = Pick<EngineWorld, "fetchEligible" | "lease" | "shown" | "tell"> & {
-  found: NonNullable<DrawRequest["found"]>;
+  note: NonNullable<DrawRequest["note"]>;
   /** Undefined where what draws fetches it, null where there is none any more. */
   contentOf(showing: Showing): Promise<DrawRequest["content"] | null>;
   /** Resolves once the deployment has taken it, or cannot be reached. */
@@ -166,8 +165,10 @@ function makeCalls(
       const items = standings.map(({ itemId, standing }) => ({ itemId, standing }));
       void send(() => http.mutation(report, { sessionToken: sessionToken(), url, items }));
     },
-    found: (targets) =>
-      void send(() => http.mutation(tellTargets, { sessionToken: sessionToken(), targets: [...targets] })),
+    note: (what, args) =>
+      void send(() =>
+        http.mutation(what, { sessionToken: sessionToken(), ...args } as never, { keepalive: true }),
+      ),
     async contentOf(showing) {
       const { url } = state.get().page;
       const fetching = { http, sessionToken: sessionToken(), url, tooltips };
@@ -223,7 +224,7 @@ function makeDraw(
       over: (restMs) => end(() => painter.over(restMs)),
       failed: () => end(painter.failed),
       act: (what, button) => void calls.act(showing, what, button),
-      found: calls.found,
+      note: calls.note,
       use: painter.use,
       takeRoom: (room) => takeRoom(showing.candidate.itemId, room),
       ...(KINDS[showing.candidate.kind]?.goesOn && { ongoing }),

@@ -84,7 +84,7 @@ function begin(views: Tooltip[]) {
       },
       seen: ({ candidate }) => log.push(`seen ${candidate.itemId}`),
       act: async ({ candidate }, what) => (log.push(`${what} ${candidate.itemId}`), said.canAct),
-      found: () => undefined,
+      note: () => undefined,
       onNews: () => undefined,
       session: { tab: "tab" },
     },

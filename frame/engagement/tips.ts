@@ -15,7 +15,7 @@ export type TipsWorld = {
   seen(showing: Showing): void;
   /** Resolves once the deployment has taken it, or cannot be reached. */
   act(showing: Showing, what: "clicked" | "dismissed"): Promise<boolean>;
-  found: NonNullable<DrawRequest["found"]>;
+  note: NonNullable<DrawRequest["note"]>;
   session: Pick<Session, "tab">;
   /** Something is to be drawn: loads what draws. */
   onNews(): void;
@@ -138,7 +138,7 @@ export class Tips {
         isSeen = true;
       },
       over: () => void this.#away.add(itemId),
-      found: this.#world.found,
+      note: this.#world.note,
       act: (what) => void this.#act(showing, what),
       ...NOTHING,
       waiting: {

@@ -8,11 +8,11 @@ import type { TooltipContent } from "./functions.ts";
 
 /** What a visitor can do with a tooltip. */
 export type TipHands = {
-  onDismiss(): void;
+  onDismiss(by: "closeButton" | "escape"): void;
   /** A link in its words, or its video. */
   onFollow(articleId?: string): void;
   /** Pointer or keyboard have come to it, or left it. */
-  onCard(isOn: boolean): void;
+  onCard(isOn: boolean, left?: "focusLeft"): void;
 };
 
 /** Before the ids of headings, so that none is taken for one of ours. */
@@ -46,9 +46,9 @@ export function TooltipCard(props: {
       onPointerMove={() => props.hands.onCard(true)}
       onPointerLeave={() => props.hands.onCard(false)}
       onFocusIn={() => props.hands.onCard(true)}
-      onFocusOut={() => props.hands.onCard(false)}
+      onFocusOut={() => props.hands.onCard(false, "focusLeft")}
       // The page does not hear the keys that are pressed in here.
-      onKeyDown={(event) => event.key === "Escape" && !event.isComposing && props.hands.onDismiss()}
+      onKeyDown={(event) => event.key === "Escape" && !event.isComposing && props.hands.onDismiss("escape")}
     >
       <Media {...props} />
       <Show when={props.slots || props.content.title || props.content.blocks.length > 0}>
@@ -72,7 +72,12 @@ export function TooltipCard(props: {
       </Show>
       <Show when={isDialog()}>
         <div class="oc-tip-close">
-          <IconButton icon="close" size="sm" label={t("close")} onClick={() => props.hands.onDismiss()} />
+          <IconButton
+            icon="close"
+            size="sm"
+            label={t("close")}
+            onClick={() => props.hands.onDismiss("closeButton")}
+          />
         </div>
       </Show>
     </div>

@@ -37,6 +37,27 @@ it("opens a tenth of a second after the pointer or the keyboard has come, and no
   expect(log).toEqual(["open", "close", "open", "close"]);
 });
 
+it("says who has left last, or that it was pressed once more", () => {
+  const closed: string[] = [];
+  const attention = new Attention({ opens: "hover", onOpen: () => true, onClose: (by) => closed.push(by) });
+  const hear = (...signs: Sign[]): void => {
+    for (const sign of signs) attention.hear(sign);
+    vi.advanceTimersByTime(1_000);
+  };
+  hear("hover", "focus");
+  hear("leave", "blur");
+  hear("hover");
+  hear("leave");
+  hear("press");
+  hear("press");
+  hear("hover");
+  attention.setOnCard(true);
+  hear("leave");
+  attention.setOnCard(false, "focusLeft");
+  vi.advanceTimersByTime(1_000);
+  expect(closed).toEqual(["focusLeft", "pointerLeft", "button", "focusLeft"]);
+});
+
 it("stays while either is at the element, at the card, or on the way between them", () => {
   const { attention, log, hear } = setUp();
   hear("hover");

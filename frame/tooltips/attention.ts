@@ -4,11 +4,14 @@ import type { TooltipContent } from "./functions.ts";
 /** What a visitor does at an element or its beacon. */
 export type Sign = Exclude<MarkWatch["on"], "input" | "appears" | "disappears" | "cardLeave"> | "press";
 
+export type LeftBy = "pointerLeft" | "focusLeft" | "button";
+
 export type AttentionWorld = {
   opens: TooltipContent["opens"];
   /** False where it cannot be shown just now. */
   onOpen(): boolean;
-  onClose(): void;
+  /** The last to leave was this; `button`: it was pressed once more. */
+  onClose(by: LeftBy): void;
 };
 
 /** A hand that only passes by opens nothing. */
@@ -25,6 +28,7 @@ export class Attention {
   readonly #at = new Set<"pointer" | "keyboard" | "card">();
   #isPinned = false;
   #isOpen = false;
+  #left: LeftBy = "pointerLeft";
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What the timer is for. */
   #isOpening: boolean | undefined;
@@ -43,16 +47,16 @@ export class Attention {
     if (isPress) return this.#press();
     if (this.#world.opens !== "hover") return;
     if (sign === "hover") this.#at.add("pointer");
-    if (sign === "leave") this.#at.delete("pointer");
+    if (sign === "leave") this.#leave("pointer", "pointerLeft");
     if (sign === "focus") this.#at.add("keyboard");
-    if (sign === "blur") this.#at.delete("keyboard");
+    if (sign === "blur") this.#leave("keyboard", "focusLeft");
     this.#settle();
   }
 
   /** Pointer or keyboard are at the card, or have left it. */
-  setOnCard(isOn: boolean): void {
+  setOnCard(isOn: boolean, left: LeftBy = "pointerLeft"): void {
     if (isOn) this.#at.add("card");
-    else this.#at.delete("card");
+    else this.#leave("card", left);
     this.#settle();
   }
 
@@ -63,10 +67,15 @@ export class Attention {
     this.#isPinned = this.#isOpen = false;
   }
 
+  #leave(from: "pointer" | "keyboard" | "card", left: LeftBy): void {
+    this.#at.delete(from);
+    this.#left = left;
+  }
+
   #press(): void {
     const isClosing = this.#isOpen && this.#isPinned;
     this.#stopTimer();
-    if (isClosing) return this.#close();
+    if (isClosing) return this.#close("button");
     // What is open already is opened anew, as what stays.
     this.#isPinned = true;
     this.#open();
@@ -82,7 +91,7 @@ export class Attention {
       () => {
         this.#stopTimer();
         if (isWanted) this.#open();
-        else this.#close();
+        else this.#close(this.#left);
       },
       isWanted ? OPEN_MS : CLOSE_MS,
     );
@@ -93,9 +102,9 @@ export class Attention {
     if (!this.#isOpen) this.end();
   }
 
-  #close(): void {
+  #close(by: LeftBy): void {
     this.end();
-    this.#world.onClose();
+    this.#world.onClose(by);
   }
 
   #stopTimer(): void {

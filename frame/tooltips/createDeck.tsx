@@ -94,7 +94,7 @@ export function createDeck(styles: string): Deck {
     tip.onSeen?.(report);
     // The pointer has; the keyboard may be there.
     if (watched === 0 && !room?.ownerDocument.hasFocus()) tip.hands.onCard(false);
-    if (isEscaped) return tip.hands.onDismiss();
+    if (isEscaped) return tip.hands.onDismiss("escape");
     isInSight = state === "found" && isInView;
     if (state !== "found") {
       timer ??= setTimeout(fail, LOST_MS);

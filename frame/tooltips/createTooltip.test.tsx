@@ -48,9 +48,9 @@ function request(itemId: string, given: TooltipContent) {
     over: vi.fn(),
     failed: vi.fn(),
     act: vi.fn(),
-    found: vi.fn(),
     close: vi.fn(),
   };
+  const [found, closed] = [vi.fn(), vi.fn()];
   let erase = (): void => undefined;
   const mayOpen = vi.fn(() => true);
   const { close, ...told } = heard;
@@ -62,9 +62,11 @@ function request(itemId: string, given: TooltipContent) {
     showing: { candidate: { itemId, version: 1 }, leaseId: itemId, isStartedByVisitor: true },
     content: given,
     ...told,
+    note: (_what: unknown, args: { targets?: unknown }) =>
+      "targets" in args ? found(args.targets) : closed(args),
     ...(given.opens === "auto" ? {} : { waiting }),
   } as unknown as DrawRequest;
-  return { ...heard, drawn, mayOpen, erase: () => erase() };
+  return { ...heard, found, closed, drawn, mayOpen, erase: () => erase() };
 }
 
 async function setUp(...requests: { drawn: DrawRequest }[]) {
@@ -439,4 +441,125 @@ it("tells of one that comes by itself when it is given up", async () => {
   expect(auto.failed).toHaveBeenCalled();
   await page.settle(1_100);
   expect(auto.found.mock.calls).toEqual([[[{ itemId: "z", version: 1, isFound: false, reason: "hidden" }]]]);
+});
+
+/** Shows one under the pointer, so that it can be seen. */
+async function open(one: ReturnType<typeof request>, more: object = {}) {
+  const page = await setUp(one);
+  page.app.state.set({ showings: [one.drawn], ...more });
+  await page.report("tip-a");
+  page.attach();
+  await page.sign("a", "hover", 100);
+  await page.report("tip");
+  await page.settle(100);
+  expect(one.painted).toHaveBeenCalled();
+  return page;
+}
+type Opened = Awaited<ReturnType<typeof open>>;
+const elsewhere = (page: Opened) => {
+  const { state } = page.app;
+  state.set({ page: { ...state.get().page, url: "https://shop.example/next" } });
+};
+const CLOSED: [string, string, (page: Opened, one: ReturnType<typeof request>) => unknown][] = [
+  ["the pointer leaves", "pointerLeft", (page) => page.sign("a", "leave", 300)],
+  [
+    "the keyboard leaves",
+    "focusLeft",
+    async (page) => {
+      await page.sign("a", "focus");
+      await page.sign("a", "leave");
+      await page.sign("a", "blur", 300);
+    },
+  ],
+  [
+    "its beacon is pressed twice",
+    "button",
+    async (page) => {
+      for (let n = 0; n < 2; n += 1) await page.report("tip-a", { isPressed: true });
+    },
+  ],
+  [
+    "its close button is pressed",
+    "closeButton",
+    async (page) => {
+      await page.report("tip-a", { isPressed: true });
+      page.card()?.querySelector<HTMLElement>("[aria-label=Close]")?.click();
+    },
+  ],
+  ["Escape is pressed in the page", "escape", (page) => page.report("tip", { isEscaped: true })],
+  [
+    "its element goes",
+    "lost",
+    (page) => page.report("tip", { state: "none" }).then(() => page.settle(3_000)),
+  ],
+  ["the page hides the widget", "api", (page) => page.app.state.set({ isHidden: true })],
+  ["something else takes its place", "conflict", (_, one) => one.erase()],
+  [
+    "the page's address changes",
+    "navigation",
+    (page, one) => {
+      elsewhere(page);
+      one.erase();
+    },
+  ],
+  ["the page goes", "navigation", () => dispatchEvent(new Event("pagehide"))],
+  [
+    "it is taken back",
+    "withdrawn",
+    (page, one) => {
+      one.erase();
+      page.app.state.set({ showings: [] });
+    },
+  ],
+];
+it.each(CLOSED)("tells once by what it was closed: %s", async (_name, by, close) => {
+  const one = request("a", content("one"));
+  const page = await open(one);
+  await close(page, one);
+  await page.settle();
+  const told = { showingId: "a", itemId: "a", version: 1, by, openMs: expect.any(Number) };
+  expect(one.closed.mock.calls).toEqual([[told]]);
+  page.setWanted([]);
+  await page.settle();
+  expect(one.closed).toHaveBeenCalledOnce();
+});
+
+it("counts the time in which an opening could be seen, of the first one of a showing", async () => {
+  const one = request("a", content("one"));
+  const page = await open(one);
+  await page.settle(1_000);
+  const visible = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  document.dispatchEvent(new Event("visibilitychange"));
+  await page.settle(60_000);
+  visible.mockRestore();
+  document.dispatchEvent(new Event("visibilitychange"));
+  await page.settle(500);
+  await page.report("tip", { isEscaped: true });
+  const [[{ openMs }]] = one.closed.mock.calls as [[{ openMs: number }]];
+  expect(openMs).toBeGreaterThanOrEqual(1_500);
+  expect(openMs).toBeLessThan(2_000);
+  await page.sign("a", "leave");
+  await page.sign("a", "hover", 200);
+  await page.report("tip");
+  await page.report("tip", { isEscaped: true });
+  expect(one.closed).toHaveBeenCalledOnce();
+});
+
+it("one that nobody could see has not been closed; one that comes by itself and gives way has", async () => {
+  const unseen = request("a", content("one"));
+  const page = await setUp(unseen);
+  await page.sign("a", "hover", 100);
+  await page.sign("a", "leave", 300);
+  expect(unseen.closed).not.toHaveBeenCalled();
+  unmount();
+  const auto = request("b", content("two", { opens: "auto" }));
+  const other = await setUp(auto);
+  other.attach();
+  await other.report("tip");
+  await other.settle(100);
+  expect(auto.painted).toHaveBeenCalled();
+  auto.drawn.showing.hasGivenWay = true;
+  other.setWanted([]);
+  await other.settle();
+  expect(auto.closed.mock.calls).toEqual([[expect.objectContaining({ showingId: "b", by: "conflict" })]]);
 });

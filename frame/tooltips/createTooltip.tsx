@@ -7,8 +7,9 @@ import { useMessenger } from "../messenger/context.ts";
 import { t } from "../strings/t.ts";
 import { Attention } from "./attention.ts";
 import type { Deck } from "./createDeck.tsx";
+import { followOpening, type Opening } from "./followOpening.ts";
 import { followTarget, type TargetWatch } from "./followTarget.ts";
-import type { TooltipContent } from "./functions.ts";
+import type { ClosedBy, TooltipContent } from "./functions.ts";
 import type { TipHands } from "./TooltipCard.tsx";
 import type { Turn } from "./turns.ts";
 import { useDeck } from "./useDeck.ts";
@@ -26,6 +27,8 @@ type Drawn = {
   anchor: Anchor;
   deck: Deck;
   target: TargetWatch;
+  opening: Opening;
+  painted(): void;
 };
 
 /** Shows a tooltip at its element for as long as it is wanted: at once, or each time that the visitor comes to it. */
@@ -39,29 +42,44 @@ export function createTooltip(request: DrawRequest, styles: string): void {
   for (const part of ["help", "tooltips"]) void app.wantStrings(part);
   const target = followTarget(app, request);
   onCleanup(target.stop);
-  const drawn = { request, content, anchor, deck: useDeck(styles), target };
+  const opening = followOpening(app, request);
+  onCleanup(opening.stop);
+  const painted = (): void => {
+    request.painted();
+    opening.begin();
+  };
+  const drawn = { request, content, anchor, deck: useDeck(styles), target, opening, painted };
   onCleanup(() => drawn.deck.hide(anchor));
   if (waiting) return awaitVisitor(app, drawn, waiting);
   const hands: TipHands = {
     ...makeHands(app, request),
-    onDismiss() {
+    onDismiss(by) {
+      opening.end(by);
       request.act("dismissed");
       request.over();
     },
     onCard: () => undefined,
   };
-  const { painted: onPainted } = request;
   const onLost = (): void => {
     // It is tried again later, and waited for no longer here.
     target.settle();
+    opening.end("lost");
     request.failed();
   };
-  drawn.deck.show({ content, anchor, isPinned: true, hands, onPainted, onSeen: target.see, onLost });
+  drawn.deck.show({
+    content,
+    anchor,
+    isPinned: true,
+    hands,
+    onPainted: painted,
+    onSeen: target.see,
+    onLost,
+  });
 }
 
 /** Watches an element for the visitor, who opens and leaves what is said there as often as they like. */
 function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
-  const { request, content, anchor, deck, target } = drawn;
+  const { request, content, anchor, deck, target, opening } = drawn;
   const owner = getOwner();
   const id = `tip-${request.showing.candidate.itemId}`;
   const signs = WATCHED[content.opens];
@@ -71,9 +89,10 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   const turn: Turn = {
     key: JSON.stringify(anchor),
     open: () => show() || attention.end(),
-    onCard: (isOn) => attention.setOnCard(isOn),
+    onCard: (isOn, left) => attention.setOnCard(isOn, left),
   };
-  const end = (): void => {
+  const end = (by?: ClosedBy): void => {
+    opening.end(by);
     attention.end();
     deck.turns.leave(turn);
     deck.hide(anchor);
@@ -87,24 +106,25 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
       deck.turns.wait(turn);
       return true;
     }
-    if (!isOpen()) setOpen(waiting.open(end));
+    // oxlint-disable-next-line solid/reactivity
+    if (!isOpen()) setOpen(waiting.open(() => end()));
     if (!isOpen()) return false;
     const { isPinned } = attention;
-    deck.show({ content, anchor, isPinned, hands, onPainted: request.painted, onLost: end });
+    deck.show({ content, anchor, isPinned, hands, onPainted: drawn.painted, onLost: () => end("lost") });
     return true;
   };
   const attention = new Attention({ opens: content.opens, onOpen: show, onClose: end });
   const hands: TipHands = {
     ...makeHands(app, request),
-    onDismiss() {
-      end();
+    onDismiss(by) {
+      end(by);
       request.act("dismissed");
       request.over();
       deck.turns.next(turn.key);
     },
-    onCard(isOn) {
-      attention.setOnCard(isOn);
-      deck.turns.onCard(turn.key, isOn);
+    onCard(isOn, left) {
+      attention.setOnCard(isOn, left);
+      deck.turns.onCard(turn.key, isOn, left);
     },
   };
   const onReport = (report: MarkReport): void => {
@@ -118,7 +138,7 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   let isOver = false;
   // With the widget hidden nobody is told that the visitor has gone.
   // oxlint-disable-next-line solid/reactivity
-  onCleanup(app.state.subscribe(({ isHidden }) => isHidden && end()));
+  onCleanup(app.state.subscribe(({ isHidden }) => isHidden && end("api")));
   onCleanup(() => {
     isOver = true;
     end();

@@ -1,8 +1,9 @@
 import type { MarkReport } from "../../protocol/messages.ts";
 import type { DrawRequest, FrameApp } from "../app.ts";
+import { tellTargets } from "./functions.ts";
 
 /** What is told of one element. */
-export type Target = {
+type Target = {
   itemId: string;
   version: number;
   isFound: boolean;
@@ -36,7 +37,7 @@ let told = "";
  * Watches whether the element of a tooltip is there, and tells the team's deployment once a day, or when that has changed. Which
  * element it is stays in the page.
  */
-export function followTarget(app: FrameApp, { showing, found }: DrawRequest): TargetWatch {
+export function followTarget(app: FrameApp, { showing, note: tell }: DrawRequest): TargetWatch {
   const { itemId, version } = showing.candidate;
   let since = performance.now();
   let waitedMs = 0;
@@ -44,7 +45,7 @@ export function followTarget(app: FrameApp, { showing, found }: DrawRequest): Ta
   let wait: ReturnType<typeof setTimeout> | undefined;
   let isSettled = false;
   const note = (): void => {
-    if (!seen || !found) return;
+    if (!seen || !tell) return;
     const { state, score } = seen;
     const isFound = state === "found";
     const target = { itemId, version, isFound, ...(isFound ? { score, waitedMs } : { reason: state }) };
@@ -57,7 +58,7 @@ export function followTarget(app: FrameApp, { showing, found }: DrawRequest): Ta
     due.set(itemId, target);
     timer ??= setTimeout(() => {
       timer = undefined;
-      found([...due.values()].slice(0, MOST));
+      tell(tellTargets, { targets: [...due.values()].slice(0, MOST) });
       due.clear();
     }, GATHER_MS);
   };

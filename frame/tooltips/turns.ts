@@ -4,7 +4,7 @@ export type Turn = {
   key: string;
   open(): void;
   /** The visitor is at the card that is open, and so still here. */
-  onCard(isOn: boolean): void;
+  onCard(isOn: boolean, left?: "focusLeft"): void;
 };
 
 /** Those that wait until what is open at their element was put away. */
@@ -15,7 +15,7 @@ export type Turns = {
   /** What was open at an element was put away: opens what waits there. */
   next(key: string): void;
   /** Tells those that wait there. */
-  onCard(key: string, isOn: boolean): void;
+  onCard(key: string, isOn: boolean, left?: "focusLeft"): void;
 };
 
 export function makeTurns(): Turns {
@@ -30,8 +30,8 @@ export function makeTurns(): Turns {
       turns.delete(turn);
       turn.open();
     },
-    onCard(key, isOn) {
-      for (const turn of turnsOf(key)) turn.onCard(isOn);
+    onCard(key, isOn, left) {
+      for (const turn of turnsOf(key)) turn.onCard(isOn, left);
     },
   };
 }

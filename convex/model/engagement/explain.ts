@@ -97,6 +97,7 @@ function toFrequency(
     clickedAt: state?.clickedAt ?? null,
     dismissedAt: state?.dismissedAt ?? null,
     completedAt: state?.completedAt ?? null,
+    ...(state?.closing && { closing: state.closing }),
   };
 }
 

@@ -130,8 +130,11 @@ export function addShowing(pace: Pace, showing: Omit<Showing, "acts">): Pace | n
 
 export type Act = { what: "clicked" | "dismissed" | "completed"; button?: number };
 
+/** Whatever is kept with a showing so that it counts once. */
+type Noted = Omit<Act, "what"> & { what: Act["what"] | "closed" };
+
 /** Notes what was done with a showing; null if that is noted already. */
-export function noteAct(pace: Pace, leaseId: string, { what, button }: Act): Pace | null {
+export function noteAct(pace: Pace, leaseId: string, { what, button }: Noted): Pace | null {
   const act = button === undefined ? what : `${what} ${button}`;
   const showing = pace.showings.find((each) => each.leaseId === leaseId);
   if (!showing || showing.acts.includes(act) || showing.acts.length >= MAX_ACTS) return null;

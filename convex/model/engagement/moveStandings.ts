@@ -42,6 +42,7 @@ function addStates(own: Moved, other: Moved): Partial<Moved> {
     clickedAt: most(own.clickedAt, other.clickedAt),
     dismissedAt: most(own.dismissedAt, other.dismissedAt),
     completedAt: most(own.completedAt, other.completedAt),
+    closing: (other.closing?.at ?? 0) > (own.closing?.at ?? 0) ? other.closing : own.closing,
   };
 }
 

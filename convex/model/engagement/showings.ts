@@ -1,5 +1,6 @@
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
+import type { Closing } from "../../closingValidators";
 import type { LeaseResult } from "../../engagementValidators";
 import { noteProgress } from "../checklistProgress";
 import { asContinued, heldByTab, loadOpenTours } from "../tours/openTours";
@@ -135,6 +136,27 @@ export async function markActed(
   await ctx.db.insert("itemEvents", { workspaceId, itemId: showing.itemId, version, isFirst: false, ...act });
   // An item of a checklist may ask for it.
   if (act.what === "completed") await noteProgress(ctx, scope.visitor);
+  return true;
+}
+
+type Closed = { showing: Pick<Lease, "leaseId" | "itemId" | "version">; closing: Closing };
+
+/**
+ * Notes how something that was shown was closed. Tells whether that was news; null where nothing is known of such a showing.
+ */
+export async function markClosed(
+  ctx: MutationCtx,
+  { visitor }: Scope,
+  { showing: { leaseId, itemId, version }, closing }: Closed,
+): Promise<boolean | null> {
+  const row = await findPace(ctx, visitor._id);
+  const known = row?.showings.find((each) => each.leaseId === leaseId);
+  if (!row || known?.itemId !== itemId || known.version !== version) return null;
+  const pace = noteAct(row, leaseId, { what: "closed" });
+  if (!pace) return false;
+  await writePace(ctx, visitor._id, { row, pace });
+  const state = await findState(ctx, visitor._id, itemId);
+  if (state) await ctx.db.patch("itemStates", state._id, { closing });
   return true;
 }
 
