@@ -9,12 +9,25 @@ import { targetHealth } from "./targetValidators";
 
 /** `auto`: by itself, as its delivery says. The others wait for the visitor. */
 const opens = v.union(v.literal("hover"), v.literal("click"), v.literal("auto"));
+/** A corner, or the middle of an edge. */
+const beaconAt = v.union(
+  v.literal("topStart"),
+  v.literal("top"),
+  v.literal("topEnd"),
+  v.literal("start"),
+  v.literal("end"),
+  v.literal("bottomStart"),
+  v.literal("bottom"),
+  v.literal("bottomEnd"),
+);
 const fields = {
   title: v.string(),
   side,
   opens,
   /** A dot that shows where there is something to know. */
   hasBeacon: v.boolean(),
+  /** Where at the element the dot is, as the page reads; absent: `topEnd`. */
+  beaconAt: v.optional(beaconAt),
   /** A name that an import has given; nothing goes by it, as of all tooltips one comes by itself at a time. */
   group: v.string(),
 };

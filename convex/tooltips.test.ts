@@ -20,7 +20,7 @@ const codeOf = async (call: Promise<unknown>) => (await errorOf(call)).code;
 
 describe("the team", () => {
   it("writes, changes and lists tooltips; each change is a version of its own", async () => {
-    const content = tooltipOf({ title: " Export ", group: " tips ", opens: "auto" });
+    const content = tooltipOf({ title: " Export ", group: " tips ", opens: "auto", beaconAt: "bottomStart" });
     const itemId = await guide.publishTooltip(content);
     const { agentToken, t } = guide;
     const draft = await t.query(api.tooltips.getForAgent, { agentToken, itemId });
@@ -30,7 +30,7 @@ describe("the team", () => {
     expect(await codeOf(t.mutation(api.tooltips.update, { ...args, version: 1 }))).toBe("CHANGED_MEANWHILE");
     const { page } = await t.query(api.tooltips.listForAgent, { agentToken, paginationOpts: firstPage });
     expect(page).toMatchObject([{ name: "Export", opens: "auto", status: "live", version: 2 }]);
-    expect((await active()).map(({ version }) => version)).toEqual([2]);
+    expect(await active()).toMatchObject([{ version: 2, content: { beaconAt: "bottomStart" } }]);
   });
 
   const CASES: [string, Partial<TooltipContentDraft>, string][] = [

@@ -24,6 +24,7 @@ const BESIDE = [
   "intoView.js",
   "watches.js",
   "hands.js",
+  "beacons.js",
   "author.js",
 ];
 /** What the loader is, under names that stay. */

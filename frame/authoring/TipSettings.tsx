@@ -38,6 +38,12 @@ export function TipSettings(props: { item: Item }) {
             />
             <span>{words.beacon}</span>
           </label>
+          <ChoiceField
+            label={words.beaconAt}
+            value={shown().beaconAt ?? "topEnd"}
+            options={words.beaconPlaces}
+            onChoose={(beaconAt) => set({ beaconAt: beaconAt as NonNullable<Tip["beaconAt"]> })}
+          />
           <MediaFields item={props.item} />
         </>
       )}

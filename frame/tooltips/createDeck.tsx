@@ -4,6 +4,7 @@ import type { Mark, MarkReport } from "../../protocol/messages.ts";
 import { useMessenger } from "../messenger/context.ts";
 import { createSurface } from "../messenger/createSurface.tsx";
 import { t } from "../strings/t.ts";
+import { createDots, type Dots } from "./createDots.ts";
 import type { TooltipContent } from "./functions.ts";
 import { type TipHands, TooltipCard } from "./TooltipCard.tsx";
 import { makeTurns, type Turns } from "./turns.ts";
@@ -26,6 +27,8 @@ export type Tip = {
 export type Deck = {
   /** Those that wait for what is open at their element. */
   turns: Turns;
+  /** The beacons of the page. */
+  dots: Dots;
   /** One is open at this anchor, or one like it. */
   isAt(key: string): boolean;
   /** Opens the surface ahead, hidden: what the visitor comes to is drawn within a frame or two. */
@@ -142,6 +145,7 @@ export function createDeck(styles: string): Deck {
   });
   return {
     turns: makeTurns(),
+    dots: createDots(),
     isAt: (key) => tip !== null && JSON.stringify(tip.anchor) === key,
     warm: () => isRefused || open(),
     show(next) {

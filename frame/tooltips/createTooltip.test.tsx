@@ -145,7 +145,7 @@ it("watches each element for what opens it, and opens one surface once one of th
       anchor: { v: 1, css: "#one" },
       side: "auto",
       spotlight: "none",
-      beacon: { name: "Show tip", isOpen: false },
+      beacon: { name: "Show tip", isOpen: false, at: "topEnd" },
       watch: [{ on: "hover" }, { on: "leave" }, { on: "focus" }, { on: "blur" }],
     },
     {
@@ -562,4 +562,22 @@ it("one that nobody could see has not been closed; one that comes by itself and 
   other.setWanted([]);
   await other.settle();
   expect(auto.closed.mock.calls).toEqual([[expect.objectContaining({ showingId: "b", by: "conflict" })]]);
+});
+
+it("beacons are told apart by number as soon as there are several, and stand where their author wants", async () => {
+  const dotted = { hasBeacon: true, opens: "click" };
+  const page = await setUp(
+    request("a", content("one", dotted)),
+    request("b", content("two", { ...dotted, beaconAt: "bottomStart" })),
+    request("c", content("three", dotted)),
+  );
+  const names = () => page.marks().flatMap(({ beacon }) => beacon?.name ?? []);
+  await page.report("tip-a");
+  expect(names()).toEqual(["Show tip", "Show tip", "Show tip"]);
+  await page.report("tip-c");
+  expect(names()).toEqual(["Show tip 1 of 2", "Show tip", "Show tip 2 of 2"]);
+  await page.report("tip-b");
+  await page.report("tip-a", { state: "hidden" });
+  expect(names()).toEqual(["Show tip", "Show tip 2 of 2", "Show tip 1 of 2"]);
+  expect(page.marks().map(({ beacon }) => beacon?.at)).toEqual(["topEnd", "bottomStart", "topEnd"]);
 });

@@ -4,7 +4,6 @@ import type { MarkReport } from "../../protocol/messages.ts";
 import { readAnchor } from "../anchoredMarks.ts";
 import type { DrawRequest, FrameApp, Waiting } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
-import { t } from "../strings/t.ts";
 import { Attention } from "./attention.ts";
 import type { Deck } from "./createDeck.tsx";
 import { followOpening, type Opening } from "./followOpening.ts";
@@ -85,6 +84,7 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   const signs = WATCHED[content.opens];
   // No finger hovers, and only some elements take the focus: a dot stands in.
   const isTouched = matchMedia("(hover: none)").matches;
+  const isDotted = content.hasBeacon || (content.opens === "hover" && isTouched);
   const [isOpen, setOpen] = createSignal(false);
   const turn: Turn = {
     key: JSON.stringify(anchor),
@@ -131,6 +131,7 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
     const { state, watched, isPressed } = report;
     target.see(report);
     if (state === "found") deck.warm();
+    if (isDotted) deck.dots.see(id, state === "found");
     const sign = isPressed ? "press" : watched !== undefined && signs[watched];
     if (sign) attention.hear(sign);
   };
@@ -142,6 +143,7 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   onCleanup(() => {
     isOver = true;
     end();
+    deck.dots.see(id, false);
     drop();
   });
   void app.anchored().then((anchored) => {
@@ -151,8 +153,8 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
     // The beacon is called in the language on show.
     runWithOwner(owner, () =>
       createEffect(() => {
-        const isDotted = content.hasBeacon || (content.opens === "hover" && isTouched);
-        const beacon = isDotted ? { beacon: { name: t("tipBeacon"), isOpen: isOpen() } } : {};
+        const dot = { name: deck.dots.nameOf(id), isOpen: isOpen(), at: content.beaconAt ?? "topEnd" };
+        const beacon = isDotted ? { beacon: dot } : {};
         anchored.set({ id, anchor, side: content.side, spotlight: "none", watch, ...beacon }, onReport);
       }),
     );

@@ -112,7 +112,7 @@ function keepMarks(
     occasions.soon();
   };
   const add = (mark: Mark): LiveMark => {
-    const live = makeLiveMark(mark, () => tell(live, { isPressed: true }));
+    const live = makeLiveMark(mark, layers, () => tell(live, { isPressed: true }));
     marks.set(mark.id, live);
     listen(live);
     live.stop = anchors.watch(mark.anchor, (resolution) => onResolved(live, resolution));

@@ -61,8 +61,8 @@ const HALF = 0.5;
 export const SHEET = 0.6;
 const LOWEST = 0.3;
 
-export function makeLiveMark(mark: Mark, onPress: () => void): LiveMark {
-  const spot = makeSpot(onPress);
+export function makeLiveMark(mark: Mark, { sheet }: Pick<Layers, "sheet">, onPress: () => void): LiveMark {
+  const spot = makeSpot(sheet, onPress);
   spot.draw(mark);
   return {
     mark,

@@ -1,9 +1,10 @@
 import type { Mark } from "../../protocol/anchors/marks.ts";
+import type { Dot } from "./beacons.ts";
 import type { Layer } from "./layers.ts";
 import type { Box } from "./place.ts";
 import { isSunk, raise } from "./topLayer.ts";
 
-/** The box around one element: ring, dimmer, what keeps the pointer from the rest, and the beacon at its corner. */
+/** The box around one element: ring, dimmer, what keeps the pointer from the rest, and the beacon at it. */
 export type Spot = {
   /** Takes what the mark wants, which is seen with the next pose. */
   draw: (mark: Mark) => void;
@@ -28,17 +29,6 @@ const EDGES = ["left", "top", "width", "height"] as const;
 /** Engines round. */
 const OFF = 1.5;
 
-/** The box with what lies around it, and the beacon, which is not in it yet. */
-function makeBox(onPress: () => void): { box: HTMLElement; button: HTMLButtonElement } {
-  const box = document.createElement("div");
-  const button = document.createElement("button");
-  box.popover = "manual";
-  button.ariaHasPopup = "dialog";
-  button.onclick = ({ isTrusted }) => isTrusted && onPress();
-  box.append(document.createElement("i"));
-  return { box, button };
-}
-
 /** Where the box around an element belongs. */
 const grow = ({ left, top, width, height }: Box): Box => ({
   left: left - PADDING,
@@ -47,16 +37,46 @@ const grow = ({ left, top, width, height }: Box): Box => ({
   height: height + 2 * PADDING,
 });
 
-export function makeSpot(onPress: () => void): Spot {
-  const { box, button } = makeBox(onPress);
+/** The beacon of a box, which comes with its file once one is wanted. */
+function makeBeacon(box: HTMLElement, given: { sheet: CSSStyleSheet; onPress: () => void }) {
+  let dot: Dot | undefined;
+  let wanted: Mark["beacon"];
+  let posed: Parameters<Dot["pose"]> = [undefined, false];
+  return {
+    draw: (beacon: Mark["beacon"]): void => {
+      wanted = beacon;
+      dot?.draw(beacon);
+      if (!beacon || dot) return;
+      // Off line: the next order tries again.
+      import("./beacons.ts").then(
+        ({ makeDot }) => {
+          dot ||= makeDot(box, given);
+          dot.draw(wanted);
+          dot.pose(...posed);
+        },
+        () => {},
+      );
+    },
+    pose: (...now: Parameters<Dot["pose"]>): void => {
+      posed = now;
+      dot?.pose(...now);
+    },
+    isWanted: (): boolean => !!wanted,
+  };
+}
+
+/** @param sheet what is around elements is styled by */
+export function makeSpot(sheet: CSSStyleSheet, onPress: () => void): Spot {
+  const box = document.createElement("div");
+  box.popover = "manual";
+  box.append(document.createElement("i"));
+  const beacon = makeBeacon(box, { sheet, onPress });
   let kind = "";
   let source: Element | undefined;
   let isMoved = false;
   let isOut = false;
-  let isCalm = false;
-  let direction = "";
   const name = (): void => {
-    const names = `spot ${kind} ${source && !isOut ? "on" : ""} ${isMoved ? "by" : ""} ${isCalm ? "still" : ""} ${direction}`;
+    const names = `spot ${kind} ${source && !isOut ? "on" : ""} ${isMoved ? "by" : ""}`;
     if (box.className !== names) box.className = names;
   };
   const hide = (): void => {
@@ -64,17 +84,14 @@ export function makeSpot(onPress: () => void): Spot {
     source = undefined;
     isMoved = false;
     box.remove();
+    beacon.pose(source, false);
   };
   return {
-    draw: ({ spotlight, beacon }) => {
+    draw: ({ spotlight, beacon: wanted }) => {
       kind = /^(ring|dim|block)$/.test(spotlight) ? spotlight : "";
-      button.ariaLabel = `${beacon?.name}`;
-      button.ariaExpanded = `${!!beacon?.isOpen}`;
-      if (!beacon) button.remove();
-      else if (!button.parentNode) box.append(button);
+      beacon.draw(wanted);
     },
     show: (element, { floor }) => {
-      ({ direction } = getComputedStyle(element));
       if (element === source && box.parentNode === floor && !isSunk(box)) return false;
       if (element !== source) isMoved = false;
       source = element;
@@ -85,8 +102,8 @@ export function makeSpot(onPress: () => void): Spot {
     hide,
     pose: (isAway, isStill) => {
       isOut = isAway;
-      isCalm = isStill;
       name();
+      beacon.pose(source, isStill);
     },
     isNative: (target) => {
       const [is, wanted] = [box.getBoundingClientRect(), grow(target)];
@@ -99,7 +116,7 @@ export function makeSpot(onPress: () => void): Spot {
       for (const each of EDGES) box.style.setProperty(`--${each}`, `${wanted[each]}px`);
     },
     get isWanted() {
-      return kind !== "" || !!button.parentNode;
+      return kind !== "" || beacon.isWanted();
     },
     get isLit() {
       return kind !== "" && !!source;

@@ -19,13 +19,27 @@ export type Mark = {
   side: "auto" | "top" | "bottom" | "start" | "end";
   /** A line around it; the page around it dimmed; the page around it dimmed and closed to the pointer. */
   spotlight: "none" | "ring" | "dim" | "block";
-  /** A pulsing dot at its corner, which can be pressed. `name` is how assistive technology calls it, which also hears whether what it opens is open. */
-  beacon?: { name: string; isOpen?: boolean };
+  /** A pulsing dot at it, which can be pressed. */
+  beacon?: Beacon;
   /** Scrolled into view as soon as it is found. */
   isScrolledTo?: boolean;
   /** What is looked out for on it: the first that happens is told, by its place in the list, each time. */
   watch: readonly MarkWatch[];
 };
+
+/** `name` is how assistive technology calls it, before what the page calls its element; it also hears whether what it opens is open. */
+export type Beacon = { name: string; isOpen?: boolean; at?: BeaconPlace };
+
+/** Where its middle is: a corner of the element or the middle of an edge, which follow the page's direction. Absent: `topEnd`. */
+export type BeaconPlace =
+  | "topStart"
+  | "top"
+  | "topEnd"
+  | "start"
+  | "end"
+  | "bottomStart"
+  | "bottom"
+  | "bottomEnd";
 
 /** What a visitor does at an element, judged in the page: no value ever leaves it. */
 export type MarkWatch =

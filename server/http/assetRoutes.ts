@@ -16,7 +16,7 @@ const PUBLIC: OutgoingHttpHeaders = {
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL };
 
-/** Makes the handler of `/`, `/widget.js`, `/extras.js`, `/facts.js`, `/room.js`, `/anchored.js`, `/pool.js`, `/intoView.js`, `/watches.js`, `/hands.js`, `/author.js`, `/manifest.json`, `/v/…` and `/console/…`; it returns false for other paths. */
+/** Makes the handler of `/`, `/widget.js`, `/extras.js`, `/facts.js`, `/room.js`, `/anchored.js`, `/pool.js`, `/intoView.js`, `/watches.js`, `/hands.js`, `/beacons.js`, `/author.js`, `/manifest.json`, `/v/…` and `/console/…`; it returns false for other paths. */
 export function createAssetRoutes(
   dist: string,
   { cloudUrl, siteUrl }: Pick<Addresses, "cloudUrl" | "siteUrl">,
@@ -37,7 +37,7 @@ export function createAssetRoutes(
     const { request, response, url } = exchange;
     const { pathname } = url;
     const isKnown =
-      /^\/(?:$|console(?:$|\/)|(?:widget|extras|facts|room|anchored|pool|intoView|watches|hands|author)\.js$|manifest\.json$|v\/)/.test(
+      /^\/(?:$|console(?:$|\/)|(?:widget|extras|facts|room|anchored|pool|intoView|watches|hands|beacons|author)\.js$|manifest\.json$|v\/)/.test(
         pathname,
       );
     if (!isKnown) return false;

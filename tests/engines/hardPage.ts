@@ -14,6 +14,7 @@ const SCRIPTS = [
   "intoView.js",
   "watches.js",
   "hands.js",
+  "beacons.js",
 ];
 const PADDING = 6;
 const GAP = 12;

@@ -147,6 +147,12 @@ function Basics(props: { draft: TooltipDraft; onChange: (change: Partial<Tooltip
         isOn={props.draft.hasBeacon}
         onSwitch={(hasBeacon) => props.onChange({ hasBeacon })}
       />
+      <Select<NonNullable<TooltipDraft["beaconAt"]>>
+        label={words.fields.beaconAt}
+        options={words.beaconPlaces}
+        value={props.draft.beaconAt ?? "topEnd"}
+        onSelect={(beaconAt) => props.onChange({ beaconAt })}
+      />
     </Section>
   );
 }

@@ -6,7 +6,9 @@ export type TooltipFields = FunctionArgs<typeof api.tooltips.create>["fields"];
 
 /** What is written here of a tooltip; its words and its target are written on the page. */
 export type TooltipDraft = Pick<TooltipFields, "name"> &
-  Pick<TooltipFields["content"], "opens" | "side" | "hasBeacon" | "group"> & { delivery: DeliveryDraft };
+  Pick<TooltipFields["content"], "opens" | "side" | "hasBeacon" | "beaconAt" | "group"> & {
+    delivery: DeliveryDraft;
+  };
 
 /** A tooltip as it begins in the editor. */
 export const toDraft = ({ name, content, delivery }: TooltipFields): TooltipDraft => ({
@@ -14,17 +16,18 @@ export const toDraft = ({ name, content, delivery }: TooltipFields): TooltipDraf
   opens: content.opens,
   side: content.side,
   hasBeacon: content.hasBeacon,
+  beaconAt: content.beaconAt,
   group: content.group,
   delivery: toDeliveryDraft(delivery),
 });
 
 /** What the server takes: words and target as they are there. */
 export const toFields = (
-  { name, delivery, opens, side, hasBeacon, group }: TooltipDraft,
+  { name, delivery, opens, side, hasBeacon, beaconAt, group }: TooltipDraft,
   { content }: TooltipFields,
 ): TooltipFields => ({
   name,
-  content: { ...content, opens, side, hasBeacon, group },
+  content: { ...content, opens, side, hasBeacon, ...(beaconAt && { beaconAt }), group },
   delivery: toDelivery(delivery),
 });
 

@@ -166,9 +166,9 @@ async function checkContent(
   const group = given.group.trim();
   if (group.length > MAX_GROUP || !isDrawable(group))
     throw inputInvalid(`content.group: has at most ${MAX_GROUP} characters.`);
-  const { side, opens, hasBeacon } = given;
+  const { side, opens, hasBeacon, beaconAt } = given;
   const anchor = given.anchor && checkAnchor(given.anchor, "content.anchor");
-  return { ...words, anchor, side, opens, hasBeacon, group };
+  return { ...words, anchor, side, opens, hasBeacon, ...(beaconAt && { beaconAt }), group };
 }
 
 /** What is before visitors points at something. @throws INPUT_INVALID */

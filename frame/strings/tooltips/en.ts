@@ -2,4 +2,5 @@
 export const en = {
   tipTitle: "Tip",
   tipBeacon: "Show tip",
+  tipBeaconOf: "Show tip {at} of {total}",
 } as const;
