@@ -55,6 +55,7 @@ export const leaseRefusal = v.union(
   v.literal("notEligible"),
   v.literal("frequency"),
   v.literal("lease"),
+  v.literal("tab"),
   v.literal("quiet"),
   v.literal("cap"),
 );

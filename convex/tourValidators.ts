@@ -163,6 +163,8 @@ export const tourView = v.object({
   name: v.string(),
   description: v.string(),
   ...tourStanding.fields,
+  /** Where it may begin, and where those of its steps are that have no pages of their own. */
+  page: pageRule,
   content: tourContent,
 });
 export type TourView = Infer<typeof tourView>;

@@ -274,7 +274,7 @@ describe("a run", () => {
     await guide.t.mutation(api.visitors.heartbeat, { sessionToken, page, tab: "one" });
     await guest.run(itemId, { tab: "one" }).tell("started", "a");
     // The page may have been left just now: then the next one has the tour at once.
-    const refused = { granted: false, reason: "lease" };
+    const refused = { granted: false, reason: "tab" };
     expect(await guest.lease(itemId, { tab: "two" })).toEqual({ ...refused, retryAt: NOW + 3_000 });
     const leave = { kind: "leave" as const, tab: "one", sessionToken };
     pass(31_000);

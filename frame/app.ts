@@ -52,6 +52,8 @@ export type DrawRequest = {
   takeRoom(room: Room): void;
   /** It is not to be seen before the visitor comes to it. */
   waiting?: Waiting;
+  /** Another tab of the visitor's has it: here it is only offered. */
+  isHeld?: true;
   /** Of a kind that goes on over pages. */
   ongoing?: Ongoing;
 };

@@ -7,6 +7,7 @@ import media from "./media/media.css?inline";
 import { en as help } from "./strings/help/en.ts";
 import { addStrings } from "./strings/t.ts";
 import { en } from "./strings/tours/en.ts";
+import { createElsewhere } from "./tours/createElsewhere.tsx";
 import { createTour } from "./tours/createTour.tsx";
 import own from "./tours/tours.css?inline";
 
@@ -16,7 +17,8 @@ addIcons(DOTS_ICONS);
 export const styles = article + media + own;
 
 /** Draws one. */
-export const drawTour = (request: DrawRequest): void => createTour(request, styles);
+export const drawTour = (request: DrawRequest): void =>
+  (request.isHeld ? createElsewhere : createTour)(request, styles);
 
 export { matchesPage } from "../convex/model/engagement/urlPattern.ts";
 // For who edits one on the page, in a chunk that asks for this one.

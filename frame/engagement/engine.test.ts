@@ -82,6 +82,7 @@ function begin(items: Candidate[], more: Partial<Engagement> = {}) {
     },
     tell: (url, standings) => void told.push({ url, standings }),
     refused: ({ itemId }) => void log.push(`refused ${itemId}`),
+    held: ({ itemId }) => log.push(`held ${itemId}`),
     erase: (itemId) => void log.push(`erase ${itemId}`),
     watch(facts) {
       wanted.push(facts);
@@ -450,6 +451,21 @@ describe("the engine", () => {
     answers.delete("b");
     await vi.advanceTimersByTimeAsync(18_000);
     expect(shown()).toEqual(["b"]);
+  });
+
+  it("says when another tab has it, each time that it is refused for that, and not of what this tab has begun", async () => {
+    const { engine, answers, log, settled, shown } = begin([item("a")]);
+    answers.set("a", { granted: false, reason: "tab", retryAt: Date.now() + 20_000 });
+    answers.set("own", { granted: false, reason: "tab", retryAt: Date.now() + 60_000 });
+    const resumed = { candidate: item("own", { slot: "corner" }), leaseId: "l", isStartedByVisitor: false };
+    engine.resume(resumed);
+    await settled();
+    expect(log.filter((line) => line.startsWith("held"))).toEqual(["held a"]);
+    // The visitor goes on here.
+    answers.delete("a");
+    engine.start(item("a"));
+    await settled();
+    expect(shown()).toContain("a");
   });
 
   it("on another page asks anew, and takes away what was for the old one only", async () => {

@@ -307,7 +307,8 @@ export class Engine {
   }
 
   async #lease({ itemId, version, isStartedByVisitor }: Ready): Promise<void> {
-    const showing = this.#deferred.get(itemId) ?? this.#newShowing(itemId, isStartedByVisitor);
+    const begun = this.#deferred.get(itemId);
+    const showing = begun ?? this.#newShowing(itemId, isStartedByVisitor);
     if (!showing) return;
     let answer: LeaseAnswer | null = null;
     try {
@@ -323,6 +324,7 @@ export class Engine {
     // Meanwhile the visitor has asked for it: that is another question.
     if (this.#started.has(itemId) && !showing.isStartedByVisitor) return;
     this.#patience.refuse(itemId, answer.retryAt, now);
+    if (answer.reason === "tab" && !begun) this.#world.held?.(showing.candidate);
     // Otherwise another tab has it, and not for long.
     if (answer.reason !== "lease" && this.#started.delete(itemId)) this.#world.refused(showing.candidate);
   }

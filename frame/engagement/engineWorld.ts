@@ -48,6 +48,8 @@ export type EngineWorld = {
   /** What of it waits for the visitor at elements of the page just now (`Engine.offer`). */
   standBy?(items: readonly Candidate[]): void;
   matches(candidate: Candidate, url: string): boolean;
+  /** Another tab of the visitor's has it, each time that it is refused for that. */
+  held?(candidate: Candidate): void;
   lease(showing: Showing): Promise<LeaseAnswer>;
   /** It was painted, for the first time. */
   shown(showing: Showing): void;

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { openStorage } from "../session/storage.ts";
 import type { Showing } from "./engineWorld.ts";
 import { KeptRuns } from "./keptRuns.ts";
@@ -69,4 +69,30 @@ it("are never more than a few, and nothing that was damaged is one", () => {
     storage.set("runs", damaged, 1_000);
     expect(page(storage).own()).toEqual([]);
   }
+});
+
+it("say when another tab has begun something or is done with it, and not when it only goes on", () => {
+  const runs = page();
+  const heard = vi.fn();
+  const stop = runs.onOthers(window, heard);
+  const tell = () => window.dispatchEvent(new Event("storage"));
+  runs.keep(showing("own"), {});
+  tell();
+  expect(heard).not.toHaveBeenCalled();
+  inOtherTab(() => page().keep(showing("a"), { stepId: "s1" }));
+  tell();
+  expect(heard).toHaveBeenCalledTimes(1);
+  const kept = JSON.parse(open().get("runs") as string) as { tab: string }[];
+  // The other tab's next page.
+  sessionStorage.setItem("oc:tab", kept.at(-1)?.tab as string);
+  page().keep(showing("a"), { stepId: "s2" });
+  tell();
+  expect(heard).toHaveBeenCalledTimes(1);
+  page().keep(showing("a"), null);
+  tell();
+  expect(heard).toHaveBeenCalledTimes(2);
+  stop();
+  page().keep(showing("b"), {});
+  tell();
+  expect(heard).toHaveBeenCalledTimes(2);
 });

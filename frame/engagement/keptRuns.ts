@@ -32,6 +32,25 @@ export class KeptRuns {
     this.#tab = tab;
   }
 
+  /** Another tab has begun something, or is done with it. Returns its stop. */
+  onOthers(window: Window, run: () => void): () => void {
+    const others = (): string =>
+      this.#read()
+        .flatMap(({ tab, showing }) => (tab === this.#tab ? [] : showing.candidate.itemId))
+        .sort()
+        .join();
+    let before = others();
+    // Other keys are written more often, and this is read for each of them: rarely enough.
+    const look = (): void => {
+      const now = others();
+      if (now === before) return;
+      before = now;
+      run();
+    };
+    window.addEventListener("storage", look);
+    return () => window.removeEventListener("storage", look);
+  }
+
   /** The visitor is over, who may not even want to be known by a tab's name. */
   forget(): void {
     this.#session?.removeItem(TAB);

@@ -35,6 +35,11 @@ export type EngagementWorld = {
 
 /** What is not painted by then will not be: its lease is over soon, and its place is to be free for others. */
 const PAINT_MS = 15_000;
+/** What has become of a tour is told while it goes; after this the deployment knows of it. */
+const TOLD_MS = 3_000;
+const nothing = (): undefined => undefined;
+/** Of what is only offered nothing is told. */
+const NOTHING = { painted: nothing, failed: nothing, act: nothing, use: nothing, takeRoom: nothing };
 const VISIT = "visit";
 /** As long as the deployment's visits: half an hour in which nothing was heard. */
 const VISIT_MS = 30 * 60_000;
@@ -72,13 +77,15 @@ export function startEngine(world: EngagementWorld): PageEngine {
       matches: ({ page }, url) => matchesPage(page, url),
       draw: makeDraw(world, calls, { leave, takeRoom, runs, hearers }),
       erase: (itemId) => {
-        if (!tips.erase(itemId)) leave(({ showing }) => showing.candidate.itemId === itemId);
+        if (!tips.erase(itemId))
+          leave(({ showing, isHeld }) => showing.candidate.itemId === itemId && !isHeld);
       },
       taken(items) {
         tips.taken(items);
         tours.taken(items);
       },
       standBy: (items) => tips.standBy(items),
+      held: makeHeld(world),
       refused: (candidate) => starter.refused(candidate),
       watch: (wanted) => reporter.extra(["facts", wanted]),
       visitMs: {
@@ -91,11 +98,9 @@ export function startEngine(world: EngagementWorld): PageEngine {
   const tips = new Tips({ ...world, ...calls, ...makeTipCalls(world) }, engine);
   const tours = makeTours(world, engine);
   const starter = makeStarter(world, engine);
-  engine.onStop(() => {
-    starter.stop();
-    runs.forget();
-  });
-  follow(engine, state);
+  engine.onStop(() => starter.stop());
+  engine.onStop(() => runs.forget());
+  follow(engine, world, runs);
   for (const showing of runs.own()) engine.resume(showing);
   const explain = (): void =>
     void loadChunk(() => import("../why.ts"))
@@ -104,6 +109,24 @@ export function startEngine(world: EngagementWorld): PageEngine {
   const ask: PageEngine["ask"] = (what, id = "", question) =>
     what === "why" ? explain() : starter.start(what, id, question);
   return Object.assign(engine, { ask, track: trackFor(engine, hearers) });
+}
+
+/** What another tab has is offered once, until that is over. */
+function makeHeld({ state, onNews }: EngagementWorld): (candidate: Showing["candidate"]) => void {
+  return (candidate) => {
+    const { showings } = state.get();
+    const { itemId } = candidate;
+    if (showings.some(({ showing, isHeld }) => isHeld && showing.candidate.itemId === itemId)) return;
+    const request: DrawRequest = {
+      ...NOTHING,
+      showing: { candidate, leaseId: "", isStartedByVisitor: false },
+      isHeld: true,
+      // The tour itself may have room in the page by then.
+      over: () => state.set({ showings: state.get().showings.filter((each) => each !== request) }),
+    };
+    state.set({ showings: [...showings, request] });
+    onNews();
+  };
 }
 
 /** What is tracked the engine hears first, then what shows. */
@@ -248,7 +271,10 @@ function makeDraw(
 }
 
 /** The page moves on, the messenger opens and closes, the team writes. Of what the team changes heartbeats and the connection tell. */
-function follow(engine: Engine, state: Store<FrameState>): void {
+function follow(engine: Engine, { state, window }: EngagementWorld, runs: KeptRuns): void {
+  // The deployment hears of what another tab has begun a moment later than this one.
+  engine.onStop(runs.onOthers(window, () => setTimeout(() => engine.refresh(), TOLD_MS)));
+  engine.onStop(() => state.set({ showings: state.get().showings.filter(({ isHeld }) => !isHeld) }));
   let { isOpen, unread } = state.get();
   const look = (): void => {
     const now = state.get();

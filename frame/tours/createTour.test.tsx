@@ -341,6 +341,28 @@ it("another tab that has taken it over has it: nothing of it stays here", async 
   expect([page.told.length, page.act.mock.calls]).toEqual([1, []]);
 });
 
+it("leaves at once when the deployment says that another tab has its run, and only then", async () => {
+  const tour = tourOf(aTour(aStep("One"), aStep("Two")));
+  const page = await setUp(tour);
+  await page.element("found");
+  const progressOf = (runId: unknown) =>
+    ({
+      ...tour,
+      status: "in_progress",
+      progress: { stepId: "One", snoozedUntil: null, runId, seq: 0, tab: "x" },
+    }) as Tour;
+  // Of an earlier page of this tab, or of a tab that had it before.
+  page.give(progressOf("earlier"));
+  await page.paint();
+  expect(page.over).not.toHaveBeenCalled();
+  page.give(progressOf(page.told[0]?.runId));
+  expect(page.over).not.toHaveBeenCalled();
+  page.give(progressOf("later"));
+  await page.settle();
+  expect([page.over.mock.calls.length, page.placements(), page.marks()]).toEqual([1, [], []]);
+  expect([page.told.length, page.act.mock.calls]).toEqual([1, []]);
+});
+
 it("gives way without a word, with its surfaces and marks, and hears nothing more", async () => {
   const page = await setUp(tourOf(aTour(aStep("One"), aStep("Two"))));
   await page.element("found");

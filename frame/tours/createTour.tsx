@@ -101,6 +101,10 @@ export function showTour(request: DrawRequest, tour: Accessor<Known>, { anchored
     },
   });
   onCleanup(run.stop);
+  createEffect(() => {
+    const runId = tour()?.progress?.runId;
+    untrack(() => run.follow(runId));
+  });
   const content = createMemo(() => JSON.stringify(tour()?.content ?? null));
   createEffect(
     on(

@@ -22,6 +22,8 @@ export type TourRun = {
   runner: Runner;
   /** Of the mark beside which the card stands, over all steps: what else is told of an element has an id of its own for each. */
   cardId: string;
+  /** Whose run the tour is, as the deployment says: once it was this one's and is another's, it is left. */
+  follow(runId: string | undefined): void;
   begin(): void;
   stop(): void;
 };
@@ -36,9 +38,8 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
   const { app, request, ongoing, anchored } = world;
   const { leaseId } = request.showing;
   let checkpoint = (ongoing.kept() as Checkpoint | null) ?? startOf(tour());
-  const tell = makeTell(tour, world, () => runner.leave());
-  const abort = new AbortController();
-  const cardId = `tour-${leaseId}`;
+  const { tell, follow } = makeTell(tour, world, () => runner.leave());
+  const [abort, cardId] = [new AbortController(), `tour-${leaseId}`];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let missedId = "";
   const runner: Runner = new Runner(
@@ -87,6 +88,7 @@ export function makeRun(tour: () => Tour, world: RunWorld): TourRun {
   return {
     runner,
     cardId,
+    follow,
     begin() {
       hearPage(runner, world, abort.signal);
       runner.begin(checkpoint.stepId ? checkpoint : undefined);
@@ -136,8 +138,14 @@ function startOf({ status, progress }: Tour): Checkpoint {
  */
 function makeTell(tour: () => Tour, { app, ongoing }: RunWorld, onElsewhere: () => void) {
   const runId = uuidv7(app.serverNow());
+  let isOwn = false;
+  /** An earlier page's run is followed by this one, and not the other way round. */
+  const follow = (now: string | undefined): void => {
+    if (now === runId) isOwn = true;
+    else if (now && isOwn) onElsewhere();
+  };
   let seq = 0;
-  return ({ stepId, ...word }: Word, hasBegun: boolean): void => {
+  const tell = ({ stepId, ...word }: Word, hasBegun: boolean): void => {
     const { itemId, version } = tour();
     const step = `${itemId} ${stepId}`;
     if (word.what === "stepMissed" && !hasBegun) {
@@ -156,4 +164,5 @@ function makeTell(tour: () => Tour, { app, ongoing }: RunWorld, onElsewhere: () 
         () => undefined,
       );
   };
+  return { tell, follow };
 }

@@ -45,7 +45,7 @@ export async function takeLease(ctx: MutationCtx, scope: Scope, asked: Asked): P
   const heldUntil = isUserStarted
     ? null
     : await heldByTab(ctx, scope.visitor._id, { tour, tab: asked.tab, now });
-  if (heldUntil !== null) return { granted: false, reason: "lease", retryAt: heldUntil };
+  if (heldUntil !== null) return { granted: false, reason: "tab", retryAt: heldUntil };
   const [found] = await decideAll(ctx, {
     ...scope,
     program: program ?? { segments: new Map(), faulty: new Set() },

@@ -70,7 +70,7 @@ export async function tourFor(ctx: QueryCtx, scope: Scope, itemId: string): Prom
 
 async function viewTour(
   ctx: QueryCtx,
-  { tourId, version, name, description, content }: TourVersion,
+  { tourId, version, name, description, content, delivery: { page } }: TourVersion,
   { reader, moment }: Viewing,
 ): Promise<TourView> {
   const row = await findTourProgress(ctx, reader.visitorId, tourId);
@@ -81,5 +81,5 @@ async function viewTour(
       return { ...step, ...(await viewWords(ctx, reader, kept)) };
     }),
   );
-  return { itemId: tourId, version, name, description, ...standing, content: { ...content, steps } };
+  return { itemId: tourId, version, name, description, ...standing, page, content: { ...content, steps } };
 }

@@ -14,6 +14,8 @@ export const en = {
   tourLooking: "Looking for the next step…",
   tourElsewhere: "This tour goes on on another page",
   tourGo: "Go to the page",
+  tourOtherTab: "You have begun a tour in another tab",
+  tourHere: "Continue here",
   tourAnyway: "Continue anyway",
   tourSkip: "Skip",
   tourEnd: "End tour",
