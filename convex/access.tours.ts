@@ -65,6 +65,7 @@ export const TOUR_CASES: Record<string, Case> = {
   "authoring:unfinished": agent(() => ({ type: "tour" })),
   "authoring:log": naming(agent(tourContent)),
   "authoring:get": author(),
+  "authoring:timeLeft": author(() => ({ salt: "1" })),
   "authoring:render": author(() => ({ source: "Words." })),
   "authoring:show": author(() => ({ media: null })),
   "authoring:save": author(() => ({ fields: tourFields, baseVersion: 2 })),

@@ -244,6 +244,19 @@ describe("a session", () => {
     expect(await errorOf(get(second))).toEqual(ENDED);
   });
 
+  it("tells how long it lasts by the server's clock, and asking makes it no longer", async () => {
+    const authoringToken = await open();
+    const left = async (salt: string) =>
+      (await guide.t.query(api.authoring.timeLeft, { authoringToken, salt })).leftMs;
+    expect(await left("1")).toBe(30 * MINUTE);
+    pass(28 * MINUTE);
+    expect(await left("2")).toBe(2 * MINUTE);
+    await guide.t.mutation(api.authoring.discard, { authoringToken });
+    expect(await left("3")).toBe(30 * MINUTE);
+    pass(31 * MINUTE);
+    expect(await errorOf(left("4"))).toEqual(ENDED);
+  });
+
   it("is ended by the next one of the same content, by its author, by an admin, and by nobody else", async () => {
     const agentToken = await makeAgent(guide.t, guide.workspaceId);
     const one = await open();

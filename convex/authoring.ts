@@ -92,6 +92,16 @@ export const get = authoringQuery({
   },
 });
 
+/**
+ * How long the session lasts if nothing is done, by the server's clock, which is the one that ends it. `salt`: another one each time, so
+ * that no answer of before is given again.
+ */
+export const timeLeft = authoringQuery({
+  args: { salt: v.string() },
+  returns: v.object({ leftMs: v.number() }),
+  handler: async (ctx) => ({ leftMs: ctx.authoringSession.expiresAt - Date.now() }),
+});
+
 /** Keeps what is not finished: for its author alone, for 30 days, longer than the session. @throws INPUT_INVALID */
 export const save = authoringMutation({
   args: { fields: authoredFields, baseVersion: v.number() },

@@ -1,21 +1,13 @@
-import { createSignal, onCleanup, Show } from "solid-js";
+import { Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { useAuthoring } from "./context.ts";
 import { isTour } from "./functions.ts";
 import { TIP } from "./items.ts";
 import { words } from "./words.ts";
 
-/** So long before its end a session says so, and how often it looks. */
-const SOON_MS = 3 * 60_000;
-const LOOK_MS = 20_000;
-
 /** What stands between the author and a good end: a colleague's version, a mistake, a session that ends. */
 export function Notices() {
-  const { work, page, preview } = useAuthoring();
-  const [now, setNow] = createSignal(Date.now());
-  const timer = setInterval(() => setNow(Date.now()), LOOK_MS);
-  onCleanup(() => clearInterval(timer));
-  const isSoonOver = () => work.edited().expiresAt - now() < SOON_MS;
+  const { work, page, preview, isSoonOver } = useAuthoring();
   const faulty = () => {
     const fault = work.fault();
     if (!fault) return null;

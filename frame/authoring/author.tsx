@@ -22,6 +22,7 @@ import { createDock } from "./createDock.ts";
 import { createKeyboard } from "./createKeyboard.ts";
 import { createPage } from "./createPage.ts";
 import { createPreview } from "./createPreview.ts";
+import { createSoonOver } from "./createSoonOver.ts";
 import { createWork } from "./createWork.ts";
 import { EditCard } from "./EditCard.tsx";
 import { type Edited, endAuthoring } from "./functions.ts";
@@ -155,6 +156,7 @@ function createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }: 
     renderer,
     dock,
     keyboard,
+    isSoonOver: createSoonOver(work, calls),
     side,
     switchSide: () => setSide(side() === "left" ? "right" : "left"),
     announce,

@@ -16,6 +16,8 @@ export type Authoring = {
   renderer: Renderer;
   dock: Dock;
   keyboard: Keyboard;
+  /** The session ends in a few minutes if nothing is done. */
+  isSoonOver: Accessor<boolean>;
   /** The side of the window where the panel stands. */
   side: Accessor<"left" | "right">;
   switchSide(): void;

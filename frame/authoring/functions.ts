@@ -45,6 +45,7 @@ type Written = { fields: Fields; baseVersion: number };
 const named = <T>(name: string): T => `authoring:${name}` as unknown as T;
 
 export const getEdited = named<Query<unknown, Edited>>("get");
+export const timeLeft = named<Query<{ salt: string }, { leftMs: number }>>("timeLeft");
 export const renderMarkdown = named<Query<{ source: string }, { blocks: Blocks }>>("render");
 export const showMedia = named<Query<{ media: MediaDraft }, { media: Media }>>("show");
 export const saveWork = named<Mutation<Written, { savedAt: number }>>("save");

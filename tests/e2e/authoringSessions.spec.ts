@@ -220,3 +220,39 @@ test("a code is too old after a minute, and the page says nothing but one line f
     await stack.stop();
   }
 });
+
+test("a session that ends soon says so by the server's time, whatever the author's clock shows, and can be kept @apart", async ({
+  site,
+  visitorPage: page,
+}) => {
+  test.setTimeout(240_000);
+  const stack = await Stack.start();
+  try {
+    const id = await makeTour(stack, [FIRST], { trigger: { type: "manual" } });
+    const url = site.put("/author/soon", { head: snippet(stack), bodyEnd: PAGE });
+    const soon = panel(page).getByText("This session ends soon.");
+    // By this clock the session was over before it began.
+    await page.clock.setFixedTime(Date.now() + 3_600_000);
+    const told = page.waitForResponse(
+      (response) => response.request().postData()?.includes("authoring:timeLeft") ?? false,
+    );
+    await page.goto(await begin(stack, id, url));
+    await expect(panel(page).getByText("Getting around")).toBeVisible(PATIENT);
+    expect(((await (await told).json()) as { value: { leftMs: number } }).value.leftMs).toBeGreaterThan(
+      20 * 60_000,
+    );
+    await expect(soon).toHaveCount(0);
+
+    // By this one there is half an hour left, of which the server knows two minutes.
+    await page.clock.setFixedTime(Date.now());
+    await stack.kill();
+    await stack.launch({ OPENCOM_CLOCK_OFFSET_MS: String(28 * 60_000) });
+    await page.reload();
+    await expect(soon).toBeVisible(PATIENT);
+    await page.screenshot({ path: test.info().outputPath("soon.png") });
+    await button(panel(page), "Keep editing").click();
+    await expect(soon).toHaveCount(0, PATIENT);
+  } finally {
+    await stack.stop();
+  }
+});
