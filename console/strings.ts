@@ -31,6 +31,7 @@ import { webhooks } from "./strings/webhooks.ts";
 const failures: Record<FailureCode, string> = {
   SESSION_INVALID: "Your session has ended. Sign in again to carry on.",
   UNAUTHENTICATED: "Your session has ended. Sign in again to carry on.",
+  SIGN_IN_AGAIN: "You signed in a while ago. Enter your password again to do this.",
   FORBIDDEN: "Your role does not allow this. Ask an owner or admin of the workspace.",
   NOT_FOUND: "This no longer exists, or it belongs to another workspace.",
   INPUT_INVALID: "The server did not accept this.",
@@ -129,6 +130,7 @@ export const text = {
     wrong: "This e-mail and password do not match.",
     emailMissing: "Enter your e-mail address.",
     passwordMissing: "Enter your password.",
+    passwordWrong: "This is not your password.",
     expired: "Your session has ended. Sign in again; you will be back where you were.",
     signedOut: "You are signed out.",
     insecure: "Sign-in needs a secure address. Open the console over https, or on localhost.",

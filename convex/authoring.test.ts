@@ -208,6 +208,31 @@ describe("the page that is opened", () => {
     expect((await errorOf(call)).message).toContain("64 lower-case hex digits");
   });
 
+  it("is for who has given the password in the last 12 hours, whose session stays the same when they do", async () => {
+    const HOUR = 60 * MINUTE;
+    const { agentToken } = guide;
+    const authoringToken = await open();
+    pass(12 * HOUR - MINUTE);
+    await begin();
+    pass(2 * MINUTE);
+    const late = { code: "SIGN_IN_AGAIN", message: "Give your password again to do this." };
+    expect(await errorOf(begin())).toEqual(late);
+    // Everything else goes on, and what is wrong otherwise is said first.
+    expect((await guide.t.query(api.agents.me, { agentToken })).agent.role).toBe("owner");
+    expect(await errorOf(begin({ url: "https://elsewhere.example/" }))).toMatchObject({
+      code: "ORIGIN_REFUSED",
+    });
+
+    const tokenHash = await sha256Hex(agentToken);
+    const { agent } = await guide.t.query(api.agents.me, { agentToken });
+    const { id: agentId, email } = agent;
+    await guide.t.mutation(internal.agents.finishSignIn, { agentId, email, tokenHash });
+    expect((await redeem(await begin())).status).toBe("ok");
+    expect(await errorOf(get(authoringToken))).toEqual(ENDED);
+    pass(12 * HOUR + MINUTE);
+    expect(await errorOf(begin())).toEqual(late);
+  });
+
   it("is for who may write, and ten times a minute", async () => {
     const viewer = await makeAgent(guide.t, guide.workspaceId, "viewer");
     expect((await errorOf(begin({ agentToken: viewer }))).code).toBe("FORBIDDEN");

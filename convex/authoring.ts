@@ -22,6 +22,7 @@ import {
   writingPermission,
 } from "./builders";
 import { forbidden, inputInvalid, notFound } from "./errors";
+import { checkSignedInWithin } from "./model/accounts";
 import { applyFields, ownAuthored, standingOf } from "./model/authoring/authored";
 import { redeemCode, registerCode } from "./model/authoring/authoringCodes";
 import { listDeeds, noteDeed } from "./model/authoring/authoringLog";
@@ -42,10 +43,12 @@ import { stepMediaDraft } from "./stepValidators";
  */
 
 const MAX_STEP_ID = 32;
+/** Who writes what visitors see has shown who they are that lately. */
+const SIGNED_IN_MS = 12 * 3_600_000;
 
 /**
  * Registers a code that the console has made, which opens `content` for writing on a page: once, within a minute, on the site of `url`.
- * Returns that address in full. @throws FORBIDDEN · NOT_FOUND · INPUT_INVALID · ORIGIN_REFUSED · RATE_LIMITED
+ * Returns that address in full. @throws FORBIDDEN · NOT_FOUND · INPUT_INVALID · ORIGIN_REFUSED · SIGN_IN_AGAIN · RATE_LIMITED
  */
 export const begin = agentMutation({
   permission: "self",
@@ -62,6 +65,7 @@ export const begin = agentMutation({
     if (!roleMay(agent.role, writingPermission(content.type))) throw forbidden();
     const authored = await ownAuthored(ctx, workspaceId, content);
     const url = await authoringPage(ctx, args.url);
+    checkSignedInWithin(agentSession, SIGNED_IN_MS);
     await takeTokenOrThrow(ctx, "authoring", agent._id);
     if (stepId !== undefined && !isShortText(stepId, MAX_STEP_ID))
       throw inputInvalid(`stepId: has 1 to ${MAX_STEP_ID} characters.`);

@@ -5,6 +5,7 @@ import type { FieldProblem } from "./ticketValidators";
 export type ErrorCode =
   | "SESSION_INVALID"
   | "UNAUTHENTICATED"
+  | "SIGN_IN_AGAIN"
   | "FORBIDDEN"
   | "NOT_FOUND"
   | "INPUT_INVALID"

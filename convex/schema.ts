@@ -78,6 +78,8 @@ export default defineSchema({
     tokenHash: v.string(),
     agentId: v.id("agents"),
     expiresAt: v.number(),
+    /** When the password was given again in it. */
+    confirmedAt: v.optional(v.number()),
   })
     .index("by_tokenHash", ["tokenHash"])
     .index("by_expiresAt", ["expiresAt"]),

@@ -12,6 +12,8 @@ export type Session = {
   state: () => SessionState;
   /** Resolves with null once signed in, or with what stood in the way. */
   signIn: (email: string, password: string) => Promise<Failure | null>;
+  /** Gives the password again in the session that there is. Resolves with null, or with what stood in the way. */
+  confirm: (email: string, password: string) => Promise<Failure | null>;
   /** Forgets the token here and in every other tab at once, then revokes it on the server. */
   signOut: () => void;
   /** The server no longer accepts this token. */
@@ -37,18 +39,29 @@ export function SessionProvider(props: { store: TokenStore; children: JSX.Elemen
     }),
   );
 
+  const register = async (token: string, email: string, password: string): Promise<Failure | null> => {
+    try {
+      await client.action(api.agents.signIn, { email, password, tokenHash: await sha256Hex(token) });
+      return null;
+    } catch (error) {
+      return toFailure(error);
+    }
+  };
   const session: Session = {
     state,
     async signIn(email, password) {
       const token = makeAgentToken();
-      try {
-        await client.action(api.agents.signIn, { email, password, tokenHash: await sha256Hex(token) });
-      } catch (error) {
-        return toFailure(error);
-      }
+      const failure = await register(token, email, password);
+      if (failure) return failure;
       store.write(token);
       setState({ kind: "signedIn", token });
       return null;
+    },
+    async confirm(email, password) {
+      const current = state();
+      // Signed out meanwhile, in another tab: this screen goes.
+      if (current.kind !== "signedIn") return { code: "UNAUTHENTICATED", message: "" };
+      return register(current.token, email, password);
     },
     signOut() {
       const current = state();

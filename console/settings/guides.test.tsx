@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { sha256Hex } from "../session/credentials.ts";
 import { type FakeClient, refusal } from "../testing/fakeClient.ts";
 import { makeWorld, serveWorld } from "../testing/fixtures.ts";
-import { find, type MountedApp, mountApp, settle, type } from "../testing/mountApp.tsx";
+import { find, type MountedApp, mountApp, settle, TOKEN, type } from "../testing/mountApp.tsx";
 import { problemOf, suggestPages, withCode } from "./guides/authoringPage.ts";
 import { suggestionFor } from "./guides/DriftNotice.tsx";
 
@@ -178,6 +179,48 @@ describe("Settings › Tours", () => {
       () => expect(problem(".c-dialog-foot")).toContain("https://other.example is not among"),
       10_000,
     );
+  });
+
+  it("asks who has signed in long ago for the password, keeps the session, and goes on", async () => {
+    let isFresh = false;
+    const open = vi.spyOn(window, "open").mockReturnValue(null);
+    const client = await openTours((fake) =>
+      fake
+        .on("authoring:begin", ({ url }) => {
+          if (!isFresh) throw refusal("SIGN_IN_AGAIN");
+          return { url };
+        })
+        .on("agents:signIn", ({ password }) => {
+          if (password !== "correct horse") throw refusal("UNAUTHENTICATED");
+          isFresh = true;
+          return { agentId: "a1" };
+        }),
+    );
+    await click(button("Edit Around"));
+    await click(button("Edit on page"));
+    type(find<HTMLInputElement>(dialog(), "input[type=url]"), "https://app.example/x");
+    await click(button("Open page", dialog()));
+    await vi.waitFor(() => expect(dialog().textContent).toContain("more than 12 hours ago"), 10_000);
+    const send = async (password: string) => {
+      find<HTMLInputElement>(dialog(), "input[type=password]").value = password;
+      find<HTMLFormElement>(dialog(), "form").requestSubmit();
+      await settle(10);
+    };
+    await send("");
+    expect(problem(".c-dialog-foot")).toBe("Enter your password.");
+    expect(client.callsTo("agents:signIn")).toEqual([]);
+    await send("wrong");
+    await vi.waitFor(() => expect(problem(".c-dialog-foot")).toBe("This is not your password."), 10_000);
+    expect(open).not.toHaveBeenCalled();
+    await send("correct horse");
+    await vi.waitFor(() => expect(open).toHaveBeenCalledOnce(), 10_000);
+    // The very session that is there: nothing else that is open in it has to begin anew.
+    expect(client.callsTo("agents:signIn").at(-1)).toEqual({
+      email: makeWorld().me.agent.email,
+      password: "correct horse",
+      tokenHash: await sha256Hex(TOKEN),
+    });
+    expect(dialog().textContent).toContain("has been opened in a new tab");
   });
 });
 

@@ -28,6 +28,8 @@ export const guides = {
     insecure: "Only pages over https can be edited, or pages of this machine on localhost.",
     refused: (origin: string): string =>
       `${origin} is not among this workspace’s allowed origins. An admin can add it under Settings › Security.`,
+    askedAgain:
+      "You signed in more than 12 hours ago. What you write on the page is what visitors get, so it asks for your password once more.",
     opened: "The page has been opened in a new tab.",
     openedHint: "Nothing opened? Your browser may have blocked it. This link works once, for a minute:",
     link: (host: string): string => `Open ${host}`,

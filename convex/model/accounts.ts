@@ -1,6 +1,6 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
-import { unauthenticated } from "../errors";
+import { fail, unauthenticated } from "../errors";
 import { callerAddressHash } from "./addresses";
 import { giveTokenBack, takeTokenOrThrow } from "./rates";
 import { clip } from "./text";
@@ -28,7 +28,10 @@ export async function takeSignInTokens(ctx: MutationCtx, email: string): Promise
 
 type SignedIn = { agentId: Id<"agents">; email: string; tokenHash: string };
 
-/** Opens a session of 30 days and takes the attempt off the limits. Repeating it is safe. @throws UNAUTHENTICATED */
+/**
+ * Opens a session of 30 days and takes the attempt off the limits. In one that there is it is kept that its agent has given the
+ * password again; it lasts no longer for that. @throws UNAUTHENTICATED
+ */
 export async function registerAgentSession(
   ctx: MutationCtx,
   { agentId, email, tokenHash }: SignedIn,
@@ -38,11 +41,20 @@ export async function registerAgentSession(
     .withIndex("by_tokenHash", (q) => q.eq("tokenHash", tokenHash))
     .unique();
   if (existing && existing.agentId !== agentId) throw unauthenticated();
-  const expiresAt = Date.now() + SESSION_LIFETIME_MS;
-  if (!existing) await ctx.db.insert("agentSessions", { tokenHash, agentId, expiresAt });
+  const now = Date.now();
+  if (existing) await ctx.db.patch("agentSessions", existing._id, { confirmedAt: now });
+  else await ctx.db.insert("agentSessions", { tokenHash, agentId, expiresAt: now + SESSION_LIFETIME_MS });
   await giveTokenBack(ctx, "signIn", await sha256Hex(email));
   const addressHash = await callerAddressHash(ctx);
   if (addressHash) await giveTokenBack(ctx, "signInFromAddress", addressHash);
+}
+
+/** @throws SIGN_IN_AGAIN in a session whose password was given longer ago than `ms` */
+export function checkSignedInWithin(
+  { _creationTime, confirmedAt = _creationTime }: Doc<"agentSessions">,
+  ms: number,
+): void {
+  if (Date.now() - confirmedAt >= ms) throw fail("SIGN_IN_AGAIN", "Give your password again to do this.");
 }
 
 /** Deletes up to `count` agent sessions whose time is up. Returns how many went. */

@@ -1,8 +1,8 @@
 /** Settings › Tours and Tooltips: a draft, the way to its page and back, a target that drifts, and its repair. */
 import type { Page } from "@playwright/test";
 import { driftTooltip, driftTour } from "./support/driftTour.ts";
-import { expect, test } from "./support/fixtures.ts";
-import type { Stack } from "./support/stack.ts";
+import { expect, signIn, test } from "./support/fixtures.ts";
+import { Stack } from "./support/stack.ts";
 
 type Answer = { status: string; token?: string; code?: string };
 
@@ -157,4 +157,51 @@ test("a tooltip whose element is gone is told in the list and with what to do, a
   await expect(page.getByRole("dialog", { name: "Edit on page" })).toBeVisible();
   const agentToken = await stack.agentToken();
   await stack.run("tooltips:setStatus", { agentToken, itemId, status: "archived" });
+});
+
+test("who has signed in long ago gives the password once more, and the page opens @apart", async ({
+  site,
+  newVisitor,
+}) => {
+  test.setTimeout(240_000);
+  const stack = await Stack.start();
+  try {
+    await driftTour(stack, "Long ago");
+    const { context } = await newVisitor({ viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0] ?? (await context.newPage());
+    await signIn(page, stack);
+    await stack.kill();
+    await stack.launch({ OPENCOM_CLOCK_OFFSET_MS: String(13 * 3_600_000) });
+    const url = site.put("/long-ago", {});
+    await goTo(page, stack, "tours");
+    await page.getByRole("button", { name: "Edit Long ago" }).click();
+    await page.getByRole("button", { name: "Edit on page", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Edit on page" });
+    await dialog.getByLabel("Address of the page").fill(url);
+    await dialog.getByRole("button", { name: "Open page" }).click();
+    await expect(dialog.getByText("more than 12 hours ago")).toBeVisible();
+    await expect(dialog.getByLabel("Password")).toBeFocused();
+    await page.screenshot({ path: test.info().outputPath("again.png") });
+    await page.setViewportSize({ width: 375, height: 700 });
+    await page.screenshot({ path: test.info().outputPath("again-narrow.png") });
+    await dialog.getByLabel("Password").fill("not this one");
+    await dialog.getByLabel("Password").press("Enter");
+    await expect(dialog.getByRole("alert")).toHaveText("This is not your password.");
+    const opening = page.context().waitForEvent("page");
+    await dialog.getByLabel("Password").fill(stack.info.owner.password);
+    await dialog.getByLabel("Password").press("Enter");
+    const opened = await opening;
+    await opened.waitForURL(/#opencom_authoring=/);
+    expect(await redeem(stack, opened.url())).toMatchObject({ status: "ok" });
+    // Nothing else of the console has ended, and nothing is asked twice.
+    await expect(page.getByText(`You are editing this on ${new URL(url).host}.`)).toBeVisible();
+    await opened.close();
+    await page.getByRole("button", { name: "End session" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "End session" }).click();
+    await page.getByRole("button", { name: "Edit on page", exact: true }).click();
+    await dialog.getByRole("button", { name: "Open page" }).click();
+    await expect(dialog.getByText("The page has been opened in a new tab.")).toBeVisible();
+  } finally {
+    await stack.stop();
+  }
 });

@@ -5,6 +5,7 @@ import { createMutation } from "../../data/createMutation.ts";
 import { createQuery } from "../../data/createQuery.ts";
 import type { Outcome } from "../../data/errors.ts";
 import { randomHex256, sha256Hex } from "../../session/credentials.ts";
+import { PasswordAgain } from "../../session/PasswordAgain.tsx";
 import { DialogAction } from "../../shell/ConfirmContext.tsx";
 import { type CloseDialog, Dialog } from "../../shell/Dialog.tsx";
 import { useEnvironment } from "../../shell/EnvironmentContext.tsx";
@@ -65,6 +66,7 @@ function Opening(props: OpeningProps) {
   // oxlint-disable-next-line solid/reactivity
   const [address, setAddress] = createSignal(rememberedPage(view, props.content.id));
   const [link, setLink] = createSignal<string | null>(null);
+  const [isAskedAgain, setAskedAgain] = createSignal(false);
   // oxlint-disable-next-line solid/reactivity
   const editorOf = createEditors(props.content.type);
   /** A session that an earlier link has begun. */
@@ -85,6 +87,8 @@ function Opening(props: OpeningProps) {
       codeHash: await sha256Hex(code),
       ...(props.stepId === undefined ? {} : { stepId: props.stepId }),
     });
+    // Asked for once: it goes on by itself then.
+    setAskedAgain(!outcome.ok && outcome.failure.code === "SIGN_IN_AGAIN");
     if (!outcome.ok)
       return outcome.failure.code === "ORIGIN_REFUSED"
         ? refused(words.refused(new URL(address().trim()).origin))
@@ -102,18 +106,23 @@ function Opening(props: OpeningProps) {
       when={link()}
       keyed
       fallback={
-        <>
+        <Show
+          when={!isAskedAgain()}
+          fallback={
+            <PasswordAgain lead={words.askedAgain} submit={words.open} then={open} close={props.close} />
+          }
+        >
           <p class="c-muted">{words.lead}</p>
           <Address value={address()} include={props.include} onInput={setAddress} />
           <DialogAction
             label={words.open}
             tone="primary"
-            // With the link to show, the dialog stays for that.
+            // With the link to show, or the password to ask for, the dialog stays for that.
             close={() => link() ?? props.close()}
             run={open}
             onDone={() => {}}
           />
-        </>
+        </Show>
       }
     >
       {(url) => <Opened url={url} onAgain={() => setLink(null)} close={props.close} />}
