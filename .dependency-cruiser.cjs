@@ -105,6 +105,8 @@ module.exports = {
         "^convex/_generated/",
         // The one reader of sentences, so that what is written is judged as the server will.
         "^convex/model/messageFormat\\.ts$",
+        // The one judge of elements that only their place tells apart, so that both sides ask of the same ones.
+        "^protocol/anchors/isPlaced\\.ts$",
         NPM(["solid-js", "convex", "zod"]),
       ],
       "shared parts move to ui/ first",

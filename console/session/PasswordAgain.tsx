@@ -13,7 +13,7 @@ export function PasswordAgain(props: {
   lead: string;
   /** What the button says. */
   submit: string;
-  then: () => Promise<Outcome<unknown>>;
+  goOn: () => Promise<Outcome<unknown>>;
   close: CloseDialog;
 }) {
   const session = useSession();
@@ -32,7 +32,7 @@ export function PasswordAgain(props: {
     setProblem("");
     setBusy(true);
     const failure = await session.confirm(me().agent.email, password.value);
-    const outcome = failure ? null : await props.then();
+    const outcome = failure ? null : await props.goOn();
     setBusy(false);
     if (failure)
       return refuse(failure.code === "UNAUTHENTICATED" ? words.passwordWrong : failureText(failure));

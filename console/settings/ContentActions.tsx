@@ -11,8 +11,11 @@ export function ContentActions<Status extends string>(props: {
   shown: Status;
   hidden: Status;
   words: { save: string; show: string; hide: string; archive: string };
+  /** Stands before what is to be shown: calls it, at once or once somebody has said yes. */
+  ask?: (show: () => Promise<void>) => void;
 }) {
   const save = (status?: Status | "archived") => void props.saving.save(status);
+  const show = () => (props.ask ? props.ask(() => props.saving.save(props.shown)) : save(props.shown));
   return (
     <footer class="c-form-foot">
       <p class="c-field-problem" role="alert">
@@ -29,7 +32,7 @@ export function ContentActions<Status extends string>(props: {
         <Show
           when={props.status === props.shown}
           fallback={
-            <Button variant="primary" busy={props.saving.isBusy()} onClick={() => save(props.shown)}>
+            <Button variant="primary" busy={props.saving.isBusy()} onClick={show}>
               {props.words.show}
             </Button>
           }

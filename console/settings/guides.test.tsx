@@ -4,6 +4,7 @@ import { type FakeClient, refusal } from "../testing/fakeClient.ts";
 import { makeWorld, serveWorld } from "../testing/fixtures.ts";
 import { find, type MountedApp, mountApp, settle, TOKEN, type } from "../testing/mountApp.tsx";
 import { problemOf, suggestPages, withCode } from "./guides/authoringPage.ts";
+import { weakLines } from "./guides/createWeakQuestion.ts";
 import { suggestionFor } from "./guides/DriftNotice.tsx";
 
 let app: MountedApp | undefined;
@@ -221,6 +222,79 @@ describe("Settings › Tours", () => {
       tokenHash: await sha256Hex(TOKEN),
     });
     expect(dialog().textContent).toContain("has been opened in a new tab");
+  });
+});
+
+describe("what points at an element that only its place tells apart", () => {
+  /** Of twenty cells alike: nothing of its own is rare, and the likeliest other one is the same in all that is seen. */
+  const like = "------9-99-----9939-";
+  const recordOf = (rare: object, told: number) => ({
+    record: JSON.stringify({ rare, decoys: [`${like}${told}`] }),
+  });
+  const placed = recordOf({ tag: 9, index: 30 }, 0);
+  const marked = recordOf({ test: 60 }, 0);
+  const alone = recordOf({ tag: 9 }, 2);
+  const step = (title: string, anchor: object, kind = "pointer") => ({
+    ...stepOf(title),
+    id: title,
+    kind,
+    anchor,
+  });
+
+  const question = () => find(root(), "dialog", "Publish with a weak element?");
+
+  it("names the steps", () => {
+    const steps = [
+      step("One", placed),
+      step("Two", marked),
+      step("Three", alone),
+      step("", placed),
+      step("Post", placed, "post"),
+    ];
+    expect(weakLines(steps as never)[0]).toMatch(
+      /^The element of step 1 \(“One”\), step 4 is told apart by its place only/,
+    );
+    expect(weakLines([{ title: "Tip", anchor: placed }])[0]).toMatch(/^The element is told apart/);
+    expect(weakLines([{ title: "Tip", anchor: { selector: ".cell" } }])).toEqual([]);
+    expect(
+      weakLines([
+        { title: "Tip", anchor: { record: "{" } },
+        { title: "No", anchor: null },
+      ]),
+    ).toEqual([]);
+  });
+
+  it("is published once that was said yes to, and at once where there is none", async () => {
+    const draft = (anchor: object) => {
+      const tour = tourOf(1);
+      return {
+        ...tour,
+        status: "draft",
+        fields: { ...tour.fields, content: { ...tour.fields.content, steps: [step("One", anchor)] } },
+      };
+    };
+    const published = async (anchor: object) => {
+      const client = await openTours((fake) =>
+        fake
+          .on("tours:getForAgent", () => draft(anchor))
+          .on("tours:update", () => ({ version: 1 }))
+          .on("tours:setStatus", () => null),
+      );
+      await click(button("Edit Around"));
+      await click(button("Publish"));
+      return client;
+    };
+    const sure = await published(marked);
+    expect(sure.callsTo("tours:setStatus")).toHaveLength(1);
+    app?.stop();
+
+    const client = await published(placed);
+    expect(root().textContent).toContain("told apart by its place only");
+        await click(button("Cancel", question()));
+    expect(client.callsTo("tours:update")).toEqual([]);
+    await click(button("Publish"));
+    await click(button("Publish all the same", question()));
+    expect(client.callsTo("tours:setStatus")).toMatchObject([{ itemId: "t1", status: "live" }]);
   });
 });
 

@@ -14,8 +14,8 @@ export type Confirmation = {
   tone?: "primary" | "danger";
   /** Makes the change. The dialog stays until it is made, and says what stood in its way. */
   run: () => Promise<Outcome<unknown>>;
-  /** Said once it is done. */
-  done: string;
+  /** Said once it is done, unless that says so by itself. */
+  done?: string;
 };
 
 const ConfirmContext = createContext<(confirmation: Confirmation) => void>();
@@ -57,7 +57,7 @@ function Question(props: { confirmation: Confirmation; close: CloseDialog }) {
         tone={props.confirmation.tone ?? "danger"}
         close={props.close}
         run={props.confirmation.run}
-        onDone={() => toast({ text: props.confirmation.done })}
+        onDone={() => props.confirmation.done && toast({ text: props.confirmation.done })}
         describedBy={bodyId}
       />
     </>

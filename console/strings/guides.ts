@@ -60,6 +60,22 @@ export const guides = {
     version: (version: number): string => `version ${version}`,
   },
 
+  weak: {
+    title: "Publish with a weak element?",
+    element: "the element",
+    step: (n: number, title: string): string => (title ? `step ${n} (“${title}”)` : `step ${n}`),
+    lead: (named: readonly string[]): string => {
+      const of = named[0] === "the element" ? "The element" : `The element of ${named.join(", ")}`;
+      return `${of} is told apart by its place only: once something on the page moves, visitors may be shown another one.`;
+    },
+    advice:
+      "To be sure, pick another one on the page, or have it marked with the attribute that the page suggests.",
+    publish: "Publish all the same",
+    note: "told apart by its place only",
+    tipNote:
+      "Its element is told apart by its place only. Once something on the page moves, visitors may be shown another one.",
+  },
+
   health: {
     title: "Targets to look at",
     lead: "Visitors’ pages tell when an element that is pointed at is not found.",

@@ -1,7 +1,8 @@
 import { createSignal, Show } from "solid-js";
+import { isAnchorPlaced } from "../../protocol/anchors/isPlaced.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { useAuthoring } from "./context.ts";
-import type { Sample } from "./createPage.ts";
+import { type Item, itemsOf } from "./items.ts";
 import { words } from "./words.ts";
 
 /** Undo, how far what is written has got, and applying it. */
@@ -9,12 +10,18 @@ export function PanelFoot() {
   const { work, page, announce } = useAuthoring();
   const [asking, setAsking] = createSignal<"" | "discard" | "weak">("");
   /** Of these the author has said that they are to be put before visitors all the same. */
-  const accepted = new Set<Sample>();
-  const weak = () =>
-    page.items().filter(({ id, kind, anchor }) => {
-      const sample = page.sampleOf(id);
-      return kind === "pointer" && anchor && sample?.quality.grade === "weak" && !accepted.has(sample);
+  const accepted = new Set<string>();
+  const textOf = ({ anchor }: Pick<Item, "anchor">) => JSON.stringify(anchor);
+  const weak = () => {
+    // What is applied was asked for then.
+    const applied = new Set(itemsOf(work.edited().fields).map(textOf));
+    return page.items().filter((item) => {
+      const isNew = !accepted.has(textOf(item)) && !applied.has(textOf(item));
+      // Picked in another document, it is known from its record.
+      const grade = page.sampleOf(item.id)?.quality.grade;
+      return item.kind === "pointer" && isNew && (grade ? grade === "weak" : isAnchorPlaced(item.anchor));
     });
+  };
   const isLive = () => work.edited().status === "live";
   const apply = async () => {
     if (weak().length > 0) return setAsking("weak");
@@ -30,7 +37,7 @@ export function PanelFoot() {
     const what = asking();
     setAsking("");
     if (what === "discard") return work.discard();
-    for (const { id } of weak()) accepted.add(page.sampleOf(id) as Sample);
+    for (const item of weak()) accepted.add(textOf(item));
     void apply();
   };
   const question = () => {

@@ -20,6 +20,7 @@ test("an element that only its place tells apart is weak and is applied once its
   stack,
   site,
   visitorPage: page,
+  consolePage,
 }) => {
   const pointer = { kind: "pointer", anchor: { selector: ".grid" } };
   const id = await makeDraft(stack, [stepOf("Days", pointer)]);
@@ -38,7 +39,9 @@ test("an element that only its place tells apart is weak and is applied once its
   await expect(panel(page).locator(".oc-au-quality")).toHaveAttribute("data-grade", "weak", PATIENT);
   await expect(panel(page).locator(".oc-au-quality")).toContainText("19 more elements look like it");
   await expectSaved(page);
-  await button(panel(page), "Apply").click();
+  // In another document as in the one in which it was picked.
+  await page.reload();
+  await button(panel(page), "Apply").click(PATIENT);
   await expect(panel(page).getByRole("alert")).toContainText("visitors may be shown another one");
   await expect(button(panel(page), "Not yet")).toBeInViewport({ ratio: 1 });
   await page.screenshot({ path: test.info().outputPath("weak.png") });
@@ -52,4 +55,29 @@ test("an element that only its place tells apart is weak and is applied once its
     anchor: { record: expect.any(String) },
     advance: [{ on: "timer", seconds: 4 }],
   });
+
+  // Before it is published from the console it is asked for again, with what it is about.
+  await consolePage.setViewportSize({ width: 1280, height: 800 });
+  await consolePage.goto(`${stack.info.consoleUrl}#/settings/tours`);
+  const row = consolePage
+    .getByRole("listitem")
+    .filter({ hasText: "Getting around" })
+    .filter({ hasText: "Draft" });
+  await row.first().getByRole("button", { name: "Edit Getting around" }).click();
+  await expect(consolePage.getByText("told apart by its place only")).toBeVisible();
+  await consolePage.getByRole("button", { name: "Publish" }).click();
+  const question = consolePage.getByRole("dialog", { name: "Publish with a weak element?" });
+  await expect(question).toContainText("The element is told apart by its place only");
+  await consolePage.screenshot({ path: test.info().outputPath("publish.png") });
+  await consolePage.setViewportSize({ width: 375, height: 700 });
+  await consolePage.screenshot({ path: test.info().outputPath("publish-narrow.png") });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  const status = async () =>
+    (await asOwner<{ status: string }>(stack, "tours:getForAgent", { itemId: id })).status;
+  expect(await status()).toBe("draft");
+  await consolePage.getByRole("button", { name: "Publish" }).click();
+  await question.getByRole("button", { name: "Publish all the same" }).click();
+  await expect(question).toHaveCount(0);
+  await expect.poll(status).toBe("live");
+  await asOwner(stack, "tours:setStatus", { itemId: id, status: "archived" });
 });

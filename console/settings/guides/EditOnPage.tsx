@@ -109,7 +109,7 @@ function Opening(props: OpeningProps) {
         <Show
           when={!isAskedAgain()}
           fallback={
-            <PasswordAgain lead={words.askedAgain} submit={words.open} then={open} close={props.close} />
+            <PasswordAgain lead={words.askedAgain} submit={words.open} goOn={open} close={props.close} />
           }
         >
           <p class="c-muted">{words.lead}</p>

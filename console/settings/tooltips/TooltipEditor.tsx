@@ -12,6 +12,7 @@ import type { EditorProps } from "../ContentPage.tsx";
 import { createContentSaving } from "../createContentSaving.ts";
 import { TextField } from "../Field.tsx";
 import { createRebased } from "../guides/createRebased.ts";
+import { createWeakQuestion, isWeak } from "../guides/createWeakQuestion.ts";
 import { DriftNotice } from "../guides/DriftNotice.tsx";
 import { GuideHead } from "../guides/GuideHead.tsx";
 import { NewGuide } from "../guides/NewGuide.tsx";
@@ -64,6 +65,7 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
     },
     setStatus: (itemId, status) => setStatus({ itemId, status }),
   });
+  const ask = createWeakQuestion(() => [base().fields.content]);
   const content = () => ({ type: "tooltip" as const, id: props.saved.id });
   const include = () => props.saved.fields.delivery.page.include;
   return (
@@ -90,6 +92,7 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
         saving={saving}
         status={props.saved.status}
         shown="live"
+        ask={ask}
         hidden="paused"
         words={{ save: words.save, show: words.publish, hide: words.pause, archive: words.archive }}
       />
@@ -109,6 +112,12 @@ function Says(props: { content: Saved["fields"]["content"] }) {
           {props.content.source}
         </p>
       </div>
+      <Show when={isWeak(props.content)}>
+        <p class="c-note">
+          <Icon name="alert" size={16} />
+          {text.guides.weak.tipNote}
+        </p>
+      </Show>
       <Show when={props.content.anchor === null}>
         <p class="c-note">
           <Icon name="alert" size={16} />

@@ -11,6 +11,7 @@ import type { EditorProps } from "../ContentPage.tsx";
 import { createContentSaving } from "../createContentSaving.ts";
 import { Field, TextField } from "../Field.tsx";
 import { createRebased } from "../guides/createRebased.ts";
+import { createWeakQuestion } from "../guides/createWeakQuestion.ts";
 import { DriftNotice } from "../guides/DriftNotice.tsx";
 import { GuideHead } from "../guides/GuideHead.tsx";
 import { NewGuide } from "../guides/NewGuide.tsx";
@@ -66,6 +67,7 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
     },
     setStatus: (itemId, status) => setStatus({ itemId, status }),
   });
+  const ask = createWeakQuestion(() => base().fields.content.steps);
   const content = () => ({ type: "tour" as const, id: props.saved.id });
   const include = () => props.saved.fields.delivery.page.include;
   return (
@@ -98,6 +100,7 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
         saving={saving}
         status={props.saved.status}
         shown="live"
+        ask={ask}
         hidden="paused"
         words={{ save: words.save, show: words.publish, hide: words.pause, archive: words.archive }}
       />

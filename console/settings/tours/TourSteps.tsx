@@ -3,6 +3,7 @@ import { Button } from "../../../ui/Button.tsx";
 import { api } from "../../data/api.ts";
 import { createQuery } from "../../data/createQuery.ts";
 import { text } from "../../strings.ts";
+import { isWeak } from "../guides/createWeakQuestion.ts";
 import { Section } from "../Section.tsx";
 import type { StepWays } from "./stepWays.ts";
 import type { TourFields } from "./tourDraft.ts";
@@ -36,6 +37,7 @@ export function TourSteps(props: {
     const of = (found?.resolved ?? 0) + (found?.missed ?? 0);
     return of === 0 ? words.notLookedFor : words.found(Math.round((100 * (found?.resolved ?? 0)) / of));
   };
+  const weakOf = (step: Step): string => (isWeak(step) ? text.guides.weak.note : "");
   const pageOf = ({ page }: Step): string => page?.include.join(", ") || words.everyPage;
   const all = createQuery(api.tours.listForAgent, () => ({
     paginationOpts: { numItems: MOST_TOURS, cursor: null },
@@ -61,7 +63,7 @@ export function TourSteps(props: {
                   {step.title || words.untitled}
                 </p>
                 <p class="c-small c-muted">
-                  {[words.kinds[step.kind], pageOf(step), countsOf(step.id), healthOf(step)]
+                  {[words.kinds[step.kind], pageOf(step), countsOf(step.id), healthOf(step), weakOf(step)]
                     .filter(Boolean)
                     .join(" · ")}
                 </p>

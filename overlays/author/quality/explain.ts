@@ -1,4 +1,5 @@
 import type { AnchorRecord, Feature } from "../../../protocol/anchors/anchor.ts";
+import { isUntold, TELLS } from "../../../protocol/anchors/isPlaced.ts";
 import type { Quality } from "../../../protocol/authoring/messages.ts";
 import { TEST_ATTRIBUTES } from "../../anchors/features.ts";
 import { ROW } from "../../anchors/kinds.ts";
@@ -6,8 +7,6 @@ import { isStableId } from "../../anchors/stable.ts";
 import { getParent } from "../../anchors/tree.ts";
 import { nameOf, textOf } from "../../anchors/words.ts";
 
-/** Tenths of a bit from which on a feature tells an element. */
-const TELLS = 20;
 /** Less evidence than this, in bits, is little. */
 const FEW = 22;
 const MOST = 60;
@@ -44,7 +43,7 @@ export function explain(element: Element, record: AnchorRecord, lookAlikes: numb
   const mark = TEST_ATTRIBUTES.find((each) => element.hasAttribute(each));
   if (mark && told(["test"])) reasons.push({ code: "marked", name: mark });
   if (lookAlikes > 0) reasons.push({ code: "lookAlikes", n: lookAlikes, ...(name && { name }) });
-  if (!told([...GIVEN, "label", "icon", "attrs", "row"])) reasons.push({ code: "positionOnly" });
+  if (isUntold(record)) reasons.push({ code: "positionOnly" });
   else if (!told(GIVEN) && told(["label"])) reasons.push({ code: "textOnly", name });
   if (element.id && !isStableId(element.id))
     reasons.push({ code: "generatedId", name: element.id.slice(0, MOST) });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { isPlaced } from "../../../protocol/anchors/isPlaced.ts";
 import type { Quality } from "../../../protocol/authoring/messages.ts";
 import { makeReader } from "../../anchors/features.ts";
 import { fillPool } from "../../anchors/pool.ts";
@@ -8,14 +9,14 @@ import { assess } from "./assess.ts";
 
 const SALT = "salt";
 
-/** How well an element of the page holds. */
-async function qualityOf(selector: string): Promise<Quality> {
+/** How well an element of the page holds, and whether its record alone says that only its place tells it apart. */
+async function qualityOf(selector: string): Promise<Quality & { isPlaced: boolean }> {
   const element = document.querySelector(selector) as Element;
   const pool = await runInSlices(fillPool(document, makeReader(SALT)));
   const record = await runInSlices(recordIn(pool, element, { root: document, salt: SALT }));
   if (!record) throw new Error(`nothing recorded of ${selector}`);
   const { quality } = await runInSlices(assess({ record, element, pool, root: document }));
-  return quality;
+  return { ...quality, isPlaced: isPlaced(record) };
 }
 
 type Child = Element | string;
@@ -75,6 +76,12 @@ describe("the quality of an anchor", () => {
     expect(cell.grade).toBe("weak");
     expect(marked.score).toBeGreaterThan(text.score);
     expect(text.score).toBeGreaterThan(cell.score + 15);
+  });
+
+  it("is known from the record alone where only its place tells an element apart", async () => {
+    expect((await qualityOf(CELL)).isPlaced).toBe(true);
+    for (const told of ["[data-testid]", SAVE, "tr:nth-child(2) .edit", ".grid", "h1"])
+      expect((await qualityOf(told)).isPlaced, told).toBe(false);
   });
 
   it("[AU6] among thousands side by side comes of comparing with some of them", async () => {
