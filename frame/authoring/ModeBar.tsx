@@ -10,10 +10,11 @@ const MODES = [
   { is: "pick", icon: "target", key: "P" },
   { is: "preview", icon: "play", key: "" },
 ] as const;
+const LOOKS = ["isPhone", "isRtl", "isLong"] as const;
 
 /** What the author does with the page: uses it, picks in it, or sees it as a visitor would. */
 export function ModeBar() {
-  const { page, preview, work } = useAuthoring();
+  const { page, preview, work, dock } = useAuthoring();
   const choose = (is: (typeof MODES)[number]["is"]) => {
     if (is === "navigate") return page.happen({ on: "navigate" });
     if (is === "preview") return page.happen({ on: "preview", from: null });
@@ -31,6 +32,23 @@ export function ModeBar() {
           <Button size="sm" variant="primary" busy={!preview.isRunning()} onClick={() => preview.stop()}>
             {words.previewStop}
           </Button>
+          <div class="oc-au-looks" role="group" aria-label={words.looksLabel}>
+            <For each={LOOKS}>
+              {(look) => (
+                // Whoever is on a phone sees it so already.
+                <Show when={look !== "isPhone" || !dock.isSheet()}>
+                  <button
+                    type="button"
+                    aria-pressed={preview.looks()[look]}
+                    title={words.looks[look].hint}
+                    onClick={() => preview.switchLook(look)}
+                  >
+                    {words.looks[look].name}
+                  </button>
+                </Show>
+              )}
+            </For>
+          </div>
         </div>
       }
     >

@@ -20,6 +20,7 @@ import { type Authoring, provideAuthoring } from "./context.ts";
 import { createBlocks } from "./createBlocks.ts";
 import { createDock } from "./createDock.ts";
 import { createKeyboard } from "./createKeyboard.ts";
+import { createLooks } from "./createLooks.ts";
 import { createPage } from "./createPage.ts";
 import { createPreview } from "./createPreview.ts";
 import { createSoonOver } from "./createSoonOver.ts";
@@ -133,9 +134,12 @@ type Made = {
 function createAuthoring({ work, calls, world, anchored, tour, styles, onEnd }: Made): void {
   const dock = createDock(world);
   const keyboard = createKeyboard();
-  const page = createPage(work, world, { anchored, tour, dock, keyboard });
+  const looks = createLooks();
+  const isPhone = () => looks.looks().isPhone;
+  const page = createPage(work, world, { anchored, tour, dock, keyboard, isPhone });
   const renderer = createBlocks(calls);
   const preview = createPreview({
+    looks,
     work,
     renderer,
     takeRoom: dock.takeRoom,

@@ -49,6 +49,8 @@ type PageTools = {
   tour: Pick<TourChunk, "addressOf" | "matchesPage">;
   dock: Dock;
   keyboard: Keyboard;
+  /** What is previewed is to be seen as on a phone. */
+  isPhone: Accessor<boolean>;
 };
 
 /** Follows the page for an author, and tells the host what is wanted of it. */
@@ -92,7 +94,7 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
     },
     tracked: tracked.tell,
   });
-  orderPage({ mode, items, asked: asked.wanted, lift: dock.lift }, world);
+  orderPage({ mode, items, asked: asked.wanted, lift: dock.lift, isPhone: tools.isPhone }, world);
   return {
     items,
     mode,
@@ -195,10 +197,11 @@ type Ordered = {
   items: Accessor<readonly Item[]>;
   asked(): object;
   lift: Accessor<number>;
+  isPhone: Accessor<boolean>;
 };
 
 /** Tells the host what is wanted of the page, whenever that changes. */
-function orderPage({ mode, items, asked, lift }: Ordered, { reporter }: AuthoringWorld): void {
+function orderPage({ mode, items, asked, lift, isPhone }: Ordered, { reporter }: AuthoringWorld): void {
   createEffect(() => {
     const now = mode();
     const picked = now.is === "pick" ? now.for : undefined;
@@ -213,6 +216,7 @@ function orderPage({ mode, items, asked, lift }: Ordered, { reporter }: Authorin
         ...(what === "sample" ? { merge: anchor } : {}),
         ...(what === "lit" ? { around: anchor } : {}),
         ...(lift() ? { lift: lift() } : {}),
+        ...(isPhone() ? { isPhone: true } : {}),
         ...asked(),
       },
     ]);

@@ -1,17 +1,29 @@
-import { type Accessor, createRoot, createSignal, getOwner } from "solid-js";
+import {
+  type Accessor,
+  createComponent,
+  createEffect,
+  createMemo,
+  createRoot,
+  createSignal,
+  getOwner,
+  untrack,
+} from "solid-js";
 import type { Anchored } from "../anchored/anchored.ts";
 import type { DrawRequest, HearEvent } from "../app.ts";
+import { MessengerContext, useMessenger } from "../messenger/context.ts";
 import { createTooltip } from "../tooltips/createTooltip.tsx";
 import type { TooltipContent } from "../tooltips/functions.ts";
 import type { Tour } from "../tours/functions.ts";
 import type { TourStep } from "../tours/model.ts";
 import type { Checkpoint } from "../tours/run.ts";
 import type { Renderer } from "./createBlocks.ts";
+import type { Looks } from "./createLooks.ts";
 import type { Work } from "./createWork.ts";
 import { isTour, type Step, type TooltipFields, type TourFields } from "./functions.ts";
+import { lengthen, lengthenBlocks } from "./lengthen.ts";
 import type { TourChunk } from "./world.ts";
 
-export type Preview = {
+export type Preview = Pick<Looks, "looks" | "switchLook"> & {
   isRunning: Accessor<boolean>;
   hasFailed: Accessor<boolean>;
   /** Runs what is written, from a step on; null: from the start. */
@@ -20,6 +32,8 @@ export type Preview = {
 };
 
 type PreviewWorld = {
+  /** Of which nothing stays when the preview ends. */
+  looks: Looks;
   work: Work;
   renderer: Renderer;
   takeRoom: DrawRequest["takeRoom"];
@@ -33,6 +47,7 @@ type PreviewWorld = {
 
 /** Runs what is written as its visitors would see it. There is no visitor: nothing of it is told to anybody. */
 export function createPreview({
+  looks: given,
   work,
   renderer,
   takeRoom,
@@ -43,12 +58,16 @@ export function createPreview({
   onOver,
 }: PreviewWorld): Preview {
   const owner = getOwner();
+  const messenger = useMessenger();
+  const { looks } = given;
+  const dir = () => (looks().isRtl ? "rtl" : messenger.dir());
   const [isRunning, setRunning] = createSignal(false);
   const [hasFailed, setFailed] = createSignal(false);
   let dispose: (() => void) | undefined;
   let turn = 0;
   const stop = (): void => {
     turn += 1;
+    given.reset();
     dispose?.();
     dispose = undefined;
     if (!isRunning()) return;
@@ -62,10 +81,19 @@ export function createPreview({
     createRoot((end) => {
       dispose = end;
       const request = requestOf({ itemId: work.edited().content.id, takeRoom, stop });
-      drawPreview(draw, request, { onTrack, anchored, tour, styles });
+      createComponent(MessengerContext.Provider, {
+        value: { ...messenger, dir },
+        get children() {
+          const isLong = () => looks().isLong;
+          drawPreview(draw, request, { isLong, onTrack, anchored, tour, styles });
+          return null;
+        },
+      });
     }, owner ?? undefined);
   };
   return {
+    looks,
+    switchLook: given.switchLook,
     isRunning,
     hasFailed,
     start(from) {
@@ -83,18 +111,38 @@ export function createPreview({
 
 const nothing = (): void => undefined;
 
-type Tools = Pick<PreviewWorld, "onTrack" | "anchored" | "tour" | "styles">;
+type Tools = Pick<PreviewWorld, "onTrack" | "anchored" | "tour" | "styles"> & { isLong: Accessor<boolean> };
 
-function drawPreview(draw: Draw, request: DrawRequest, { onTrack, anchored, tour, styles }: Tools): void {
+function drawPreview(draw: Draw, request: DrawRequest, { isLong, onTrack, anchored, ...tools }: Tools): void {
+  const { tour, styles } = tools;
   if ("tour" in draw) {
     const kept = () => draw.checkpoint;
     const ongoing = { waits: nothing, keep: nothing, kept, tab: "", onTrack };
-    tour.showTour({ ...request, ongoing }, () => draw.tour, { anchored, styles });
+    const shown = createMemo(() => (isLong() ? longTour(draw.tour) : draw.tour));
+    tour.showTour({ ...request, ongoing }, shown, { anchored, styles });
     return;
   }
   const waiting = { open: () => true, close: nothing };
   const isWaiting = draw.tip.opens !== "auto";
-  createTooltip({ ...request, content: draw.tip, ...(isWaiting ? { waiting } : {}) }, styles);
+  // Shown anew: what it says is not to change while somebody reads it.
+  createEffect(() => {
+    const content = isLong() ? { ...draw.tip, ...longWords(draw.tip) } : draw.tip;
+    untrack(() => createTooltip({ ...request, content, ...(isWaiting ? { waiting } : {}) }, styles));
+  });
+}
+
+const longWords = ({ title, blocks }: Pick<TourStep, "title" | "blocks">) => ({
+  title: lengthen(title),
+  blocks: lengthenBlocks(blocks),
+});
+
+function longTour(tour: Tour): Tour {
+  const steps = tour.content.steps.map((step) => ({
+    ...step,
+    ...longWords(step),
+    buttons: step.buttons.map((button) => ({ ...button, label: lengthen(button.label) })),
+  }));
+  return { ...tour, content: { ...tour.content, steps } };
 }
 
 type Draw = { tour: Tour; checkpoint: Checkpoint | null } | { tip: TooltipContent };

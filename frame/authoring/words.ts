@@ -169,6 +169,15 @@ export const words = {
   },
   previewing: "Preview: nothing is counted",
   previewStop: "Stop",
+  looksLabel: "See it as others do",
+  looks: {
+    isPhone: { name: "Phone", hint: "Cards beside elements as the sheets that they are on a phone" },
+    isRtl: { name: "Right to left", hint: "As readers of Arabic, Hebrew or Persian have it" },
+    isLong: {
+      name: "Long text",
+      hint: "Your texts two fifths longer, and with accents, as translations are",
+    },
+  },
   previewHere: "Preview from here",
   previewStart: "Preview from the start",
   previewFailed: "The preview could not be started.",

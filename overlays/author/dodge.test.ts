@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Asked, Box } from "../anchored/place.ts";
-import { placeClear } from "./dodge.ts";
+import { placeClear, placeSheet } from "./dodge.ts";
 
 const view: Box = { left: 0, top: 0, width: 1280, height: 800 };
 /** In the lower right corner, as tall as what is in it. */
@@ -50,5 +50,20 @@ describe("an edited card", () => {
     const right = { ...panel(700), left: 164 };
     const asked = at(button(460, 300), { view: narrow });
     expect(placeClear(asked, right).side).not.toBe("over");
+  });
+});
+
+describe("a card as on a phone", () => {
+  it("[AU10] is a sheet at the edge away from its element, which it leaves to be seen", () => {
+    const high = placeSheet(at(button(40, 100)));
+    expect(high).toMatchObject({ side: "sheet-bottom", height: 468 });
+    const low = placeSheet(at(button(40, 700)));
+    expect(low).toMatchObject({ side: "sheet-top", edge: 0, height: 468 });
+    // Near the middle it takes less than it may.
+    const middle = placeSheet(at(button(40, 400)));
+    expect(middle.side).toBe("sheet-top");
+    expect(middle.height).toBeLessThan(400 - 12);
+    // Of what fills the window it covers a part.
+    expect(placeSheet(at({ left: 0, top: 0, width: 1280, height: 800 })).height).toBe(234);
   });
 });

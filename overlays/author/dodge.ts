@@ -1,12 +1,18 @@
+import type { Put } from "../anchored/cards.ts";
 import type { Layers } from "../anchored/layers.ts";
 import { type Asked, type Box, GAP, type Place, placing } from "../anchored/place.ts";
 import { raise } from "../anchored/topLayer.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** The loader's own boxes of these placements: an author's panel, wherever it stands just now, and the bar of a phone. */
 const PANEL = "#corner.on";
 const PANELS = `${PANEL},#bar-bottom.on`;
 /** Room less wide is none. */
 const LEAST = 192;
+/** A phone, CSS px, and the part of it that a sheet takes at most and at least. */
+const PHONE = { width: 390, height: 780 };
+const [MOST_PART, LEAST_PART] = [0.6, 0.3];
+const PHONE_CSS = `#anchored[data-side^="sheet"]{left:0;right:0;margin:auto;width:min(100%,${PHONE.width}px)}`;
 
 /** Where a card would be in the window. */
 function boxOf({ side, by, width, height }: Place, { target, view }: Asked): Box {
@@ -59,14 +65,39 @@ export function placeClear(asked: Asked, box: Box, place = placing.place): Place
   return found ?? (beside.view.width < LEAST ? first : nextTo(beside, box));
 }
 
+/** Where a card would be on a phone: at the edge away from its element, and never over that if anything of it can be read then. */
+export function placeSheet({ target, view }: Pick<Asked, "target" | "view">): Extract<Put, { edge: number }> {
+  const isLow = target.top + target.height / 2 > view.top + view.height / 2;
+  const room = isLow ? target.top - view.top : view.top + view.height - target.top - target.height;
+  const part = Math.min(MOST_PART, Math.max(LEAST_PART, (room - GAP) / view.height));
+  return {
+    side: isLow ? "sheet-top" : "sheet-bottom",
+    edge: isLow ? view.top : Math.max(0, innerHeight - view.top - view.height),
+    height: Math.round(Math.min(view.height, PHONE.height) * part),
+  };
+}
+
 /**
  * Keeps cards clear of an author's panel, which stands above them all, until the signal says that it is over.
- * @returns has those at the lower edge of a small window stand that far above it, CSS px
+ * @returns has those at the lower edge of a small window stand that far above it, and cards be as on a phone
  */
-export function dodge({ main, of }: Layers, signal: AbortSignal): (lift: number) => void {
+export function dodge(
+  { main, of }: Layers,
+  signal: AbortSignal,
+): (wanted: Pick<Wanted, "lift" | "isPhone">) => void {
   const { place } = placing;
   const boxes = main.firstElementChild;
+  const phone = new CSSStyleSheet();
+  phone.replaceSync(PHONE_CSS);
+  let isPhone = false;
+  const setPhone = (is: boolean): void => {
+    isPhone = is;
+    const others = main.adoptedStyleSheets.filter((each) => each !== phone);
+    main.adoptedStyleSheets = is ? [...others, phone] : others;
+  };
   placing.place = (asked) => {
+    // Wherever a card is put, a sheet may be: only of those who have no author it never is.
+    if (isPhone) return placeSheet(asked) as Put as Place;
     const panel = boxes?.querySelector(PANEL)?.getBoundingClientRect();
     return panel ? placeClear(asked, panel, place) : place(asked);
   };
@@ -79,11 +110,13 @@ export function dodge({ main, of }: Layers, signal: AbortSignal): (lift: number)
   if (boxes) observer.observe(boxes, { subtree: true, childList: true, attributeFilter: ["class", "style"] });
   signal.addEventListener("abort", () => {
     observer.disconnect();
+    setPhone(false);
     Object.assign(placing, { place, lift: 0 });
   });
   return (wanted) => {
-    if (wanted === placing.lift) return;
-    placing.lift = wanted;
+    if (wanted.lift === placing.lift && wanted.isPhone === isPhone) return;
+    placing.lift = wanted.lift;
+    setPhone(wanted.isPhone);
     lookAnew();
   };
 }

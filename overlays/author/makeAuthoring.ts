@@ -29,7 +29,7 @@ export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
   const survey = makeSurvey();
   const around = makeAround();
   const picks = makePicks(stage, { outlines, survey });
-  const lift = dodge(layers, signal);
+  const cards = dodge(layers, signal);
   const answer = makeAnswers(tell);
   const lead = makeLead();
   let mode: Mode = "navigate";
@@ -74,7 +74,7 @@ export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
     // A bar of ours has come to lie over the page.
     if (wanted.lift > lifted && mode === "navigate") outlines.show([]);
     lifted = wanted.lift;
-    lift(lifted);
+    cards(wanted);
     lead(wanted.go);
     const { n, to } = wanted.move ?? {};
     if (!picking || n === undefined || n === movedTo) return;
@@ -123,7 +123,7 @@ function makePicks(
   { layers, tell, signal }: Stage,
   { outlines, survey }: { outlines: Outlines; survey: Survey },
 ): Picks {
-  let wanted: Wanted = { mode: "off", tests: [], lift: 0 };
+  let wanted: Wanted = { mode: "off", tests: [], lift: 0, isPhone: false };
   let count = 0;
   return {
     want: (next) => (wanted = next),

@@ -5,6 +5,7 @@ import { readAddress } from "../anchored/address.ts";
 /** What the frame wants, with everything made what it must be. */
 export type Wanted = Omit<AuthoringWanted, "tests" | "merge"> & {
   lift: number;
+  isPhone: boolean;
   tests: NonNullable<AuthoringWanted["tests"]>;
   merge?: AnchorRecord;
   around?: Anchor;
@@ -19,7 +20,9 @@ const isAnchor = (given: unknown): boolean =>
 
 /** What the frame asks for. What is no mode ends it, and what is nothing else is left out. */
 export function readWanted(asked: unknown): Wanted {
-  const { mode, strip, tests, merge, around, move, go, lift } = { ...(asked as Partial<AuthoringWanted>) };
+  const { mode, strip, tests, merge, around, move, go, lift, isPhone } = {
+    ...(asked as Partial<AuthoringWanted>),
+  };
   const { n, to } = { ...move };
   const isMove =
     Number.isInteger(n) && (Number.isInteger(to) || /^(parent|child|next|previous|pick)$/.test(`${to}`));
@@ -32,6 +35,7 @@ export function readWanted(asked: unknown): Wanted {
       .slice(0, MOST_TESTS),
     ...(isAnchor(merge) && "paths" in (merge as object) ? { merge: merge as AnchorRecord } : {}),
     ...(isAnchor(around) ? { around: around as Anchor } : {}),
+    isPhone: mode === "preview" && isPhone === true,
     lift: Math.min(MOST_LIFT, Math.max(0, Math.round(Number(lift)) || 0)),
     ...(address && Number.isInteger(go?.n) ? { go: { n: (go as { n: number }).n, to: address } } : {}),
     ...(isMove ? { move: move as NonNullable<Wanted["move"]> } : {}),

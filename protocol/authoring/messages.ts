@@ -21,6 +21,8 @@ export type AuthoringWanted = {
   go?: { n: number; to: string };
   /** By so many CSS px cards at the lower edge of a small window stand above it: a bar of ours is there. */
   lift?: number;
+  /** In `preview`: cards beside elements are sheets, as in a small window, and as wide as one. */
+  isPhone?: boolean;
 };
 
 /** A rectangle in the window, CSS px. */
