@@ -10,6 +10,7 @@ import { Notices } from "./Notices.tsx";
 import { PanelFoot } from "./PanelFoot.tsx";
 import { PickPane } from "./PickPane.tsx";
 import { StepList } from "./StepList.tsx";
+import { WhyPane } from "./WhyPane.tsx";
 import { words } from "./words.ts";
 
 /** The line above a sheet, px. */
@@ -115,6 +116,7 @@ function Body(): JSX.Element {
       <Show when={item()?.id} keyed>
         <Show when={item()}>{(shown) => <InlineCard item={shown()} />}</Show>
       </Show>
+      <WhyPane />
     </div>
   );
 }

@@ -167,6 +167,15 @@ export const words = {
     ours: "That is part of this widget.",
     tooLarge: "That is too large, or has nothing to know it by. Pick something in it.",
   },
+  why: "Why is it not shown?",
+  whySum: (missing: number) =>
+    missing === 0
+      ? "Nothing stands in its way here but what each visitor is asked."
+      : missing === 1
+        ? "One thing stands in its way here."
+        : `${missing} things stand in its way here.`,
+  holds: { yes: "holds", no: "does not hold", asked: "asked of each visitor" },
+  whyAgain: "Look again",
   previewing: "Preview: nothing is counted",
   previewStop: "Stop",
   looksLabel: "See it as others do",
