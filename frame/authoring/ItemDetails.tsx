@@ -1,8 +1,8 @@
-import { createSignal, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { useAuthoring } from "./context.ts";
 import { isTour, type Step } from "./functions.ts";
-import { type Item, TIP } from "./items.ts";
+import { hasText, type Item, TIP } from "./items.ts";
 import { QualityReport } from "./QualityReport.tsx";
 import { StepSettings } from "./StepSettings.tsx";
 import { TipSettings } from "./TipSettings.tsx";
@@ -15,7 +15,6 @@ export function ItemDetails(props: { item: Item }) {
   const isBack = page.comesBack(props.item.id);
   const [isOpen, setOpen] = createSignal(isBack);
   const state = () => page.stateOf(props.item);
-  const tested = () => page.testedOf(props.item.id);
   const isRecord = () => props.item.anchor !== null && "record" in props.item.anchor;
   const pick = (what: "again" | "sample") => page.happen({ on: "pick", for: { what, id: props.item.id } });
   const path = () => props.item.page?.include[0] ?? "";
@@ -58,13 +57,33 @@ export function ItemDetails(props: { item: Item }) {
             </Show>
           </Show>
         </div>
-        <p class="oc-au-hint" role="status">
-          <Show when={tested()}>
-            {(result) => words.tested(words.states[result().state], result().score)}
+        <div class="oc-au-hint" role="status">
+          <For each={page.widthsOf(props.item.id)}>
+            {({ state: found, score, width }) => <p>{words.tested(words.states[found], score, width)}</p>}
+          </For>
+          <Show when={page.widthsOf(props.item.id).length > 0 && !dock.isSheet()}>
+            <p>{words.testedHint}</p>
           </Show>
-        </p>
+        </div>
         <Show when={page.sampleOf(props.item.id)}>
-          {(sample) => <QualityReport quality={sample().quality} />}
+          {(sample) => (
+            <>
+              <QualityReport quality={sample().quality} />
+              <Show when={isRecord() && sample().label && page.isLast(props.item.id)}>
+                <label class="oc-tick">
+                  <input
+                    type="checkbox"
+                    checked={!hasText(props.item)}
+                    onChange={(event) => page.recordAgain(event.currentTarget.checked)}
+                  />
+                  <span>
+                    {words.textChanges} <bdi class="oc-au-faint">{words.textQuoted(sample().label)}</bdi>
+                  </span>
+                </label>
+                <p class="oc-au-hint">{words.textChangesHint}</p>
+              </Show>
+            </>
+          )}
         </Show>
       </Show>
       <button type="button" class="oc-au-more" aria-expanded={isOpen()} onClick={() => setOpen(!isOpen())}>

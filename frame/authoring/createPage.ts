@@ -9,7 +9,7 @@ import type { Keyboard } from "./createKeyboard.ts";
 import { createMarks, type ItemMarks } from "./createMarks.ts";
 import type { Work } from "./createWork.ts";
 import { isTour } from "./functions.ts";
-import { anchorOf, type Item, itemsOf, newStep, newStepId, pageRuleOf, TIP } from "./items.ts";
+import { anchorOf, type Item, itemsOf, newStep, newStepId, pageRuleOf, setOf, TIP } from "./items.ts";
 import { keepStep, keptStep } from "./keptStep.ts";
 import { type Mode, type ModeEvent, nextMode } from "./modes.ts";
 import type { AuthoringWorld, TourChunk } from "./world.ts";
@@ -34,6 +34,12 @@ export type PageSide = ItemMarks & {
   move(to: NonNullable<AuthoringWanted["move"]>["to"]): void;
   test(item: Item): void;
   testedOf(id: string): Tested | undefined;
+  /** The same at each width of the window since it was asked for, the widest first. */
+  widthsOf(id: string): readonly Tested[];
+  /** It was picked last, and is in the page as far as is known: it can be recorded once more. */
+  isLast(id: string): boolean;
+  /** Records it once more, with the text of its own or without. */
+  recordAgain(isTextChanging: boolean): void;
   /** Where it can be seen, if that is one address of this site. */
   addressOf(item: Item): string | null;
   /** Leads the page there, in this tab, once what is written was saved. */
@@ -77,9 +83,20 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
   );
   const asked = createAsked();
   const tracked = createTracked();
+  const [last, setLast] = createSignal<string | null>(null);
   const onPicked = (picked: Picked): void => {
+    if (picked.again !== undefined) {
+      const id = last();
+      const item = asked.isAwaited(picked.again) && items().find((each) => each.id === id);
+      if (!item) return;
+      const { quality, label } = picked;
+      work.perform(setOf(item.id, { anchor: { record: JSON.stringify(picked.record) } }));
+      setSamples({ ...samples(), [item.id]: { quality, label } });
+      return;
+    }
     const id = takePicked(picked, mode(), work);
     if (!id) return;
+    setLast(id);
     const { quality, label } = picked;
     setSamples({ ...samples(), [id]: { quality, label } });
     select(id);
@@ -109,6 +126,9 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
     move: asked.move,
     test: asked.test,
     testedOf: asked.testedOf,
+    widthsOf: asked.widthsOf,
+    isLast: (id) => last() === id,
+    recordAgain: asked.recordAgain,
     ...makeWays({ work, tour, select, go: asked.go }),
     onTrack: tracked.on,
   };
@@ -252,12 +272,16 @@ function takePicked({ record, path }: Picked, mode: Mode, work: Work): string | 
   return id;
 }
 
+/** Of so many widths of the window it is said whether an element is found there. */
+const MOST_WIDTHS = 5;
+
 /** What is asked of the host by number: each is answered or done once. */
 function createAsked() {
   const [tests, setTests] = createSignal<AuthoringWanted["tests"]>();
   const [move, setMove] = createSignal<AuthoringWanted["move"]>();
   const [go, setGo] = createSignal<AuthoringWanted["go"]>();
-  const [results, setResults] = createSignal<Readonly<Record<string, Tested>>>({});
+  const [again, setAgain] = createSignal<AuthoringWanted["again"]>();
+  const [results, setResults] = createSignal<Readonly<Record<string, readonly Tested[]>>>({});
   const items = new Map<number, string>();
   let n = 0;
   return {
@@ -265,7 +289,14 @@ function createAsked() {
       ...(tests() ? { tests: tests() } : {}),
       ...(move() ? { move: move() } : {}),
       ...(go() ? { go: go() } : {}),
+      ...(again() ? { again: again() } : {}),
     }),
+    recordAgain(isTextChanging: boolean) {
+      n += 1;
+      setAgain({ n, isTextChanging });
+    },
+    /** Nothing later was asked for meanwhile. */
+    isAwaited: (number: number) => again()?.n === number,
     go(to: string) {
       n += 1;
       setGo({ n, to });
@@ -286,8 +317,12 @@ function createAsked() {
     },
     hear(report: Tested) {
       const id = items.get(report.n);
-      if (id) setResults({ ...results(), [id]: report });
+      if (!id) return;
+      const others = (results()[id] ?? []).filter(({ width }) => width !== report.width);
+      setResults({ ...results(), [id]: [report, ...others].slice(0, MOST_WIDTHS) });
     },
-    testedOf: (id: string) => results()[id],
+    testedOf: (id: string) => results()[id]?.[0],
+    widthsOf: (id: string) =>
+      (results()[id] ?? []).toSorted((one, other) => (other.width ?? 0) - (one.width ?? 0)),
   };
 }

@@ -60,3 +60,9 @@ export function pageRuleOf(path: string): { include: string[]; exclude: string[]
   // A star of the address itself would stand for anything.
   return { include: [whole.replaceAll("*", "%2A")], exclude: [] };
 }
+
+/** Whether it is known by what it is called: not where its author has said that this changes. */
+export function hasText({ anchor }: Pick<Item, "anchor">): boolean {
+  const known = anchorOf({ anchor });
+  return known !== undefined && "is" in known && known.is.label !== undefined;
+}

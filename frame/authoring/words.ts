@@ -42,8 +42,13 @@ export const words = {
   pickOne: "Pick",
   sample: "Add a sample",
   sampleHint: "Point at the same element in another state of the page: both are remembered.",
-  test: "Find it now",
-  tested: (state: string, score: number) => `${state}, ${Math.round(score)} % sure`,
+  test: "Find it again",
+  tested: (state: string, score: number, width?: number) =>
+    `${width === undefined ? "" : `At ${width} px: `}${state}, ${Math.round(score)} % sure`,
+  testedHint: "Make the window narrower or wider: it is looked for again there.",
+  textChanges: "Treat its text as changing",
+  textQuoted: (text: string) => `“${text}”`,
+  textChangesHint: "Its words are left out, as of names, counts and states: it is known by all else.",
   grades: { strong: "Strong", ok: "Fair", weak: "Weak" },
   quality: (score: number) => `found after ${Math.round(score)} % of tried changes`,
   reasons: {

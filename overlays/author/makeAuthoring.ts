@@ -30,7 +30,7 @@ export function makeAuthoring(stage: Stage): (wanted: Wanted) => void {
   const around = makeAround();
   const picks = makePicks(stage, { outlines, survey });
   const cards = dodge(layers, signal);
-  const answer = makeAnswers(tell);
+  const answer = makeAnswers(stage);
   const lead = makeLead();
   let mode: Mode = "navigate";
   let picking: { life: AbortController; pointing: Pointing } | undefined;
@@ -96,19 +96,40 @@ function makeLead(): (go: Wanted["go"]) => void {
   };
 }
 
-/** Looks for anchors as visitors' pages do, once for each number. */
-function makeAnswers(tell: Stage["tell"]): (tests: Wanted["tests"]) => void {
+/** The window is at rest so long after it was last drawn wider or narrower. */
+const REST_MS = 300;
+
+/** Looks for anchors as visitors' pages do, once for each number, and for those that are wanted once more at each width. */
+function makeAnswers({ tell, signal }: Pick<Stage, "tell" | "signal">): (tests: Wanted["tests"]) => void {
   const anchors = makeAnchors();
   const done = new Set<number>();
+  let wanted: Wanted["tests"] = [];
+  let width = innerWidth;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = ({ n, anchor }: Wanted["tests"][number]): void => {
+    const at = { type: "tested", n, width: innerWidth } as const;
+    anchors.resolve(anchor).then(
+      ({ state, score }) => tell({ ...at, state, score }),
+      // No anchor at all.
+      () => tell({ ...at, state: "none", score: 0 }),
+    );
+  };
+  const onResize = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (innerWidth === width) return;
+      width = innerWidth;
+      for (const test of wanted) look(test);
+    }, REST_MS);
+  };
+  addEventListener("resize", onResize, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
   return (tests) => {
-    for (const { n, anchor } of tests) {
-      if (done.has(n)) continue;
-      done.add(n);
-      anchors.resolve(anchor).then(
-        ({ state, score }) => tell({ type: "tested", n, state, score }),
-        // No anchor at all.
-        () => tell({ type: "tested", n, state: "none", score: 0 }),
-      );
+    wanted = tests;
+    for (const test of tests) {
+      if (done.has(test.n)) continue;
+      done.add(test.n);
+      look(test);
     }
   };
 }
@@ -125,32 +146,49 @@ function makePicks(
 ): Picks {
   let wanted: Wanted = { mode: "off", tests: [], lift: 0, isPhone: false };
   let count = 0;
+  let last: { element: Element; merge: Wanted["merge"] } | undefined;
+  let askedAgain: number | undefined;
+  const record = async (
+    element: Element,
+    { merge, again }: Pick<Wanted, "merge" | "again">,
+  ): Promise<void> => {
+    const mine = ++count;
+    const surveyed = await survey.record(element, { merge, isTextChanging: again?.isTextChanging });
+    // Another was picked meanwhile, or the page has drawn it anew.
+    if (mine !== count || signal.aborted || !element.isConnected) return;
+    if (!surveyed) return tell({ type: "refused", reason: "tooLarge" });
+    last = { element, merge };
+    const { record: made, quality, alike } = surveyed;
+    outlines.show([
+      [element, "picked"],
+      ...alike.slice(0, MOST_ALIKE).map((each) => [each, "alike"] as const),
+    ]);
+    const address = wanted.strip ? withoutParameter(location.href, wanted.strip) : location.href;
+    tell({
+      type: "picked",
+      record: made,
+      crumbs: readCrumbs(element).crumbs,
+      label: labelOf(element),
+      quality,
+      rect: measure(element),
+      path: address.slice(location.origin.length),
+      ...(again && { again: again.n }),
+    });
+  };
   return {
-    want: (next) => (wanted = next),
+    want: (next) => {
+      wanted = next;
+      const { again } = next;
+      if (!again || again.n === askedAgain) return;
+      askedAgain = again.n;
+      if (last?.element.isConnected && !refuse(last.element, layers.isOwn))
+        void record(last.element, { merge: last.merge, again });
+    },
     pick: async (element) => {
       if (!element) return;
       const reason = refuse(element, layers.isOwn);
       if (reason) return tell({ type: "refused", reason });
-      const mine = ++count;
-      const surveyed = await survey.record(element, wanted.merge);
-      // Another was picked meanwhile, or the page has drawn it anew.
-      if (mine !== count || signal.aborted || !element.isConnected) return;
-      if (!surveyed) return tell({ type: "refused", reason: "tooLarge" });
-      const { record, quality, alike } = surveyed;
-      outlines.show([
-        [element, "picked"],
-        ...alike.slice(0, MOST_ALIKE).map((each) => [each, "alike"] as const),
-      ]);
-      const address = wanted.strip ? withoutParameter(location.href, wanted.strip) : location.href;
-      tell({
-        type: "picked",
-        record,
-        crumbs: readCrumbs(element).crumbs,
-        label: labelOf(element),
-        quality,
-        rect: measure(element),
-        path: address.slice(location.origin.length),
-      });
+      return record(element, { merge: wanted.merge });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { AnchorRecord } from "../../protocol/anchors/anchor.ts";
+import type { AnchorRecord, Feature } from "../../protocol/anchors/anchor.ts";
 import type { Quality } from "../../protocol/authoring/messages.ts";
 import { makeReader } from "../anchors/features.ts";
 import type { Pool } from "../anchors/pool.ts";
@@ -15,11 +15,13 @@ const FRESH_MS = 5_000;
 /** What there is to know of an element as an anchor. */
 type Surveyed = { record: AnchorRecord; quality: Quality; alike: Element[] };
 
+type How = { merge?: AnchorRecord | undefined; isTextChanging?: boolean | undefined };
+
 export type Survey = {
   /** How well it would hold, in the page as it was read not long ago; null where it cannot be anchored to. */
   rate: (element: Element) => Promise<number | null>;
-  /** Records it in the page as it is, as one with an earlier sample if there is one. */
-  record: (element: Element, merge?: AnchorRecord) => Promise<Surveyed | null>;
+  /** Records it in the page as it is, as one with an earlier sample if there is one; without what it is called where that changes. */
+  record: (element: Element, how: How) => Promise<Surveyed | null>;
 };
 
 /** Goes into the hashes of one record, so that no two can be compared. */
@@ -36,10 +38,11 @@ export function makeSurvey(): Survey {
   };
   const survey = async (
     element: Element,
-    { salt, pool, merge }: { salt: string; pool: Pool | null; merge?: AnchorRecord | undefined },
+    { salt, pool, merge, isTextChanging }: How & { salt: string; pool: Pool | null },
   ): Promise<Surveyed | null> => {
     if (!pool) return null;
-    const fresh = await runInSlices(recordIn(pool, element, { root: document, salt }));
+    const without: Feature[] = isTextChanging ? ["label"] : [];
+    const fresh = await runInSlices(recordIn(pool, element, { root: document, salt, without }));
     if (!fresh) return null;
     const record = merge
       ? mergeRecords(merge, fresh, await runInSlices(leadingTo(element, merge.paths, document)))
@@ -52,9 +55,9 @@ export function makeSurvey(): Survey {
       const { salt, pool } = last as NonNullable<typeof last>;
       return (await survey(element, { salt, pool: await pool }))?.quality.score ?? null;
     },
-    record: async (element, merge) => {
-      const salt = merge?.salt ?? makeSalt();
-      return survey(element, { salt, pool: await read(salt), merge });
+    record: async (element, how) => {
+      const salt = how.merge?.salt ?? makeSalt();
+      return survey(element, { salt, pool: await read(salt), ...how });
     },
   };
 }

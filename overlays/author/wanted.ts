@@ -20,7 +20,7 @@ const isAnchor = (given: unknown): boolean =>
 
 /** What the frame asks for. What is no mode ends it, and what is nothing else is left out. */
 export function readWanted(asked: unknown): Wanted {
-  const { mode, strip, tests, merge, around, move, go, lift, isPhone } = {
+  const { mode, strip, tests, merge, around, move, go, lift, isPhone, again } = {
     ...(asked as Partial<AuthoringWanted>),
   };
   const { n, to } = { ...move };
@@ -35,6 +35,9 @@ export function readWanted(asked: unknown): Wanted {
       .slice(0, MOST_TESTS),
     ...(isAnchor(merge) && "paths" in (merge as object) ? { merge: merge as AnchorRecord } : {}),
     ...(isAnchor(around) ? { around: around as Anchor } : {}),
+    ...(Number.isInteger(again?.n)
+      ? { again: { n: again?.n as number, isTextChanging: again?.isTextChanging === true } }
+      : {}),
     isPhone: mode === "preview" && isPhone === true,
     lift: Math.min(MOST_LIFT, Math.max(0, Math.round(Number(lift)) || 0)),
     ...(address && Number.isInteger(go?.n) ? { go: { n: (go as { n: number }).n, to: address } } : {}),

@@ -9,12 +9,14 @@ export type AuthoringWanted = {
   mode: "off" | "navigate" | "pick" | "preview";
   /** A parameter of the address's fragment, to take out of it once; the page's own fragment stays as it is. */
   strip?: string;
-  /** Anchors to look for now, each answered with `tested` once for its number. */
+  /** Anchors to look for now, each answered with `tested` for its number, and again whenever the window has become wider or narrower. */
   tests?: readonly { n: number; anchor: Anchor }[];
   /** What an element was recorded as before: what is picked next is told as both samples together. */
   merge?: Anchor;
   /** While picking: an element, so that what is pointed at and picked is the least that has both in it. */
   around?: Anchor;
+  /** Records what was picked last once more, with the text of its own or without: answered with `picked`, with this number as `again`. */
+  again?: { n: number; isTextChanging: boolean };
   /** From the keyboard or the breadcrumb in the panel: moves what is highlighted, to a place in `crumbs` as well, or picks it. */
   move?: { n: number; to: "parent" | "child" | "next" | "previous" | "pick" | number };
   /** An address of the page's own origin, to lead the page to in its tab. */
@@ -86,9 +88,12 @@ export type AuthoringReport =
       rect: Rect;
       /** The page's address after its origin, without our parameter. */
       path: string;
+      /** It was asked for with this number. */
+      again?: number;
     }
   /** What was picked cannot be anchored to. */
   | { type: "refused"; reason: Refusal }
-  | { type: "tested"; n: number; state: AnchorState; score: number };
+  /** `width`: of the window, CSS px. */
+  | { type: "tested"; n: number; state: AnchorState; score: number; width?: number };
 
 export type AuthoringToFrame = { authored: [report: AuthoringReport] };

@@ -41,7 +41,9 @@ const REPORTS: AuthoringReport[] = [
   { ...HOVER, crumbs: [], score: 100 },
   PICKED,
   { type: "refused", reason: "private" },
+  { ...PICKED, again: 7 },
   { type: "tested", n: 4, state: "ambiguous", score: 0 },
+  { type: "tested", n: 5, state: "found", score: 99.5, width: 375 },
 ];
 
 describe("reports of authoring", () => {

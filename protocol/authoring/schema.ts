@@ -81,12 +81,12 @@ function readQuality(value: unknown): Quality | undefined {
 /** What the host tells while somebody authors, without what else was in it; undefined if it is no such report. Never throws. */
 export function decodeAuthoringReport(data: unknown): AuthoringReport | undefined {
   if (!isRecord(data)) return undefined;
-  const { type, mode, reason, n, state, score } = data;
+  const { type, mode, reason, n, state, score, width } = data;
   if (type === "mode") return mode === "navigate" || mode === "pick" ? { type, mode } : undefined;
   if (type === "refused") return REFUSALS.includes(reason) ? { type, reason: reason as Refusal } : undefined;
   if (type === "tested")
     return isCount(n) && STATES.includes(state) && isWithin(score, 0, 100)
-      ? { type, n, state: state as AnchorState, score }
+      ? { type, n, state: state as AnchorState, score, ...(isCount(width) ? { width } : {}) }
       : undefined;
   const crumbs = readList(data["crumbs"], MAX_CRUMBS, readCrumb);
   const rect = readRect(data["rect"]);
@@ -97,11 +97,11 @@ export function decodeAuthoringReport(data: unknown): AuthoringReport | undefine
 }
 
 function readPicked(
-  { record: given, label: name, quality: measured, path: address }: Record<string, unknown>,
+  { record: given, label: name, quality: measured, path: address, again }: Record<string, unknown>,
   shared: { crumbs: Crumb[]; rect: Rect },
 ): AuthoringReport | undefined {
   const record = decodeAnchor(given);
   const [label, quality, path] = [readText(name, 80), readQuality(measured), readText(address, 2_048)];
   if (!record || "css" in record || label === undefined || !quality || path === undefined) return undefined;
-  return { type: "picked", record, label, quality, path, ...shared };
+  return { type: "picked", record, label, quality, path, ...shared, ...(isCount(again) ? { again } : {}) };
 }

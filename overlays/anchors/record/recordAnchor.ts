@@ -32,11 +32,14 @@ export async function recordAnchor(
   return pool && runInSlices(recordIn(pool, element, { root, salt }));
 }
 
-/** The same in a page that was read before, with a reader of this salt. A generator, as `fillPool`. */
+/**
+ * The same in a page that was read before, with a reader of this salt. A generator, as `fillPool`.
+ * @param without what it is not to be known by, as its author knows that this changes
+ */
 export function* recordIn(
   pool: Pool,
   element: Element,
-  { root, salt }: { root: Root; salt: string },
+  { root, salt, without = [] }: { root: Root; salt: string; without?: readonly Feature[] },
 ): Generator<void, AnchorRecord | null> {
   // To some of it a search of the whole page goes.
   for (const feature of FEATURES) {
@@ -44,6 +47,7 @@ export function* recordIn(
     yield;
   }
   const whole = readWhole(element, pool.reader);
+  for (const feature of without) delete whole[feature];
   const draft: AnchorRecord = {
     v: 1,
     salt,
@@ -64,7 +68,9 @@ export function* recordIn(
     delete draft.is.row;
   }
   draft.rare = yield* measureRarity(own, others);
-  Object.assign(draft, yield* describeDecoys(pool, { own, whole }, { others, rare: draft.rare }));
+  // Of others it does not count either: what it is called next may be what one of them is called now.
+  const telling = TELLING.filter((feature) => !without.includes(feature));
+  Object.assign(draft, yield* describeDecoys(pool, { own, whole, telling }, { others, rare: draft.rare }));
   return fit(draft);
 }
 
@@ -127,7 +133,7 @@ function tellingWords({ row }: Features, others: readonly Features[]): Features[
 /** The likeliest others: how like they are, and by which signs they are known to be others. */
 function* describeDecoys(
   { reader }: Pool,
-  { own, whole }: { own: Features; whole: Features },
+  { own, whole, telling }: { own: Features; whole: Features; telling: readonly Feature[] },
   { others, rare }: { others: readonly Features[]; rare: AnchorRecord["rare"] },
 ): Generator<void, Pick<AnchorRecord, "decoys" | "not">> {
   const scale = makeScale(weigh(rare, NO_DRIFT));
@@ -141,11 +147,11 @@ function* describeDecoys(
   const sign = (of: Features, feature: Feature) => signOf(of[feature] ?? [], feature, reader);
   const signs = new Set<number>();
   for (const { each } of ranked.slice(0, KNOWN))
-    for (const feature of TELLING) signs.add(sign(each, feature));
-  for (const feature of TELLING) signs.delete(sign(whole, feature));
+    for (const feature of telling) signs.add(sign(each, feature));
+  for (const feature of telling) signs.delete(sign(whole, feature));
   signs.delete(0);
   const decoys = ranked.slice(0, KNOWN).map(({ each, likeness }) => {
-    const told = TELLING.filter((feature) => signs.has(sign(each, feature))).length;
+    const told = telling.filter((feature) => signs.has(sign(each, feature))).length;
     return { told, packed: `${packLikeness(likeness)}${told}` };
   });
   // Those that nothing tells apart are the ones to fear.

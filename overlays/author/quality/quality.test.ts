@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FEATURES, type Feature } from "../../../protocol/anchors/anchor.ts";
 import { isPlaced } from "../../../protocol/anchors/isPlaced.ts";
 import type { Quality } from "../../../protocol/authoring/messages.ts";
 import { makeReader } from "../../anchors/features.ts";
+import { resolveAnchor } from "../../anchors/index.ts";
 import { fillPool } from "../../anchors/pool.ts";
 import { recordIn } from "../../anchors/record/recordAnchor.ts";
 import { runInSlices } from "../../anchors/slices.ts";
@@ -101,5 +103,31 @@ describe("the quality of an anchor", () => {
     expect(record?.paths.length).toBeGreaterThan(0);
     expect(compared.size).toBeGreaterThan(400);
     expect(compared.size).toBeLessThan(1_200);
+  });
+
+  it("[AU11] of one whose text changes is measured without that, and nothing of its text is in its record", async () => {
+    const element = make("button", { class: "btn", "data-part": "state" }, "Waiting for approval");
+    document.querySelector(".toolbar")?.append(element);
+    const recordWith = async (without: readonly Feature[]) => {
+      const pool = await runInSlices(fillPool(document, makeReader(SALT)));
+      const record = await runInSlices(recordIn(pool, element, { root: document, salt: SALT, without }));
+      if (!record) throw new Error("nothing recorded");
+      return { record, pool };
+    };
+    const { record: whole } = await recordWith([]);
+    const { record, pool } = await recordWith(["label"]);
+    expect(whole.is.label).toBeDefined();
+    expect(record.is.label).toBeUndefined();
+    expect(record.rare.label).toBeUndefined();
+    const at = FEATURES.indexOf("label");
+    expect(record.decoys.length).toBeGreaterThan(0);
+    for (const decoy of record.decoys) expect(decoy[at]).toBe("-");
+    const { quality } = await runInSlices(assess({ record, element, pool, root: document }));
+    expect(quality.reasons.map(({ code }) => code)).not.toContain("textOnly");
+
+    // Once it says something else it is found all the same, as whoever knows it by its text does not.
+    element.textContent = "Share";
+    expect((await resolveAnchor(record)).element).toBe(element);
+    expect((await resolveAnchor(whole)).element).not.toBe(element);
   });
 });
