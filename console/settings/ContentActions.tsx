@@ -15,7 +15,8 @@ export function ContentActions<Status extends string>(props: {
   ask?: (show: () => Promise<void>) => void;
 }) {
   const save = (status?: Status | "archived") => void props.saving.save(status);
-  const show = () => (props.ask ? props.ask(() => props.saving.save(props.shown)) : save(props.shown));
+  const showNow = () => props.saving.save(props.shown);
+  const show = () => (props.ask ? props.ask(showNow) : void showNow());
   return (
     <footer class="c-form-foot">
       <p class="c-field-problem" role="alert">

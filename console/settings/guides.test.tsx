@@ -290,7 +290,7 @@ describe("what points at an element that only its place tells apart", () => {
 
     const client = await published(placed);
     expect(root().textContent).toContain("told apart by its place only");
-        await click(button("Cancel", question()));
+    await click(button("Cancel", question()));
     expect(client.callsTo("tours:update")).toEqual([]);
     await click(button("Publish"));
     await click(button("Publish all the same", question()));

@@ -1,24 +1,21 @@
 import { type Accessor, createEffect, createMemo, createSignal, onCleanup, untrack } from "solid-js";
 import { decodeAuthoringReport } from "../../protocol/authoring/schema.ts";
-import type { AuthoringReport, AuthoringWanted, Quality } from "../../protocol/messages.ts";
+import type { AuthoringReport, AuthoringWanted } from "../../protocol/messages.ts";
 import type { Anchored } from "../anchored/anchored.ts";
 import type { HearEvent } from "../app.ts";
 import { useMessenger } from "../messenger/context.ts";
 import type { Dock } from "./createDock.ts";
 import type { Keyboard } from "./createKeyboard.ts";
 import { createMarks, type ItemMarks } from "./createMarks.ts";
+import { createPicks, type Picked, type Sample } from "./createPicks.ts";
 import type { Work } from "./createWork.ts";
-import { isTour } from "./functions.ts";
-import { anchorOf, type Item, itemsOf, newStep, newStepId, pageRuleOf, setOf, TIP } from "./items.ts";
+import { anchorOf, type Item, itemsOf } from "./items.ts";
 import { keepStep, keptStep } from "./keptStep.ts";
 import { type Mode, type ModeEvent, nextMode } from "./modes.ts";
 import type { AuthoringWorld, TourChunk } from "./world.ts";
 
 export type Hover = Extract<AuthoringReport, { type: "hover" }>;
 export type Tested = Extract<AuthoringReport, { type: "tested" }>;
-/** What is known of how well an element is told from others, since it was picked in this document. */
-export type Sample = { quality: Quality; label: string };
-
 /** The page under the author's hands: what is picked, what is found, and what is done there. */
 export type PageSide = ItemMarks & {
   items: Accessor<readonly Item[]>;
@@ -67,7 +64,6 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
   const modes = createMode();
   const { mode, happen } = modes;
   const { selected, select } = createSelection(work, world, items);
-  const [samples, setSamples] = createSignal<Readonly<Record<string, Sample>>>({});
   const marks = createMarks(
     {
       items,
@@ -83,22 +79,10 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
   );
   const asked = createAsked();
   const tracked = createTracked();
-  const [last, setLast] = createSignal<string | null>(null);
+  const picks = createPicks({ work, items, mode, isAwaited: asked.isAwaited });
   const onPicked = (picked: Picked): void => {
-    if (picked.again !== undefined) {
-      const id = last();
-      const item = asked.isAwaited(picked.again) && items().find((each) => each.id === id);
-      if (!item) return;
-      const { quality, label } = picked;
-      work.perform(setOf(item.id, { anchor: { record: JSON.stringify(picked.record) } }));
-      setSamples({ ...samples(), [item.id]: { quality, label } });
-      return;
-    }
-    const id = takePicked(picked, mode(), work);
+    const id = picks.take(picked);
     if (!id) return;
-    setLast(id);
-    const { quality, label } = picked;
-    setSamples({ ...samples(), [id]: { quality, label } });
     select(id);
     if (dock.isSheet()) dock.setCollapsed(true);
     keyboard.toTitle(id);
@@ -120,14 +104,14 @@ export function createPage(work: Work, world: AuthoringWorld, tools: PageTools):
     selected,
     select,
     ...marks,
-    sampleOf: (id) => samples()[id],
+    sampleOf: picks.sampleOf,
     hover: modes.hover,
     refusal: modes.refusal,
     move: asked.move,
     test: asked.test,
     testedOf: asked.testedOf,
     widthsOf: asked.widthsOf,
-    isLast: (id) => last() === id,
+    isLast: picks.isLast,
     recordAgain: asked.recordAgain,
     ...makeWays({ work, tour, select, go: asked.go }),
     onTrack: tracked.on,
@@ -242,34 +226,6 @@ function orderPage({ mode, items, asked, lift, isPhone }: Ordered, { reporter }:
     ]);
   });
   onCleanup(() => reporter.extra(["authoring", { mode: "off" }]));
-}
-
-type Picked = Extract<AuthoringReport, { type: "picked" }>;
-
-/** Puts what was picked where it was picked for. Returns the item whose element it is. */
-function takePicked({ record, path }: Picked, mode: Mode, work: Work): string | null {
-  if (mode.is !== "pick") return null;
-  const anchor = { record: JSON.stringify(record) };
-  const fields = work.fields();
-  if (!isTour(fields)) {
-    work.perform({ do: "tip", set: { anchor } });
-    return TIP;
-  }
-  if (mode.for.what === "new") {
-    const id = newStepId();
-    const step = newStep(id, { anchor, page: pageRuleOf(path) });
-    work.perform({ do: "add", at: fields.content.steps.length, step });
-    return id;
-  }
-  const { id } = mode.for;
-  if (mode.for.what === "lit") {
-    work.perform({ do: "step", id, set: { lit: anchor } });
-    return null;
-  }
-  // What was around another element may have nothing to do with this one.
-  const set = mode.for.what === "again" ? { anchor, lit: null, page: pageRuleOf(path) } : { anchor };
-  work.perform({ do: "step", id, set: { ...set, kind: "pointer" } });
-  return id;
 }
 
 /** Of so many widths of the window it is said whether an element is found there. */

@@ -19,7 +19,7 @@ import type { Checkpoint } from "../tours/run.ts";
 import type { Renderer } from "./createBlocks.ts";
 import type { Looks } from "./createLooks.ts";
 import type { Work } from "./createWork.ts";
-import { isTour, type Step, type TooltipFields, type TourFields } from "./functions.ts";
+import { type Fields, isTour, type Step, type TooltipFields, type TourFields } from "./functions.ts";
 import { lengthen, lengthenBlocks } from "./lengthen.ts";
 import type { TourChunk } from "./world.ts";
 
@@ -59,8 +59,7 @@ export function createPreview({
 }: PreviewWorld): Preview {
   const owner = getOwner();
   const messenger = useMessenger();
-  const { looks } = given;
-  const dir = () => (looks().isRtl ? "rtl" : messenger.dir());
+  const dir = () => (given.looks().isRtl ? "rtl" : messenger.dir());
   const [isRunning, setRunning] = createSignal(false);
   const [hasFailed, setFailed] = createSignal(false);
   let dispose: (() => void) | undefined;
@@ -75,8 +74,7 @@ export function createPreview({
     onOver();
   };
   const run = async (from: string | null, mine: number): Promise<void> => {
-    const fields = work.fields();
-    const draw = isTour(fields) ? await toTour(fields, from, renderer) : await toTip(fields, renderer);
+    const draw = await toDraw(work.fields(), from, renderer);
     if (mine !== turn) return;
     createRoot((end) => {
       dispose = end;
@@ -84,7 +82,7 @@ export function createPreview({
       createComponent(MessengerContext.Provider, {
         value: { ...messenger, dir },
         get children() {
-          const isLong = () => looks().isLong;
+          const isLong = () => given.looks().isLong;
           drawPreview(draw, request, { isLong, onTrack, anchored, tour, styles });
           return null;
         },
@@ -92,8 +90,7 @@ export function createPreview({
     }, owner ?? undefined);
   };
   return {
-    looks,
-    switchLook: given.switchLook,
+    ...given,
     isRunning,
     hasFailed,
     start(from) {
@@ -146,6 +143,9 @@ function longTour(tour: Tour): Tour {
 }
 
 type Draw = { tour: Tour; checkpoint: Checkpoint | null } | { tip: TooltipContent };
+
+const toDraw = (fields: Fields, from: string | null, renderer: Renderer): Promise<Draw> =>
+  isTour(fields) ? toTour(fields, from, renderer) : toTip(fields, renderer);
 
 async function toTour(fields: TourFields, from: string | null, renderer: Renderer): Promise<Draw> {
   const steps = await Promise.all(

@@ -74,7 +74,8 @@ export function createWork(first: Edited, { calls, window, onOver }: WorkWorld):
   };
   const receive = (now: Edited): void => {
     setEdited(now);
-    if (now.version !== base() && !isApplying() && !isDirty()) take(now);
+    // What was applied is known here before it comes back: until then the server's version is the one before.
+    if (now.version > base() && !isApplying() && !isDirty()) take(now);
   };
   const discard = (): void => {
     take(edited());

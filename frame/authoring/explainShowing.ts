@@ -1,4 +1,5 @@
-import type { ItemState, Tested } from "./createPage.ts";
+import type { ItemState } from "./createMarks.ts";
+import type { Tested } from "./createPage.ts";
 import { type Edited, type Fields, isTour } from "./functions.ts";
 import { anchorOf, type Item } from "./items.ts";
 import { whyWords as words } from "./whyWords.ts";

@@ -1,10 +1,9 @@
 import type { Blocks } from "./functions.ts";
 
 /** Vowels of Latin letters with marks that take room above and below; each is written twice. */
-const VOWELS: Readonly<Record<string, string>> = {
-  ...{ a: "á", e: "ě", i: "î", o: "ő", u: "ű", y: "ý" },
-  ...{ A: "Å", E: "É", I: "Ï", O: "Ö", U: "Ů", Y: "Ÿ" },
-};
+const VOWELS: Readonly<Record<string, string>> = Object.fromEntries(
+  ["aá", "eě", "iî", "oő", "uű", "yý", "AÅ", "EÉ", "IÏ", "OÖ", "UŮ", "YŸ"].map((pair) => [...pair]),
+);
 /** At least so much longer is a short text in the longest of usual translations from English. */
 const LONGER = 1.35;
 

@@ -88,7 +88,10 @@ test("a tour is seen as on a phone, from right to left and with long texts; of t
 test("a tooltip is, too", async ({ stack, site, visitorPage: page }) => {
   const url = site.put("/author/tiplooks", { head: snippet(stack), bodyEnd: PAGE });
   const id = await makeTooltip(stack, "/author/tiplooks", {
-    ...{ title: "Orders", opens: "auto", source: "All of them.", anchor: { selector: "#new" } },
+    title: "Orders",
+    opens: "auto",
+    source: "All of them.",
+    anchor: { selector: "#new" },
   });
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto(await begin(stack, id, url, "tooltip"));
