@@ -54,7 +54,7 @@ describe("an edited card", () => {
 });
 
 describe("a card as on a phone", () => {
-  it("[AU10] is a sheet at the edge away from its element, which it leaves to be seen", () => {
+  it("[AU11] is a sheet at the edge away from its element, which it leaves to be seen", () => {
     const high = placeSheet(at(button(40, 100)));
     expect(high).toMatchObject({ side: "sheet-bottom", height: 468 });
     const low = placeSheet(at(button(40, 700)));

@@ -36,7 +36,15 @@ describe("anchored", () => {
   let engine: Engine;
   beforeAll(async () => {
     [site, engine] = await Promise.all([startSite("127.0.0.1"), launch()]);
-    for (const name of ["extras.js", "anchored.js", "pool.js", "intoView.js", "watches.js", "hands.js", "beacons.js"])
+    for (const name of [
+      "extras.js",
+      "anchored.js",
+      "pool.js",
+      "intoView.js",
+      "watches.js",
+      "hands.js",
+      "beacons.js",
+    ])
       site.put(`/${name}`, { html: readFileSync(`dist/${name}`, "utf8"), type: "text/javascript" });
     site.put("/anchored", { head: SCRIPT, bodyEnd: BODY });
     await engine.goto(`${site.url}/anchored`);

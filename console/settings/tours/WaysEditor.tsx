@@ -1,4 +1,4 @@
-import { createSignal, createUniqueId, Index, Show } from "solid-js";
+import { createSignal, createUniqueId, Index, Show, untrack } from "solid-js";
 import { Button, IconButton } from "../../../ui/Button.tsx";
 import { text } from "../../strings.ts";
 import { Conditions } from "../conditions/Conditions.tsx";
@@ -232,7 +232,7 @@ function ValueField(props: {
 }) {
   const id = createUniqueId();
   // What is there already was left before.
-  const [isLeft, setLeft] = createSignal(props.value !== "");
+  const [isLeft, setLeft] = createSignal(untrack(() => props.value !== ""));
   const fault = () => (isLeft() ? props.fault : "");
   const shared = () => ({
     id,

@@ -105,7 +105,7 @@ describe("the quality of an anchor", () => {
     expect(compared.size).toBeLessThan(1_200);
   });
 
-  it("[AU11] of one whose text changes is measured without that, and nothing of its text is in its record", async () => {
+  it("[AU12] of one whose text changes is measured without that, and nothing of its text is in its record", async () => {
     const element = make("button", { class: "btn", "data-part": "state" }, "Waiting for approval");
     document.querySelector(".toolbar")?.append(element);
     const recordWith = async (without: readonly Feature[]) => {
