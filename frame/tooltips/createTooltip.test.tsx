@@ -564,6 +564,20 @@ it("one that nobody could see has not been closed; one that comes by itself and 
   expect(auto.closed.mock.calls).toEqual([[expect.objectContaining({ showingId: "b", by: "conflict" })]]);
 });
 
+it("its beacon is away while a tour leads, and back after it", async () => {
+  const one = request("a", content("one", { hasBeacon: true, opens: "click" }));
+  const page = await setUp(one);
+  const isDotted = () => page.marks().map(({ beacon }) => beacon !== undefined);
+  expect(isDotted()).toEqual([true]);
+  const tour = { showing: { candidate: { itemId: "t", kind: "tour" } } } as unknown as DrawRequest;
+  page.app.state.set({ showings: [one.drawn, tour] });
+  await page.settle(10);
+  expect(isDotted()).toEqual([false]);
+  page.app.state.set({ showings: [one.drawn] });
+  await page.settle(10);
+  expect(isDotted()).toEqual([true]);
+});
+
 it("beacons are told apart by number as soon as there are several, and stand where their author wants", async () => {
   const dotted = { hasBeacon: true, opens: "click" };
   const page = await setUp(

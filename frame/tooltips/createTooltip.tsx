@@ -1,4 +1,4 @@
-import { createEffect, createSignal, getOwner, onCleanup, runWithOwner } from "solid-js";
+import { createEffect, createMemo, createSignal, getOwner, onCleanup, runWithOwner } from "solid-js";
 import type { Anchor } from "../../protocol/anchors/anchor.ts";
 import type { MarkReport } from "../../protocol/messages.ts";
 import { readAnchor } from "../anchoredMarks.ts";
@@ -86,6 +86,9 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   const isTouched = matchMedia("(hover: none)").matches;
   const isDotted = content.hasBeacon || (content.opens === "hover" && isTouched);
   const [isOpen, setOpen] = createSignal(false);
+  const { showings } = useMessenger();
+  // A tour leads the eye: nothing beside it does.
+  const isLed = createMemo(() => showings().some(({ showing }) => showing.candidate.kind === "tour"));
   const turn: Turn = {
     key: JSON.stringify(anchor),
     open: () => show() || attention.end(),
@@ -154,7 +157,7 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
     runWithOwner(owner, () =>
       createEffect(() => {
         const dot = { name: deck.dots.nameOf(id), isOpen: isOpen(), at: content.beaconAt ?? "topEnd" };
-        const beacon = isDotted ? { beacon: dot } : {};
+        const beacon = isDotted && !isLed() ? { beacon: dot } : {};
         anchored.set({ id, anchor, side: content.side, spotlight: "none", watch, ...beacon }, onReport);
       }),
     );
