@@ -88,7 +88,9 @@ function awaitVisitor(app: FrameApp, drawn: Drawn, waiting: Waiting): void {
   const [isOpen, setOpen] = createSignal(false);
   const { showings } = useMessenger();
   // A tour leads the eye: nothing beside it does.
-  const isLed = createMemo(() => showings().some(({ showing }) => showing.candidate.kind === "tour"));
+  const isLed = createMemo(() =>
+    showings().some(({ showing, isHeld }) => !isHeld && showing.candidate.kind === "tour"),
+  );
   const turn: Turn = {
     key: JSON.stringify(anchor),
     open: () => show() || attention.end(),
