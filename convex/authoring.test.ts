@@ -5,6 +5,7 @@ import { AUTHORING_PAGE, beginAuthoring, openAuthoring, redeemAuthoring } from "
 import type { AuthoredFields } from "./authoringValidators";
 import { insertImage } from "./model/articleImages";
 import { sha256Hex } from "./model/tokens";
+import { insertVideo } from "./model/videos";
 import { dump, errorOf, HOST, makeAgent, makeWorkspace, randomHex } from "./test.setup";
 import { type Guide, makeGuest, makeGuide, pointerOf, postOf, tooltipOf, tourOf } from "./tours.setup";
 import type { TourFields } from "./tourValidators";
@@ -479,8 +480,9 @@ describe("what is written there", () => {
         const row = { workspaceId, storageId, name: "a.png", type: "image/png" as const };
         return (await insertImage(ctx, { ...row, width: 320, height: 200 }))._id;
       });
-    const show = async (image: object | null, video: object | null) =>
-      (await guide.t.query(api.authoring.show, { authoringToken, media: { image, video } as never })).media;
+    const show = async (image: object | null, video: object | null, more: object = {}) =>
+      (await guide.t.query(api.authoring.show, { authoringToken, media: { image, video, ...more } as never }))
+        .media;
     const own = await makePicture(guide.workspaceId);
     const others = await makePicture((await makeWorkspace(guide.t)).workspaceId);
     const link = { type: "link", url: "https://video.example/1" };
@@ -488,6 +490,21 @@ describe("what is written there", () => {
       image: { url: expect.stringContaining(own), alt: "A house", width: 320, height: 200 },
       video: { type: "link", href: "https://video.example/1", host: "video.example" },
     });
+    // Small is what plays in its place.
+    expect(await show(null, link, { as: "bubble" })).toEqual({
+      image: null,
+      video: { type: "link", href: "https://video.example/1", host: "video.example" },
+    });
+    const { _id: videoId } = await guide.t.run(async (ctx) => {
+      const storageId = await ctx.storage.store(new Blob(["a video"]));
+      const { workspaceId } = guide;
+      const row = { workspaceId, storageId, name: "a.webm", type: "video/webm" as const, size: 7 };
+      return insertVideo(ctx, { ...row, width: 320, height: 180 });
+    });
+    const file = { type: "file", videoId };
+    const shown = { type: "file", url: expect.stringContaining(videoId), width: 320, height: 180 };
+    expect(await show(null, file, { as: "bubble" })).toEqual({ image: null, video: shown, as: "bubble" });
+    expect(await show(null, file)).toEqual({ image: null, video: shown });
     expect(await show({ imageId: others, alt: "Theirs" }, null)).toBeNull();
     expect(await show({ imageId: "none", alt: "" }, { type: "file", videoId: "none" })).toBeNull();
     for (const url of ["javascript:alert(1)", "http://video.example/1", "video"])

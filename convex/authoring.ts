@@ -35,7 +35,7 @@ import { checkMayRead } from "./model/engagement/kindPermissions";
 import { takeTokenOrThrow } from "./model/rates";
 import { workspaceSettings } from "./model/settings";
 import { isShortText } from "./model/text";
-import { stepMediaDraft } from "./stepValidators";
+import { tourMediaDraft } from "./stepValidators";
 
 /**
  * Writing tours and tooltips on the customer's page (docs/authoring.md): from the console, which opens the page with a code; and from
@@ -160,7 +160,7 @@ export const render = authoringQuery({
 
 /** A picture or a video of the workspace's as visitors will see it; of what is gone, or is no such thing, nothing. */
 export const show = authoringQuery({
-  args: { media: stepMediaDraft },
+  args: { media: tourMediaDraft },
   returns: shownMedia,
   handler: async (ctx, { media }) => ({ media: await showMedia(ctx, ctx.workspaceId, media) }),
 });

@@ -1,7 +1,7 @@
 import { type Infer, v } from "convex/values";
 import { articleBlock } from "./articleValidators";
 import { itemStatus } from "./deliveryValidators";
-import { stepMedia } from "./stepValidators";
+import { tourMedia } from "./stepValidators";
 import { tooltipFields } from "./tooltipValidators";
 import { tourFields } from "./tourValidators";
 import { appearanceValidator } from "./validators";
@@ -53,7 +53,7 @@ export const authoredView = v.object({
 export type AuthoredView = Infer<typeof authoredView>;
 
 export const renderedBlocks = v.object({ blocks: v.array(articleBlock) });
-export const shownMedia = v.object({ media: stepMedia });
+export const shownMedia = v.object({ media: tourMedia });
 
 /** Why a page gets no session. `CODE_INVALID`: the code is unknown, used or too old, and nobody is told which. */
 const redeemRefusal = v.union(

@@ -18,8 +18,20 @@ export const side = v.union(
 
 /** As of outbound posts: a picture, or a video whose poster it is (docs/adr/0016-media.md). */
 export const stepMediaDraft = v.union(v.object({ image: pictureDraft, video: videoDraft }), v.null());
-export type StepMediaDraft = Infer<typeof stepMediaDraft>;
 export const storedStepMedia = v.union(v.object({ image: storedPicture, video: storedVideo }), v.null());
-export type StoredStepMedia = Infer<typeof storedStepMedia>;
 export const stepMedia = v.union(v.object({ image: picture, video }), v.null());
-export type StepMedia = Infer<typeof stepMedia>;
+
+/** Of a video of our own in a tour's step: small, silent and over and over, until somebody presses it. Absent: a player. */
+const videoAs = { as: v.optional(v.literal("bubble")) };
+export const tourMediaDraft = v.union(
+  v.object({ image: pictureDraft, video: videoDraft, ...videoAs }),
+  v.null(),
+);
+export type TourMediaDraft = Infer<typeof tourMediaDraft>;
+export const storedTourMedia = v.union(
+  v.object({ image: storedPicture, video: storedVideo, ...videoAs }),
+  v.null(),
+);
+export type StoredTourMedia = Infer<typeof storedTourMedia>;
+export const tourMedia = v.union(v.object({ image: picture, video, ...videoAs }), v.null());
+export type TourMedia = Infer<typeof tourMedia>;

@@ -1,8 +1,9 @@
 import { beforeEach, expect, it } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
+import { insertVideo } from "./model/videos";
 import { errorOf } from "./test.setup";
-import { type Guide, makeGuest, makeGuide, pointerOf, postOf, tourOf } from "./tours.setup";
+import { type Guide, makeGuest, makeGuide, pointerOf, postOf, tooltipOf, tourOf } from "./tours.setup";
 import type { TourStepDraft } from "./tourValidators";
 
 /** What steps may have besides words: kept as it was said, handed out to visitors, refused with its place. */
@@ -65,4 +66,32 @@ it("a field is judged when its author wants, as one of before where nobody has s
   const itemId = await guide.publish(tourOf([pointerOf("a", { advance })]));
   expect((await stepsOf(itemId))[0]?.advance).toEqual(advance);
   expect((await shownTo())[0]?.advance).toEqual(advance);
+});
+
+it("an uploaded video may be small at first; nothing else may, and a tour of before says nothing of it", async () => {
+  const { t, workspaceId } = guide;
+  const { _id: videoId } = await t.run(async (ctx) => {
+    const storageId = await ctx.storage.store(new Blob(["a video"]));
+    const row = { workspaceId, storageId, name: "a.webm", type: "video/webm" as const, size: 7 };
+    return insertVideo(ctx, { ...row, width: 320, height: 180 });
+  });
+  const video = { type: "file" as const, videoId };
+  const media = { image: null, video };
+  const bubble = { ...media, as: "bubble" as const };
+  const itemId = await guide.publish(tourOf([pointerOf("a", { media: bubble }), postOf("b", { media })]));
+  expect((await stepsOf(itemId)).map((step) => step.media)).toEqual([bubble, media]);
+  const file = { type: "file", url: expect.stringContaining(videoId), width: 320, height: 180 };
+  expect((await shownTo()).map((step) => step.media)).toEqual([
+    { image: null, video: file, as: "bubble" },
+    { image: null, video: file },
+  ]);
+  await guide.update(itemId, 1, tourOf([pointerOf("a", { media })]));
+  expect((await shownTo()).map(({ media: shown }) => shown && "as" in shown)).toEqual([false]);
+  const refused = "INPUT_INVALID content.steps[0].media.as: is of an uploaded video.";
+  const link = { type: "link" as const, url: "https://video.example/1" };
+  for (const other of [link, null])
+    expect(await refusalOf(postOf("b", { media: { ...bubble, video: other } }))).toBe(refused);
+  // A tooltip has no room for one.
+  await guide.publishTooltip(tooltipOf({ media }));
+  await expect(guide.publishTooltip(tooltipOf({ media: bubble }))).rejects.toThrow(/extra field `as`|"as"/i);
 });

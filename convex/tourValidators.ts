@@ -2,7 +2,7 @@ import { paginationResultValidator } from "convex/server";
 import { type Infer, v } from "convex/values";
 import { articleBlock } from "./articleValidators";
 import { delivery, itemStatus, pageRule, propertyCondition } from "./deliveryValidators";
-import { anchor, side, stepMedia, stepMediaDraft, storedStepMedia } from "./stepValidators";
+import { anchor, side, storedTourMedia, tourMedia, tourMediaDraft } from "./stepValidators";
 import { targetHealth } from "./targetValidators";
 
 /** The shapes of tours: steps on the customer's page, how each goes on, and how far a visitor is (docs/tours.md). */
@@ -84,7 +84,7 @@ const blocks = { blocks: v.array(articleBlock) };
 const stepDraft = v.object({
   ...stepFields,
   ...source,
-  media: stepMediaDraft,
+  media: tourMediaDraft,
   buttons: v.array(buttonDraft),
 });
 export type TourStepDraft = Infer<typeof stepDraft>;
@@ -93,11 +93,11 @@ const storedStep = v.object({
   ...source,
   ...blocks,
   images: v.array(v.id("articleImages")),
-  media: storedStepMedia,
+  media: storedTourMedia,
   buttons: v.array(stepButton),
 });
 export type StoredStep = Infer<typeof storedStep>;
-const tourStep = v.object({ ...stepFields, ...blocks, media: stepMedia, buttons: v.array(stepButton) });
+const tourStep = v.object({ ...stepFields, ...blocks, media: tourMedia, buttons: v.array(stepButton) });
 export type TourStep = Infer<typeof tourStep>;
 
 const looks = { hasConfetti: v.boolean(), showsProgress: v.boolean() };

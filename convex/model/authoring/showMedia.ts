@@ -1,24 +1,26 @@
 import type { Id } from "../../_generated/dataModel";
 import type { QueryCtx } from "../../_generated/server";
 import type { PictureDraft, VideoDraft } from "../../mediaValidators";
-import type { StepMedia, StepMediaDraft } from "../../stepValidators";
+import type { TourMedia, TourMediaDraft } from "../../stepValidators";
 import { imageUrl } from "../articleImages";
 import { toLink } from "../links";
 import { findOwnVideo, videoUrl } from "../videos";
 
 type WorkspaceId = Id<"workspaces">;
-type Shown = NonNullable<StepMedia>;
+type Shown = NonNullable<TourMedia>;
 
 /** A picture or a video as visitors will see it, while it is not finished: null for what is missing. Never throws. */
 export async function showMedia(
   ctx: QueryCtx,
   workspaceId: WorkspaceId,
-  media: StepMediaDraft,
-): Promise<StepMedia> {
+  media: TourMediaDraft,
+): Promise<TourMedia> {
   if (media === null) return null;
   const image = await showPicture(ctx, workspaceId, media.image);
   const video = await showVideo(ctx, workspaceId, media.video);
-  return image || video ? { image, video } : null;
+  return image || video
+    ? { image, video, ...(video?.type === "file" && media.as ? { as: media.as } : {}) }
+    : null;
 }
 
 async function showPicture(

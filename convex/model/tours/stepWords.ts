@@ -3,7 +3,7 @@ import type { Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { ArticleBlock } from "../../articleValidators";
 import { inputInvalid } from "../../errors";
-import type { StepMedia, StepMediaDraft, StoredStepMedia } from "../../stepValidators";
+import type { StoredTourMedia, TourMedia, TourMediaDraft } from "../../stepValidators";
 import type { storedTooltip } from "../../tooltipValidators";
 import { countUses } from "../articleImages";
 import { type Reader, resolveBlocks } from "../articleReading";
@@ -18,8 +18,10 @@ import { countVideoUse } from "../videos";
 
 const MAX_TITLE = 120;
 
-type Written = { title: string; source: string; media: StepMediaDraft };
-type Kept = Pick<Infer<typeof storedTooltip>, "title" | "source" | "blocks" | "images" | "media">;
+type Written = { title: string; source: string; media: TourMediaDraft };
+type Kept = Pick<Infer<typeof storedTooltip>, "title" | "source" | "blocks" | "images"> & {
+  media: StoredTourMedia;
+};
 type Checking = { words: Written; place: string; longest: number };
 
 /** Words as they are kept. @throws INPUT_INVALID naming the place that is wrong */
@@ -47,15 +49,19 @@ export async function checkWords(
 async function checkMedia(
   ctx: QueryCtx,
   workspaceId: Id<"workspaces">,
-  { media, place }: { media: StepMediaDraft; place: string },
-): Promise<StoredStepMedia> {
+  { media, place }: { media: TourMediaDraft; place: string },
+): Promise<StoredTourMedia> {
   if (media === null) return null;
   const image = await checkPicture(ctx, workspaceId, { place, picture: media.image });
   const video = await checkVideo(ctx, workspaceId, { place, video: media.video });
-  return image || video ? { image, video } : null;
+  if (media.as && video?.type !== "file") throw inputInvalid(`${place}.as: is of an uploaded video.`);
+  return image || video ? { image, video, ...asOf(media) } : null;
 }
 
-type View = { title: string; blocks: ArticleBlock[]; media: StepMedia };
+/** How a video is shown, where anybody has said so. */
+const asOf = ({ as }: Pick<NonNullable<TourMedia>, "as">) => (as ? { as } : {});
+
+type View = { title: string; blocks: ArticleBlock[]; media: TourMedia };
 
 /** Words as a visitor gets them; what is gone of pictures is left out. */
 export async function viewWords(ctx: QueryCtx, reader: Reader, kept: Kept): Promise<View> {
@@ -64,7 +70,7 @@ export async function viewWords(ctx: QueryCtx, reader: Reader, kept: Kept): Prom
   if (media === null) return { title, blocks, media };
   const image = await viewPicture(ctx, media.image);
   const video = await viewVideo(ctx, media.video);
-  return { title, blocks, media: image || video ? { image, video } : null };
+  return { title, blocks, media: image || video ? { image, video, ...asOf(media) } : null };
 }
 
 /** Words as their author left them. */
@@ -73,7 +79,7 @@ export function draftWords({ title, source, media }: Kept): Written {
   return {
     title,
     source,
-    media: { image: toPictureDraft(media.image), video: toVideoDraft(media.video) },
+    media: { image: toPictureDraft(media.image), video: toVideoDraft(media.video), ...asOf(media) },
   };
 }
 
