@@ -2,6 +2,7 @@
 import article from "../ui/article.css?inline";
 import { DOTS_ICONS } from "../ui/dotsIcons.ts";
 import { addIcons } from "../ui/Icon.tsx";
+import { SIZE_ICONS } from "../ui/sizeIcons.ts";
 import type { DrawRequest } from "./app.ts";
 import media from "./media/media.css?inline";
 import { en as help } from "./strings/help/en.ts";
@@ -12,7 +13,7 @@ import { createTour } from "./tours/createTour.tsx";
 import own from "./tours/tours.css?inline";
 
 addStrings({ ...help, ...en });
-addIcons(DOTS_ICONS);
+addIcons({ ...DOTS_ICONS, ...SIZE_ICONS });
 
 export const styles = article + media + own;
 

@@ -1,8 +1,9 @@
 import { createUniqueId, Show } from "solid-js";
+import { ChoiceField } from "./ChoiceField.tsx";
 import { useAuthoring } from "./context.ts";
 import { leaveByEscape } from "./createKeyboard.ts";
 import type { MediaDraft } from "./functions.ts";
-import { type Item, setOf } from "./items.ts";
+import { type Item, setOf, TIP } from "./items.ts";
 import { nextBurst } from "./nextBurst.ts";
 import { words } from "./words.ts";
 
@@ -16,7 +17,10 @@ export function MediaFields(props: { item: Item }) {
   const image = () => props.item.media?.image ?? null;
   const video = () => props.item.media?.video ?? null;
   const write = (change: Partial<Chosen>) => {
-    const next = { image: image(), video: video(), ...change };
+    const as = props.item.media?.as;
+    const next: Chosen = { image: image(), video: video(), ...(as ? { as } : {}), ...change };
+    // Only what plays in its place can be small there.
+    if (next.as === undefined || next.video?.type !== "file") delete next.as;
     work.perform(setOf(props.item.id, { media: next.image || next.video ? next : null }, burst));
   };
   const begin = () => (burst = nextBurst());
@@ -42,6 +46,20 @@ export function MediaFields(props: { item: Item }) {
             />
           </label>
         )}
+      </Show>
+      <Show when={isFile() && props.item.id !== TIP}>
+        <ChoiceField
+          label={words.videoAs}
+          value={props.item.media?.as ?? "card"}
+          options={words.videosAs}
+          onChoose={(as) => {
+            begin();
+            write({ as: as === "bubble" ? as : undefined });
+          }}
+        />
+        <Show when={props.item.media?.as}>
+          <p class="oc-au-hint">{words.bubbleHint}</p>
+        </Show>
       </Show>
       <Show when={!isFile()}>
         <div class="oc-au-pages">

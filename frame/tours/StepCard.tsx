@@ -9,6 +9,7 @@ import { MoreMenu } from "./MoreMenu.tsx";
 import type { TourView } from "./run.ts";
 import type { RunHands } from "./runHands.ts";
 import { StepButtons } from "./StepButtons.tsx";
+import { bubbleOf, VideoBubble } from "./VideoBubble.tsx";
 
 /** Before the ids of headings, so that none is taken for one of ours. */
 const PREFIX = "oc-t-";
@@ -54,6 +55,8 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
   const { app, dir } = useMessenger();
   const [titleId, bodyId] = [createUniqueId(), createUniqueId()];
   let card!: HTMLElement;
+  /** Makes the video small again, if it is large. */
+  let fold = (): boolean => false;
   const step = () => props.view.step;
   onMount(() => {
     // In the surface's own window: with the messenger closed the app frame's stands still.
@@ -75,7 +78,11 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
     props.runner.hold("keyboard", type === "focusin" && target !== card);
   const onKeyDown: JSX.EventHandler<HTMLElement, KeyboardEvent> = (event) => {
     if (event.isComposing || event.defaultPrevented) return;
-    if (event.key === "Escape") return props.runner.dismiss("escape");
+    if (event.key === "Escape") {
+      // What has opened in it closes first.
+      if (fold()) return event.preventDefault();
+      return props.runner.dismiss("escape");
+    }
     if ((event.target as Element).closest(OWN_ARROWS)) return;
     const [on, back] = dir() === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
     if (event.key !== on && event.key !== back) return;
@@ -102,7 +109,19 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
       onPointerLeave={() => props.runner.hold("pointer", false)}
     >
       <Show when={step().media} keyed>
-        {(media) => drawMedia(media, { title: () => step().title, watch: () => t("outboundVideo") })}
+        {(media) => {
+          const bubble = bubbleOf(media);
+          if (!bubble)
+            return drawMedia(media, { title: () => step().title, watch: () => t("outboundVideo") });
+          return (
+            <VideoBubble
+              media={bubble}
+              title={step().title}
+              runner={props.runner}
+              ref={(made) => (fold = made)}
+            />
+          );
+        }}
       </Show>
       <div class="oc-tour-body">
         {props.slots?.title(titleId) ?? (

@@ -1,7 +1,7 @@
 import { Stopwatch } from "./stopwatch.ts";
 
-/** With what somebody is at the card. */
-export type Holder = "pointer" | "keyboard";
+/** With what somebody is at the card; of its video, whether they watch it. */
+export type Holder = "pointer" | "keyboard" | "video";
 
 /** Time of the step at hand: how long it has been in its phase, and how long its card could be read by nobody being at it. Keeps no timer. */
 export class StepClock {

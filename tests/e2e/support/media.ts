@@ -21,12 +21,22 @@ export const COEP = {
   "cross-origin-opener-policy": "same-origin",
 };
 
-/** A second of a real video, as this browser records it. */
-export const recordVideo = (page: Page): Promise<number[]> =>
-  page.evaluate(async () => {
+/** A second of a real video, as this browser records it; with a tone the page has to have been pressed before. */
+export const recordVideo = (page: Page, { hasTone = false } = {}): Promise<number[]> =>
+  page.evaluate(async (isHeard) => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
     const pen = canvas.getContext("2d");
-    const recorder = new MediaRecorder(canvas.captureStream(15), { mimeType: "video/webm;codecs=vp8" });
+    const stream = canvas.captureStream(15);
+    if (isHeard) {
+      const audio = new AudioContext();
+      await audio.resume();
+      const [tone, into] = [audio.createOscillator(), audio.createMediaStreamDestination()];
+      tone.connect(into);
+      tone.start();
+      for (const track of into.stream.getAudioTracks()) stream.addTrack(track);
+    }
+    const codecs = isHeard ? "vp8,opus" : "vp8";
+    const recorder = new MediaRecorder(stream, { mimeType: `video/webm;codecs=${codecs}` });
     const parts: Blob[] = [];
     recorder.ondataavailable = ({ data }) => void parts.push(data);
     recorder.start();
@@ -39,7 +49,7 @@ export const recordVideo = (page: Page): Promise<number[]> =>
       recorder.stop();
     });
     return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
-  });
+  }, hasTone);
 
 /** Makes a video of the workspace of it. */
 export async function addVideo(stack: Stack, bytes: number[]): Promise<string> {
