@@ -64,9 +64,30 @@ const done = async (stage: Stage): Promise<void> => {
   await stage.surface.getByText("You made it!").waitFor();
 };
 
+const LATE = { timeout: 60_000 };
+const CHIP = ".oc-tour-chip";
+/** Another tab has taken it, and this one has come anew. */
+const offered = async (stage: Stage): Promise<void> => {
+  const { page, surface } = stage;
+  await card(stage);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.frameLocator('iframe[src$="-offer"]').locator(CHIP).getByRole("button").first().click(LATE);
+  await other.frameLocator('iframe[src*="/surface/"]').getByRole("dialog").waitFor();
+  await page.reload();
+  await page.bringToFront();
+  await surface.locator(CHIP).waitFor(LATE);
+};
+/** It is taken back, and ended here. */
+const takeBack = async (stage: Stage): Promise<void> => {
+  await stage.surface.locator(CHIP).getByRole("button").first().click();
+  await card(stage);
+  await end(stage);
+};
+
 /** A tour's steps: beside an element, over the page, while one is looked for, and at its end. */
 export const TOUR: Sheet = {
-  drawnBy: ["tours/createTour", "anchored/createAnchoredSurface", "tours/celebrate"],
+  drawnBy: ["tours/createTour", "anchored/createAnchoredSurface", "tours/celebrate", "tours/createElsewhere"],
   states: {
     empty: { hole: "A tour has at least one step: the server takes no other." },
     loading: { hole: "A card comes with what it says, or not at all." },
@@ -80,6 +101,7 @@ export const TOUR: Sheet = {
     post: beside("tourPost", card),
     "post, long": beside("tourPost", card, "live long"),
     looking: beside("tourLost", lost),
+    offered: { ...beside("tour", offered), undo: takeBack },
     done: { ...beside("tourPost", done), undo: async () => undefined },
   },
 };
