@@ -191,7 +191,7 @@ test("the host makes no request but widget.js and the frame, and nothing shifts"
 });
 
 test("closed, a new visitor's page view costs at most 6 function calls, then at most 1 in each minute", async ({
-  stack,
+  unused: stack,
   site,
   visitorPage,
 }) => {
