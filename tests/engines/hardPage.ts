@@ -159,10 +159,11 @@ export class HardPage {
     await this.engine.click({ x: rect.left + rect.width / 2, y: rect.top + rect.height / 2 });
   }
 
-  /** Presses the one beacon there is by the pointer, at the corner of its box. */
+  /** Presses the one beacon there is by the pointer, once it is there. */
   async pressBeacon(): Promise<void> {
-    const [spot] = (await this.drawn()).spots;
-    if (!spot) throw new Error("There is no beacon.");
-    await this.engine.click({ x: spot.left + spot.width - PADDING, y: spot.top + PADDING });
+    const { left, top, width, height } = await until("a beacon", async () =>
+      (await this.drawn()).beacons.find((each) => each.width > 0),
+    );
+    await this.engine.click({ x: left + width / 2, y: top + height / 2 });
   }
 }

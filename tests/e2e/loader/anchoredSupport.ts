@@ -106,11 +106,12 @@ export async function surfaceOf(page: Page, id: string) {
   return frame;
 }
 
-/** Presses the one beacon there is by the pointer, at the corner of its box. */
+/** Presses the one beacon there is by the pointer, once it is there. */
 export async function pressBeacon(page: Page): Promise<void> {
-  const [spot] = (await drawnIn(page)).spots;
-  if (!spot) throw new Error("no beacon");
-  await page.mouse.click(spot.left + spot.width - 6, spot.top + 6);
+  const findBeacon = async () => (await drawnIn(page)).beacons.find(({ width }) => width > 0);
+  await expect.poll(findBeacon, "a beacon").toBeTruthy();
+  const { left = 0, top = 0, width = 0, height = 0 } = (await findBeacon()) ?? {};
+  await page.mouse.click(left + width / 2, top + height / 2);
 }
 
 /** Opens the page's own dialog, before which nothing else can be used. */

@@ -8,6 +8,8 @@ export const TARGET = "<button id=target>Save</button>";
 export type Rect = { left: number; top: number; width: number; height: number };
 export type Drawn = {
   spots: (Rect & { kind: string; isOpen: boolean; isBy: boolean; home: string })[];
+  /** What of them can be pressed; it comes with a file of its own, so later than the box it stands at. */
+  beacons: Rect[];
   cards: (Rect & { id: string; side: string; isVisible: boolean; isBy: boolean; home: string })[];
 };
 
@@ -90,6 +92,7 @@ export function readDrawn(): Drawn {
         home: homeOf(root),
       })),
     ),
+    beacons: roots.flatMap((root) => [...root.querySelectorAll(".spot button")].map(rect)),
     cards: roots.flatMap((root) =>
       [...root.querySelectorAll<HTMLElement>("#anchored")].map((each) => ({
         ...rect(each),
