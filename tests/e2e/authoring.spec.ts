@@ -15,6 +15,7 @@ import {
 } from "./support/authoring.ts";
 import { findings } from "./support/axe.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { pressAway } from "./support/pressAway.ts";
 
 /** Counts what a router would hear, and goes to another address as one does. */
 const ROUTER = `<script>window.routed = 0;
@@ -100,8 +101,7 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
   await expect(dialog("Hello")).toBeVisible(PATIENT);
   await page.frameLocator('iframe[title="Tour"]').getByRole("button", { name: "Next" }).click();
   await expect(dialog("Begin here")).toBeVisible(PATIENT);
-  await button(panel(page), "Stop").click();
-  await expect(page.locator('iframe[title="Tour"]')).toHaveCount(0);
+  await pressAway(button(panel(page), "Stop"), page.locator('iframe[title="Tour"]'));
 
   await button(panel(page), "Apply, live at once").click();
   await expectApplied(page);
@@ -125,8 +125,7 @@ test("a tour is written on the page, over routes and reloads, applied, and seen 
   await theirs.getByRole("button", { name: "Next" }).click();
   await expect(theirs.getByRole("dialog", { name: "Begin here" })).toBeVisible(PATIENT);
 
-  await button(panel(page), "Finish editing").click();
-  await expect(page.locator('iframe[title="Edit on the page"]')).toHaveCount(0);
+  await pressAway(button(panel(page), "Finish editing"), page.locator('iframe[title="Edit on the page"]'));
   // The visit begins as if nothing had been.
   await expect.poll(() => isReady(page), PATIENT).toBe(true);
   expect(lines).toEqual([]);

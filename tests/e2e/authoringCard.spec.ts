@@ -2,6 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { asOwner, begin, card, makeDraft, PATIENT, panel, stepOf } from "./support/authoring.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { pressAway } from "./support/pressAway.ts";
 
 const PAGE = `<main><h1>Orders</h1><section aria-label="Toolbar">
 <button id="new" data-opencom-target="new-order">New order</button> <button>Export</button></section>
@@ -123,8 +124,7 @@ test("a step of another page is gone to in this tab, and is at hand there", asyn
   await inPanel(page, "Go there").click();
   await page.waitForURL(other, PATIENT);
   await expect(title(page)).toHaveValue("Yours", PATIENT);
-  await inPanel(page, "Finish editing").click();
-  await expect(page.locator('iframe[title="Edit on the page"]')).toHaveCount(0);
+  await pressAway(inPanel(page, "Finish editing"), page.locator('iframe[title="Edit on the page"]'));
   // Nothing of it is kept in this tab.
   const kept = await page
     .frames()

@@ -14,6 +14,7 @@ import {
   panel,
 } from "./support/authoring.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { pressAway } from "./support/pressAway.ts";
 import { Stack } from "./support/stack.ts";
 
 type Draft = { version: number; fields: { description: string; content: { steps: { title: string }[] } } };
@@ -42,8 +43,10 @@ async function expectOver(page: Page): Promise<void> {
   const over = panel(page).last().getByRole("alertdialog", { name: "This editing session is over" });
   await expect(over).toContainText("What was saved is there", PATIENT);
   expect(await isReady(page)).toBe(false);
-  await over.getByRole("button", { name: "Close" }).click();
-  await expect(page.locator('iframe[title="Edit on the page"]')).toHaveCount(0, PATIENT);
+  await pressAway(
+    over.getByRole("button", { name: "Close" }),
+    page.locator('iframe[title="Edit on the page"]'),
+  );
   await expect.poll(() => isReady(page), PATIENT).toBe(true);
 }
 

@@ -3,6 +3,7 @@ import type { FrameLocator, Page } from "@playwright/test";
 import { findings } from "./support/axe.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Messenger } from "./support/messenger.ts";
+import { pressAway } from "./support/pressAway.ts";
 import type { Stack } from "./support/stack.ts";
 
 const PATIENT = { timeout: 30_000 };
@@ -172,8 +173,7 @@ test("a list shows itself as a pill, and ticks itself off by event, attribute an
   await box(panel, "Read the terms").check();
   await expect(panel.getByText("All done!")).toBeVisible(PATIENT);
   await expect.poll(() => seen(page), PATIENT).toEqual([`checklistShown ${id}`, `checklistCompleted ${id}`]);
-  await panel.getByRole("button", { name: "Close" }).click();
-  await expect(surfaces(page)).toHaveCount(0);
+  await pressAway(panel.getByRole("button", { name: "Close" }), surfaces(page));
   expect(await seen(page)).not.toContain(`checklistDismissed ${id}`);
   type Results = { started: number; completed: number; items: { done: number }[] };
   const results = async () => {

@@ -3,6 +3,7 @@ import type { FrameLocator, Page } from "@playwright/test";
 import { findings } from "./support/axe.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Messenger } from "./support/messenger.ts";
+import { pressAway } from "./support/pressAway.ts";
 import type { Stack } from "./support/stack.ts";
 
 const PATIENT = { timeout: 30_000 };
@@ -87,8 +88,7 @@ test("a chat shows once the page has settled, is told to the page by its id, and
   await expect(chat.locator("strong")).toHaveText("hand");
   await expect.poll(() => events(visitorPage)).toEqual([`outboundShown ${id}`]);
   expect(await visitorPage.evaluate(() => document.documentElement.outerHTML)).not.toContain("Need a");
-  await chat.getByRole("button", { name: "Dismiss" }).click();
-  await expect(surfaces(visitorPage)).toHaveCount(0);
+  await pressAway(chat.getByRole("button", { name: "Dismiss" }), surfaces(visitorPage));
   expect(await events(visitorPage)).toEqual([`outboundShown ${id}`, `outboundDismissed ${id}`]);
   const results = async () => {
     await stack.sweep();

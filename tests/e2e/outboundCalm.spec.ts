@@ -10,6 +10,7 @@ import {
   takeBack,
   watchLayout,
 } from "./support/outbound.ts";
+import { pressAway } from "./support/pressAway.ts";
 
 const COMMON = { senderId: null, source: "Words of the team.", image: null, buttons: [] };
 const BANNER = {
@@ -59,8 +60,7 @@ test("layout shift is 0 while a chat, a post, banners and surveys of both sizes 
     // A page that makes room has done so.
     if (/push|post|large/.test(what)) await expect.poll(sheets, PATIENT).toBe(1);
     const button = shown.getByRole("button", { name: /dismiss|close/i }).first();
-    await button.click();
-    await expect(surfaces(page)).toHaveCount(0);
+    await pressAway(button, surfaces(page));
     await expect.poll(sheets, PATIENT).toBe(0);
     const { shift, moved, longTasks } = await layoutOf(page);
     info.annotations.push({

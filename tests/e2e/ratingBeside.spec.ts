@@ -3,6 +3,7 @@ import type { FrameLocator, Page } from "@playwright/test";
 import { findings } from "./support/axe.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Messenger } from "./support/messenger.ts";
+import { pressAway } from "./support/pressAway.ts";
 import type { Stack } from "./support/stack.ts";
 
 const PATIENT = { timeout: 30_000 };
@@ -118,8 +119,7 @@ test("comes with the next page on a phone, in the page's language and direction,
   expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(375);
   const drawn = visitorPage.frames().find((frame) => frame.url().includes("/surface/"));
   expect(drawn && (await findings(drawn))).toEqual([]);
-  await skip.click();
-  await expect(surfaces(visitorPage)).toHaveCount(0);
+  await pressAway(skip, surfaces(visitorPage));
   expect(await events(visitorPage)).toEqual([`csatShown ${id}`, `csatDismissed ${id}`]);
   // Whoever has skipped it is not asked under the conversation either.
   await expect.poll(async () => (await stack.stats()).calls["csat:dismiss"] ?? 0, PATIENT).toBeGreaterThan(0);

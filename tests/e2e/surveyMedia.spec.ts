@@ -3,6 +3,7 @@ import type { Frame, Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { addPicture, addVideo, COEP, recordVideo, strict } from "./support/media.ts";
 import { layoutOf, PATIENT, publishSurvey, surfaceOf, takeBack, watchLayout } from "./support/outbound.ts";
+import { pressAway } from "./support/pressAway.ts";
 
 const question = {
   id: "name",
@@ -101,8 +102,10 @@ test("a survey's picture keeps its place before it is there, its video plays in 
     await expect(link).toHaveAttribute("href", "https://videos.example/1");
     await expect(link).toContainText("videos.example");
     await expect(link.getByRole("img", { name: image.alt })).toBeVisible();
-    await survey.getByRole("button", { name: "Close" }).last().click();
-    await expect(page.locator('iframe[src*="/surface/"]')).toHaveCount(0);
+    await pressAway(
+      survey.getByRole("button", { name: "Close" }).last(),
+      page.locator('iframe[src*="/surface/"]'),
+    );
     await page.unrouteAll({ behavior: "wait" });
   }
   expect([...asked].toSorted()).toEqual(

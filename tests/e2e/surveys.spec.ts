@@ -2,6 +2,7 @@
 import type { FrameLocator, Page } from "@playwright/test";
 import { findings } from "./support/axe.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { pressAway } from "./support/pressAway.ts";
 import type { Stack } from "./support/stack.ts";
 
 const PATIENT = { timeout: 30_000 };
@@ -224,8 +225,7 @@ test("a large survey is answered by taps on a phone, and the page hears of it", 
   await survey.getByRole("button", { name: "Next" }).click();
   await survey.getByRole("button", { name: "Skip" }).click();
   await expect(survey.getByRole("heading", { name: "Thank you for 4 stars" })).toBeVisible(PATIENT);
-  await survey.getByRole("button", { name: "Done" }).click();
-  await expect(page.locator('iframe[src*="/surface/"]')).toHaveCount(0);
+  await pressAway(survey.getByRole("button", { name: "Done" }), page.locator('iframe[src*="/surface/"]'));
   const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard);
   expect(heard).toEqual(["surveyShown", "surveyCompleted"]);
   const paginationOpts = { cursor: null, numItems: 5 };

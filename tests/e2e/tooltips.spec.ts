@@ -4,6 +4,7 @@ import { findings } from "./support/axe.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { surfaces } from "./support/items.ts";
 import { Messenger } from "./support/messenger.ts";
+import { pressAway } from "./support/pressAway.ts";
 import type { Stack } from "./support/stack.ts";
 
 const PATIENT = { timeout: 30_000 };
@@ -217,8 +218,7 @@ test("one that comes by itself comes once, at an element that comes late; what t
   await expectTip(page, "Saving");
   await setStatus(stack, hint, "paused");
   await expectTip(page, "Look here");
-  await card(page).getByRole("button", { name: "Close" }).click();
-  await expect(surfaces(page)).toHaveCount(0, PATIENT);
+  await pressAway(card(page).getByRole("button", { name: "Close" }), surfaces(page));
   await expect.poll(() => heard(page)).toContain(`tooltipDismissed ${own}`);
   await page.mouse.move(5, 5);
   await page.hover("#save");

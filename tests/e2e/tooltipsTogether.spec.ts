@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { LOOK_INSIDE, pressBeacon } from "./loader/anchoredSupport.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { pressAway } from "./support/pressAway.ts";
 import type { Stack } from "./support/stack.ts";
 import { archiveAll, PATIENT, publishTip, surfaces } from "./support/tours.ts";
 
@@ -36,8 +37,7 @@ test("on a phone a hint at words that take no focus has a dot, which says whethe
   await expect(card(page)).toContainText("Before costs.", PATIENT);
   await expect.poll(() => beacon(page)).toEqual(["Show tip", "dialog", "true"]);
   await page.screenshot({ path: test.info().outputPath("touch.png") });
-  await card(page).getByRole("button", { name: "Close" }).click();
-  await expect(card(page)).toHaveCount(0);
+  await pressAway(card(page).getByRole("button", { name: "Close" }), card(page));
 });
 
 test("two hints at one element come one after the other", async ({ stack, site, visitorPage: page }) => {

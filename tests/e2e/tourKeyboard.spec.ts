@@ -1,5 +1,6 @@
 /** Where the keyboard goes around what stands in the page, and whose Escape is. */
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { pressAway } from "./support/pressAway.ts";
 import {
   archiveAll,
   beside,
@@ -50,8 +51,7 @@ test("where the page is closed the keyboard goes from element to card and back, 
   expect((await page.evaluate("hits")) as string[]).not.toContain("next");
   expect(await page.evaluate(() => [document.body.innerHTML, scrollY])).toEqual([before, 0]);
 
-  await inCard(page).getByRole("button", { name: "Close" }).click();
-  await expect(surfaces(page)).toHaveCount(0);
+  await pressAway(inCard(page).getByRole("button", { name: "Close" }), surfaces(page));
   await expect.poll(() => focused(page)).toBe("t");
   await page.locator("#next").focus();
   expect(await focused(page)).toBe("next");

@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { asOwner } from "./support/outbound.ts";
+import { pressAway } from "./support/pressAway.ts";
 import { archiveAll, beside, cardOf, inCard, PATIENT, publishTour } from "./support/tours.ts";
 
 test.afterEach(({ stack }) => archiveAll(stack));
@@ -95,8 +96,7 @@ test("it is offered only where its step belongs, and no more once that was refus
   // By then it would be here, too.
   await expect(here(third)).toHaveCount(0);
   await second.bringToFront();
-  await offer(second).getByRole("button", { name: "Close" }).click();
-  await expect(here(second)).toHaveCount(0);
+  await pressAway(offer(second).getByRole("button", { name: "Close" }), here(second));
   await expect(cardOf(first, "The only one")).toBeVisible();
 
   const fourth = await first.context().newPage();

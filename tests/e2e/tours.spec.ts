@@ -5,6 +5,7 @@ import { findings } from "./support/axe.ts";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Messenger } from "./support/messenger.ts";
 import { asOwner } from "./support/outbound.ts";
+import { pressAway } from "./support/pressAway.ts";
 import type { Stack } from "./support/stack.ts";
 import {
   archiveAll,
@@ -99,8 +100,7 @@ test("a tour goes from element to element and over pages, follows its team, and 
   await inCard(page).getByRole("button", { name: "Done" }).click();
   await expect.poll(() => seen(page), PATIENT).toEqual([`tourCompleted ${id}`]);
   await expect(inCard(page).getByText("You made it!")).toBeVisible(PATIENT);
-  await inCard(page).getByRole("button", { name: "Close" }).click();
-  await expect(surfaces(page)).toHaveCount(0);
+  await pressAway(inCard(page).getByRole("button", { name: "Close" }), surfaces(page));
   type Results = { started: number; completed: number; steps: { shown: number }[] };
   const results = (version: number) => asOwner<Results>(stack, "tours:results", { itemId: id, version });
   const all = async () => {
@@ -202,8 +202,7 @@ test("it leaves with the widget that its page hides and comes back with it; its 
   await expect(cardOf(page, "The second")).toBeVisible(PATIENT);
 
   await inCard(page).getByRole("button", { name: "More options" }).click();
-  await inCard(page).getByRole("button", { name: "Remind me in an hour" }).click();
-  await expect(surfaces(page)).toHaveCount(0);
+  await pressAway(inCard(page).getByRole("button", { name: "Remind me in an hour" }), surfaces(page));
   await expect.poll(rings).toBe(0);
   const status = () =>
     page.evaluate(() => window.OpencomWidget.getAvailableTours().map((tour) => tour.status));

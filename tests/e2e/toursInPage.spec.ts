@@ -2,6 +2,7 @@
 import { constants, inflateSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
+import { pressAway } from "./support/pressAway.ts";
 import { archiveAll, beside, cardOf, inCard, PATIENT, publishTour, surfaces } from "./support/tours.ts";
 
 // As often as it is asked for: each test loads its page more than once.
@@ -39,16 +40,12 @@ for (const spotlight of ["block", "dim"])
     );
     const bodyEnd = `<button id=a>A</button><div style="height:200px"></div><button id=b>B</button>`;
     await page.goto(site.put(path, { head: snippet(stack), bodyEnd }));
-    for (const [title, button] of [
-      ["One", "Next"],
-      ["Two", "Next"],
-      ["Three", "Done"],
-    ] as const) {
+    for (const title of ["One", "Two", "Three"]) {
       await expect(cardOf(page, title)).toBeVisible(PATIENT);
       await expect.poll(() => pixelIn(page)).toEqual([255, 255, 255]);
-      await inCard(page).getByRole("button", { name: button }).click();
+      if (title !== "Three") await inCard(page).getByRole("button", { name: "Next" }).click();
     }
-    await expect(surface(page)).toHaveCount(0, PATIENT);
+    await pressAway(inCard(page).getByRole("button", { name: "Done" }), surface(page));
   });
 
 test("a tour waits below a cookie wall and is not told to be shown; it begins once that is gone", async ({

@@ -2,6 +2,7 @@
 import type { ConsoleMessage, Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { Messenger } from "./support/messenger.ts";
+import { pressAway } from "./support/pressAway.ts";
 import type { Stack } from "./support/stack.ts";
 
 const PATIENT = { timeout: 30_000 };
@@ -97,8 +98,7 @@ test("what the page asks for before the messenger is there comes at once and onc
   await expect(surfaces(page)).toHaveCount(1);
   await frame.getByRole("button", { name: "Close" }).click();
   await expect(frame.getByText("Need a hand?")).toBeVisible(PATIENT);
-  await frame.getByRole("button", { name: "Dismiss" }).click();
-  await expect(surfaces(page)).toHaveCount(0);
+  await pressAway(frame.getByRole("button", { name: "Dismiss" }), surfaces(page));
   const story = [
     `outboundShown ${chatId}`,
     `surveyShown ${surveyId}`,
@@ -112,8 +112,7 @@ test("what the page asks for before the messenger is there comes at once and onc
     addEventListener("load", () => OpencomWidget.startSurvey("${surveyId}"));</script>`;
   await page.goto(site.put("/early", { head }));
   await expect(frame.getByRole("heading", { name: QUESTION.title })).toBeVisible(PATIENT);
-  await frame.getByRole("button", { name: "Close" }).click();
-  await expect(surfaces(page)).toHaveCount(0);
+  await pressAway(frame.getByRole("button", { name: "Close" }), surfaces(page));
   await new Messenger(page).open();
   const large = await survey(stack, { format: "large" });
   await startSurvey(page, large);
