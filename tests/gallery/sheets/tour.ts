@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { pressAway } from "../../e2e/support/pressAway.ts";
 import { cut, held, type Sheet, type Shot } from "../sheet.ts";
 import type { Stage } from "../stage.ts";
 
@@ -37,8 +38,8 @@ const beside = (
 });
 /** What is under way would go on with the next row: a tour belongs to all pages of its visitor until it is over. */
 async function end({ page, surface, world }: Stage): Promise<void> {
-  await surface.locator(".oc-tour-close").getByRole("button").last().click();
-  await expect(page.locator('iframe[src*="/surface/"]')).toHaveCount(0);
+  const close = surface.locator(".oc-tour-close").getByRole("button").last();
+  await pressAway(close, page.locator('iframe[src*="/surface/"]'));
   await page.goto(world.url);
   // Some that wait to be started are always there, once they have been told.
   const statuses = () =>
