@@ -8,8 +8,8 @@ import { EditOnPage, type EditOnPageProps } from "./EditOnPage.tsx";
 const words = text.guides.health;
 
 /** Of a step, which has a place and a title, or of a tooltip. */
-type Alert = Omit<SoleAlert, "itemId"> & Partial<Pick<TargetAlert, "stepId" | "at" | "title">>;
-type Props = Pick<EditOnPageProps, "content" | "include"> & { alerts: readonly Alert[] };
+export type GuideAlert = Omit<SoleAlert, "itemId"> & Partial<Pick<TargetAlert, "stepId" | "at" | "title">>;
+type Props = Pick<EditOnPageProps, "content" | "include"> & { alerts: readonly GuideAlert[] };
 
 /** Targets that visitors do not find any more, or only just: which, since when, why, and what to do. Nothing while all is well. */
 export function DriftNotice(props: Props) {
@@ -33,7 +33,7 @@ export function DriftNotice(props: Props) {
   );
 }
 
-function Drift(props: Pick<Props, "content" | "include"> & { alert: Alert }) {
+function Drift(props: Pick<Props, "content" | "include"> & { alert: GuideAlert }) {
   const { ago, now } = useEnvironment();
   const isTip = () => props.content.type === "tooltip";
   const name = () =>
@@ -78,13 +78,13 @@ function Drift(props: Pick<Props, "content" | "include"> & { alert: Alert }) {
   );
 }
 
-const whatOf = ({ state, missed, of }: Alert): string =>
+const whatOf = ({ state, missed, of }: GuideAlert): string =>
   state === "unsure" ? words.unsure(of) : words.failing(missed, of);
 
 type Known = keyof typeof words.reasons;
 const isKnown = (reason: string): reason is Known => Object.hasOwn(words.reasons, reason);
 
-function reasonsOf({ reasons }: Alert): string {
+function reasonsOf({ reasons }: GuideAlert): string {
   return sorted(reasons)
     .map(([reason, n]) => words.reasons[reason](n))
     .join(", ");
@@ -98,7 +98,7 @@ const sorted = (reasons: Readonly<Record<string, number>>): [Known, number][] =>
 
 /** What to do, by what is missing most. */
 export function suggestionFor(
-  alert: Pick<Alert, "state" | "reasons" | "lastFoundAt">,
+  alert: Pick<GuideAlert, "state" | "reasons" | "lastFoundAt">,
 ): keyof typeof words.suggestions {
   if (alert.state === "unsure") return "unsure";
   const [most] = sorted(alert.reasons);

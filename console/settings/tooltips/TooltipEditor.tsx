@@ -4,19 +4,15 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { api } from "../../data/api.ts";
 import { createMutation } from "../../data/createMutation.ts";
 import { createQuery } from "../../data/createQuery.ts";
-import { DeliveryEditor } from "../../delivery/DeliveryEditor.tsx";
 import { Switch } from "../../shell/Choice.tsx";
 import { text } from "../../strings.ts";
-import { ContentActions } from "../ContentActions.tsx";
 import type { EditorProps } from "../ContentPage.tsx";
 import { createContentSaving } from "../createContentSaving.ts";
 import { TextField } from "../Field.tsx";
 import { createRebased } from "../guides/createRebased.ts";
 import { createWeakQuestion, isWeak } from "../guides/createWeakQuestion.ts";
-import { DriftNotice } from "../guides/DriftNotice.tsx";
-import { GuideHead } from "../guides/GuideHead.tsx";
+import { GuideEditor } from "../guides/GuideEditor.tsx";
 import { NewGuide } from "../guides/NewGuide.tsx";
-import { OnPage } from "../guides/OnPage.tsx";
 import { Section } from "../Section.tsx";
 import { Select } from "../Select.tsx";
 import { TooltipResults } from "./TooltipResults.tsx";
@@ -66,37 +62,22 @@ function Existing(props: { saved: Saved; onClosed: () => void }) {
     setStatus: (itemId, status) => setStatus({ itemId, status }),
   });
   const ask = createWeakQuestion(() => [base().fields.content]);
-  const content = () => ({ type: "tooltip" as const, id: props.saved.id });
-  const include = () => props.saved.fields.delivery.page.include;
   return (
-    <div class="c-sections c-guide">
-      <GuideHead
-        back={words.back}
-        name={props.saved.fields.name}
-        status={props.saved.status}
-        onClosed={props.onClosed}
-      />
-      <DriftNotice
-        alerts={alerts.value()?.filter(({ itemId }) => itemId === props.saved.id) ?? []}
-        content={content()}
-        include={include()}
-      />
-      <OnPage content={content()} include={include()} lead={words.onPageLead} />
+    <GuideEditor
+      type="tooltip"
+      saved={props.saved}
+      words={words}
+      alerts={alerts.value()?.filter(({ itemId }) => itemId === props.saved.id)}
+      saving={saving}
+      ask={ask}
+      delivery={draft.delivery}
+      onDelivery={(change) => setDraft("delivery", change)}
+      onClosed={props.onClosed}
+    >
       <Says content={props.saved.fields.content} />
       <TooltipResults itemId={props.saved.id} version={props.saved.version} />
       <Basics draft={draft} onChange={(change) => setDraft(change)} />
-      <Section title={words.delivery} lead={words.deliveryLead}>
-        <DeliveryEditor draft={draft.delivery} onChange={(change) => setDraft("delivery", change)} />
-      </Section>
-      <ContentActions<Status>
-        saving={saving}
-        status={props.saved.status}
-        shown="live"
-        ask={ask}
-        hidden="paused"
-        words={{ save: words.save, show: words.publish, hide: words.pause, archive: words.archive }}
-      />
-    </div>
+    </GuideEditor>
   );
 }
 
