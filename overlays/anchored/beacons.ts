@@ -5,7 +5,10 @@ import css from "./beacons.css?inline";
 export type Dot = {
   /** Takes what is wanted of it; undefined: nothing. */
   draw: (wanted: Beacon | undefined) => void;
-  /** Its box is, or is not, to be seen around this element; still, while something scrolls. */
+  /**
+   * Its box is, or is not, to be seen around this element. Once it has come into view it pulses, until something
+   * scrolls: even what is paused then would cost every frame.
+   */
   pose: (element: Element | undefined, isStill: boolean) => void;
 };
 
@@ -49,6 +52,13 @@ export function makeDot(
   button.ariaHasPopup = "dialog";
   button.onclick = ({ isTrusted }) => isTrusted && onPress();
   let at = PLACES.topEnd;
+  let last: Element | undefined;
+  let isNew = true;
+  const pulse = (isOn: boolean): void => {
+    isNew = isOn;
+    button.className = isOn ? "new" : "";
+  };
+  button.onanimationend = () => pulse(false);
   return {
     draw: (wanted) => {
       if (!wanted) return button.remove();
@@ -58,10 +68,20 @@ export function makeDot(
       if (!button.parentNode) box.append(button);
     },
     pose: (element, isStill) => {
-      button.className = isStill ? "still" : "";
+      // What comes back is new again; what pulses when it is scrolled has been seen.
+      if (!element) {
+        pulse(false);
+        isNew = true;
+      } else if (!isStill || button.className) pulse(isNew && !isStill);
       if (!element || !button.parentNode) shown.delete(box);
-      else shown.set(box, { box, button, element, at });
-      if (isDue) return;
+      else {
+        const each = { box, button, element, at };
+        shown.set(box, each);
+        // It goes along with its box. What it may lie over is seen to once all is at rest: to measure costs a layout.
+        if (isStill && element !== last) put(each, startOf(each), 0);
+        last = element;
+      }
+      if (isDue || isStill) return;
       isDue = true;
       // All that this look has drawn stands by then.
       queueMicrotask(() => {
@@ -76,13 +96,10 @@ export function makeDot(
 function settle(): void {
   const taken: { left: number; top: number }[] = [];
   const puts = [...shown.values()].flatMap((each) => {
-    const { box, element, at } = each;
-    const { left, top, width, height } = box.getBoundingClientRect();
-    if (!box.isConnected) shown.delete(box);
-    // Out of sight.
+    const { left, top, width, height } = each.box.getBoundingClientRect();
+    // Not drawn.
     if (!width) return [];
-    const [across, y] = at;
-    const x = getComputedStyle(element).direction === "rtl" ? 1 - across : across;
+    const [x, y] = startOf(each);
     const own = { left: left + toPlace(x, width), top: top + toPlace(y, height) };
     const by = findRoom(own, taken, x > 0.5 ? -SIZE : SIZE);
     taken.push({ left: own.left + by, top: own.top });
@@ -90,6 +107,12 @@ function settle(): void {
   });
   for (const each of puts) each();
 }
+
+/** Where it belongs across and down its element, as parts of that. */
+const startOf = ({ element, at: [across, down] }: Shown): readonly [number, number] => [
+  getComputedStyle(element).direction === "rtl" ? 1 - across : across,
+  down,
+];
 
 /** From the edge of the box to the dot's, of which the middle is at that part of the element. */
 const toPlace = (part: number, size: number): number => PADDING - SIZE / 2 + part * (size - 2 * PADDING);

@@ -110,11 +110,10 @@ export function followAll(scene: Scene): void {
   const moved: Parameters<typeof moveAll>[0][number][] = [];
   for (const live of scene.marks.values()) {
     if (!scene.isStill) live.spot.pose(isAway(live), true);
-    const element = elementOf(live);
-    if (element && !isAway(live) && (live.isBy.spot || live.isBy.card))
-      moved.push({ live, target: measure(element) });
     // It is elsewhere by now.
     live.last = undefined;
+    const element = (live.isBy.spot || live.isBy.card) && !isAway(live) && elementOf(live);
+    if (element) moved.push({ live, target: measure(element) });
   }
   scene.isStill = true;
   moveAll(moved, scene);

@@ -11,7 +11,7 @@ export type Spot = {
   /** Shows it around an element; true if it has come to lie above everything else. */
   show: (element: Element, layer: Layer) => boolean;
   hide: () => void;
-  /** As it is to be seen now: out of sight, with its element out of the window; its beacon still, while something scrolls: each would cost every frame. */
+  /** As it is to be seen now: out of sight, with its element out of the window; its beacon still, while something scrolls. */
   pose: (isAway: boolean, isStill: boolean) => void;
   /** Whether the engine itself keeps it where the element is, which is at `target`. Once it has not, script does. */
   isNative: (target: Box) => boolean;
@@ -102,8 +102,8 @@ export function makeSpot(sheet: CSSStyleSheet, onPress: () => void): Spot {
     hide,
     pose: (isAway, isStill) => {
       isOut = isAway;
+      beacon.pose(isAway ? undefined : source, isStill);
       name();
-      beacon.pose(source, isStill);
     },
     isNative: (target) => {
       const [is, wanted] = [box.getBoundingClientRect(), grow(target)];

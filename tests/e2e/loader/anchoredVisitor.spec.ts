@@ -267,6 +267,34 @@ test.describe("with motion", () => {
     expect(await page.evaluate(() => scrollY)).toBeLessThan(8_000);
     await expectTold(page, "one", { state: "found", isInView: false });
   });
+
+  test("[AN6] a beacon pulses at rest until the page is scrolled, and once more when it has come back into view", async ({
+    page,
+    world,
+  }) => {
+    await openPage(page, world, `${TARGET}${LONG}`);
+    await want(page, mark("one", "#target", { beacon: { name: "New" } }));
+    const pulses = () =>
+      page.evaluate(() =>
+        (window as unknown as { ours: ShadowRoot[] }).ours
+          .flatMap((root) => root.getAnimations())
+          .map((each) => (each as CSSAnimation).animationName)
+          .filter((name) => name === "pulse"),
+      );
+    const scroll = (top: number) => page.evaluate((to) => scrollTo({ top: to, behavior: "instant" }), top);
+    await expect.poll(pulses).toEqual(["pulse"]);
+    await scroll(4);
+    await expect.poll(pulses).toEqual([]);
+    await page.waitForTimeout(600);
+    expect(await pulses()).toEqual([]);
+    await scroll(1_500);
+    await expect.poll(async () => (await drawnIn(page)).beacons.some(({ width }) => width > 0)).toBe(false);
+    await scroll(4);
+    await expect.poll(pulses).toEqual(["pulse"]);
+    // Three times, and then it rests.
+    await expect.poll(pulses).toEqual([]);
+    expect((await drawnIn(page)).beacons.some(({ width }) => width > 0)).toBe(true);
+  });
 });
 
 test("[AN4] [AN6] under the strictest policy and patched prototypes; nothing happens at rest, and nothing is left", async ({
