@@ -71,7 +71,7 @@ export function PostCard(props: { content: Of<"post">; team: string; hands: Hand
       ref={(element) => {
         card = element;
       }}
-      class="oc-outbound-post oc-scroll"
+      class="oc-outbound-post"
       tabIndex={-1}
       // The page's dialog does not hear the keys that are pressed in here.
       onKeyDown={(event) => leave(event, props.hands)}

@@ -93,7 +93,7 @@ function Card(props: StepProps & { view: TourView; turn: number }) {
   return (
     <section
       ref={card}
-      class="oc-tour-card oc-scroll"
+      class="oc-tour-card"
       data-kind={props.view.card ?? undefined}
       role="dialog"
       aria-modal={props.view.card === "post"}

@@ -3,7 +3,7 @@ import { constants, inflateSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { expect, snippet, test } from "./support/fixtures.ts";
 import { pressAway } from "./support/pressAway.ts";
-import { archiveAll, beside, cardOf, inCard, PATIENT, publishTour, surfaces } from "./support/tours.ts";
+import { archiveAll, beside, cardOf, inCard, PATIENT, post, publishTour, surfaces } from "./support/tours.ts";
 
 // As often as it is asked for: each test loads its page more than once.
 const ALWAYS = { frequency: { type: "always" } };
@@ -184,4 +184,34 @@ test("a tour's card stays where it is while the page draws its element anew, aga
   });
   expect(places).toHaveLength(1);
   expect(places[0]).toContain("true");
+});
+
+test("a card over the page is as tall as what it says, from step to step and in any window; where that is less it scrolls, and closing stays in sight", async ({
+  stack,
+  site,
+  visitorPage: page,
+}) => {
+  const source = "One after the other, and so that all of it can be read. ".repeat(20);
+  await publishTour(stack, "/in-page/tall", [post("a", "Short"), post("b", "Long", { source })], ALWAYS);
+  await page.goto(site.put("/in-page/tall", { head: snippet(stack) }));
+  const heights = () =>
+    cardOf(page, "Long").evaluate((card) => [Math.ceil(card.getBoundingClientRect().height), innerHeight]);
+  await expect(cardOf(page, "Short")).toBeVisible(PATIENT);
+  const before = (await surface(page).boundingBox())?.height ?? 0;
+  await inCard(page).getByRole("button", { name: "Next" }).click();
+  await expect(cardOf(page, "Long")).toBeVisible(PATIENT);
+  const expectWhole = async (): Promise<number> => {
+    await expect.poll(async () => new Set(await heights()).size).toBe(1);
+    return (await heights())[0] ?? 0;
+  };
+  const wide = await expectWhole();
+  expect(wide).toBeGreaterThan(before);
+  await page.setViewportSize({ width: 375, height: 800 });
+  expect(await expectWhole()).toBeGreaterThan(wide);
+  await page.setViewportSize({ width: 600, height: 200 });
+  const close = inCard(page).getByRole("button", { name: "Close" });
+  await inCard(page).getByRole("button", { name: "Done" }).scrollIntoViewIfNeeded();
+  await expect(inCard(page).getByRole("button", { name: "Done" })).toBeInViewport();
+  await expect(close).toBeInViewport({ ratio: 1 });
+  await pressAway(close, surface(page));
 });
