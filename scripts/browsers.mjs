@@ -2,7 +2,7 @@
 // is held against all three:
 //   node scripts/browsers.mjs [firefox] [webkit] [chromium]
 // Installs what is missing where it may. An engine that is not there and cannot be installed is left out, loudly.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -96,17 +96,22 @@ for (const name of wanted) {
 }
 if (ready.length === 0) process.exit(0);
 
-const { status, signal } = spawnSync(
-  process.execPath,
-  [
-    "node_modules/vitest/vitest.mjs",
-    "run",
-    "--config",
-    "tests/engines/vitest.config.ts",
-    "--reporter",
-    "verbose",
-  ],
-  { stdio: "inherit", env: { ...env, ENGINES: ready.join(",") } },
-);
-if (signal) process.stderr.write(`The suite was ended by ${signal}.\n`);
-process.exit(status ?? 1);
+const VITEST =
+  "node_modules/vitest/vitest.mjs run --config tests/engines/vitest.config.ts --reporter verbose".split(" ");
+
+/** Runs the suite in one engine; what it prints comes in one piece, once it is over. */
+const test = (engine) =>
+  new Promise((resolve) => {
+    const printed = [];
+    const child = spawn(process.execPath, VITEST, { env: { ...env, ENGINE: engine } });
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(chunk));
+    child.on("close", (status, signal) => {
+      process.stdout.write(Buffer.concat(printed));
+      if (signal) process.stderr.write(`The suite in ${engine} was ended by ${signal}.\n`);
+      resolve(status ?? 1);
+    });
+  });
+
+// A process for each: projects of one run take turns where files do, and most of this time is waiting for an engine.
+const statuses = await Promise.all(ready.map(test));
+process.exit(statuses.find((status) => status !== 0) ?? 0);

@@ -1,5 +1,5 @@
 // `npm test`: everything. Each step prints its own output; the first failure ends the run with its exit code.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ensureChromium, ensureShell } from "./chromium.mjs";
@@ -8,25 +8,53 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const env = { ...process.env };
 
+const secondsSince = (started) => ((Date.now() - started) / 1000).toFixed(1);
+
+function report(name, status, started) {
+  const outcome = status === 0 ? "passed" : `failed (${status})`;
+  process.stdout.write(`── ${name}: ${outcome} in ${secondsSince(started)} s\n`);
+}
+
 function step(name, command, args) {
   const started = Date.now();
   process.stdout.write(`\n── ${name}\n`);
   const { status } = spawnSync(command, args, { stdio: "inherit", env });
-  process.stdout.write(
-    `── ${name}: ${status === 0 ? "passed" : `failed (${status})`} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
-  );
+  report(name, status, started);
   if (status !== 0) process.exit(status || 1);
+}
+
+/** Steps side by side, for what keeps less than half of a small machine busy. Each prints in one piece once it is over. */
+async function stepsBeside(steps) {
+  const run = ([name, command, args]) =>
+    new Promise((resolve) => {
+      const started = Date.now();
+      const printed = [`\n── ${name}\n`];
+      const child = spawn(command, args, { env });
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(chunk));
+      child.on("close", (status) => {
+        for (const each of printed) process.stdout.write(each);
+        report(name, status, started);
+        resolve(status ?? 1);
+      });
+    });
+  const statuses = await Promise.all(steps.map(run));
+  const failed = statuses.find((status) => status !== 0);
+  if (failed) process.exit(failed);
 }
 
 if (!existsSync("node_modules/.package-lock.json")) step("install", "npm", ["install"]);
 step("build", process.execPath, ["scripts/build.mjs"]);
-step("check", process.execPath, ["scripts/check.mjs"]);
 step("size", "npx", ["size-limit"]);
-step("unit", "npx", ["vitest", "run"]);
+// With its fonts, and before anything else installs it without.
 const chromium = await ensureChromium();
 if (!chromium) process.exit(1);
 env.CHROMIUM_PATH = chromium;
 const shell = ensureShell(chromium);
 if (shell) env.CHROMIUM_SHELL_PATH = shell;
-step("browsers", process.execPath, ["scripts/browsers.mjs"]);
+// Types are one thread's work, and the other engines mostly wait for themselves.
+await stepsBeside([
+  ["check", process.execPath, ["scripts/check.mjs"]],
+  ["browsers", process.execPath, ["scripts/browsers.mjs"]],
+]);
+step("unit", "npx", ["vitest", "run"]);
 step("end to end", "npx", ["playwright", "test"]);

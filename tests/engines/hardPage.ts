@@ -50,6 +50,7 @@ export function readRect(selector: string, inner: string | null): Rect | null {
 export class HardPage {
   private readonly engine: Engine;
   private readonly world: World;
+  private stood = "";
 
   constructor(engine: Engine, world: World) {
     this.engine = engine;
@@ -101,25 +102,27 @@ export class HardPage {
     });
   }
 
+  /** The one ring there is, if it stands around an element; how all stand is noted. */
+  async findRing(selector = "#target", inner: string | null = null): Promise<Drawn["spots"][number] | null> {
+    const [target, { spots }] = [await this.engine.evaluate(readRect, selector, inner), await this.drawn()];
+    const [spot, ...others] = spots.filter(({ width }) => width > 0);
+    this.stood = JSON.stringify({ target, spots });
+    if (!spot || !target || others.length > 0) return null;
+    const within = {
+      left: spot.left + PADDING,
+      top: spot.top + PADDING,
+      width: spot.width - 2 * PADDING,
+      height: spot.height - 2 * PADDING,
+    };
+    return areNear(within, target) ? spot : null;
+  }
+
   /** Waits until the one ring there is stands around an element, and gives it. */
   async expectRing(selector = "#target", inner: string | null = null): Promise<Drawn["spots"][number]> {
-    let last = "";
-    const find = async () => {
-      const [target, { spots }] = [await this.engine.evaluate(readRect, selector, inner), await this.drawn()];
-      const [spot, ...others] = spots.filter(({ width }) => width > 0);
-      last = JSON.stringify({ target, spots });
-      if (!spot || !target || others.length > 0) return null;
-      const within = {
-        left: spot.left + PADDING,
-        top: spot.top + PADDING,
-        width: spot.width - 2 * PADDING,
-        height: spot.height - 2 * PADDING,
-      };
-      return areNear(within, target) && spot;
-    };
+    const find = () => this.findRing(selector, inner);
     return until(`a ring around ${selector}`, find).catch((error) => {
-      throw new Error(`${String(error)} ${last}`);
-    }) as Promise<Drawn["spots"][number]>;
+      throw new Error(`${String(error)} ${this.stood}`);
+    });
   }
 
   async expectNoRing(): Promise<void> {
