@@ -176,7 +176,7 @@ export function makeView(isOwn: (element: Element) => boolean): View {
   let isBrought = false;
   let isBusy = false;
   let isCovered = false;
-  /** Where it was seen last. */
+  /** Where it was seen last, or brought to. */
   let seen: Box | undefined;
   return {
     judge: ({ live, element, target, isInView, isNear }) => {
@@ -198,6 +198,8 @@ export function makeView(isOwn: (element: Element) => boolean): View {
         isBusy = false;
         // Of one that was replaced meanwhile, nothing was brought.
         isBrought = !how.signal.aborted;
+        // At once: a visitor may scroll before the next look.
+        if (isBrought) seen = measure(element);
         how.onOver();
       });
     },
