@@ -125,6 +125,16 @@ export class HardPage {
     });
   }
 
+  /** The same, once it is in there: where a dialog has just opened, it stood around the element before. */
+  async expectRingIn(home: string, selector = "#target"): Promise<void> {
+    await until(`a ring around ${selector} in ${home}`, async () => {
+      const ring = await this.findRing(selector);
+      return ring?.home === home;
+    }).catch((error) => {
+      throw new Error(`${String(error)} ${this.stood}`);
+    });
+  }
+
   async expectNoRing(): Promise<void> {
     await until("no ring", async () => (await this.drawn()).spots.every(({ width }) => width === 0));
   }

@@ -72,7 +72,7 @@ describe("pages", () => {
       expect(await page.expectCard("one")).toMatchObject({ isBy: true });
       await page.want(mark("one", "#within"));
       await run("document.querySelector('dialog').showModal()");
-      expect(await page.expectRing("#within")).toMatchObject({ home: "dialog" });
+      await page.expectRingIn("dialog", "#within");
       expect(await page.expectCard("one", "#within")).toMatchObject({ home: "dialog" });
     });
 
@@ -181,33 +181,33 @@ describe("pages", () => {
     await run("dialog.showModal()");
     await page.want(mark("one", "#target"));
     await page.openCard("one");
-    expect(await page.expectRing()).toMatchObject({ home: "dialog" });
+    await page.expectRingIn("dialog");
     expect(await page.expectCard("one")).toMatchObject({ home: "dialog" });
     await run("dialog.close()");
     await page.expectTold("one", { state: "hidden" });
     await page.expectNoRing();
     expect((await page.drawn()).cards.some(({ isVisible }) => isVisible)).toBe(false);
     await run("dialog.showModal()");
-    expect(await page.expectRing()).toMatchObject({ home: "dialog" });
+    await page.expectRingIn("dialog");
     await page.expectCard("one");
     // Behind it nothing is marked.
     await page.want(mark("one", "#play"));
     await page.expectTold("one", { state: "found", isInView: false });
     await page.expectNoRing();
     await run("dialog.close()");
-    expect(await page.expectRing("#play")).toMatchObject({ home: "html" });
+    await page.expectRingIn("html", "#play");
     expect(await page.expectCard("one", "#play")).toMatchObject({ home: "html" });
     expect(await engine.evaluate(() => document.querySelector("#dialog")?.children.length)).toBe(2);
     await page.clickOn("#own");
     await until("full screen", () => engine.evaluate(() => document.fullscreenElement?.id === "stage"));
-    expect(await page.expectRing("#play")).toMatchObject({ home: "section" });
+    await page.expectRingIn("section", "#play");
     await page.expectCard("one", "#play");
     await engine.evaluate(() => document.exitFullscreen());
-    await until("the ring is back", async () => (await page.expectRing("#play")).home === "html");
+    await page.expectRingIn("html", "#play");
     // A menu stays open when something of ours in it is pressed.
     await page.want(mark("two", "#item", { beacon: { name: "New" } }));
     await run("menu.showPopover()");
-    expect(await page.expectRing("#item")).toMatchObject({ home: "div" });
+    await page.expectRingIn("div", "#item");
     await page.pressBeacon();
     await page.expectTold("two", { isPressed: true });
     expect(await engine.evaluate(() => document.querySelector("#menu")?.matches(":popover-open"))).toBe(true);
