@@ -2,11 +2,11 @@
 // is held against all three:
 //   node scripts/browsers.mjs [firefox] [webkit] [chromium]
 // Installs what is missing where it may. An engine that is not there and cannot be installed is left out, loudly.
-import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { canInstallPackages, findChromium, installPackages } from "./chromium.mjs";
+import { runPrinted } from "./runPrinted.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -99,18 +99,12 @@ if (ready.length === 0) process.exit(0);
 const VITEST =
   "node_modules/vitest/vitest.mjs run --config tests/engines/vitest.config.ts --reporter verbose".split(" ");
 
-/** Runs the suite in one engine; what it prints comes in one piece, once it is over. */
-const test = (engine) =>
-  new Promise((resolve) => {
-    const printed = [];
-    const child = spawn(process.execPath, VITEST, { env: { ...env, ENGINE: engine } });
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(chunk));
-    child.on("close", (status, signal) => {
-      process.stdout.write(Buffer.concat(printed));
-      if (signal) process.stderr.write(`The suite in ${engine} was ended by ${signal}.\n`);
-      resolve(status ?? 1);
-    });
-  });
+async function test(engine) {
+  const { status, signal, printed } = await runPrinted(process.execPath, VITEST, { ...env, ENGINE: engine });
+  process.stdout.write(printed);
+  if (signal) process.stderr.write(`The suite in ${engine} was ended by ${signal}.\n`);
+  return status ?? 1;
+}
 
 // A process for each: projects of one run take turns where files do, and most of this time is waiting for an engine.
 const statuses = await Promise.all(ready.map(test));

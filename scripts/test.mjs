@@ -1,8 +1,9 @@
 // `npm test`: everything. Each step prints its own output; the first failure ends the run with its exit code.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ensureChromium, ensureShell } from "./chromium.mjs";
+import { runPrinted } from "./runPrinted.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -25,18 +26,14 @@ function step(name, command, args) {
 
 /** Steps side by side, for what keeps less than half of a small machine busy. Each prints in one piece once it is over. */
 async function stepsBeside(steps) {
-  const run = ([name, command, args]) =>
-    new Promise((resolve) => {
-      const started = Date.now();
-      const printed = [`\n── ${name}\n`];
-      const child = spawn(command, args, { env });
-      for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(chunk));
-      child.on("close", (status) => {
-        for (const each of printed) process.stdout.write(each);
-        report(name, status, started);
-        resolve(status ?? 1);
-      });
-    });
+  const run = async ([name, command, args]) => {
+    const started = Date.now();
+    const { status, printed } = await runPrinted(command, args, env);
+    process.stdout.write(`\n── ${name}\n`);
+    process.stdout.write(printed);
+    report(name, status, started);
+    return status ?? 1;
+  };
   const statuses = await Promise.all(steps.map(run));
   const failed = statuses.find((status) => status !== 0);
   if (failed) process.exit(failed);
