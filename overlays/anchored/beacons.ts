@@ -53,12 +53,12 @@ export function makeDot(
   button.onclick = ({ isTrusted }) => isTrusted && onPress();
   let at = PLACES.topEnd;
   let last: Element | undefined;
+  /** It has come into view, and has not pulsed since. */
   let isNew = true;
-  const pulse = (isOn: boolean): void => {
-    isNew = isOn;
-    button.className = isOn ? "new" : "";
+  button.onanimationend = () => {
+    isNew = false;
+    button.className = "";
   };
-  button.onanimationend = () => pulse(false);
   return {
     draw: (wanted) => {
       if (!wanted) return button.remove();
@@ -68,11 +68,10 @@ export function makeDot(
       if (!button.parentNode) box.append(button);
     },
     pose: (element, isStill) => {
-      // What comes back is new again; what pulses when it is scrolled has been seen.
-      if (!element) {
-        pulse(false);
-        isNew = true;
-      } else if (!isStill || button.className) pulse(isNew && !isStill);
+      // What pulses when it is scrolled has been seen; what comes back is new again.
+      if (isStill && button.className) isNew = false;
+      if (!element) isNew = true;
+      button.className = element && isNew && !isStill ? "new" : "";
       if (!element || !button.parentNode) shown.delete(box);
       else {
         const each = { box, button, element, at };
