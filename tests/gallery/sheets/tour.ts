@@ -84,6 +84,9 @@ const takeBack = async (stage: Stage): Promise<void> => {
   await stage.surface.locator(CHIP).getByRole("button").first().click();
   await card(stage);
   await end(stage);
+  const { page } = stage;
+  for (const each of page.context().pages())
+    if (each !== page && each.url() === page.url()) await each.close();
 };
 
 /** A tour's steps: beside an element, over the page, while one is looked for, and at its end. */
