@@ -209,6 +209,10 @@ test("a card over the page is as tall as what it says, from step to step and in 
   await page.setViewportSize({ width: 375, height: 800 });
   expect(await expectWhole()).toBeGreaterThan(wide);
   await page.setViewportSize({ width: 600, height: 200 });
+  // By keyboard as well, which is in the card.
+  await page.keyboard.press("PageDown");
+  const scrolled = () => cardOf(page, "Long").evaluate(() => document.body.scrollTop);
+  await expect.poll(scrolled).toBeGreaterThan(0);
   const close = inCard(page).getByRole("button", { name: "Close" });
   await inCard(page).getByRole("button", { name: "Done" }).scrollIntoViewIfNeeded();
   await expect(inCard(page).getByRole("button", { name: "Done" })).toBeInViewport();

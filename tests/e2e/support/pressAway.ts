@@ -8,6 +8,8 @@ const PATIENT = { timeout: 30_000 };
  * answer of a document that no longer exists; here only what did not go is a fault.
  */
 export async function pressAway(button: Locator, frame: Locator): Promise<void> {
+  await expect(button).toBeVisible();
+  await expect(button).toBeEnabled();
   let problem: unknown;
   void button.click().catch((error) => {
     problem = error;
