@@ -186,7 +186,7 @@ describe("pages", () => {
     await run("dialog.close()");
     await page.expectTold("one", { state: "hidden" });
     await page.expectNoRing();
-    expect((await page.drawn()).cards.some(({ isVisible }) => isVisible)).toBe(false);
+    await until("no card", async () => !(await page.drawn()).cards.some(({ isVisible }) => isVisible));
     await run("dialog.showModal()");
     await page.expectRingIn("dialog");
     await page.expectCard("one");
@@ -198,11 +198,15 @@ describe("pages", () => {
     await page.expectRingIn("html", "#play");
     expect(await page.expectCard("one", "#play")).toMatchObject({ home: "html" });
     expect(await engine.evaluate(() => document.querySelector("#dialog")?.children.length)).toBe(2);
+    const readSize = () => engine.evaluate(() => `${innerWidth} ${innerHeight}`);
+    const size = await readSize();
     await page.clickOn("#own");
     await until("full screen", () => engine.evaluate(() => document.fullscreenElement?.id === "stage"));
     await page.expectRingIn("section", "#play");
     await page.expectCard("one", "#play");
     await engine.evaluate(() => document.exitFullscreen());
+    // The window is a moment behind its document: what stands in its middle would still move.
+    await until("the window is as it was", async () => (await readSize()) === size);
     await page.expectRingIn("html", "#play");
     // A menu stays open when something of ours in it is pressed.
     await page.want(mark("two", "#item", { beacon: { name: "New" } }));
